@@ -1,0 +1,4 @@
+@NullMarked
+package dev.s2l.cli;
+
+import org.jspecify.annotations.NullMarked;

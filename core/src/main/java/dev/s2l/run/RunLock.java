@@ -1,0 +1,76 @@
+package dev.s2l.run;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps a second process out of a run directory: an operating-system lock on `s2l.lock`, which
+/// also says who holds it. The lock goes with the process, so a killed run leaves none behind.
+public final class RunLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private RunLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Creates `directory` if needed and locks it.
+  ///
+  /// @throws S2lException (8) if another process holds the lock or the directory is not writable
+  public static RunLock acquire(Path directory) {
+    Path file = directory.resolve("s2l.lock");
+    try {
+      Files.createDirectories(directory);
+      var channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        String holder = Files.readString(file).strip();
+        channel.close();
+        throw new S2lException(
+            ExitCode.RUN_DIRECTORY,
+            "%s is in use by %s. Wait for it, stop it, or choose another --output-dir."
+                .formatted(directory, holder.isEmpty() ? "another process" : holder));
+      }
+      String owner = "pid " + ProcessHandle.current().pid() + " on host " + host() + "\n";
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
+      return new RunLock(channel);
+    } catch (IOException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "cannot write in the run directory %s (%s). Choose a writable --output-dir."
+              .formatted(directory, e),
+          e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.s2l.run;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// An artifact folder that is complete or absent. Its files are written into a temporary sibling;
+/// [#commit()] syncs them, writes `COMPLETE.json` with the sha256 of each and renames the folder.
+/// Closing without a commit removes what was written.
+public final class StageFolder implements AutoCloseable {
+  private static final String SEAL = "COMPLETE.json";
+
+  /// The content of `COMPLETE.json`.
+  ///
+  /// @param files sha256 (hexadecimal) by file name relative to the folder, `/` between parts
+  public record Seal(SortedMap<String, String> files) {}
+
+  private final Path target;
+  private final Path temporary;
+  private boolean committed;
+
+  private StageFolder(Path target, Path temporary) {
+    this.target = target;
+    this.temporary = temporary;
+  }
+
+  /// Starts to write `target`; left-overs of an earlier attempt are removed, an existing `target`
+  /// stays until [#commit()].
+  public static StageFolder begin(Path target) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + AtomicFile.TEMPORARY);
+    delete(temporary);
+    Files.createDirectories(temporary);
+    return new StageFolder(target, temporary);
+  }
+
+  /// Where to write: a file of this name inside the folder under construction.
+  public Path file(String name) {
+    return temporary.resolve(name);
+  }
+
+  public void write(String name, byte[] bytes) throws IOException {
+    Files.write(file(name), bytes);
+  }
+
+  public void commit() throws IOException {
+    var files = new TreeMap<String, String>();
+    for (Path file : filesBelow(temporary)) {
+      AtomicFile.syncFile(file);
+      files.put(nameIn(temporary, file), Hashes.sha256(file));
+    }
+    byte[] seal = Json.pretty(new Seal(files));
+    AtomicFile.writeSynced(temporary.resolve(SEAL), out -> out.write(seal));
+    AtomicFile.syncFolder(temporary);
+    delete(target);
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    AtomicFile.syncFolder(AtomicFile.parent(target));
+    committed = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!committed) {
+      delete(temporary);
+    }
+  }
+
+  /// Whether `folder` was committed; says nothing about damage done later: see [#verify(Path)].
+  public static boolean isComplete(Path folder) {
+    return Files.isRegularFile(folder.resolve(SEAL));
+  }
+
+  /// Checks every file against its sha256.
+  ///
+  /// @throws S2lException (8) naming the first file that is missing or differs
+  public static void verify(Path folder) throws IOException {
+    for (var entry : seal(folder).files().entrySet()) {
+      Path file = folder.resolve(entry.getKey());
+      String found = Files.isRegularFile(file) ? Hashes.sha256(file) : "no such file";
+      if (!found.equals(entry.getValue())) {
+        throw new S2lException(
+            ExitCode.RUN_DIRECTORY,
+            "%s is damaged: sha256 expected %s, got %s. Delete the folder %s and run again."
+                .formatted(file, entry.getValue(), found, folder));
+      }
+    }
+  }
+
+  /// The hashes that `COMPLETE.json` of `folder` gives.
+  public static Seal seal(Path folder) throws IOException {
+    Path file = folder.resolve(SEAL);
+    try {
+      return Json.COMPACT.readValue(Files.readAllBytes(file), Seal.class);
+    } catch (NoSuchFileException | JacksonException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s is missing or not readable: the folder was not written to its end. Delete it and run again."
+              .formatted(file),
+          e);
+    }
+  }
+
+  /// Removes a folder and all below it, if it is there. Symbolic links are removed, not followed.
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  private static TreeSet<Path> filesBelow(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      var files = new TreeSet<Path>();
+      paths.filter(Files::isRegularFile).forEach(files::add);
+      return files;
+    }
+  }
+
+  private static String nameIn(Path folder, Path file) {
+    return folder.relativize(file).toString().replace('\\', '/');
+  }
+}

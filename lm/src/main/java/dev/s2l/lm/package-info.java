@@ -1,0 +1,4 @@
+@NullMarked
+package dev.s2l.lm;
+
+import org.jspecify.annotations.NullMarked;
