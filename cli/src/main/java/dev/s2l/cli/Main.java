@@ -1,0 +1,7 @@
+package dev.s2l.cli;
+
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] a) {}
+}

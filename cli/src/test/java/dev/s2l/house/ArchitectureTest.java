@@ -1,0 +1,139 @@
+package dev.s2l.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The walls of the house (docs/architecture.md): who may import whom, and who may print or exit.
+class ArchitectureTest {
+  /// The packages of core in the order in which data passes them: each may import only those before
+  /// it.
+  private static final List<String> CORE =
+      List.of(
+          "run",
+          "dataset",
+          "demo",
+          "prompt",
+          "trajectory",
+          "cluster",
+          "select",
+          "evaluate",
+          "report");
+
+  /// The same for lm.
+  private static final List<String> LM =
+      List.of("lm.model", "lm.tokenize", "lm.train", "lm.record", "lm.generate");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.s2l");
+
+  @Test
+  void packages_import_only_packages_before_them() {
+    inOrder(CORE);
+    inOrder(LM);
+  }
+
+  @Test
+  void core_does_not_know_models_or_the_command_line() {
+    for (String name : CORE) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.s2l." + name + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.s2l.lm..", "dev.s2l.cli..", "dev.s2l.pipeline..", "picocli..")
+          .allowEmptyShould(true)
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void natives_stay_in_lm() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.s2l.lm..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco..", "ai.djl..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_command_line_knows_picocli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.s2l.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "org.snakeyaml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_command_line_prints_and_exits() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.s2l.cli..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Throwable.class, "printStackTrace")
+        .check(CLASSES);
+  }
+
+  @Test
+  void no_input_is_ever_deserialized_as_java_objects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothing_depends_on_the_default_locale_or_calls_the_garbage_collector() {
+    noClasses()
+        .should()
+        .callMethod(System.class, "gc")
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .check(CLASSES);
+  }
+
+  private static void inOrder(List<String> packages) {
+    for (int i = 0; i < packages.size(); i++) {
+      String[] later =
+          packages.stream()
+              .skip(i + 1L)
+              .map(name -> "dev.s2l." + name + "..")
+              .toArray(String[]::new);
+      if (later.length > 0) {
+        noClasses()
+            .that()
+            .resideInAPackage("dev.s2l." + packages.get(i) + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(later)
+            .allowEmptyShould(true)
+            .check(CLASSES);
+      }
+    }
+  }
+}
