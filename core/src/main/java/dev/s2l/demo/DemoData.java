@@ -1,0 +1,79 @@
+package dev.s2l.demo;
+
+import dev.s2l.run.AtomicFile;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+
+/// A generated instruction data set and the truth about its planted rows.
+///
+/// @param rows in the order of the file
+/// @param planted ascending by row
+public record DemoData(List<Row> rows, List<Planted> planted) {
+  /// Enough rows for thirteen topics down to 0.5 %, few enough for a demo of minutes (measured).
+  public static final int DEFAULT_ROWS = 5_000;
+
+  /// The seed of `s2l demo` when none is given, as in METHOD.md's settings.
+  public static final long DEFAULT_SEED = 42;
+
+  /// The training data.
+  public static final String DATA_FILE = "demo.jsonl";
+
+  /// The truth beside it, never read by training or selection.
+  public static final String PLANTED_FILE = "planted.jsonl";
+
+  /// One row of `demo.jsonl`, keys in this order.
+  public record Row(String id, String source, String topic, String instruction, String output) {}
+
+  public DemoData {
+    rows = List.copyOf(rows);
+    planted = List.copyOf(planted);
+  }
+
+  /// The same `seed` and number of `rows` (at least 500) give the same bytes on every machine.
+  public static DemoData generate(long seed, int rows) {
+    return new DemoGenerator(seed).generate(rows);
+  }
+
+  /// Writes `demo.jsonl` and `planted.jsonl` into `folder`, which is made if need be.
+  ///
+  /// @return the path of `demo.jsonl`
+  public Path write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    AtomicFile.write(folder.resolve(DATA_FILE), lines(rows));
+    AtomicFile.write(folder.resolve(PLANTED_FILE), lines(planted));
+    return folder.resolve(DATA_FILE);
+  }
+
+  /// Reads a `planted.jsonl`.
+  public static List<Planted> readPlanted(Path file) throws IOException {
+    var planted = new ArrayList<Planted>();
+    for (String line : Files.readAllLines(file)) {
+      try {
+        planted.add(Json.COMPACT.readValue(line, Planted.class));
+      } catch (JacksonException e) {
+        throw new S2lException(
+            ExitCode.RUN_DIRECTORY,
+            "%s, line %d, is not a planted row: %s. Delete the file and run the demo again."
+                .formatted(file, planted.size() + 1, e.getOriginalMessage()),
+            e);
+      }
+    }
+    return planted;
+  }
+
+  static byte[] lines(List<?> values) {
+    var text = new StringBuilder();
+    for (Object value : values) {
+      text.append(Json.COMPACT.writeValueAsString(value)).append('\n');
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

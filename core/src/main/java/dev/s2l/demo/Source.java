@@ -1,0 +1,31 @@
+package dev.s2l.demo;
+
+import java.util.Locale;
+
+/// Where a row claims to come from: decides how its solution is worded.
+enum Source {
+  WORKSHEET(60),
+  TEXTBOOK(28),
+  FORUM(12);
+
+  private final int percent;
+
+  Source(int percent) {
+    this.percent = percent;
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Source drawn(Draw draw) {
+    int percent = draw.between(1, 100);
+    for (Source source : values()) {
+      percent -= source.percent;
+      if (percent <= 0) {
+        return source;
+      }
+    }
+    throw new IllegalStateException("the shares of the sources add up to 100");
+  }
+}
