@@ -1,0 +1,151 @@
+package dev.s2l.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// Options from a YAML file (`--config`): every option of the command under its own name, `_` and
+/// `-` alike. What stands on the command line wins. YAML 1.2, so `no` is a word and `1e-5` a
+/// number.
+final class ConfigFile {
+  private ConfigFile() {}
+
+  /// Reads the configuration file, if one was named, before the command runs.
+  static IExecutionStrategy thenRun(IExecutionStrategy next) {
+    return result -> {
+      ParseResult leaf = result;
+      while (leaf.hasSubcommand()) {
+        leaf = leaf.subcommand();
+      }
+      String file = leaf.matchedOptionValue("--config", null);
+      if (file == null || leaf.isUsageHelpRequested()) {
+        return next.execute(result);
+      }
+      CommandLine root = result.commandSpec().commandLine();
+      return next.execute(root.parseArgs(merge(result, leaf, Path.of(file))));
+    };
+  }
+
+  private static String[] merge(ParseResult result, ParseResult leaf, Path file) {
+    CommandSpec spec = leaf.commandSpec();
+    var arguments = new ArrayList<>(result.originalArgs());
+    for (var entry : read(spec.commandLine(), file).entrySet()) {
+      OptionSpec option = option(spec, entry.getKey(), file);
+      if (leaf.hasMatchedOption(option)) {
+        continue;
+      }
+      for (Object value :
+          entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue())) {
+        if (value instanceof Map || value instanceof List) {
+          throw failure(
+              spec.commandLine(),
+              file,
+              "`%s` must be a plain value or a list of them".formatted(entry.getKey()));
+        }
+        if (isFlag(option) && Boolean.FALSE.equals(value)) {
+          continue;
+        }
+        arguments.add(isFlag(option) ? option.longestName() : option.longestName() + "=" + value);
+      }
+    }
+    return arguments.toArray(String[]::new);
+  }
+
+  private static boolean isFlag(ArgSpec option) {
+    return option.arity().max() == 0;
+  }
+
+  private static Map<String, Object> read(CommandLine command, Path file) {
+    try {
+      var settings =
+          LoadSettings.builder().setAllowDuplicateKeys(false).setLabel(file.toString()).build();
+      Object loaded = new Load(settings).loadFromString(Files.readString(file));
+      if (loaded == null) {
+        return Map.of();
+      }
+      if (!(loaded instanceof Map<?, ?> map)) {
+        throw failure(command, file, "expected `option: value` lines");
+      }
+      var values = new TreeMap<String, Object>();
+      for (var entry : map.entrySet()) {
+        @Nullable Object value = entry.getValue();
+        if (value == null) {
+          throw failure(command, file, "`%s` has no value".formatted(entry.getKey()));
+        }
+        values.put(String.valueOf(entry.getKey()), value);
+      }
+      return values;
+    } catch (NoSuchFileException e) {
+      throw failure(command, file, "no such file");
+    } catch (IOException | YamlEngineException e) {
+      throw failure(command, file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static OptionSpec option(CommandSpec spec, String key, Path file) {
+    String name = "--" + key.replace('_', '-');
+    OptionSpec option = spec.findOption(name);
+    if (option != null && !option.hidden() && !"--config".equals(name)) {
+      return option;
+    }
+    List<String> names =
+        spec.options().stream()
+            .filter(other -> !other.hidden())
+            .map(other -> other.longestName().substring(2))
+            .toList();
+    String advice =
+        Suggestions.nearest(key.replace('_', '-'), names)
+            .map(nearest -> "; did you mean `%s`?".formatted(nearest.replace('-', '_')))
+            .orElse("");
+    throw failure(spec.commandLine(), file, "unknown key `%s`%s".formatted(key, advice));
+  }
+
+  private static ParameterException failure(CommandLine command, Path file, String what) {
+    return new ParameterException(command, "config file %s: %s".formatted(file, what));
+  }
+
+  /// Near misses among option names.
+  static final class Suggestions {
+    private Suggestions() {}
+
+    static Optional<String> nearest(String word, List<String> names) {
+      return names.stream()
+          .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))
+          .min((a, b) -> Integer.compare(distance(word, a), distance(word, b)));
+    }
+
+    /// Levenshtein's edit distance.
+    private static int distance(String a, String b) {
+      int[] row = new int[b.length() + 1];
+      Arrays.setAll(row, i -> i);
+      for (int i = 1; i <= a.length(); i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b.length(); j++) {
+          int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+          diagonal = row[j];
+          row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+        }
+      }
+      return row[b.length()];
+    }
+  }
+}

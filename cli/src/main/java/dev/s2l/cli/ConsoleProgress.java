@@ -1,0 +1,105 @@
+package dev.s2l.cli;
+
+import dev.s2l.run.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+
+/// Progress on standard error: one line that renews itself on a terminal, a plain line every few
+/// seconds elsewhere. Results never pass here; they go to standard output.
+final class ConsoleProgress implements Progress {
+  private static final Duration TERMINAL_PAUSE = Duration.ofMillis(200);
+  private static final Duration PLAIN_PAUSE = Duration.ofSeconds(10);
+
+  private final PrintWriter err;
+  private final boolean terminal;
+
+  private ConsoleProgress(PrintWriter err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /// @param err standard error; the launcher says in `s2l.terminal` whether a person reads it
+  static ConsoleProgress on(PrintWriter err) {
+    return new ConsoleProgress(err, Boolean.getBoolean("s2l.terminal"));
+  }
+
+  @Override
+  public Task start(String stage, long total, String unit) {
+    return new ConsoleTask(stage, total, unit);
+  }
+
+  @Override
+  public void note(String message) {
+    line(message);
+  }
+
+  @Override
+  public void warn(String message) {
+    line("warning: " + message);
+  }
+
+  private synchronized void line(String text) {
+    err.println((terminal ? "\r\u001b[K" : "") + Failures.printable(text));
+    err.flush();
+  }
+
+  private synchronized void renew(String text) {
+    err.print("\r\u001b[K" + Failures.printable(text));
+    err.flush();
+  }
+
+  private final class ConsoleTask implements Task {
+    private final String stage;
+    private final long total;
+    private final String unit;
+    private final long startedNanos = System.nanoTime();
+    private long shownNanos = startedNanos;
+    private long done;
+    private String detail = "";
+
+    ConsoleTask(String stage, long total, String unit) {
+      this.stage = stage;
+      this.total = total;
+      this.unit = unit;
+    }
+
+    @Override
+    public synchronized void advance(long amount, String newDetail) {
+      done += amount;
+      detail = newDetail;
+      long now = System.nanoTime();
+      if (now - shownNanos >= (terminal ? TERMINAL_PAUSE : PLAIN_PAUSE).toNanos()) {
+        shownNanos = now;
+        if (terminal) {
+          renew(text(now));
+        } else {
+          line(text(now));
+        }
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      line(text(System.nanoTime()));
+    }
+
+    private String text(long nowNanos) {
+      double seconds = Math.max(1e-9, (nowNanos - startedNanos) / 1e9);
+      double rate = done / seconds;
+      var text = new StringBuilder("%-18s ".formatted(stage));
+      if (total > 0 && done < total) {
+        text.append("%3d%%  ".formatted(Math.floorDiv(100 * done, total)));
+      }
+      text.append("%s %s  %s %s/s".formatted(Amounts.count(done), unit, Amounts.count(rate), unit));
+      if (!detail.isEmpty()) {
+        text.append("  ").append(detail);
+      }
+      if (total > 0 && done < total && done > 0) {
+        text.append("  ETA ").append(Amounts.time((total - done) / rate));
+      } else {
+        text.append("  in ").append(Amounts.time(seconds));
+      }
+      return text.toString();
+    }
+  }
+}

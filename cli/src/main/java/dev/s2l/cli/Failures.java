@@ -1,0 +1,76 @@
+package dev.s2l.cli;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns what went wrong into one readable message and an exit code.
+final class Failures {
+  private Failures() {}
+
+  static int usage(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("s2l: " + printable(String.valueOf(e.getMessage())));
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    }
+    return ExitCode.USAGE.number();
+  }
+
+  static int execution(Exception e, CommandLine command, ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    ExitCode code = code(e);
+    if (code == ExitCode.INTERNAL) {
+      err.println("s2l: internal error, which is a bug in s2l. Please report it with these lines:");
+      e.printStackTrace(err);
+    } else {
+      err.println("s2l: " + printable(message(e)));
+    }
+    return code.number();
+  }
+
+  private static ExitCode code(Throwable e) {
+    if (e instanceof S2lException s2l) {
+      return s2l.exitCode();
+    }
+    if (e instanceof IOException io) {
+      return io instanceof NoSuchFileException ? ExitCode.DATA : ExitCode.RESOURCES;
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static String message(Exception e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "no such file: " + missing.getFile();
+      case AccessDeniedException denied -> "no permission to use " + denied.getFile();
+      case IOException io ->
+          "reading or writing failed: %s. Free space or mend the disk; the same command continues."
+              .formatted(io.getMessage());
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /// User text in a message never controls the terminal: control characters become `\\uXXXX`.
+  static String printable(String text) {
+    var printable = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean harmless = c == '\n' || !Character.isISOControl(c);
+      boolean bidi = (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
+      if (harmless && !bidi) {
+        printable.append(c);
+      } else {
+        printable.append("\\u%04X".formatted((int) c));
+      }
+    }
+    return printable.toString();
+  }
+}

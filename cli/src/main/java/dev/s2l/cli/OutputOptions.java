@@ -1,0 +1,28 @@
+package dev.s2l.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where results go, and where options may come from.
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--output-dir"},
+      paramLabel = "DIR",
+      description = "The run directory. Runs continue where they stopped.")
+  @Nullable Path outputDir;
+
+  @Option(
+      names = "--force-new",
+      description = "Redo the stages whose settings or data changed, and all after them.")
+  boolean forceNew;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file with options of this command; the command line overrides it.")
+  @Nullable Path config;
+
+  @Option(names = "--json", description = "Print the result as one JSON object.")
+  boolean json;
+}

@@ -1,0 +1,84 @@
+package dev.s2l.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How a model is fine-tuned. Names as in the Hugging Face Trainer; defaults depend on whether the
+/// model is pretrained, so they are resolved by the pipeline.
+final class TrainOptions {
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Highest learning rate. Default: 2e-5; from scratch 1e-3.")
+  @Nullable Double learningRate;
+
+  @Option(
+      names = "--num-train-epochs",
+      paramLabel = "N",
+      description = "Passes over the data. Default: 3.")
+  @Nullable Double numTrainEpochs;
+
+  @Option(
+      names = "--max-steps",
+      paramLabel = "N",
+      description = "Optimizer steps instead of epochs.")
+  @Nullable Integer maxSteps;
+
+  @Option(
+      names = "--per-device-train-batch-size",
+      paramLabel = "ROWS",
+      description = "Rows a micro-batch. Default: 8; from scratch 32.")
+  @Nullable Integer batchSize;
+
+  @Option(
+      names = "--gradient-accumulation-steps",
+      paramLabel = "N",
+      description = "Micro-batches an optimizer step. Default: 16; from scratch 1.")
+  @Nullable Integer gradientAccumulationSteps;
+
+  @Option(
+      names = "--warmup-ratio",
+      paramLabel = "SHARE",
+      description = "Share of the steps with a rising learning rate. Default: 0.03.")
+  @Nullable Double warmupRatio;
+
+  @Option(
+      names = "--lr-scheduler-type",
+      paramLabel = "TYPE",
+      description = "cosine, linear or constant_with_warmup. Default: cosine.")
+  @Nullable String lrSchedulerType;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "AdamW's decoupled weight decay; biases and norms are spared. Default: 0.")
+  @Nullable Double weightDecay;
+
+  @Option(
+      names = "--max-grad-norm",
+      paramLabel = "X",
+      description = "Gradients are clipped to this norm. Default: 1.0.")
+  @Nullable Double maxGradNorm;
+
+  @Option(names = "--adam-beta1", paramLabel = "X", description = "Default: 0.9.")
+  @Nullable Double adamBeta1;
+
+  @Option(names = "--adam-beta2", paramLabel = "X", description = "Default: 0.999.")
+  @Nullable Double adamBeta2;
+
+  @Option(names = "--adam-epsilon", paramLabel = "X", description = "Default: 1e-8.")
+  @Nullable Double adamEpsilon;
+
+  @Option(
+      names = "--group-by-length",
+      negatable = true,
+      paramLabel = "",
+      description = "Batches of examples of similar length. Default: yes.")
+  @Nullable Boolean groupByLength;
+
+  @Option(
+      names = "--save-total-limit",
+      paramLabel = "N",
+      description = "Keep only the newest N checkpoints. Default: all.")
+  @Nullable Integer saveTotalLimit;
+}
