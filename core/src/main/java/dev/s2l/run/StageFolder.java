@@ -75,6 +75,25 @@ public final class StageFolder implements AutoCloseable {
     }
   }
 
+  /// Seals a folder that was filled in place, file by file, each of them written atomically.
+  public static void sealInPlace(Path folder) throws IOException {
+    var files = new TreeMap<String, String>();
+    for (Path file : filesBelow(folder)) {
+      String name = nameIn(folder, file);
+      if (!name.equals(SEAL) && !name.endsWith(AtomicFile.TEMPORARY)) {
+        files.put(name, Hashes.sha256(file));
+      }
+    }
+    AtomicFile.write(folder.resolve(SEAL), Json.pretty(new Seal(files)));
+  }
+
+  /// Opens a folder that [#sealInPlace] sealed, so that more can be added.
+  public static void unseal(Path folder) throws IOException {
+    if (Files.deleteIfExists(folder.resolve(SEAL))) {
+      AtomicFile.syncFolder(folder);
+    }
+  }
+
   /// Whether `folder` was committed; says nothing about damage done later: see [#verify(Path)].
   public static boolean isComplete(Path folder) {
     return Files.isRegularFile(folder.resolve(SEAL));

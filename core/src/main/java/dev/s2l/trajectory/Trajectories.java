@@ -1,0 +1,177 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/// The loss of every row at every recorded checkpoint: (rows, columns), columns ascending by step.
+///
+/// Held as one `float[rows]` per column, the layout of the files, so that a column is at hand
+/// without a copy and the whole takes 4 bytes a value. A row with a NaN or an infinity in any
+/// column of *this* object is not usable: it stays in place, is counted, and is never clustered.
+public final class Trajectories {
+  private final float[][] columns;
+  private final int[] steps;
+  private final boolean stepsKnown;
+  private final int rows;
+  private final BitSet unusable;
+
+  private Trajectories(float[][] columns, int[] steps, boolean stepsKnown) {
+    this.columns = columns;
+    this.steps = steps;
+    this.stepsKnown = stepsKnown;
+    this.rows = columns[0].length;
+    this.unusable = NonFinite.rows(columns);
+  }
+
+  /// Takes columns over, without a copy, and puts them in the order of their steps.
+  ///
+  /// @throws S2lException (3) if there is none, two have the same step, or their lengths differ
+  public static Trajectories of(List<LossColumn> columns) {
+    if (columns.isEmpty()) {
+      throw new S2lException(
+          ExitCode.DATA, "No trajectories: not one column. Record at least one checkpoint.");
+    }
+    var sorted = columns.stream().sorted((a, b) -> Integer.compare(a.step(), b.step())).toList();
+    int rows = sorted.getFirst().losses().length;
+    for (int c = 1; c < sorted.size(); c++) {
+      int step = sorted.get(c).step();
+      if (step == sorted.get(c - 1).step()) {
+        throw new S2lException(
+            ExitCode.DATA, "Step %d was recorded twice. Remove one of the two.".formatted(step));
+      }
+      if (sorted.get(c).losses().length != rows) {
+        throw new S2lException(
+            ExitCode.DATA,
+            "The columns do not belong together: step %d has %d rows, step %d has %d. "
+                    .formatted(sorted.getFirst().step(), rows, step, sorted.get(c).losses().length)
+                + "Record all of them on the same data.");
+      }
+    }
+    return new Trajectories(
+        sorted.stream().map(LossColumn::losses).toArray(float[][]::new),
+        sorted.stream().mapToInt(LossColumn::step).toArray(),
+        true);
+  }
+
+  /// Takes the columns of a bare matrix over, without a copy; their steps are 0, 1, 2 …
+  public static Trajectories ofColumns(float[][] columns) {
+    if (columns.length == 0) {
+      return of(List.of());
+    }
+    for (float[] column : columns) {
+      if (column.length != columns[0].length) {
+        throw new IllegalArgumentException("columns of different lengths");
+      }
+    }
+    int[] steps = new int[columns.length];
+    Arrays.setAll(steps, c -> c);
+    return new Trajectories(columns.clone(), steps, false);
+  }
+
+  /// Reads a folder of `step-NNNNNN.npy`, or one `.npy` file: a matrix (rows, columns), or a vector
+  /// as a single column.
+  ///
+  /// @throws S2lException (3) naming what is missing or wrong
+  public static Trajectories open(Path folderOrFile) throws IOException {
+    if (Files.isDirectory(folderOrFile)) {
+      return TrajectoryFolder.at(folderOrFile).read();
+    }
+    if (!Files.isRegularFile(folderOrFile)) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%s: no such folder or file. Give a folder of step-NNNNNN.npy files or a .npy matrix."
+              .formatted(folderOrFile));
+    }
+    return MatrixFile.read(folderOrFile);
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  /// How many columns there are.
+  public int count() {
+    return columns.length;
+  }
+
+  /// The step of each column, ascending; 0, 1, 2 … if [#stepsKnown()] is false.
+  public int[] steps() {
+    return steps.clone();
+  }
+
+  /// False for a bare matrix, whose columns say nothing about the steps they were recorded at.
+  public boolean stepsKnown() {
+    return stepsKnown;
+  }
+
+  /// Column number `column` as it is held, (rows): to be read, not written.
+  public float[] column(int column) {
+    return columns[column];
+  }
+
+  /// The loss, in nats, of `row` in column number `column`.
+  public float at(int row, int column) {
+    return columns[column][row];
+  }
+
+  /// The trajectory of one row, (columns), a copy.
+  public float[] row(int row) {
+    float[] values = new float[columns.length];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = columns[c][row];
+    }
+    return values;
+  }
+
+  /// Whether every value of the row is finite.
+  public boolean usable(int row) {
+    return !unusable.get(row);
+  }
+
+  /// How many rows are not usable.
+  public int unusableCount() {
+    return unusable.cardinality();
+  }
+
+  /// The rows that are usable, ascending.
+  public int[] usableRows() {
+    int[] usable = new int[rows - unusableCount()];
+    for (int i = 0, row = 0; i < usable.length; i++, row++) {
+      row = unusable.nextClearBit(row);
+      usable[i] = row;
+    }
+    return usable;
+  }
+
+  /// The rows that are not usable, ascending: what to name in a report.
+  public int[] unusableRows() {
+    return unusable.stream().toArray();
+  }
+
+  /// The columns of these steps only, sharing their memory. What is usable is decided anew.
+  ///
+  /// @throws S2lException (2) if a step was not recorded
+  public Trajectories columnsAt(int[] wanted) {
+    int[] sorted = Arrays.stream(wanted).sorted().distinct().toArray();
+    if (sorted.length == 0) {
+      throw new S2lException(ExitCode.USAGE, "No step was asked for. Name at least one.");
+    }
+    float[][] chosen = new float[sorted.length][];
+    for (int i = 0; i < sorted.length; i++) {
+      int column = Arrays.binarySearch(steps, sorted[i]);
+      if (column < 0) {
+        throw new S2lException(
+            ExitCode.USAGE,
+            "Step %d was not recorded. Recorded: %s.".formatted(sorted[i], Arrays.toString(steps)));
+      }
+      chosen[i] = columns[column];
+    }
+    return new Trajectories(chosen, sorted, stepsKnown);
+  }
+}

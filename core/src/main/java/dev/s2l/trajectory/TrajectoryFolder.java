@@ -1,0 +1,169 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.AtomicFile;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The artifact `trajectories/`: columns that arrive one at a time while a model trains. Each is a
+/// file of its own, written atomically, so that a run that was stopped goes on with the columns it
+/// has; [#finish] adds `manifest.json` and seals the folder.
+public final class TrajectoryFolder {
+  private static final Pattern COLUMN = Pattern.compile("step-(\\d{1,10})\\.npy");
+  private static final String MANIFEST = "manifest.json";
+  private static final String REJECTED = "rejected.jsonl";
+
+  /// One column of a finished folder.
+  ///
+  /// @param step optimizer steps taken before the recording
+  /// @param file its name inside the folder
+  /// @param sha256 of that file
+  public record ColumnFile(int step, String file, String sha256) {}
+
+  /// The content of `manifest.json`.
+  ///
+  /// @param schema version of the layout
+  /// @param rows values in each column
+  /// @param columns ascending by step
+  /// @param recording how the columns came about, as the recorder tells it
+  public record Manifest(
+      int schema,
+      String tool,
+      int rows,
+      List<ColumnFile> columns,
+      SortedMap<String, String> recording) {}
+
+  private final Path folder;
+
+  private TrajectoryFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /// The folder at this place, which need not exist yet.
+  public static TrajectoryFolder at(Path folder) {
+    return new TrajectoryFolder(folder);
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /// `step-000500.npy` for step 500; more digits where six are too few.
+  public static String fileName(int step) {
+    return "step-%06d.npy".formatted(step);
+  }
+
+  /// Whether the column of this step is there, whole.
+  public boolean has(int step) throws IOException {
+    return columnFiles().containsKey(step);
+  }
+
+  /// The recorded steps, ascending by number.
+  public int[] steps() throws IOException {
+    return columnFiles().keySet().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// Writes a column, atomically; opens a finished folder again.
+  public void write(LossColumn column) throws IOException {
+    Files.createDirectories(folder);
+    StageFolder.unseal(folder);
+    NpyFile.writeFloats(folder.resolve(fileName(column.step())), column.losses());
+  }
+
+  /// Reads one column.
+  ///
+  /// @throws S2lException (3) if it is not there
+  public LossColumn column(int step) throws IOException {
+    Path file = columnFiles().get(step);
+    if (file == null) {
+      throw new S2lException(
+          ExitCode.DATA, "%s has no column of step %d. Record it.".formatted(folder, step));
+    }
+    return new LossColumn(step, NpyFile.readFloats(file));
+  }
+
+  /// Writes `rejected.jsonl`: rows that parsing accepted and that turned out to have no learned
+  /// token, one JSON object a line (file, line, reason, message).
+  public void writeRejected(List<String> lines) throws IOException {
+    Files.createDirectories(folder);
+    var text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    AtomicFile.write(folder.resolve(REJECTED), text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Writes the manifest and seals the folder. The same columns and facts give the same bytes.
+  ///
+  /// @param recording what decides the values: model, dtype, threads, attention path …
+  public Manifest finish(SortedMap<String, String> recording) throws IOException {
+    var columns = new ArrayList<ColumnFile>();
+    int rows = 0;
+    for (var entry : columnFiles().entrySet()) {
+      try (var npy = NpyFile.open(entry.getValue())) {
+        rows = npy.shape().getFirst();
+      }
+      String name = String.valueOf(entry.getValue().getFileName());
+      columns.add(new ColumnFile(entry.getKey(), name, Hashes.sha256(entry.getValue())));
+    }
+    var manifest = new Manifest(Version.SCHEMA, Version.TOOL, rows, columns, recording);
+    AtomicFile.write(folder.resolve(MANIFEST), Json.pretty(manifest));
+    StageFolder.sealInPlace(folder);
+    return manifest;
+  }
+
+  /// The manifest of a finished folder.
+  public Manifest manifest() throws IOException {
+    return Json.COMPACT.readValue(Files.readAllBytes(folder.resolve(MANIFEST)), Manifest.class);
+  }
+
+  /// Reads every column.
+  Trajectories read() throws IOException {
+    var columns = new ArrayList<LossColumn>();
+    for (var entry : columnFiles().entrySet()) {
+      columns.add(new LossColumn(entry.getKey(), NpyFile.readFloats(entry.getValue())));
+    }
+    if (columns.isEmpty()) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%s has no file named step-NNNNNN.npy. Record trajectories first, or name the folder that has them."
+              .formatted(folder));
+    }
+    return Trajectories.of(columns);
+  }
+
+  /// Ascending by step number, whatever the file system's order and however many digits.
+  private SortedMap<Integer, Path> columnFiles() throws IOException {
+    var files = new TreeMap<Integer, Path>();
+    if (!Files.isDirectory(folder)) {
+      return files;
+    }
+    try (var entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        var name = COLUMN.matcher(String.valueOf(entry.getFileName()));
+        if (!name.matches()) {
+          continue;
+        }
+        long step = Long.parseLong(name.group(1));
+        Path other = step > Integer.MAX_VALUE ? entry : files.put((int) step, entry);
+        if (other != null) {
+          throw new S2lException(
+              ExitCode.DATA,
+              "%s and %s stand for the same step or one beyond 2147483647. Keep one of them."
+                  .formatted(entry, other));
+        }
+      }
+    }
+    return files;
+  }
+}
