@@ -35,12 +35,12 @@ final class ConfigFile {
       while (leaf.hasSubcommand()) {
         leaf = leaf.subcommand();
       }
-      String file = leaf.matchedOptionValue("--config", null);
+      @Nullable Path file = leaf.matchedOptionValue("--config", null);
       if (file == null || leaf.isUsageHelpRequested()) {
         return next.execute(result);
       }
       CommandLine root = result.commandSpec().commandLine();
-      return next.execute(root.parseArgs(merge(result, leaf, Path.of(file))));
+      return next.execute(root.parseArgs(merge(result, leaf, file)));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -16,17 +17,18 @@ public final class Main {
 
   /// The whole command tree with its error handling, as `main` runs it.
   static CommandLine commandLine() {
-    var out = new java.io.PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    var err = new java.io.PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    var commandLine =
-        new CommandLine(new S2lCommand())
-            .setOut(out)
-            .setErr(err)
-            .setUsageHelpAutoWidth(true)
-            .setAbbreviatedOptionsAllowed(false)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(Failures::usage)
-            .setExecutionExceptionHandler(Failures::execution);
-    return commandLine.setExecutionStrategy(ConfigFile.thenRun(new CommandLine.RunLast()));
+    return configure(new CommandLine(new S2lCommand()))
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+  }
+
+  static CommandLine configure(CommandLine commandLine) {
+    return commandLine
+        .setUsageHelpAutoWidth(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler(Failures::execution)
+        .setExecutionStrategy(ConfigFile.thenRun(new CommandLine.RunLast()));
   }
 }
