@@ -1,0 +1,22 @@
+package dev.s2l.lm.model;
+
+/// How attention is computed. The choice changes the last bits, so it follows from shapes and the
+/// device alone.
+enum AttentionPath {
+  /// Two batched products and a softmax between.
+  PRODUCTS,
+  /// libtorch's fused kernel.
+  FUSED;
+
+  /// From this many keys on the fused kernel is faster in float32 on a CPU.
+  private static final int LONG = 384;
+
+  /// @param keys positions that are looked at (T)
+  static AttentionPath of(DType dtype, int keys) {
+    if (Torch.device() == Torch.ComputeDevice.CUDA) {
+      return FUSED;
+    }
+    // In bfloat16 this build's fused kernel falls back to a naive loop on CPUs, 20 times slower.
+    return dtype == DType.FLOAT32 && keys >= LONG ? FUSED : PRODUCTS;
+  }
+}

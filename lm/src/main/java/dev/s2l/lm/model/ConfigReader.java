@@ -1,0 +1,180 @@
+package dev.s2l.lm.model;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Typed access to a `config.json`; every refusal names the file and the key. NaN and Infinity,
+/// which Python writes, are tolerated as values nobody asks for.
+final class ConfigReader {
+  private static final int LONGEST = 1_000_000;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final ObjectNode object;
+  private final String file;
+  private final String path;
+
+  private ConfigReader(ObjectNode object, String file, String path) {
+    this.object = object;
+    this.file = file;
+    this.path = path;
+  }
+
+  static ConfigReader parse(String json, String file) {
+    if (json.length() > LONGEST) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          "%s has %d characters; a model's config.json has at most %d."
+              .formatted(file, json.length(), LONGEST));
+    }
+    try {
+      if (MAPPER.readTree(json) instanceof ObjectNode object) {
+        return new ConfigReader(object, file, "");
+      }
+    } catch (JacksonException e) {
+      throw new S2lException(
+          ExitCode.MODEL, "%s is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+    throw new S2lException(ExitCode.MODEL, file + " holds no JSON object.");
+  }
+
+  String file() {
+    return file;
+  }
+
+  /// The whole text, indented.
+  String text() {
+    return object.toPrettyString() + "\n";
+  }
+
+  /// The whole text with another number format, under the key that it used or the newer one.
+  String withFormat(String format) {
+    var changed = object.deepCopy();
+    if (changed.has("torch_dtype")) {
+      changed.put("torch_dtype", format);
+    }
+    if (changed.has("dtype") || !changed.has("torch_dtype")) {
+      changed.put("dtype", format);
+    }
+    return changed.toPrettyString() + "\n";
+  }
+
+  /// Whether the key is there with a value other than null.
+  boolean has(String key) {
+    return object.hasNonNull(key);
+  }
+
+  /// A size: at least 1.
+  int positive(String key) {
+    return positive(key, Optional.empty());
+  }
+
+  int positive(String key, int fallback) {
+    return positive(key, Optional.of(fallback));
+  }
+
+  private int positive(String key, Optional<Integer> fallback) {
+    if (!has(key)) {
+      return fallback.orElseThrow(() -> refuse(key, "is missing", "a positive whole number"));
+    }
+    JsonNode node = object.get(key);
+    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
+      throw refuse(key, "is " + shown(node), "a positive whole number below 2^31");
+    }
+    return node.intValue();
+  }
+
+  /// A finite number above 0.
+  double number(String key, double fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    JsonNode node = object.get(key);
+    double value = node.isNumber() ? node.doubleValue() : Double.NaN;
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw refuse(key, "is " + shown(node), "a positive number");
+    }
+    return value;
+  }
+
+  double number(String key) {
+    if (!has(key)) {
+      throw refuse(key, "is missing", "a positive number");
+    }
+    return number(key, 0);
+  }
+
+  boolean flag(String key, boolean fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    JsonNode node = object.get(key);
+    if (!node.isBoolean()) {
+      throw refuse(key, "is " + shown(node), "true or false");
+    }
+    return node.booleanValue();
+  }
+
+  String text(String key, String fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    JsonNode node = object.get(key);
+    if (!node.isString()) {
+      throw refuse(key, "is " + shown(node), "a string");
+    }
+    return node.stringValue();
+  }
+
+  List<String> texts(String key) {
+    var values = new ArrayList<String>();
+    for (JsonNode node : object.path(key)) {
+      if (!node.isString()) {
+        throw refuse(key, "holds " + shown(node), "a list of strings");
+      }
+      values.add(node.stringValue());
+    }
+    return values;
+  }
+
+  /// The object at `key`, if there is one.
+  Optional<ConfigReader> object(String key) {
+    if (!has(key)) {
+      return Optional.empty();
+    }
+    if (object.get(key) instanceof ObjectNode inner) {
+      return Optional.of(new ConfigReader(inner, file, path + key + "."));
+    }
+    throw refuse(key, "is " + shown(object.get(key)), "an object");
+  }
+
+  /// How a value reads in the file, shortened.
+  String shown(String key) {
+    return shown(object.path(key));
+  }
+
+  private static String shown(JsonNode node) {
+    String text = node.toString();
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+
+  S2lException refuse(String key, String found, String expected) {
+    return new S2lException(
+        ExitCode.MODEL, "%s: %s%s %s; expected %s.".formatted(file, path, key, found, expected));
+  }
+}

@@ -1,0 +1,191 @@
+package dev.s2l.lm.model;
+
+import static org.bytedeco.pytorch.global.torch.embedding;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+
+/// A causal language model of any family. Owns its parameters until closed. Not thread-safe; two
+/// threads may share one only if neither changes parameters and each has called [#hidden] once with
+/// the longest sequence before (tables grow on demand).
+///
+/// Whether gradients are recorded follows libtorch's grad mode of the calling thread and
+/// `requires_grad` of the parameters, which is off at first.
+public final class Decoder implements AutoCloseable {
+  private final DecoderConfig config;
+  private final DType dtype;
+  private final SequencedMap<String, Tensor> parameters;
+  private final List<TensorOptional> optionals;
+  private Optional<Weights> mapped = Optional.empty();
+
+  private final Tensor embedding;
+  private final Optional<Tensor> positions;
+  private final List<Layer> layers;
+  private final Norm finalNorm;
+  private final Linear head;
+  private final Rotary rotary;
+  private final CausalMasks masks;
+
+  /// Takes the parameters over, one for each [WeightLayout] entry.
+  private Decoder(DecoderConfig config, DType dtype, SequencedMap<String, Tensor> parameters) {
+    this.config = config;
+    this.dtype = dtype;
+    this.parameters = Collections.unmodifiableSequencedMap(parameters);
+    var assembly = new Assembly(config, dtype, parameters);
+    embedding = assembly.embedding();
+    positions = assembly.positions();
+    layers = assembly.layers();
+    finalNorm = assembly.finalNorm();
+    head = assembly.head();
+    optionals = assembly.owned();
+    rotary = new Rotary(config.position(), dtype);
+    masks = new CausalMasks(dtype);
+  }
+
+  /// Loads a Hugging Face folder.
+  ///
+  /// @param dtype what the parameters are converted to; the file's memory is used in place where it
+  ///   has that format already
+  /// @throws dev.s2l.run.S2lException (4) naming what is wrong with the folder
+  public static Decoder load(Path folder, DType dtype) {
+    var model = ModelFolder.open(folder);
+    var weights = Weights.load(model, dtype);
+    var decoder = new Decoder(model.config(), dtype, weights.parameters());
+    decoder.mapped = Optional.of(weights);
+    return decoder;
+  }
+
+  /// A float32 decoder with fresh weights as Hugging Face's classes start them, the same on every
+  /// machine.
+  public static Decoder random(DecoderConfig config, long seed) {
+    return new Decoder(config, DType.FLOAT32, FreshWeights.of(config, seed));
+  }
+
+  public DecoderConfig config() {
+    return config;
+  }
+
+  public DType dtype() {
+    return dtype;
+  }
+
+  /// The parameters by their Hugging Face names, from the embedding to the head; leaf tensors owned
+  /// by this decoder. A tied head appears once, as the embedding.
+  public SequencedMap<String, Tensor> parameters() {
+    return parameters;
+  }
+
+  /// The last layer's output after the final norm.
+  ///
+  /// @param ids (B, S) int64; padding on the right, with any id
+  /// @param past what came before: [KeyValues#NONE], a shared prefix, or a cache, which this call
+  ///   extends. No gradient flows into it.
+  /// @return (B, S, H), in the scope of the caller
+  public Tensor hidden(Tensor ids, KeyValues past) {
+    int start = past.length();
+    int length = Math.toIntExact(ids.size(1));
+    checkLength(start + length);
+    try (var scope = new PointerScope()) {
+      boolean training = GradMode.is_enabled();
+      var turn = rotary.turn(start, length, training);
+      var pass = new Pass(training, start, length, turn, masks, past);
+      var x = embedding(embedding, ids);
+      if (positions.isPresent()) {
+        x = x.add(positions.get().narrow(0, start, length));
+      }
+      for (var layer : layers) {
+        var next = layer.of(x, pass);
+        x.close();
+        x = next;
+      }
+      past.advance(length);
+      return Scopes.leave(scope, finalNorm.of(x));
+    }
+  }
+
+  /// @param hiddenRows (…, H), of [#hidden]
+  /// @return (…, V)
+  public Tensor logits(Tensor hiddenRows) {
+    return head.of(hiddenRows);
+  }
+
+  /// Keys and values of a prompt prefix, to be shared by all rows that begin with it; good until
+  /// the parameters change. The caller closes it.
+  public KeyValues prefix(int[] ids) {
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard();
+        var cache = new GrowingCache(ids.length)) {
+      var row = new long[ids.length];
+      for (int i = 0; i < ids.length; i++) {
+        row[i] = ids[i];
+      }
+      hidden(Torch.longs(row, 1, row.length), cache);
+      return new SharedPrefix(cache.handOver(), ids.length);
+    }
+  }
+
+  /// A decoder of the same parameters in another format, sharing no memory.
+  public Decoder copyAs(DType format) {
+    var copies = new LinkedHashMap<String, Tensor>();
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      parameters.forEach(
+          (name, tensor) ->
+              copies.put(
+                  name,
+                  Scopes.keep(
+                      tensor.detach().to(format.scalarType(), false, true, Tensors.NO_FORMAT))));
+    }
+    return new Decoder(config, format, copies);
+  }
+
+  /// Sets every parameter to the value it has in `other`, converting the format.
+  public void copyFrom(Decoder other) {
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      parameters.forEach((name, tensor) -> tensor.copy_(other.parameter(name)));
+    }
+  }
+
+  private Tensor parameter(String name) {
+    var tensor = parameters.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("the other decoder has no parameter " + name);
+    }
+    return tensor;
+  }
+
+  /// Writes `config.json` and `model.safetensors` as `save_pretrained` does.
+  ///
+  /// @param folder exists, for example one under construction
+  public void save(Path folder) {
+    ModelFolder.write(folder, config, dtype, parameters);
+  }
+
+  private void checkLength(int length) {
+    if (positions.isPresent() && length > config.size().positions()) {
+      throw new IllegalArgumentException(
+          "%d positions, but the model has learned only %d"
+              .formatted(length, config.size().positions()));
+    }
+  }
+
+  /// Frees the parameters; tensors that share memory with them must not be touched afterwards.
+  @Override
+  public void close() {
+    optionals.forEach(TensorOptional::close);
+    parameters.values().forEach(Tensor::close);
+    rotary.close();
+    masks.close();
+    mapped.ifPresent(Weights::close);
+  }
+}

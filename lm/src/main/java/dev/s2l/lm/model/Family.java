@@ -1,0 +1,46 @@
+package dev.s2l.lm.model;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// The model families that can be loaded, by the `model_type` of their `config.json`.
+public enum Family {
+  /// Pythia and its kin.
+  GPT_NEOX("gpt_neox", new GptNeoxMapping());
+
+  private final String modelType;
+  private final FamilyMapping mapping;
+
+  Family(String modelType, FamilyMapping mapping) {
+    this.modelType = modelType;
+    this.mapping = mapping;
+  }
+
+  public String modelType() {
+    return modelType;
+  }
+
+  FamilyMapping mapping() {
+    return mapping;
+  }
+
+  /// @throws S2lException (4) if `model_type` is missing or names no family known here
+  static Family of(ConfigReader config) {
+    String type = config.text("model_type", "");
+    for (var family : values()) {
+      if (family.modelType.equals(type)) {
+        return family;
+      }
+    }
+    String known = Arrays.stream(values()).map(Family::modelType).collect(Collectors.joining(", "));
+    if (config.has("auto_map")) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          "%s: model_type \"%s\" needs code that comes with the model (auto_map); s2l runs no such code. Known: %s."
+              .formatted(config.file(), type, known));
+    }
+    throw config.refuse("model_type", "is \"" + type + "\"", "one of " + known);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.s2l.lm.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/// Keys and values of positions that a decoder has already seen, so that a later call need not
+/// compute them again. Either [#NONE], a prefix that all rows of all batches share
+/// ([Decoder#prefix(int[])]), or a cache that grows with each call ([#cache(int)]). Owns native
+/// memory until closed; belongs to one decoder and one state of its parameters.
+public abstract sealed class KeyValues implements AutoCloseable
+    permits NoKeyValues, SharedPrefix, GrowingCache {
+  /// Nothing came before.
+  public static final KeyValues NONE = new NoKeyValues();
+
+  /// A cache for generation: each [Decoder#hidden] call continues where the last one ended, with
+  /// the same number of rows.
+  ///
+  /// @param capacity the most positions it will ever hold
+  public static KeyValues cache(int capacity) {
+    return new GrowingCache(capacity);
+  }
+
+  /// Positions seen so far (P).
+  public abstract int length();
+
+  /// Puts this call's keys and values of one layer behind those seen before.
+  ///
+  /// @param keys (B, K, S, D)
+  /// @param values (B, K, S, D)
+  abstract KeyValuePair append(int layer, Tensor keys, Tensor values);
+
+  /// Says that all layers have appended `positions` positions.
+  abstract void advance(int positions);
+
+  @Override
+  public abstract void close();
+
+  /// @param keys (B, K, T, D)
+  /// @param values (B, K, T, D)
+  record KeyValuePair(Tensor keys, Tensor values) {}
+}

@@ -1,0 +1,137 @@
+package dev.s2l.lm.model;
+
+import static org.bytedeco.pytorch.global.torch.cat;
+
+import dev.s2l.lm.model.DecoderConfig.Position;
+import dev.s2l.lm.model.DecoderConfig.Scaling;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/// Rotary position embedding in the "half" layout: dimension i turns with dimension i + r/2, where
+/// r is the number of rotating dimensions. Keeps a table of cosines and sines that grows with the
+/// longest sequence seen.
+final class Rotary implements AutoCloseable {
+  private static final int FIRST_POSITIONS = 512;
+
+  private final Optional<Position.Rotary> settings;
+  private final DType dtype;
+  private int positions;
+  private Optional<Table> table = Optional.empty();
+
+  /// (positions, r/2) each.
+  private record Table(Tensor cosines, Tensor sines) {}
+
+  Rotary(Position position, DType dtype) {
+    this.settings =
+        position instanceof Position.Rotary rotary ? Optional.of(rotary) : Optional.empty();
+    this.dtype = dtype;
+  }
+
+  /// The rotation of `length` positions from `start` on.
+  Turn turn(int start, int length, boolean training) {
+    if (settings.isEmpty()) {
+      return x -> x;
+    }
+    var angles = table(start + length);
+    var cosines = angles.cosines().narrow(0, start, length);
+    var sines = angles.sines().narrow(0, start, length);
+    long half = cosines.size(1);
+    return x -> {
+      long[] shape = new long[(int) x.dim() - 1];
+      java.util.Arrays.fill(shape, 1);
+      shape[0] = length;
+      shape[shape.length - 1] = half;
+      var cosine = cosines.view(shape);
+      var sine = sines.view(shape);
+      return training ? rotated(x, cosine, sine, half) : rotateInPlace(x, cosine, sine, half);
+    };
+  }
+
+  /// Rotates (B, S, …, D); outside of training `x` itself is changed and returned.
+  @FunctionalInterface
+  interface Turn {
+    Tensor of(Tensor x);
+  }
+
+  private static Tensor rotateInPlace(Tensor x, Tensor cosine, Tensor sine, long half) {
+    var first = x.narrow(-1, 0, half);
+    var second = x.narrow(-1, half, half);
+    var turned = first.mul(sine);
+    first.mul_(cosine).addcmul_(second, sine, Tensors.MINUS_ONE);
+    second.mul_(cosine).add_(turned);
+    return x;
+  }
+
+  private static Tensor rotated(Tensor x, Tensor cosine, Tensor sine, long half) {
+    var first = x.narrow(-1, 0, half);
+    var second = x.narrow(-1, half, half);
+    var parts =
+        new TensorVector(
+            first.mul(cosine).addcmul_(second, sine, Tensors.MINUS_ONE),
+            second.mul(cosine).addcmul_(first, sine));
+    long rest = x.size(-1) - 2 * half;
+    if (rest > 0) {
+      parts.push_back(x.narrow(-1, 2 * half, rest));
+    }
+    return cat(parts, -1);
+  }
+
+  private Table table(int needed) {
+    if (table.isPresent() && needed <= positions) {
+      return table.get();
+    }
+    close();
+    positions = Math.max(FIRST_POSITIONS, Integer.highestOneBit(needed - 1) * 2);
+    var frequencies = frequencies(settings.orElseThrow());
+    var cosines = new float[positions * frequencies.length];
+    var sines = new float[cosines.length];
+    for (int i = 0; i < cosines.length; i++) {
+      // The reference multiplies in float32.
+      float angle = (i / frequencies.length) * frequencies[i % frequencies.length];
+      cosines[i] = (float) StrictMath.cos(angle);
+      sines[i] = (float) StrictMath.sin(angle);
+    }
+    var made = new Table(kept(cosines, frequencies.length), kept(sines, frequencies.length));
+    table = Optional.of(made);
+    return made;
+  }
+
+  private Tensor kept(float[] values, int half) {
+    return Scopes.keep(Torch.floats(values, positions, half).to(dtype.scalarType()));
+  }
+
+  static float[] frequencies(Position.Rotary rotary) {
+    var frequencies = new float[rotary.dimensions() / 2];
+    for (int i = 0; i < frequencies.length; i++) {
+      double plain = StrictMath.pow(rotary.theta(), -2.0 * i / rotary.dimensions());
+      frequencies[i] = (float) scaled(plain, rotary.scaling());
+    }
+    return frequencies;
+  }
+
+  private static double scaled(double frequency, Scaling scaling) {
+    return switch (scaling) {
+      case Scaling.None() -> frequency;
+      case Scaling.Linear(double factor) -> frequency / factor;
+      case Scaling.Llama3 llama -> {
+        double turns = llama.originalPositions() * frequency / (2 * Math.PI);
+        double kept =
+            (turns - llama.lowFrequencyFactor())
+                / (llama.highFrequencyFactor() - llama.lowFrequencyFactor());
+        double share = Math.clamp(kept, 0, 1);
+        yield share * frequency + (1 - share) * frequency / llama.factor();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    table.ifPresent(
+        old -> {
+          old.cosines().close();
+          old.sines().close();
+        });
+    table = Optional.empty();
+  }
+}

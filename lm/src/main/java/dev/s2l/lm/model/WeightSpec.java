@@ -1,0 +1,26 @@
+package dev.s2l.lm.model;
+
+import java.util.List;
+
+/// One parameter of a decoder.
+///
+/// @param name as Hugging Face stores it
+/// @param shape its sizes
+/// @param start what it is before any training
+record WeightSpec(String name, List<Long> shape, Start start) {
+  /// Fresh values, as Hugging Face's classes give them.
+  sealed interface Start {
+    /// Normal around zero.
+    record Normal(double deviation) implements Start {}
+
+    record Constant(double value) implements Start {}
+  }
+
+  long numbers() {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  long[] sizes() {
+    return shape.stream().mapToLong(Long::longValue).toArray();
+  }
+}
