@@ -1,0 +1,98 @@
+package dev.s2l.cluster;
+
+import dev.s2l.run.Json;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import dev.s2l.trajectory.NpyFile;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// The artifact `clusters/`: `assignment.npy` (int32, rows), `centroids.npy` (float32, (k,
+/// columns)) and `statistics.json`. The same clustering gives the same bytes.
+public final class ClusterFolder {
+  private static final String ASSIGNMENT = "assignment.npy";
+  private static final String CENTROIDS = "centroids.npy";
+  private static final String STATISTICS = "statistics.json";
+
+  /// The content of `statistics.json`.
+  ///
+  /// @param rows of the trajectories, usable or not
+  /// @param unusableRows rows that took no part; -1 in `assignment.npy`
+  /// @param fittedRows rows the centroids were fitted on
+  /// @param k clusters that came out
+  /// @param steps of the clustered columns, ascending
+  /// @param settings as asked for
+  /// @param sizes rows of each cluster
+  /// @param objective sum over rows of the squared distance to their centroid
+  public record Statistics(
+      int schema,
+      String tool,
+      int rows,
+      int unusableRows,
+      int fittedRows,
+      int k,
+      List<Integer> steps,
+      KMeansSettings settings,
+      List<Integer> sizes,
+      double objective,
+      List<IterationStatistics> iterations) {}
+
+  private ClusterFolder() {}
+
+  /// Writes the folder, complete or not at all.
+  ///
+  /// @param steps of the clustered columns, ascending
+  public static void write(Path folder, Clustering clustering, int[] steps, KMeansSettings settings)
+      throws IOException {
+    int unusable = 0;
+    for (int cluster : clustering.assignment()) {
+      unusable += cluster == Clustering.NONE ? 1 : 0;
+    }
+    var statistics =
+        new Statistics(
+            Version.SCHEMA,
+            Version.TOOL,
+            clustering.assignment().length,
+            unusable,
+            clustering.fittedRows(),
+            clustering.k(),
+            Arrays.stream(steps).boxed().toList(),
+            settings,
+            Arrays.stream(clustering.sizes()).boxed().toList(),
+            clustering.objective(),
+            clustering.iterations());
+    try (var stage = StageFolder.begin(folder)) {
+      NpyFile.writeInts(stage.file(ASSIGNMENT), clustering.assignment());
+      NpyFile.writeMatrix(
+          stage.file(CENTROIDS), clustering.centroids(), clustering.k(), clustering.columns());
+      stage.write(STATISTICS, Json.pretty(statistics));
+      stage.commit();
+    }
+  }
+
+  public static Statistics statistics(Path folder) throws IOException {
+    return Json.COMPACT.readValue(Files.readAllBytes(folder.resolve(STATISTICS)), Statistics.class);
+  }
+
+  /// Reads a folder that [#write] wrote.
+  public static Clustering open(Path folder) throws IOException {
+    var statistics = statistics(folder);
+    var centroids = Trajectories.open(folder.resolve(CENTROIDS));
+    float[] values = new float[centroids.rows() * centroids.count()];
+    for (int c = 0; c < centroids.rows(); c++) {
+      System.arraycopy(centroids.row(c), 0, values, c * centroids.count(), centroids.count());
+    }
+    return new Clustering(
+        statistics.k(),
+        centroids.count(),
+        NpyFile.readInts(folder.resolve(ASSIGNMENT)),
+        values,
+        statistics.objective(),
+        statistics.iterations(),
+        statistics.fittedRows());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.s2l.cluster;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.RandomStream;
+import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.Trajectories;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// k-means by Lloyd's iterations under Euclidean distance.
+///
+/// Memory: one packed copy of the clustered values besides the trajectories, and about 8 bytes a
+/// row.
+public final class KMeans {
+  private final KMeansSettings settings;
+  private final int threads;
+
+  /// @param threads how many to work with; the result does not depend on it
+  public KMeans(KMeansSettings settings, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive: " + threads);
+    }
+    this.settings = settings;
+    this.threads = threads;
+  }
+
+  /// Clusters every usable row by all columns.
+  ///
+  /// @throws S2lException (3) if no row is usable
+  public Clustering fit(Trajectories trajectories, RandomStream random) {
+    return fit(columns(trajectories), trajectories.usableRows(), trajectories.rows(), random);
+  }
+
+  /// Clusters the usable ones among `rows` (ascending) by all columns; the others get
+  /// [Clustering#NONE].
+  public Clustering fit(Trajectories trajectories, int[] rows, RandomStream random) {
+    int[] usable = Arrays.stream(rows).filter(trajectories::usable).toArray();
+    return fit(columns(trajectories), usable, trajectories.rows(), random);
+  }
+
+  private static float[][] columns(Trajectories trajectories) {
+    float[][] columns = new float[trajectories.count()][];
+    Arrays.setAll(columns, trajectories::column);
+    return columns;
+  }
+
+  private Clustering fit(float[][] columns, int[] rows, int allRows, RandomStream random) {
+    if (rows.length == 0) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "Nothing to cluster: none of %d rows has a finite loss in every clustered column. "
+                  .formatted(allRows)
+              + "Record them again, or leave out the columns that are broken.");
+    }
+    Optional<Clustering> trivial = DistinctRows.cluster(columns, rows, allRows, settings.k());
+    if (trivial.isPresent()) {
+      return trivial.get();
+    }
+    try (var workers = new Workers(threads)) {
+      return fit(Points.pack(columns, rows, workers), allRows, random, workers);
+    }
+  }
+
+  private Clustering fit(Points points, int allRows, RandomStream random, Workers workers) {
+    Points sample = Sample.of(points, (long) settings.rowsPerCluster() * settings.k(), random);
+    Lloyd best = lloyd(sample, random, workers);
+    for (int start = 1; start < settings.restarts(); start++) {
+      Lloyd next = lloyd(sample, random, workers);
+      if (next.objective() < best.objective()) {
+        best = next;
+      }
+    }
+    List<IterationStatistics> iterations = best.statistics();
+    if (sample != points) {
+      best = best.assignOnly(points, workers);
+    }
+    best.dropEmpty(settings.emptyClusters());
+    int[] assignment = best.assignment();
+    double objective = best.directObjective();
+    int[] ofRows = new int[allRows];
+    Arrays.fill(ofRows, Clustering.NONE);
+    for (int i = 0; i < points.count(); i++) {
+      ofRows[points.row(i)] = assignment[i];
+    }
+    return new Clustering(
+        best.k(),
+        points.dims(),
+        ofRows,
+        best.originalCentroids(),
+        objective,
+        iterations,
+        sample.count());
+  }
+
+  private Lloyd lloyd(Points points, RandomStream random, Workers workers) {
+    var lloyd = new Lloyd(points, settings, workers);
+    lloyd.run(random);
+    return lloyd;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.s2l.cluster;
+
+import dev.s2l.run.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One start of k-means: seeds, then assign, measure, move, until the objective stands still. Ends
+/// after an assignment, so that every point belongs to the nearest of the final centroids.
+final class Lloyd {
+  private final Points points;
+  private final KMeansSettings settings;
+  private final Workers workers;
+  private final int dims;
+  private final int[] assignment;
+  private final Sums sums;
+  private final List<IterationStatistics> statistics = new ArrayList<>();
+  private final double squares;
+  private int k;
+  private float[] centroids = {};
+
+  Lloyd(Points points, KMeansSettings settings, Workers workers) {
+    this.points = points;
+    this.settings = settings;
+    this.workers = workers;
+    this.k = Math.min(settings.k(), points.count());
+    this.dims = points.dims();
+    this.assignment = new int[points.count()];
+    this.sums = new Sums(points, k);
+    this.squares = Objective.squares(points, workers);
+    Arrays.fill(assignment, Clustering.NONE);
+  }
+
+  void run(RandomStream random) {
+    centroids = Seeds.choose(points, k, settings.seeding(), random, workers);
+    for (int iteration = 1; ; iteration++) {
+      int changed = assign();
+      IterationStatistics now = measure(iteration, changed);
+      statistics.add(now);
+      if (iteration == settings.maxIterations() || done(now)) {
+        break;
+      }
+      sums.means(centroids);
+      if (now.emptyClusters() > 0) {
+        repair(random);
+      }
+    }
+  }
+
+  /// The same centroids on other points.
+  Lloyd assignOnly(Points all, Workers workers) {
+    var other = new Lloyd(all, settings, workers);
+    other.k = k;
+    other.centroids = centroids;
+    other.assign();
+    return other;
+  }
+
+  /// Sees to it that no cluster is left empty: those that the last assignment emptied are moved
+  /// once more, and what is still empty after that is taken out, the others moving up.
+  void dropEmpty(KMeansSettings.EmptyClusters rule) {
+    if (rule == KMeansSettings.EmptyClusters.FARTHEST_ROW) {
+      for (int round = 0; round < k && sums.empty() > 0; round++) {
+        Empty.toFarthest(points, assignment, centroids, sums.sizes(), workers);
+        assign();
+      }
+    }
+    long[] sizes = sums.sizes();
+    int[] moved = new int[k];
+    int left = 0;
+    for (int c = 0; c < k; c++) {
+      moved[c] = left;
+      if (sizes[c] > 0) {
+        System.arraycopy(centroids, c * dims, centroids, left++ * dims, dims);
+      }
+    }
+    for (int i = 0; left < k && i < assignment.length; i++) {
+      assignment[i] = moved[assignment[i]];
+    }
+    k = left;
+    centroids = Arrays.copyOf(centroids, k * dims);
+  }
+
+  int k() {
+    return k;
+  }
+
+  /// (points) the cluster of each; not a copy.
+  int[] assignment() {
+    return assignment;
+  }
+
+  List<IterationStatistics> statistics() {
+    return List.copyOf(statistics);
+  }
+
+  /// As of the last iteration.
+  double objective() {
+    return statistics.getLast().objective();
+  }
+
+  /// Measured point by point, in the units of the trajectories.
+  double directObjective() {
+    return inOriginalUnits(Objective.direct(points, assignment, centroids, workers));
+  }
+
+  /// (k, dims) in the units of the trajectories.
+  float[] originalCentroids() {
+    float[] original = new float[k * dims];
+    for (int i = 0; i < original.length; i++) {
+      original[i] = (float) (centroids[i] / points.scale() + points.shift()[i % dims]);
+    }
+    return original;
+  }
+
+  /// Gives every point to its nearest centroid and sums the points of each; says how many points
+  /// changed their cluster.
+  private int assign() {
+    var panels = Panels.of(centroids, k, dims);
+    var changed = new AtomicInteger();
+    sums.clear();
+    workers.forEach(
+        sums.parts(),
+        part -> {
+          float[] best = new float[Points.BLOCK];
+          float[] index = new float[Points.BLOCK];
+          int changes = 0;
+          for (int b = sums.firstBlock(part); b < sums.firstBlock(part + 1); b++) {
+            int count = points.pointsIn(b);
+            Nearest.find(points.block(b), count, dims, panels, best, index);
+            changes += assign(b * Points.BLOCK, count, index);
+            sums.add(part, b, assignment);
+          }
+          changed.addAndGet(changes);
+        });
+    sums.reduce(workers);
+    return changed.get();
+  }
+
+  private int assign(int from, int count, float[] index) {
+    int changes = 0;
+    for (int i = 0; i < count; i++) {
+      int cluster = (int) index[i];
+      changes += assignment[from + i] == cluster ? 0 : 1;
+      assignment[from + i] = cluster;
+    }
+    return changes;
+  }
+
+  private IterationStatistics measure(int iteration, int changed) {
+    double objective = inOriginalUnits(sums.objective(centroids, squares));
+    double before = statistics.isEmpty() ? objective : statistics.getLast().objective();
+    double change = before == 0 ? 0 : (before - objective) / before;
+    return new IterationStatistics(
+        iteration, objective, change, sums.imbalance(), sums.empty(), changed);
+  }
+
+  private boolean done(IterationStatistics now) {
+    if (settings.tolerance() < 0 || now.emptyClusters() > 0) {
+      return false;
+    }
+    return now.changed() == 0
+        || now.objective() == 0
+        || (now.iteration() > 1 && now.relativeChange() < settings.tolerance());
+  }
+
+  private void repair(RandomStream random) {
+    switch (settings.emptyClusters()) {
+      case FARTHEST_ROW -> Empty.toFarthest(points, assignment, centroids, sums.sizes(), workers);
+      case SPLIT -> Empty.split(points, centroids, sums.sizes(), random);
+    }
+  }
+
+  private double inOriginalUnits(double objective) {
+    return objective / points.scale() / points.scale();
+  }
+}

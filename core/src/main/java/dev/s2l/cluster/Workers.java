@@ -1,0 +1,63 @@
+package dev.s2l.cluster;
+
+import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/// Threads that share out numbered pieces of work. Which thread takes which piece is left to
+/// chance, so a piece must write only what is its own; sums over pieces are taken in their order
+/// afterwards.
+final class Workers implements AutoCloseable {
+  private final int threads;
+  private final ExecutorService executor;
+
+  Workers(int threads) {
+    this.threads = threads;
+    this.executor =
+        Executors.newFixedThreadPool(
+            Math.max(1, threads - 1),
+            Thread.ofPlatform().daemon(true).name("s2l-cluster-", 0).factory());
+  }
+
+  /// Calls `piece` with 0 … count - 1, each once, and returns when all are done.
+  void forEach(int count, IntConsumer piece) {
+    int helpers = Math.min(threads, count) - 1;
+    var next = new AtomicInteger();
+    Runnable work =
+        () -> {
+          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+            piece.accept(i);
+          }
+        };
+    var running = new ArrayList<Future<?>>();
+    for (int i = 0; i < helpers; i++) {
+      running.add(executor.submit(work));
+    }
+    try {
+      work.run();
+    } finally {
+      next.set(count);
+      running.forEach(Workers::await);
+    }
+  }
+
+  private static void await(Future<?> work) {
+    try {
+      work.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while clustering", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}
