@@ -1,0 +1,272 @@
+package dev.s2l.dataset;
+
+import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import dev.s2l.dataset.DatasetSettings.SourceFrom;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/// The accepted rows of the user's files, read from their byte range when they are asked for. In
+/// memory is nothing but a mapped index. Threads may share it.
+public final class Dataset implements AutoCloseable {
+  private static final int SHOWN_REJECTIONS = 1_000;
+
+  private final Path folder;
+  private final DatasetManifest manifest;
+  private final RowIndex index;
+  private final List<Optional<RowDecoder>> decoders;
+  private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
+
+  private Dataset(Path folder, DatasetManifest manifest, RowIndex index) {
+    this.folder = folder;
+    this.manifest = manifest;
+    this.index = index;
+    var parser = new JsonRow(manifest.maxRowBytes());
+    var list = new ArrayList<Optional<RowDecoder>>();
+    for (var input : manifest.inputs()) {
+      list.add(input.layout().map(layout -> new RowDecoder(parser, layout, EmptyTarget.KEEP)));
+    }
+    this.decoders = List.copyOf(list);
+  }
+
+  /// Reads `inputs` in their order, writes the artifact `folder` (replacing one that is there) and
+  /// opens it.
+  ///
+  /// @throws S2lException (3) if no row is usable, too many are rejected, or a file as a whole
+  ///   cannot be read; (2) if an input is no file
+  public static Dataset read(
+      List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
+      throws IOException {
+    new DatasetReader(settings, progress).read(inputs, folder);
+    return open(folder);
+  }
+
+  /// Opens an artifact that [#read] wrote.
+  ///
+  /// @throws S2lException (8) if it is incomplete or an input has changed since
+  public static Dataset open(Path folder) throws IOException {
+    if (!StageFolder.isComplete(folder)) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s holds no complete data set. Run the stage dataset again.".formatted(folder));
+    }
+    Path file = folder.resolve(DatasetManifest.FILE);
+    DatasetManifest manifest;
+    try {
+      manifest = Json.COMPACT.readValue(Files.readAllBytes(file), DatasetManifest.class);
+    } catch (JacksonException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s cannot be read by this version (%s, schema %d). Delete %s and run again."
+              .formatted(file, Version.TOOL, Version.SCHEMA, folder),
+          e);
+    }
+    for (var input : manifest.inputs()) {
+      checkUnchanged(input);
+    }
+    return new Dataset(folder, manifest, RowIndex.open(folder.resolve(DatasetManifest.INDEX)));
+  }
+
+  private static void checkUnchanged(DatasetManifest.Input input) throws IOException {
+    if (!input.unpacked().isEmpty()) {
+      return;
+    }
+    Path path = Path.of(input.path());
+    if (!Files.isRegularFile(path)) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s is gone: the data set was read from it. Put it back or start a new run."
+              .formatted(path));
+    }
+    boolean same =
+        Files.size(path) == input.bytes()
+            && (Files.getLastModifiedTime(path).toMillis() == input.modifiedMillis()
+                || Hashes.sha256(path).equals(input.sha256()));
+    if (!same) {
+      throw changed(path);
+    }
+  }
+
+  private static S2lException changed(Path path) {
+    return new S2lException(
+        ExitCode.RUN_DIRECTORY,
+        "%s has changed since the data set was read from it. Start a new run, or put the old file back."
+            .formatted(path));
+  }
+
+  S2lException changed(int file) {
+    return changed(path(file));
+  }
+
+  /// How many rows were accepted.
+  public int size() {
+    return index.rows();
+  }
+
+  public Example example(int row) {
+    byte[] bytes = rowBytes(row);
+    return example(row, bytes, 0, bytes.length);
+  }
+
+  private Example example(int row, byte[] bytes, int from, int length) {
+    try {
+      var decoder = decoders.get(index.file(row)).orElseThrow();
+      return new Example(
+          row, source(row), topic(row), decoder.decode(bytes, from, length).content());
+    } catch (RowRejected e) {
+      throw changed(path(index.file(row)));
+    }
+  }
+
+  /// Calls `consumer` with the rows `from` ≤ row < `to`, in order; faster than [#example] one by
+  /// one.
+  public void forEach(int from, int to, Consumer<Example> consumer) {
+    var reader = new RowReader(this);
+    try {
+      for (int row = from; row < to; row++) {
+        int at = reader.load(row, index);
+        consumer.accept(example(row, reader.bytes(), at, index.length(row)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The bytes of the row as they stand in the decompressed input. The array is the caller's.
+  public byte[] rowBytes(int row) {
+    byte[] bytes = new byte[index.length(row)];
+    int file = index.file(row);
+    try {
+      if (RowReader.read(channel(file), index.offset(row), bytes, bytes.length) < bytes.length) {
+        throw changed(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
+  }
+
+  public RowLocation location(int row) {
+    return new RowLocation(
+        manifest.inputs().get(index.file(row)).name(),
+        index.line(row),
+        index.offset(row),
+        index.length(row));
+  }
+
+  /// Number of the input among [#inputs()] that holds the row.
+  public int inputOf(int row) {
+    return index.file(row);
+  }
+
+  /// Where the row says it comes from; empty if it does not.
+  public String source(int row) {
+    return manifest.sources().get(index.source(row));
+  }
+
+  public String topic(int row) {
+    return manifest.topics().get(index.topic(row));
+  }
+
+  /// Words (runs of what is not white space; ids if pre-tokenized) of what is not learned.
+  public int promptWords(int row) {
+    return index.promptWords(row);
+  }
+
+  /// Words of what is learned.
+  public int responseWords(int row) {
+    return index.responseWords(row);
+  }
+
+  public List<InputFile> inputs() {
+    return manifest.inputs().stream().map(DatasetManifest.Input::account).toList();
+  }
+
+  public int rejectedCount() {
+    return Math.toIntExact(manifest.rejected().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /// Rejected rows by reason code.
+  public SortedMap<String, Long> rejectedByReason() {
+    return manifest.rejected();
+  }
+
+  /// The first thousand rejected rows; [#rejectedFile()] has them all.
+  public List<Rejection> rejections() {
+    try {
+      return RejectedRows.read(rejectedFile(), SHOWN_REJECTIONS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path rejectedFile() {
+    return folder.resolve(DatasetManifest.REJECTED);
+  }
+
+  /// Names the accepted rows, their bytes and their order.
+  public String sha256() {
+    return manifest.sha256();
+  }
+
+  /// Where sources were taken from.
+  public SourceFrom sourceFrom() {
+    return manifest.sourceFrom();
+  }
+
+  RowIndex index() {
+    return index;
+  }
+
+  DatasetManifest manifest() {
+    return manifest;
+  }
+
+  private Path path(int file) {
+    var input = manifest.inputs().get(file);
+    return input.unpacked().isEmpty() ? Path.of(input.path()) : folder.resolve(input.unpacked());
+  }
+
+  FileChannel channel(int file) throws IOException {
+    @Nullable FileChannel open = channels.get(file);
+    if (open != null) {
+      return open;
+    }
+    FileChannel fresh = FileChannel.open(path(file));
+    FileChannel earlier = channels.putIfAbsent(file, fresh);
+    if (earlier != null) {
+      fresh.close();
+      return earlier;
+    }
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    for (FileChannel channel : channels.values()) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

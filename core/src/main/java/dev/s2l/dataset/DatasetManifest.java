@@ -1,0 +1,51 @@
+package dev.s2l.dataset;
+
+import dev.s2l.dataset.DatasetSettings.SourceFrom;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// The content of `dataset/manifest.json`: what is needed to read rows again, and the account.
+///
+/// @param sha256 of length and bytes of every accepted row, in order
+record DatasetManifest(
+    int schema,
+    String tool,
+    int maxRowBytes,
+    SourceFrom sourceFrom,
+    List<Input> inputs,
+    int rows,
+    SortedMap<String, Long> rejected,
+    List<String> sources,
+    List<String> topics,
+    String sha256) {
+
+  static final String FILE = "manifest.json";
+  static final String INDEX = "rows.index";
+  static final String REJECTED = "rejected.jsonl";
+
+  /// One input.
+  ///
+  /// @param path where the file lay when it was read
+  /// @param bytes of the file, and when it was changed last: a cheap look whether it still is the
+  ///   file that was read
+  /// @param unpacked name of its decompressed copy in this folder; empty: rows are read from `path`
+  /// @param layout absent if no row was understood
+  record Input(
+      String name,
+      String path,
+      long bytes,
+      long modifiedMillis,
+      String sha256,
+      DataFormat format,
+      String unpacked,
+      Optional<RowLayout> layout,
+      long rowsRead,
+      long accepted,
+      long rejected) {
+
+    InputFile account() {
+      return new InputFile(name, sha256, format, rowsRead, accepted, rejected);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.s2l.dataset;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads all inputs and writes the artifact `dataset/`.
+final class DatasetReader {
+  private final DatasetSettings settings;
+  private final Progress progress;
+
+  DatasetReader(DatasetSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  void read(List<Path> paths, Path folder) throws IOException {
+    if (paths.isEmpty()) {
+      throw new S2lException(ExitCode.USAGE, "no input: name at least one file with --data.");
+    }
+    paths.forEach(InputPaths::check);
+    List<String> names = InputPaths.names(paths);
+    try (var stage = StageFolder.begin(folder)) {
+      var manifest = readAll(paths, names, stage);
+      stage.write(DatasetManifest.FILE, Json.pretty(manifest));
+      stage.commit();
+    }
+  }
+
+  private DatasetManifest readAll(List<Path> paths, List<String> names, StageFolder stage)
+      throws IOException {
+    var sources = new Labels("source");
+    var topics = new Labels("topic");
+    var digest = Hashes.sha256();
+    var inputs = new ArrayList<DatasetManifest.Input>();
+    try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
+        var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
+        var task = progress.start("dataset", totalBytes(paths), "bytes")) {
+      var sinks = new InputReader.Sinks(index, rejected, sources, topics, digest);
+      for (int i = 0; i < paths.size(); i++) {
+        var reader = new InputReader(settings, sinks, names.get(i), i);
+        inputs.add(reader.read(paths.get(i), stage.file("unpacked-%d".formatted(i)), task));
+      }
+      judge(inputs, rejected, index.rows());
+      return new DatasetManifest(
+          Version.SCHEMA,
+          Version.TOOL,
+          settings.limits().maxRowBytes(),
+          settings.columns().source(),
+          inputs,
+          index.rows(),
+          rejected.counts(),
+          sources.texts(),
+          topics.texts(),
+          Hashes.hex(digest));
+    }
+  }
+
+  private void judge(List<DatasetManifest.Input> inputs, RejectedRows rejected, int accepted) {
+    long read = inputs.stream().mapToLong(DatasetManifest.Input::rowsRead).sum();
+    if (read == 0) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "no rows in %s: the input is empty or only blank lines."
+              .formatted(inputs.stream().map(DatasetManifest.Input::name).toList()));
+    }
+    if (accepted == 0) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "no usable row among the %,d read. The commonest reasons:\n%s\nMend the file, or map its columns with --columns."
+              .formatted(read, rejected.commonest(3)));
+    }
+    var limit = settings.limits().maxRejected();
+    if (limit.exceededBy(rejected.total(), read)) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%,d of %,d rows are rejected, more than --max-rejected allows. The commonest reasons:\n%s"
+              .formatted(rejected.total(), read, rejected.commonest(3)));
+    }
+    if (rejected.total() > 0) {
+      progress.warn(
+          "%,d of %,d rows rejected:\n%s".formatted(rejected.total(), read, rejected.commonest(3)));
+    }
+  }
+
+  private static long totalBytes(List<Path> paths) throws IOException {
+    long bytes = 0;
+    for (Path path : paths) {
+      bytes += Files.size(path);
+    }
+    return bytes;
+  }
+}

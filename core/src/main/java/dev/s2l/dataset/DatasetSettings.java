@@ -1,0 +1,129 @@
+package dev.s2l.dataset;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// How inputs are read. Every default is what needs no thought; the options of the same names
+/// change it.
+///
+/// @param form how the bytes are cut into rows
+/// @param columns which column means what
+/// @param limits what is too much
+public record DatasetSettings(Form form, Columns columns, Limits limits) {
+
+  /// @param format of all inputs; empty: sniffed from each file's content
+  /// @param field key, with dots for nested ones, under which a JSON file holds its array; empty
+  ///   for the top
+  /// @param encoding of the text; anything but UTF-8 is rewritten as UTF-8 before it is cut into
+  ///   rows
+  public record Form(Optional<DataFormat> format, String field, Charset encoding) {}
+
+  /// @param names the user's column by what it means (see [RowLayout]), over what is sniffed
+  /// @param source where an example's source is taken from
+  public record Columns(SortedMap<String, String> names, SourceFrom source) {
+    public Columns {
+      names = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(names));
+    }
+  }
+
+  /// Where an example's source is taken from.
+  public enum SourceFrom {
+    /// The column `source`, or the one that `names` maps; empty where a row has none.
+    COLUMN,
+    /// The name of the input file.
+    FILE_NAME,
+    /// Nowhere: all rows have the empty source.
+    NONE
+  }
+
+  /// What becomes of a row whose response is empty.
+  public enum EmptyTarget {
+    REJECT,
+    KEEP
+  }
+
+  /// @param maxRowBytes longer rows are rejected; the reader holds one row in memory. 32 MiB is far
+  ///   beyond any training context
+  /// @param maxRejected more rejected rows refuse the data set
+  /// @param maxUnpackRatio unpacked bytes by packed bytes, judged past 64 MiB; text reaches about
+  ///   20
+  /// @param maxUnpackedBytes of one compressed input
+  /// @param emptyTarget what becomes of rows with an empty response
+  public record Limits(
+      int maxRowBytes,
+      MaxRejected maxRejected,
+      long maxUnpackRatio,
+      long maxUnpackedBytes,
+      EmptyTarget emptyTarget) {}
+
+  /// Sniff everything, limit nothing that is sane.
+  public static DatasetSettings defaults() {
+    return new DatasetSettings(
+        new Form(Optional.empty(), "", StandardCharsets.UTF_8),
+        new Columns(new TreeMap<>(), SourceFrom.COLUMN),
+        new Limits(32 << 20, MaxRejected.UNLIMITED, 250, 1L << 40, EmptyTarget.REJECT));
+  }
+
+  public DatasetSettings withForm(Form newForm) {
+    return new DatasetSettings(newForm, columns, limits);
+  }
+
+  public DatasetSettings withFormat(DataFormat format) {
+    return withForm(new Form(Optional.of(format), form.field, form.encoding));
+  }
+
+  public DatasetSettings withField(String field) {
+    return withForm(new Form(form.format, field, form.encoding));
+  }
+
+  public DatasetSettings withEncoding(Charset encoding) {
+    return withForm(new Form(form.format, form.field, encoding));
+  }
+
+  /// @param names the user's column by what it means, for example `prompt` → `question`
+  public DatasetSettings withColumns(Map<String, String> names) {
+    return new DatasetSettings(form, new Columns(new TreeMap<>(names), columns.source), limits);
+  }
+
+  public DatasetSettings withSource(SourceFrom source) {
+    return new DatasetSettings(form, new Columns(columns.names, source), limits);
+  }
+
+  public DatasetSettings withLimits(Limits newLimits) {
+    return new DatasetSettings(form, columns, newLimits);
+  }
+
+  public DatasetSettings withMaxRejected(MaxRejected maxRejected) {
+    return withLimits(
+        new Limits(
+            limits.maxRowBytes,
+            maxRejected,
+            limits.maxUnpackRatio,
+            limits.maxUnpackedBytes,
+            limits.emptyTarget));
+  }
+
+  public DatasetSettings withMaxRowBytes(int maxRowBytes) {
+    return withLimits(
+        new Limits(
+            maxRowBytes,
+            limits.maxRejected,
+            limits.maxUnpackRatio,
+            limits.maxUnpackedBytes,
+            limits.emptyTarget));
+  }
+
+  public DatasetSettings withEmptyTarget(EmptyTarget emptyTarget) {
+    return withLimits(
+        new Limits(
+            limits.maxRowBytes,
+            limits.maxRejected,
+            limits.maxUnpackRatio,
+            limits.maxUnpackedBytes,
+            emptyTarget));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.s2l.dataset;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Tells the form of a text by its first characters, and only where they say nothing by its name.
+final class FormatSniffer {
+  private FormatSniffer() {}
+
+  /// @param name of the file, for messages and as a last resort
+  /// @param head the first bytes of the text
+  /// @param field see [DatasetSettings.Form#field]
+  static DataFormat sniff(String name, byte[] head, String field, Optional<DataFormat> given) {
+    refuseOtherEncodings(name, head);
+    if (given.isPresent()) {
+      return given.get();
+    }
+    if (!field.isEmpty()) {
+      return DataFormat.JSON_ARRAY;
+    }
+    int at = startsWith(head, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+    while (at < head.length
+        && (head[at] == ' ' || head[at] == '\t' || head[at] == '\r' || head[at] == '\n')) {
+      at++;
+    }
+    if (at == head.length) {
+      return DataFormat.JSONL;
+    }
+    if (head[at] == '[') {
+      return DataFormat.JSON_ARRAY;
+    }
+    if (head[at] == '{') {
+      refuseObjectOverLines(name, head, at);
+      return DataFormat.JSONL;
+    }
+    return byName(name, head);
+  }
+
+  private static DataFormat byName(String name, byte[] head) {
+    String lower = Compression.unpackedName(name).toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".jsonl") || lower.endsWith(".ndjson")) {
+      return DataFormat.JSONL;
+    }
+    throw new S2lException(
+        ExitCode.DATA,
+        "%s begins with %s: expected a JSON array, JSON Lines, CSV or Parquet. Name the form with --format if it is one of them."
+            .formatted(name, firstBytes(head)));
+  }
+
+  /// `{` alone on its line begins one object written over several lines, not JSON Lines.
+  private static void refuseObjectOverLines(String name, byte[] head, int at) {
+    int end = at + 1;
+    while (end < head.length && (head[end] == ' ' || head[end] == '\t' || head[end] == '\r')) {
+      end++;
+    }
+    if (end < head.length && head[end] == '\n') {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%s holds an object written over several lines: expected an array of rows or one row a line. If the rows stand under a key of it, name the key with --field."
+              .formatted(name));
+    }
+  }
+
+  private static void refuseOtherEncodings(String name, byte[] head) {
+    String encoding = "";
+    if (startsWith(head, 0xFF, 0xFE) || startsWith(head, 0xFE, 0xFF)) {
+      encoding = "UTF-16";
+    } else if (head.length >= 4 && head[0] != 0 && head[1] == 0 && head[3] == 0) {
+      encoding = "UTF-16LE";
+    } else if (head.length >= 4 && head[0] == 0 && head[1] != 0 && head[2] == 0) {
+      encoding = "UTF-16BE";
+    }
+    if (!encoding.isEmpty()) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%s looks like %s: expected UTF-8. Give --encoding %s."
+              .formatted(name, encoding, encoding));
+    }
+  }
+
+  static boolean startsWith(byte[] head, int... expected) {
+    if (head.length < expected.length) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if ((head[i] & 0xFF) != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String firstBytes(byte[] head) {
+    var text = new StringBuilder("\"");
+    for (int i = 0; i < Math.min(12, head.length); i++) {
+      boolean plain = head[i] >= ' ' && head[i] < 0x7F;
+      text.append(plain ? Character.toString(head[i]) : "\\x%02x".formatted(head[i] & 0xFF));
+    }
+    return text.append('"').toString();
+  }
+}

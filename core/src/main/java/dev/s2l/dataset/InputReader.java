@@ -1,0 +1,207 @@
+package dev.s2l.dataset;
+
+import dev.s2l.run.Progress;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Reads one input in one forward pass: scans, parses, maps, and adds every row either to the index
+/// or to the rejected ones.
+final class InputReader {
+  private final DatasetSettings settings;
+  private final Sinks sinks;
+  private final JsonRow parser;
+  private final String name;
+  private final int number;
+  private @Nullable RowDecoder decoder;
+  private Optional<RowLayout> layout = Optional.empty();
+  private long rowsRead;
+  private long accepted;
+
+  /// What all inputs of a data set write to.
+  record Sinks(
+      RowIndex.Writer index,
+      RejectedRows rejected,
+      Labels sources,
+      Labels topics,
+      MessageDigest digest) {}
+
+  InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
+    this.settings = settings;
+    this.sinks = sinks;
+    this.parser = new JsonRow(settings.limits().maxRowBytes());
+    this.name = name;
+    this.number = number;
+    if (!settings.columns().names().isEmpty()) {
+      RowLayout.sniff(java.util.List.of(), settings.columns().names()).ifPresent(this::settle);
+    }
+  }
+
+  /// @param copy where the text goes if its rows cannot be read from `path` again
+  DatasetManifest.Input read(Path path, Path copy, Progress.Task task) throws IOException {
+    var form = settings.form();
+    long modified = Files.getLastModifiedTime(path).toMillis();
+    long bytes = Files.size(path);
+    try (var text = InputText.open(path, form.encoding(), settings.limits())) {
+      DataFormat format = FormatSniffer.sniff(name, text.head(), form.field(), form.format());
+      boolean copied = text.needsCopy();
+      try (InputStream in = copied ? new Tee(text, copy) : text) {
+        readRows(in, format, text, task);
+        in.skip(Long.MAX_VALUE);
+        return new DatasetManifest.Input(
+            name,
+            path.toAbsolutePath().normalize().toString(),
+            bytes,
+            modified,
+            text.sha256(),
+            format,
+            copied ? String.valueOf(copy.getFileName()) : "",
+            layout,
+            rowsRead,
+            accepted,
+            rowsRead - accepted);
+      }
+    }
+  }
+
+  private void readRows(InputStream in, DataFormat format, InputText text, Progress.Task task)
+      throws IOException {
+    var buffer = new RowBuffer(in, settings.limits().maxRowBytes());
+    RowScanner scanner =
+        switch (format) {
+          case JSONL -> new LineScanner(buffer);
+          case JSON_ARRAY -> JsonField.array(buffer, settings.form().field(), name);
+        };
+    var row = new RawRow();
+    long reported = 0;
+    while (scanner.next(row)) {
+      take(row);
+      if ((rowsRead & 0x3FF) == 0) {
+        task.advance(text.packedBytes() - reported, "%,d rows".formatted(sinks.index.rows()));
+        reported = text.packedBytes();
+      }
+    }
+    task.advance(text.packedBytes() - reported, "%,d rows".formatted(sinks.index.rows()));
+    if (scanner instanceof ArrayScanner array) {
+      checkEnd(array, row);
+    }
+  }
+
+  private void checkEnd(ArrayScanner array, RawRow row) throws IOException {
+    if (!array.closed()) {
+      row.line = array.line();
+      reject(
+          row,
+          new RowRejected(
+              RejectReason.MALFORMED_JSON, "", "the file ends before the ] of its array"));
+      rowsRead++;
+    }
+  }
+
+  private void take(RawRow row) throws IOException {
+    rowsRead++;
+    try {
+      if (row.trouble != null) {
+        throw row.trouble;
+      }
+      var decoded = decode(row);
+      int source = sinks.sources.number(source(decoded));
+      int topic = sinks.topics.number(decoded.topic());
+      sinks.index.add(row, number, source, topic, ContentMeasure.of(decoded.content()));
+      hash(row);
+      accepted++;
+    } catch (RowRejected e) {
+      reject(row, e);
+    }
+  }
+
+  private void reject(RawRow row, RowRejected e) throws IOException {
+    sinks.rejected.add(new Rejection(name, row.line, e.column(), e.reason().name(), e.text()));
+  }
+
+  private RowDecoder.Decoded decode(RawRow row) throws RowRejected {
+    if (decoder != null) {
+      return decoder.decode(row.bytes, row.from, row.length);
+    }
+    Map<String, JsonNode> values = parser.parse(row.bytes, row.from, row.length, column -> true);
+    var names = settings.columns().names();
+    var sniffed = RowLayout.sniff(values.keySet(), names);
+    if (sniffed.isPresent()) {
+      return settle(sniffed.get()).decode(values);
+    }
+    var nearest = RowLayout.nearest(values.keySet(), names);
+    if (nearest.isPresent()) {
+      return new RowDecoder(parser, nearest.get(), settings.limits().emptyTarget()).decode(values);
+    }
+    throw new RowRejected(
+        RejectReason.UNKNOWN_LAYOUT,
+        "",
+        "columns %s; understood are %s; map others with --columns"
+            .formatted(values.keySet().stream().limit(20).toList(), RowLayout.known()));
+  }
+
+  private RowDecoder settle(RowLayout found) {
+    layout = Optional.of(found);
+    decoder = new RowDecoder(parser, found, settings.limits().emptyTarget());
+    return decoder;
+  }
+
+  private String source(RowDecoder.Decoded decoded) {
+    return switch (settings.columns().source()) {
+      case COLUMN -> decoded.source();
+      case FILE_NAME -> Compression.unpackedName(name);
+      case NONE -> "";
+    };
+  }
+
+  private void hash(RawRow row) {
+    var length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, row.length);
+    sinks.digest.update(length);
+    sinks.digest.update(row.bytes, row.from, row.length);
+  }
+
+  /// Copies what is read into a file.
+  private static final class Tee extends InputStream {
+    private final InputStream in;
+    private final OutputStream out;
+
+    Tee(InputStream in, Path file) throws IOException {
+      this.in = in;
+      this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = in.read();
+      if (b >= 0) {
+        out.write(b);
+      }
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      int count = in.read(bytes, from, length);
+      if (count > 0) {
+        out.write(bytes, from, count);
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      in.close();
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.s2l.dataset;
+
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/// Parses one row as a strict JSON object. Lenient in two points that real files need and that
+/// change no value: raw control characters inside strings, and `NaN` as Python writes it.
+final class JsonRow {
+  private static final int MAX_DEPTH = 500;
+  private static final int MAX_NUMBER = 1_000;
+  private static final int MAX_NAME = 50_000;
+
+  private final JsonMapper mapper;
+
+  JsonRow(int maxRowBytes) {
+    var limits =
+        StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER)
+            .maxNameLength(MAX_NAME)
+            .maxStringLength(maxRowBytes)
+            .build();
+    mapper =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(limits)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build())
+            .build();
+  }
+
+  /// The values of the columns that are `wanted`, in the order of the row; the rest is checked and
+  /// skipped.
+  Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
+      throws RowRejected {
+    boolean escapedSurrogates = checkText(bytes, from, length);
+    try (var parser = mapper.createParser(bytes, from, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new RowRejected(
+            RejectReason.NOT_AN_OBJECT,
+            "",
+            "expected a JSON object, got " + kind(parser.currentToken()));
+      }
+      var values = new LinkedHashMap<String, JsonNode>();
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (escapedSurrogates) {
+          JsonNode node = parser.readValueAsTree();
+          checkSurrogates(name, name);
+          checkTree(name, node);
+          if (wanted.test(name)) {
+            values.put(name, node);
+          }
+        } else if (!wanted.test(name)) {
+          parser.skipChildren();
+        } else if (value == JsonToken.VALUE_STRING) {
+          values.put(name, StringNode.valueOf(parser.getString()));
+        } else {
+          values.put(name, parser.readValueAsTree());
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw malformed(parser, bytes, from, "something follows the object");
+      }
+      return values;
+    } catch (StreamConstraintsException e) {
+      throw new RowRejected(RejectReason.JSON_LIMIT, "", e.getOriginalMessage());
+    } catch (JacksonException e) {
+      throw rejection(e, bytes, from);
+    }
+  }
+
+  /// @return whether the text may hold escaped surrogates, and so must be looked at string by
+  ///   string
+  private static boolean checkText(byte[] bytes, int from, int length) throws RowRejected {
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    if (text.indexOf('\uFFFD') >= 0) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes, from, length));
+      } catch (CharacterCodingException e) {
+        int valid = text.indexOf('\uFFFD');
+        throw new RowRejected(
+            RejectReason.INVALID_UTF8,
+            Integer.toString(valid + 1),
+            "bytes that are not UTF-8 at or after column %d; convert the file or give --encoding"
+                .formatted(valid + 1));
+      }
+    }
+    return text.contains("\\ud") || text.contains("\\uD");
+  }
+
+  private static void checkTree(String column, JsonNode node) throws RowRejected {
+    if (node.isString()) {
+      checkSurrogates(column, node.stringValue());
+    } else if (node.isObject()) {
+      for (var entry : node.properties()) {
+        checkSurrogates(column, entry.getKey());
+        checkTree(column, entry.getValue());
+      }
+    } else {
+      for (JsonNode element : node) {
+        checkTree(column, element);
+      }
+    }
+  }
+
+  private static void checkSurrogates(String column, String text) throws RowRejected {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new RowRejected(
+            RejectReason.LONE_SURROGATE,
+            column,
+            "\\u%04x stands alone; no UTF-8 text can hold it".formatted((int) c));
+      }
+    }
+  }
+
+  private static RowRejected rejection(JacksonException e, byte[] bytes, int from) {
+    String message = firstLine(e.getOriginalMessage());
+    if (message.startsWith("Duplicate")) {
+      return new RowRejected(RejectReason.DUPLICATE_KEY, "", message);
+    }
+    return malformed(e.getLocation().getByteOffset(), bytes, from, message);
+  }
+
+  private static RowRejected malformed(JsonParser parser, byte[] bytes, int from, String message) {
+    return malformed(parser.currentTokenLocation().getByteOffset(), bytes, from, message);
+  }
+
+  /// @param offset of the fault, counted as Jackson does: from the start of the row
+  private static RowRejected malformed(long offset, byte[] bytes, int from, String message) {
+    int end = (int) Math.clamp(offset, 0, bytes.length - from) + from;
+    int lineStart = from;
+    int lines = 0;
+    for (int i = from; i < end; i++) {
+      if (bytes[i] == '\n') {
+        lineStart = i + 1;
+        lines++;
+      }
+    }
+    String before = new String(bytes, lineStart, end - lineStart, StandardCharsets.UTF_8);
+    int column = before.codePointCount(0, before.length()) + 1;
+    String where = lines == 0 ? "column " + column : "line +%d, column %d".formatted(lines, column);
+    return new RowRejected(
+        RejectReason.MALFORMED_JSON, Integer.toString(column), where + ": " + message);
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  private static String kind(@org.jspecify.annotations.Nullable JsonToken token) {
+    return token == null
+        ? "nothing"
+        : switch (token) {
+          case START_ARRAY -> "an array";
+          case VALUE_STRING -> "a string";
+          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+          case VALUE_TRUE, VALUE_FALSE -> "a truth value";
+          case VALUE_NULL -> "null";
+          case START_OBJECT,
+              END_OBJECT,
+              END_ARRAY,
+              PROPERTY_NAME,
+              VALUE_EMBEDDED_OBJECT,
+              NOT_AVAILABLE ->
+              token.toString();
+        };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.s2l.dataset;
+
+import java.io.IOException;
+
+/// Rows of JSON Lines: whatever stands between two line feeds, so that a broken row cannot swallow
+/// the next. Only `\n` ends a line; a `\r` before it stays part of the row (white space to JSON)
+/// and so survives into a subset. Blank lines are no rows.
+final class LineScanner implements RowScanner {
+  private final RowBuffer buffer;
+  private long line;
+
+  LineScanner(RowBuffer buffer) {
+    this.buffer = buffer;
+  }
+
+  @Override
+  public boolean next(RawRow row) throws IOException {
+    while (buffer.position < buffer.limit || buffer.fill()) {
+      line++;
+      buffer.beginRow();
+      boolean blank = readLine(row);
+      if (!blank) {
+        row.line = line;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// @return whether the line was blank
+  private boolean readLine(RawRow row) throws IOException {
+    boolean blank = true;
+    do {
+      byte[] bytes = buffer.bytes;
+      int limit = buffer.limit;
+      int at = buffer.position;
+      while (at < limit && blank && bytes[at] != '\n') {
+        blank = isSpace(bytes[at++]);
+      }
+      while (at < limit && bytes[at] != '\n') {
+        at++;
+      }
+      buffer.position = at;
+      if (at < limit) {
+        buffer.endRow(at, row);
+        buffer.position++;
+        return blank;
+      }
+    } while (buffer.fill());
+    buffer.endRow(buffer.position, row);
+    return blank;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r';
+  }
+}

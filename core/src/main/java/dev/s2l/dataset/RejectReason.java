@@ -1,0 +1,62 @@
+package dev.s2l.dataset;
+
+/// Why a row is left out. The names are the codes in `rejected.jsonl`.
+public enum RejectReason {
+  /// The row is not JSON.
+  MALFORMED_JSON("not valid JSON"),
+  /// The row is JSON, but no object.
+  NOT_AN_OBJECT("no JSON object"),
+  /// A key occurs twice, so readers disagree about its value.
+  DUPLICATE_KEY("a key occurs twice"),
+  /// Nesting, a number or a key beyond what any real row has.
+  JSON_LIMIT("beyond the limits of JSON nesting, numbers or keys"),
+  /// Bytes that are not UTF-8.
+  INVALID_UTF8("not valid UTF-8"),
+  /// Half of a surrogate pair, which no UTF-8 text can hold.
+  LONE_SURROGATE("half of a surrogate pair"),
+  /// Longer than `--max-row-bytes`.
+  ROW_TOO_LARGE("larger than --max-row-bytes"),
+  /// A CSV row with more or fewer fields than the header.
+  RAGGED_ROW("another number of fields than the header"),
+  /// A CSV row that breaks the rules of quoting.
+  MALFORMED_CSV("not valid CSV"),
+  /// No known set of columns.
+  UNKNOWN_LAYOUT("no known set of columns"),
+  /// A column that the layout needs is absent.
+  MISSING_COLUMN("a column is missing"),
+  /// A column that must have a value is null.
+  NULL_VALUE("a value is null"),
+  /// A value of another type than the column's.
+  WRONG_TYPE("a value has the wrong type"),
+  /// The response is empty or white space.
+  EMPTY_TARGET("the response is empty"),
+  /// A conversation without turns.
+  EMPTY_CONVERSATION("a conversation without turns"),
+  /// Roles in an order that no chat has.
+  BAD_ROLE_ORDER("roles out of order"),
+  /// A role that is none of system, user, assistant, tool or their usual names.
+  UNKNOWN_ROLE("an unknown role"),
+  /// The last turn is not the assistant's.
+  NO_FINAL_ANSWER("the last turn is not the assistant's"),
+  /// An image, sound or video.
+  UNSUPPORTED_MEDIA("images, sound or video"),
+  /// Token ids and labels that do not fit together.
+  BAD_TOKENS("token ids or labels do not fit"),
+  /// The id of another row.
+  DUPLICATE_ID("the id of another row"),
+  /// Longer than `--max-length` under the policy `drop`.
+  OVER_LENGTH("longer than --max-length"),
+  /// Truncation left no token to learn.
+  NO_TARGET_AFTER_TRUNCATION("nothing left to learn after truncation");
+
+  private final String words;
+
+  RejectReason(String words) {
+    this.words = words;
+  }
+
+  /// A few words for people.
+  public String words() {
+    return words;
+  }
+}

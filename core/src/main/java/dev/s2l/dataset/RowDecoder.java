@@ -1,0 +1,32 @@
+package dev.s2l.dataset;
+
+import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Turns the bytes of a row of one input into an example's content and labels. Stateless after
+/// construction: threads may share it.
+final class RowDecoder {
+  private final JsonRow parser;
+  private final RowMapper mapper;
+  private final Set<String> columns;
+
+  /// What a row says.
+  record Decoded(Content content, String source, String topic) {}
+
+  RowDecoder(JsonRow parser, RowLayout layout, EmptyTarget emptyTarget) {
+    this.parser = parser;
+    this.mapper = new RowMapper(layout, emptyTarget);
+    this.columns = mapper.columns();
+  }
+
+  Decoded decode(byte[] bytes, int from, int length) throws RowRejected {
+    return decode(parser.parse(bytes, from, length, columns::contains));
+  }
+
+  Decoded decode(Map<String, JsonNode> values) throws RowRejected {
+    return new Decoded(
+        mapper.content(values), mapper.label(values, "source"), mapper.label(values, "topic"));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.s2l.dataset;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Where each accepted row lies, as a memory-mapped file of entries of equal size, little-endian:
+///
+/// | at | bytes | |
+/// |---:|---:|---|
+/// | 0 | 8 | offset of the row |
+/// | 8 | 8 | line |
+/// | 16 | 8 | hash of the content, equal for equal contents |
+/// | 24 | 4 | length in bytes |
+/// | 28 | 4 | number of the input file |
+/// | 32 | 4 | number of the source |
+/// | 36 | 4 | number of the topic |
+/// | 40 | 4 | words of what is not learned |
+/// | 44 | 4 | words of what is learned |
+final class RowIndex implements AutoCloseable {
+  static final int ENTRY_BYTES = 48;
+
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment entries;
+  private final int rows;
+
+  private RowIndex(Path file) throws IOException {
+    try (var channel = FileChannel.open(file)) {
+      entries = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      rows = Math.toIntExact(channel.size() / ENTRY_BYTES);
+    }
+  }
+
+  static RowIndex open(Path file) throws IOException {
+    return new RowIndex(file);
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  long offset(int row) {
+    return entries.get(LONG, at(row));
+  }
+
+  long line(int row) {
+    return entries.get(LONG, at(row) + 8);
+  }
+
+  long contentHash(int row) {
+    return entries.get(LONG, at(row) + 16);
+  }
+
+  int length(int row) {
+    return entries.get(INT, at(row) + 24);
+  }
+
+  int file(int row) {
+    return entries.get(INT, at(row) + 28);
+  }
+
+  int source(int row) {
+    return entries.get(INT, at(row) + 32);
+  }
+
+  int topic(int row) {
+    return entries.get(INT, at(row) + 36);
+  }
+
+  int promptWords(int row) {
+    return entries.get(INT, at(row) + 40);
+  }
+
+  int responseWords(int row) {
+    return entries.get(INT, at(row) + 44);
+  }
+
+  private long at(int row) {
+    if (row < 0 || row >= rows) {
+      throw new IndexOutOfBoundsException("row " + row + " of " + rows);
+    }
+    return (long) row * ENTRY_BYTES;
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /// Appends entries to a new index.
+  static final class Writer implements AutoCloseable {
+    private final OutputStream out;
+    private final ByteBuffer entry =
+        ByteBuffer.allocate(ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private int rows;
+
+    Writer(Path file) throws IOException {
+      out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+    }
+
+    int rows() {
+      return rows;
+    }
+
+    void add(RawRow row, int file, int source, int topic, ContentMeasure measure)
+        throws IOException {
+      entry.clear();
+      entry.putLong(row.offset).putLong(row.line).putLong(measure.hash());
+      entry.putInt(row.length).putInt(file).putInt(source).putInt(topic);
+      entry.putInt(measure.promptWords()).putInt(measure.responseWords());
+      out.write(entry.array());
+      rows++;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
+  }
+}

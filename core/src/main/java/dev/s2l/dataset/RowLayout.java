@@ -1,0 +1,167 @@
+package dev.s2l.dataset;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Which columns of a file mean what. Sniffed from the names of the columns, or given.
+///
+/// The words for `columns`: `prompt`, `query` (further input), `response`, `history`, `system`,
+/// `messages`, `tools`, `images`, `videos`, `audios`, `text`, `input_ids`, `labels`, `loss_mask`,
+/// `source`, `topic`, `id`; and the tags of a conversation: `role_tag`, `content_tag`, `user_tag`,
+/// `assistant_tag`, `observation_tag`, `function_tag`, `system_tag`.
+///
+/// @param kind how the columns make up an example
+/// @param columns the user's column (or tag) by our word
+public record RowLayout(Kind kind, SortedMap<String, String> columns) {
+
+  /// How the columns make up an example.
+  public enum Kind {
+    /// Prompt, optional further input, response.
+    INSTRUCTION,
+    /// A list of turns.
+    CONVERSATION,
+    /// One text.
+    TEXT,
+    /// Token ids.
+    TOKENS
+  }
+
+  public RowLayout {
+    columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
+  }
+
+  /// A set of columns that is in use, and what it means.
+  private record Known(Kind kind, List<String> needed, Map<String, String> columns) {
+    Known(Kind kind, Map<String, String> columns, String... needed) {
+      this(kind, List.of(needed), columns);
+    }
+  }
+
+  private static final List<Known> KNOWN =
+      List.of(
+          new Known(Kind.CONVERSATION, messages("role", "content"), "messages"),
+          new Known(Kind.CONVERSATION, conversations(), "conversations"),
+          new Known(
+              Kind.TOKENS,
+              Map.of(
+                  "input_ids", "input_ids",
+                  "labels", "labels",
+                  "attention_mask", "attention_mask",
+                  "loss_mask", "completion_mask"),
+              "input_ids"),
+          pair("instruction", "output", "input"),
+          pair("instruction", "response", "context"),
+          pair("instruction", "completion", "input"),
+          pair("prompt", "completion", "input"),
+          pair("prompt", "response", "input"),
+          pair("prompt", "output", "input"),
+          pair("question", "answer", "context"),
+          pair("question", "response", "context"),
+          pair("query", "response", "context"),
+          pair("problem", "solution", "context"),
+          pair("input", "output", "context"),
+          new Known(Kind.TEXT, Map.of("text", "text"), "text"));
+
+  private static Map<String, String> messages(String role, String content) {
+    return Map.of(
+        "messages", "messages", "role_tag", role, "content_tag", content, "tools", "tools");
+  }
+
+  private static Map<String, String> conversations() {
+    return Map.of(
+        "messages", "conversations",
+        "role_tag", "from",
+        "content_tag", "value",
+        "system", "system",
+        "tools", "tools");
+  }
+
+  private static Known pair(String prompt, String response, String query) {
+    return new Known(
+        Kind.INSTRUCTION,
+        Map.of(
+            "prompt", prompt,
+            "response", response,
+            "query", query,
+            "system", "system",
+            "history", "history"),
+        prompt,
+        response);
+  }
+
+  /// The layout of a row with the columns `names`, if it is a known one.
+  ///
+  /// @param given the user's column by our word, over what is sniffed
+  static Optional<RowLayout> sniff(Collection<String> names, Map<String, String> given) {
+    if (determines(given)) {
+      return Optional.of(given(given));
+    }
+    for (Known known : KNOWN) {
+      if (names.containsAll(known.needed)) {
+        return Optional.of(with(known.kind, known.columns, given));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The layout that a row meant which lacks a column: the first known one of which it has any.
+  static Optional<RowLayout> nearest(Collection<String> names, Map<String, String> given) {
+    for (Known known : KNOWN) {
+      if (names.contains(known.needed.getFirst())) {
+        return Optional.of(with(known.kind, known.columns, given));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether `given` names enough columns that nothing is left to sniff.
+  private static boolean determines(Map<String, String> given) {
+    return given.containsKey("messages")
+        || given.containsKey("text")
+        || given.containsKey("input_ids")
+        || (given.containsKey("prompt") && given.containsKey("response"));
+  }
+
+  private static RowLayout given(Map<String, String> given) {
+    if (given.containsKey("messages")) {
+      return with(Kind.CONVERSATION, Map.of(), given);
+    }
+    if (given.containsKey("input_ids")) {
+      return with(Kind.TOKENS, Map.of("labels", "labels"), given);
+    }
+    if (given.containsKey("text")) {
+      return with(Kind.TEXT, Map.of(), given);
+    }
+    return with(Kind.INSTRUCTION, Map.of(), given);
+  }
+
+  private static RowLayout with(Kind kind, Map<String, String> known, Map<String, String> given) {
+    var columns = new TreeMap<>(Map.of("source", "source", "topic", "topic"));
+    for (String media : List.of("images", "videos", "audios")) {
+      columns.put(media, media);
+    }
+    columns.putAll(known);
+    columns.putAll(given);
+    return new RowLayout(kind, columns);
+  }
+
+  /// The user's column for our word, or empty.
+  String column(String word) {
+    return columns.getOrDefault(word, "");
+  }
+
+  /// For messages: the sets of columns that are understood without a mapping.
+  static String known() {
+    var sets = new ArrayList<String>();
+    for (Known known : KNOWN) {
+      sets.add(String.join(" + ", known.needed));
+    }
+    return String.join("; ", sets);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.s2l.dataset;
+
+import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Makes an example's content of a row's values, or says which column keeps it from that.
+final class RowMapper {
+  private final RowLayout layout;
+  private final EmptyTarget emptyTarget;
+  private final ConversationMapper conversations;
+
+  RowMapper(RowLayout layout, EmptyTarget emptyTarget) {
+    this.layout = layout;
+    this.emptyTarget = emptyTarget;
+    this.conversations = new ConversationMapper(layout);
+  }
+
+  /// The columns that this mapper looks at.
+  Set<String> columns() {
+    return Set.copyOf(layout.columns().values());
+  }
+
+  Content content(Map<String, JsonNode> row) throws RowRejected {
+    refuseMedia(row);
+    Content content =
+        switch (layout.kind()) {
+          case INSTRUCTION -> instruction(row);
+          case CONVERSATION -> conversations.messages(row);
+          case TEXT -> new Content.PlainText(text(row, layout.column("text")));
+          case TOKENS -> TokenColumns.read(layout, row);
+        };
+    if (emptyTarget == EmptyTarget.REJECT) {
+      refuseEmptyTarget(content);
+    }
+    return content;
+  }
+
+  /// The text of a column that labels the row, empty if the row has none.
+  String label(Map<String, JsonNode> row, String word) throws RowRejected {
+    String column = layout.column(word);
+    JsonNode value = row.get(column);
+    if (value == null || value.isNull()) {
+      return "";
+    }
+    if (value.isContainer()) {
+      throw wrongType(column, "a text", value);
+    }
+    return value.asString();
+  }
+
+  private Content instruction(Map<String, JsonNode> row) throws RowRejected {
+    JsonNode prompt = row.get(layout.column("prompt"));
+    if (prompt != null && prompt.isArray()) {
+      return conversations.promptAndCompletion(row);
+    }
+    String instruction = text(row, layout.column("prompt"));
+    String input = optionalText(row, layout.column("query"));
+    String output = text(row, layout.column("response"));
+    if (conversations.hasContext(row)) {
+      return conversations.instruction(row, instruction, input, output);
+    }
+    return new Content.SingleTurn(instruction, input, output);
+  }
+
+  private void refuseMedia(Map<String, JsonNode> row) throws RowRejected {
+    for (String media : new String[] {"images", "videos", "audios"}) {
+      String column = layout.column(media);
+      JsonNode value = row.get(column);
+      if (value != null && !value.isNull() && !(value.isContainer() && value.isEmpty())) {
+        throw new RowRejected(
+            RejectReason.UNSUPPORTED_MEDIA,
+            column,
+            "only text is understood; the row has " + media);
+      }
+    }
+  }
+
+  private void refuseEmptyTarget(Content content) throws RowRejected {
+    boolean empty =
+        switch (content) {
+          case Content.SingleTurn turn -> turn.output().isBlank();
+          case Content.Conversation conversation ->
+              conversation.turns().stream()
+                  .noneMatch(
+                      turn ->
+                          turn.learned() && !(turn.text().isBlank() && turn.toolCalls().isEmpty()));
+          case Content.PlainText plain -> plain.text().isBlank();
+          case Content.Pretokenized tokens -> !anyLearned(tokens.learned());
+        };
+    if (empty) {
+      String column =
+          switch (layout.kind()) {
+            case INSTRUCTION -> layout.column("response");
+            case CONVERSATION -> layout.column("messages");
+            case TEXT -> layout.column("text");
+            case TOKENS -> layout.column("labels");
+          };
+      throw new RowRejected(
+          RejectReason.EMPTY_TARGET, column, "there is nothing to learn: the response is empty");
+    }
+  }
+
+  private static boolean anyLearned(boolean[] learned) {
+    for (boolean flag : learned) {
+      if (flag) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static String text(Map<String, JsonNode> row, String column) throws RowRejected {
+    return text(row.get(column), column);
+  }
+
+  static String text(@Nullable JsonNode value, String column) throws RowRejected {
+    if (value == null) {
+      throw new RowRejected(
+          RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
+    }
+    if (value.isNull()) {
+      throw new RowRejected(
+          RejectReason.NULL_VALUE, column, "\"%s\" is null; expected a text".formatted(column));
+    }
+    if (!value.isString()) {
+      throw wrongType(column, "a text", value);
+    }
+    return value.stringValue();
+  }
+
+  static String optionalText(Map<String, JsonNode> row, String column) throws RowRejected {
+    JsonNode value = row.get(column);
+    return value == null || value.isNull() ? "" : text(value, column);
+  }
+
+  static RowRejected wrongType(String column, String expected, JsonNode value) {
+    String found =
+        switch (value.getNodeType()) {
+          case ARRAY -> "a list";
+          case OBJECT -> "an object";
+          case NUMBER -> "the number " + shortened(value.toString());
+          case BOOLEAN -> value.toString();
+          case STRING -> "a text";
+          case NULL -> "null";
+          case BINARY, MISSING, POJO -> "something else";
+        };
+    return new RowRejected(
+        RejectReason.WRONG_TYPE,
+        column,
+        "\"%s\" is %s; expected %s".formatted(column, found, expected));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.s2l.prompt;
+
+import dev.s2l.dataset.Content;
+import dev.s2l.dataset.Segment;
+import dev.s2l.dataset.Turn;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Conversations under a template that was made for single turns: the first question opens with the
+/// template's prompt, later ones follow as they are. A chat template says more: prefer one.
+final class Conversations {
+  private Conversations() {}
+
+  static List<Segment> render(Content.Conversation conversation, PromptTemplate template) {
+    var segments = new ArrayList<Segment>();
+    var pending = new StringBuilder();
+    boolean opened = false;
+    for (Turn turn : conversation.turns()) {
+      switch (turn.role()) {
+        case SYSTEM, TOOL -> pending.append(turn.text()).append("\n\n");
+        case USER -> {
+          pending.append(
+              opened ? "\n\n### Instruction:\n" + turn.text() : template.prompt(turn.text(), ""));
+          opened = true;
+        }
+        case ASSISTANT -> {
+          pending.append(template.beforeResponse());
+          segments.add(new Segment(pending.toString(), false));
+          pending.setLength(0);
+          segments.add(new Segment(turn.text() + turn.toolCalls(), turn.learned()));
+        }
+      }
+    }
+    return segments;
+  }
+}
