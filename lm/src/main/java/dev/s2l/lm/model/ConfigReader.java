@@ -1,10 +1,15 @@
 package dev.s2l.lm.model;
 
+import dev.s2l.lm.model.DecoderConfig.Activation;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonReadFeature;
@@ -79,6 +84,22 @@ final class ConfigReader {
     return object.hasNonNull(key);
   }
 
+  /// Whether the key is there, perhaps as null.
+  boolean contains(String key) {
+    return object.has(key);
+  }
+
+  Set<String> keys() {
+    return object
+        .propertyStream()
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  JsonNode value(String key) {
+    return object.path(key);
+  }
+
   /// A size: at least 1.
   int positive(String key) {
     return positive(key, Optional.empty());
@@ -112,6 +133,18 @@ final class ConfigReader {
     return value;
   }
 
+  /// A whole number, at least 0.
+  int whole(String key, int fallback) {
+    if (!has(key)) {
+      return fallback;
+    }
+    JsonNode node = object.get(key);
+    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0) {
+      throw refuse(key, "is " + shown(node), "a whole number from 0 to 2^31 - 1");
+    }
+    return node.intValue();
+  }
+
   double number(String key) {
     if (!has(key)) {
       throw refuse(key, "is missing", "a positive number");
@@ -139,6 +172,22 @@ final class ConfigReader {
       throw refuse(key, "is " + shown(node), "a string");
     }
     return node.stringValue();
+  }
+
+  /// By the names that Hugging Face uses.
+  Activation activation(String key, Activation fallback) {
+    return switch (text(key, "")) {
+      case "" -> fallback;
+      case "gelu", "gelu_python" -> Activation.GELU;
+      case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
+      case "silu", "swish" -> Activation.SILU;
+      case "relu" -> Activation.RELU;
+      default ->
+          throw refuse(
+              key,
+              "is " + shown(key) + ", which s2l does not implement",
+              "gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, silu or relu");
+    };
   }
 
   List<String> texts(String key) {

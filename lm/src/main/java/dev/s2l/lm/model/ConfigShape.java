@@ -1,6 +1,6 @@
 package dev.s2l.lm.model;
 
-import dev.s2l.lm.model.DecoderConfig.Activation;
+import dev.s2l.lm.model.DecoderConfig.Attention;
 import dev.s2l.lm.model.DecoderConfig.Size;
 import java.util.Collections;
 import java.util.List;
@@ -19,16 +19,6 @@ record ConfigShape(ConfigReader json) {
     return json.positive("num_attention_heads");
   }
 
-  /// Key-value heads; as many as query heads unless said otherwise.
-  int keyValueHeads() {
-    int heads = heads();
-    int shared = json.positive("num_key_value_heads", heads);
-    if (heads % shared != 0) {
-      throw json.refuse("num_key_value_heads", "is " + shared, "a divisor of " + heads + " heads");
-    }
-    return shared;
-  }
-
   /// Hidden size over heads unless said otherwise.
   int headDimension() {
     if (json.has("head_dim")) {
@@ -40,14 +30,30 @@ record ConfigShape(ConfigReader json) {
     return hidden() / heads();
   }
 
-  Size size(int intermediate, int positions) {
+  Size size() {
     return new Size(
         json.positive("vocab_size"),
         hidden(),
         layers(),
-        json.positive("intermediate_size", intermediate),
-        json.positive("max_position_embeddings", positions),
+        json.positive("intermediate_size"),
+        json.positive("max_position_embeddings"),
         json.number("initializer_range", 0.02));
+  }
+
+  /// As many key-value heads as query heads unless said otherwise.
+  Attention attention(
+      int headDimension,
+      List<Integer> windows,
+      boolean inputBias,
+      boolean outputBias,
+      boolean queryKeyNorm) {
+    int heads = heads();
+    int shared = json.positive("num_key_value_heads", heads);
+    if (heads % shared != 0) {
+      throw json.refuse("num_key_value_heads", "is " + shared, "a divisor of " + heads + " heads");
+    }
+    return new Attention(
+        heads, shared, headDimension, windows, inputBias, outputBias, queryKeyNorm);
   }
 
   /// Every layer sees everything before it.
@@ -55,20 +61,11 @@ record ConfigShape(ConfigReader json) {
     return Collections.nCopies(layers(), 0);
   }
 
-  Activation activation(String key, Activation fallback) {
-    if (!json.has(key)) {
-      return fallback;
-    }
-    return switch (json.text(key, "")) {
-      case "gelu", "gelu_python" -> Activation.GELU;
-      case "gelu_new", "gelu_fast", "gelu_pytorch_tanh" -> Activation.GELU_TANH;
-      case "silu", "swish" -> Activation.SILU;
-      case "relu" -> Activation.RELU;
-      default ->
-          throw json.refuse(
-              key,
-              "is " + json.shown(key),
-              "gelu, gelu_new, gelu_fast, gelu_pytorch_tanh, silu or relu");
-    };
+  /// Every layer has the window of `sliding_window`, where `null` is none.
+  ///
+  /// @param fallback the window where the key is not there at all
+  List<Integer> windowsEverywhere(int fallback) {
+    int window = json.contains("sliding_window") ? json.whole("sliding_window", 0) : fallback;
+    return Collections.nCopies(layers(), window);
   }
 }

@@ -150,6 +150,8 @@ public record DecoderConfig(
   /// @param name of the file, for errors
   public static DecoderConfig parse(String json, String name) {
     var options = ConfigReader.parse(json, name);
-    return Family.of(options).mapping().config(options);
+    var family = Family.of(options);
+    UnsupportedOptions.refuse(options);
+    return family.mapping().config(family, options);
   }
 }

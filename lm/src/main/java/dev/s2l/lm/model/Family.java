@@ -8,7 +8,18 @@ import java.util.stream.Collectors;
 /// The model families that can be loaded, by the `model_type` of their `config.json`.
 public enum Family {
   /// Pythia and its kin.
-  GPT_NEOX("gpt_neox", new GptNeoxMapping());
+  GPT_NEOX("gpt_neox", new GptNeoxMapping()),
+  GPT2("gpt2", new Gpt2Mapping()),
+  /// Llama 1 to 3, SmolLM2 and many others.
+  LLAMA("llama", new LlamaMapping(LlamaMapping::llama)),
+  MISTRAL("mistral", new LlamaMapping(LlamaMapping::mistral)),
+  /// Phi-1 to Phi-2.
+  PHI("phi", new PhiMapping()),
+  /// Phi-3 with contexts up to 4K; Phi-4.
+  PHI3("phi3", new Phi3Mapping()),
+  /// Qwen2 and Qwen2.5.
+  QWEN2("qwen2", new LlamaMapping(LlamaMapping::qwen2)),
+  QWEN3("qwen3", new LlamaMapping(LlamaMapping::qwen3));
 
   private final String modelType;
   private final FamilyMapping mapping;

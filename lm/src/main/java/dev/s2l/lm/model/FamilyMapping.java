@@ -4,7 +4,7 @@ package dev.s2l.lm.model;
 /// [Family].
 interface FamilyMapping {
   /// What `config.json` says, with the defaults of the family's configuration class.
-  DecoderConfig config(ConfigReader json);
+  DecoderConfig config(Family family, ConfigReader json);
 
   /// What the weights are called.
   WeightNames names(DecoderConfig config);

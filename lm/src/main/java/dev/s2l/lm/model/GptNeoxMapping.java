@@ -1,7 +1,6 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.lm.model.DecoderConfig.Activation;
-import dev.s2l.lm.model.DecoderConfig.Attention;
 import dev.s2l.lm.model.DecoderConfig.Block;
 import dev.s2l.lm.model.DecoderConfig.Head;
 import dev.s2l.lm.model.DecoderConfig.Mlp;
@@ -14,20 +13,19 @@ final class GptNeoxMapping implements FamilyMapping {
   private static final double ROTARY_SHARE = 0.25;
 
   @Override
-  public DecoderConfig config(ConfigReader json) {
+  public DecoderConfig config(Family family, ConfigReader json) {
     var shape = new ConfigShape(json);
     boolean bias = json.flag("attention_bias", true);
-    int heads = shape.heads();
     int headDimension = shape.headDimension();
     return new DecoderConfig(
-        Family.GPT_NEOX,
-        shape.size(shape.hidden() * 4, 2048),
-        new Attention(heads, heads, headDimension, shape.noWindows(), bias, bias, false),
+        family,
+        shape.size(),
+        shape.attention(headDimension, shape.noWindows(), bias, bias, false),
         RotaryReader.rotary(json, headDimension, ROTARY_SHARE),
         new Block(
             new Norm(NormKind.LAYER_NORM, json.number("layer_norm_eps", 1e-5)),
             json.flag("use_parallel_residual", true) ? Residual.PARALLEL : Residual.SEQUENTIAL,
-            new Mlp(shape.activation("hidden_act", Activation.GELU), false, true)),
+            new Mlp(json.activation("hidden_act", Activation.GELU), false, true)),
         new Head(json.flag("tie_word_embeddings", false), false),
         json.text());
   }

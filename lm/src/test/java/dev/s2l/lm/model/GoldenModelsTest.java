@@ -30,7 +30,18 @@ class GoldenModelsTest {
       strings = {
         "gpt_neox",
         "gpt_neox_sequential",
+        "gpt2",
+        "llama",
+        "llama_gqa_tied",
+        "llama3_rope",
+        "mistral",
+        "phi",
+        "phi3",
+        "qwen2",
+        "qwen3",
         "gpt_neox_published",
+        "gpt2_published",
+        "llama_sharded_bf16",
       })
   void logitsAndLossesEqualTheReference(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary);
@@ -53,7 +64,20 @@ class GoldenModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt_neox", "gpt_neox_sequential"})
+  @ValueSource(
+      strings = {
+        "gpt_neox",
+        "gpt_neox_sequential",
+        "gpt2",
+        "llama",
+        "llama_gqa_tied",
+        "llama3_rope",
+        "mistral",
+        "phi",
+        "phi3",
+        "qwen2",
+        "qwen3"
+      })
   void gradientsEqualTheReference(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary);
         var decoder = Decoder.load(golden.folder(), DType.FLOAT32);
