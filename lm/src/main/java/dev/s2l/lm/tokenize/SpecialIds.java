@@ -1,0 +1,94 @@
+package dev.s2l.lm.tokenize;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// What the small files beside `tokenizer.json` say.
+///
+/// @param eos the mark of the end, appended to every example; empty if the model has none
+/// @param bos the mark of the beginning; empty if none is to be put in front
+/// @param vocabSize ids the model knows, from `config.json`; empty without that file
+/// @param maxLength positions the model has; empty if it states none
+record SpecialIds(OptionalInt eos, OptionalInt bos, OptionalInt vocabSize, OptionalInt maxLength) {
+  private static final JsonMapper LENIENT =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  static SpecialIds read(Path folder, TokenizerFile tokenizer) throws IOException {
+    JsonNode settings = json(folder.resolve("tokenizer_config.json"));
+    JsonNode config = json(folder.resolve("config.json"));
+    OptionalInt eos = id(settings, config, "eos", tokenizer, folder);
+    OptionalInt bos = id(settings, config, "bos", tokenizer, folder);
+    Optional<Integer> template = tokenizer.templatePrefix().flatMap(tokenizer::idOf);
+    boolean inFront =
+        settings.has("add_bos_token")
+            ? settings.get("add_bos_token").asBoolean(false)
+            : template.isPresent() && bos.isPresent() && template.get() == bos.getAsInt();
+    return new SpecialIds(
+        eos,
+        inFront ? bos : OptionalInt.empty(),
+        positive(config, "vocab_size"),
+        smaller(
+            positive(settings, "model_max_length"),
+            smaller(positive(config, "max_position_embeddings"), positive(config, "n_positions"))));
+  }
+
+  /// The tokenizer's own word comes first, then the model's configuration.
+  private static OptionalInt id(
+      JsonNode settings, JsonNode config, String kind, TokenizerFile tokenizer, Path folder) {
+    JsonNode named = settings.path(kind + "_token");
+    String token = named.isObject() ? named.path("content").asString("") : named.asString("");
+    if (!token.isEmpty()) {
+      return OptionalInt.of(
+          tokenizer
+              .idOf(token)
+              .orElseThrow(
+                  () ->
+                      new S2lException(
+                          ExitCode.MODEL,
+                          "%s names %s_token '%s', which tokenizer.json does not have."
+                              .formatted(folder.resolve("tokenizer_config.json"), kind, token))));
+    }
+    JsonNode number = config.path(kind + "_token_id");
+    JsonNode first = number.isArray() ? number.path(0) : number;
+    return first.canConvertToInt() && first.isIntegralNumber() && first.asInt() >= 0
+        ? OptionalInt.of(first.asInt())
+        : OptionalInt.empty();
+  }
+
+  /// Numbers beyond an int (the well-known 1e30) mean that nothing is stated.
+  private static OptionalInt positive(JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() > 0
+        ? OptionalInt.of(value.asInt())
+        : OptionalInt.empty();
+  }
+
+  private static OptionalInt smaller(OptionalInt a, OptionalInt b) {
+    if (a.isEmpty()) {
+      return b;
+    }
+    return b.isEmpty() ? a : OptionalInt.of(Math.min(a.getAsInt(), b.getAsInt()));
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    try {
+      return LENIENT.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw new S2lException(
+          ExitCode.MODEL, "%s is no valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+}

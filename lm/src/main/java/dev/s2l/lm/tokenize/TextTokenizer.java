@@ -1,0 +1,198 @@
+package dev.s2l.lm.tokenize;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.s2l.dataset.Segment;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.S2lException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// The tokenizer of a Hugging Face folder, run by the Hugging Face library itself. Threads may
+/// share one.
+public final class TextTokenizer implements AutoCloseable {
+  /// The files that make up a tokenizer; those that exist are copied into checkpoints.
+  public static final List<String> FILES =
+      List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json");
+
+  private static final Map<String, String> PLAIN =
+      Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+
+  private final Path folder;
+  private final SpecialIds special;
+  private final int largestId;
+  private final String sha256;
+  private final HuggingFaceTokenizer forText;
+  private final HuggingFaceTokenizer forDecoding;
+
+  private TextTokenizer(Path folder, TokenizerFile file, SpecialIds special) throws IOException {
+    this.folder = folder;
+    this.special = special;
+    this.largestId = file.largest().getValue();
+    this.sha256 = Hashes.sha256(folder.resolve("tokenizer.json"));
+    this.forText = load(folder, file.jsonForText());
+    this.forDecoding = load(folder, file.json());
+  }
+
+  /// @param folder holds `tokenizer.json`, and `tokenizer_config.json` and `config.json` if there
+  ///   are any
+  /// @throws S2lException (4) if a file is missing, unsafe, or has ids the model does not know
+  public static TextTokenizer open(Path folder) {
+    try {
+      var file = TokenizerFile.read(folder.resolve("tokenizer.json"));
+      var special = SpecialIds.read(folder, file);
+      var largest = file.largest();
+      special
+          .vocabSize()
+          .ifPresent(
+              size -> {
+                if (largest.getValue() >= size) {
+                  throw new S2lException(
+                      ExitCode.MODEL,
+                      ("the tokenizer in %s has ids up to %d ('%s'), its model only below %d"
+                              + " (vocab_size of config.json). Take the tokenizer that belongs to"
+                              + " the model.")
+                          .formatted(folder, largest.getValue(), largest.getKey(), size));
+                }
+              });
+      return new TextTokenizer(folder, file, special);
+    } catch (IOException e) {
+      throw new S2lException(
+          ExitCode.MODEL, "cannot read the tokenizer in %s (%s).".formatted(folder, e), e);
+    }
+  }
+
+  private static HuggingFaceTokenizer load(Path folder, String json) throws IOException {
+    NativeLibrary.prepare();
+    try {
+      var bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+      return HuggingFaceTokenizer.newInstance(bytes, PLAIN);
+    } catch (RuntimeException e) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          "%s cannot be loaded: %s".formatted(folder.resolve("tokenizer.json"), e.getMessage()),
+          e);
+    }
+  }
+
+  /// Encodes an example: the mark of the beginning if the model wants one (never learned), the text
+  /// as a whole, the mark of the end (learned, if the last segment is).
+  public Encoded encode(List<Segment> segments) {
+    var text = new StringBuilder();
+    var ends = new ArrayList<Integer>();
+    int codePoints = 0;
+    for (Segment segment : segments) {
+      text.append(segment.text());
+      codePoints += segment.text().codePointCount(0, segment.text().length());
+      ends.add(codePoints);
+    }
+    Encoding encoding = forText.encode(text.toString(), false, false);
+    long[] found = encoding.getIds();
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    int front = special.bos().isPresent() ? 1 : 0;
+    int back = special.eos().isPresent() ? 1 : 0;
+    var ids = new int[front + found.length + back];
+    var learned = new boolean[ids.length];
+    special.bos().ifPresent(bos -> ids[0] = bos);
+    for (int t = 0; t < found.length; t++) {
+      ids[front + t] = Math.toIntExact(found[t]);
+      learned[front + t] = holdsLearned(spans[t], segments, ends);
+    }
+    special
+        .eos()
+        .ifPresent(
+            eos -> {
+              ids[ids.length - 1] = eos;
+              learned[ids.length - 1] = !segments.isEmpty() && segments.getLast().learned();
+            });
+    return new Encoded(ids, learned);
+  }
+
+  /// Encodes a text that is to be continued: no mark of the end.
+  public int[] encodePrompt(String text) {
+    var encoded = encode(List.of(new Segment(text, false)));
+    int back = special.eos().isPresent() ? 1 : 0;
+    return encoded.cutAt(encoded.ids().length - back).ids();
+  }
+
+  /// A token stands for the characters `[start, end)`, counted in code points; several tokens may
+  /// share one character.
+  private static boolean holdsLearned(CharSpan span, List<Segment> segments, List<Integer> ends) {
+    int begin = 0;
+    for (int s = 0; s < segments.size(); s++) {
+      int end = ends.get(s);
+      if (segments.get(s).learned() && span.getStart() < end && span.getEnd() > begin) {
+        return true;
+      }
+      begin = end;
+    }
+    return false;
+  }
+
+  /// The text of `ids` without special tokens.
+  public String decode(int[] ids) {
+    return forDecoding.decode(wide(ids), true);
+  }
+
+  /// The text of `ids`, special tokens included.
+  public String decodeAll(int[] ids) {
+    return forDecoding.decode(wide(ids), false);
+  }
+
+  private static long[] wide(int[] ids) {
+    var wide = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      wide[i] = ids[i];
+    }
+    return wide;
+  }
+
+  /// The mark of the end of an example; empty if the model has none, which is worth a warning.
+  public OptionalInt eosId() {
+    return special.eos();
+  }
+
+  /// The mark that is put in front of every example; empty if none is.
+  public OptionalInt bosId() {
+    return special.bos();
+  }
+
+  /// One more than the largest id that can come out.
+  public int vocabSize() {
+    return largestId + 1;
+  }
+
+  /// The longest example that tokenizer and model are made for; empty if neither says.
+  public OptionalInt maxLength() {
+    return special.maxLength();
+  }
+
+  /// The sha256 of `tokenizer.json`.
+  public String sha256() {
+    return sha256;
+  }
+
+  /// Copies the tokenizer's files into `target`, so that it is complete for other programs.
+  public void copyTo(Path target) throws IOException {
+    for (String name : FILES) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        Files.copy(folder.resolve(name), target.resolve(name));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    forText.close();
+    forDecoding.close();
+  }
+}

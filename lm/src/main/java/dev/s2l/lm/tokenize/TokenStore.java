@@ -1,0 +1,184 @@
+package dev.s2l.lm.tokenize;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+
+/// The `tokens/` folder, mapped into memory: the token ids of every row, and which are learned.
+/// Rows are numbered as in the data set. A row that has no learned token, or was left out for its
+/// length, has no tokens here; `rejected.jsonl` says why.
+///
+/// Layout, little-endian: `ids.bin` (uint16 or int32), `offsets.bin` (int64, rows + 1 of them, in
+/// tokens), `learned.bin` (one bit a token, lowest first). Threads may share a store.
+public final class TokenStore implements AutoCloseable {
+  static final String MANIFEST = "manifest.json";
+  static final String IDS = "ids.bin";
+  static final String OFFSETS = "offsets.bin";
+  static final String LEARNED = "learned.bin";
+  static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfChar CHAR =
+      ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Arena arena;
+  private final TokenManifest manifest;
+  private final MemorySegment ids;
+  private final MemorySegment offsets;
+  private final MemorySegment learned;
+
+  private TokenStore(Path folder, TokenManifest manifest, Arena arena) throws IOException {
+    this.arena = arena;
+    this.manifest = manifest;
+    var counts = manifest.counts();
+    ids = map(folder.resolve(IDS), counts.tokens() * manifest.idBytes());
+    offsets = map(folder.resolve(OFFSETS), 8 * (counts.rows() + 1L));
+    learned = map(folder.resolve(LEARNED), (counts.tokens() + 7) / 8);
+  }
+
+  /// Opens a folder that [#build] wrote.
+  ///
+  /// @throws S2lException (8) if it is incomplete or damaged
+  @SuppressWarnings("MustBeClosedChecker") // the store closes it
+  public static TokenStore open(Path folder) {
+    var arena = Arena.ofShared();
+    try {
+      StageFolder.seal(folder);
+      var manifest =
+          Json.COMPACT.readValue(Files.readAllBytes(folder.resolve(MANIFEST)), TokenManifest.class);
+      return new TokenStore(folder, manifest, arena);
+    } catch (IOException | JacksonException e) {
+      arena.close();
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "cannot read %s (%s). Delete the folder and run again.".formatted(folder, e),
+          e);
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /// Encodes every row of `dataset` on all processors and writes the folder; the bytes do not
+  /// depend on the number of threads.
+  ///
+  /// @param maxLength most tokens of a row, cut further to what the tokenizer or its model states
+  /// @throws S2lException (3) if a row is too long under [OverLength#RAISE], or no row is usable
+  public static TokenStore build(
+      Dataset dataset,
+      PromptTemplate template,
+      TextTokenizer tokenizer,
+      int maxLength,
+      OverLength overLength,
+      Path folder,
+      Progress progress) {
+    var builder = new TokenStoreBuilder(dataset, template, tokenizer, progress);
+    builder.write(builder.source(maxLength, overLength), folder);
+    return open(folder);
+  }
+
+  /// What [#build] would note as the source: a store with an equal one need not be built again.
+  public static TokenManifest.Source source(
+      Dataset dataset,
+      PromptTemplate template,
+      TextTokenizer tokenizer,
+      int maxLength,
+      OverLength overLength) {
+    return new TokenStoreBuilder(dataset, template, tokenizer, Progress.SILENT)
+        .source(maxLength, overLength);
+  }
+
+  private MemorySegment map(Path file, long bytes) throws IOException {
+    try (var channel = FileChannel.open(file)) {
+      if (channel.size() != bytes) {
+        throw new IOException(
+            "%s has %d bytes, expected %d".formatted(file, channel.size(), bytes));
+      }
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena);
+    }
+  }
+
+  public TokenManifest manifest() {
+    return manifest;
+  }
+
+  public int rows() {
+    return manifest.counts().rows();
+  }
+
+  /// How many tokens, from the first on, all usable rows share: see [TokenManifest#sharedPrefix()].
+  public int sharedPrefix() {
+    return manifest.sharedPrefix();
+  }
+
+  /// Tokens of a row, 0 if it is not usable.
+  public int length(int row) {
+    return Math.toIntExact(offset(row + 1) - offset(row));
+  }
+
+  /// Whether the row has a learned token, hence a loss.
+  public boolean usable(int row) {
+    return offset(row + 1) > offset(row);
+  }
+
+  /// The row's token ids; the caller's array.
+  public int[] ids(int row) {
+    var result = new int[length(row)];
+    long start = offset(row);
+    for (int t = 0; t < result.length; t++) {
+      result[t] =
+          manifest.idBytes() == 2
+              ? ids.getAtIndex(CHAR, start + t)
+              : ids.getAtIndex(INT, start + t);
+    }
+    return result;
+  }
+
+  /// By token: whether its prediction counts in the loss; the caller's array. A first token never
+  /// counts, learned or not: it has no predecessor.
+  public boolean[] learned(int row) {
+    var result = new boolean[length(row)];
+    long start = offset(row);
+    for (int t = 0; t < result.length; t++) {
+      result[t] = learnedAt(start + t);
+    }
+    return result;
+  }
+
+  /// How many tokens of the row count in its loss.
+  public int learnedCount(int row) {
+    int count = 0;
+    long end = offset(row + 1);
+    for (long t = offset(row) + 1; t < end; t++) {
+      count += learnedAt(t) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean learnedAt(long token) {
+    return (learned.get(ValueLayout.JAVA_BYTE, token >> 3) >> (token & 7) & 1) != 0;
+  }
+
+  private long offset(int row) {
+    return offsets.getAtIndex(LONG, row);
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.s2l.lm.tokenize;
+
+import dev.s2l.dataset.Content;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.Example;
+import dev.s2l.dataset.Rejection;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Encodes a data set: the calling thread reads rows and writes tokens, in order; a pool encodes
+/// blocks of rows in between. The block size changes no byte.
+final class TokenStoreBuilder {
+  private static final int BLOCK = 128;
+
+  private final Dataset dataset;
+  private final PromptTemplate template;
+  private final TextTokenizer tokenizer;
+  private final Progress progress;
+  private int truncated;
+
+  TokenStoreBuilder(
+      Dataset dataset, PromptTemplate template, TextTokenizer tokenizer, Progress progress) {
+    this.dataset = dataset;
+    this.template = template;
+    this.tokenizer = tokenizer;
+    this.progress = progress;
+  }
+
+  TokenManifest.Source source(int maxLength, OverLength overLength) {
+    int longest = Math.min(maxLength, tokenizer.maxLength().orElse(maxLength));
+    return new TokenManifest.Source(
+        dataset.sha256(), template.label(), tokenizer.sha256(), longest, overLength);
+  }
+
+  void write(TokenManifest.Source source, Path folder) {
+    if (tokenizer.eosId().isEmpty()) {
+      progress.warn(
+          "the tokenizer names no end-of-sequence token: examples end without one, and a model"
+              + " trained on them does not learn to stop.");
+    }
+    var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try (var stage = StageFolder.begin(folder);
+        var task = progress.start("tokenize", dataset.size(), "rows")) {
+      try (var writer =
+              new TokenStoreWriter(
+                  stage.file(TokenStore.IDS),
+                  stage.file(TokenStore.OFFSETS),
+                  stage.file(TokenStore.LEARNED),
+                  tokenizer.vocabSize());
+          var rejected = Files.newBufferedWriter(stage.file("rejected.jsonl"))) {
+        encodeAll(pool, source, writer, rejected, task);
+        stage.write(TokenStore.MANIFEST, Json.pretty(manifest(source, writer)));
+        if (writer.counts(truncated).usable() == 0) {
+          throw new S2lException(
+              ExitCode.DATA,
+              "none of the %d rows has a token to learn. Is --max-length %d enough, and is the response where the prompt template %s expects it?"
+                  .formatted(dataset.size(), source.maxLength(), template.label()));
+        }
+      }
+      stage.commit();
+    } catch (IOException e) {
+      throw new S2lException(ExitCode.RESOURCES, "cannot write %s (%s).".formatted(folder, e), e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private TokenManifest manifest(TokenManifest.Source source, TokenStoreWriter writer) {
+    return new TokenManifest(
+        Version.SCHEMA,
+        Version.TOOL,
+        source,
+        writer.counts(truncated),
+        writer.idBytes(),
+        tokenizer.vocabSize(),
+        writer.sharedPrefix());
+  }
+
+  private void encodeAll(
+      ExecutorService pool,
+      TokenManifest.Source source,
+      TokenStoreWriter writer,
+      BufferedWriter rejected,
+      Progress.Task task)
+      throws IOException {
+    int ahead = 4 * Runtime.getRuntime().availableProcessors();
+    var pending = new ArrayDeque<Future<List<Encoded>>>();
+    int written = 0;
+    for (int from = 0; from < dataset.size() || !pending.isEmpty(); ) {
+      if (from < dataset.size() && pending.size() < ahead) {
+        int to = Math.min(from + BLOCK, dataset.size());
+        pending.add(pool.submit(encodeBlock(from, to)));
+        from = to;
+      } else {
+        for (Encoded row : finished(pending.remove())) {
+          writeRow(written++, row, source, writer, rejected);
+          task.advance(1, "");
+        }
+      }
+    }
+  }
+
+  private Callable<List<Encoded>> encodeBlock(int from, int to) {
+    var examples = new ArrayList<Example>(to - from);
+    dataset.forEach(from, to, examples::add);
+    return () -> examples.stream().map(example -> encode(example.content())).toList();
+  }
+
+  private Encoded encode(Content content) {
+    return content instanceof Content.Pretokenized tokens
+        ? new Encoded(tokens.ids(), tokens.learned())
+        : tokenizer.encode(template.render(content));
+  }
+
+  private static List<Encoded> finished(Future<List<Encoded>> block) {
+    try {
+      return block.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new S2lException(ExitCode.INTERRUPTED, "interrupted while tokenizing.", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof S2lException failure
+          ? failure
+          : new IllegalStateException("tokenizing failed", e.getCause());
+    }
+  }
+
+  private void writeRow(
+      int row,
+      Encoded whole,
+      TokenManifest.Source source,
+      TokenStoreWriter writer,
+      BufferedWriter rejected)
+      throws IOException {
+    int length = whole.ids().length;
+    int maxLength = source.maxLength();
+    if (length > maxLength && source.overLength() != OverLength.TRUNCATE) {
+      var rejection =
+          rejection(row, "OVER_LENGTH", "%d tokens, at most %d".formatted(length, maxLength));
+      if (source.overLength() == OverLength.RAISE) {
+        throw new S2lException(
+            ExitCode.DATA,
+            "%s:%d: %s are allowed. Raise --max-length, or choose --over-length truncate or drop."
+                .formatted(rejection.file(), rejection.line(), rejection.message()));
+      }
+      reject(rejection, writer, rejected);
+      return;
+    }
+    Encoded cut = whole.cutAt(maxLength);
+    if (cut.learnedCount() == 0) {
+      boolean had = whole.learnedCount() > 0;
+      reject(
+          rejection(
+              row,
+              had ? "NO_TARGET_AFTER_TRUNCATION" : "EMPTY_TARGET",
+              had
+                  ? "the response begins after the first %d tokens".formatted(maxLength)
+                  : "no token to learn"),
+          writer,
+          rejected);
+      return;
+    }
+    truncated += length > maxLength ? 1 : 0;
+    writer.add(cut);
+  }
+
+  private Rejection rejection(int row, String reason, String message) {
+    var location = dataset.location(row);
+    return new Rejection(location.file(), location.line(), "", reason, message);
+  }
+
+  private static void reject(Rejection rejection, TokenStoreWriter writer, BufferedWriter rejected)
+      throws IOException {
+    rejected.write(Json.COMPACT.writeValueAsString(rejection));
+    rejected.write('\n');
+    writer.addUnusable();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.s2l.lm.tokenize;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A `tokenizer.json` that was checked before the native library sees it: a file that breaks one of
+/// these rules can abort a whole process there.
+final class TokenizerFile {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /// Gemma's, the largest known, has 33 MB.
+  private static final long MAX_BYTES = 256L << 20;
+
+  private static final Set<String> MODEL_TYPES = Set.of("BPE", "Unigram", "WordPiece", "WordLevel");
+
+  private final Path file;
+  private final ObjectNode root;
+  private final Map<String, Integer> vocabulary = new HashMap<>();
+  private final Map<String, Integer> added = new HashMap<>();
+
+  private TokenizerFile(Path file, ObjectNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  /// Reads and checks.
+  ///
+  /// @throws S2lException (4) naming the file and the rule it breaks
+  static TokenizerFile read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          "no tokenizer.json in %s. A model needs config.json, model.safetensors and tokenizer.json."
+              .formatted(file.toAbsolutePath().getParent()));
+    }
+    long bytes = Files.size(file);
+    if (bytes > MAX_BYTES) {
+      throw refused(file, "it has %d bytes, at most %d are read".formatted(bytes, MAX_BYTES));
+    }
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw refused(file, "it is no valid JSON: " + e.getOriginalMessage());
+    }
+    if (!(root instanceof ObjectNode object)) {
+      throw refused(file, "a JSON object was expected");
+    }
+    var checked = new TokenizerFile(file, object);
+    checked.checkModel();
+    checked.checkAddedTokens();
+    checked.checkIdsAreDense();
+    return checked;
+  }
+
+  /// The number a token has, among the added tokens first.
+  Optional<Integer> idOf(String token) {
+    Integer id = added.getOrDefault(token, vocabulary.get(token));
+    return Optional.ofNullable(id);
+  }
+
+  /// The largest id in the file, and its token.
+  Map.Entry<String, Integer> largest() {
+    Map.Entry<String, Integer> best = Map.entry("", -1);
+    for (var tokens : java.util.List.of(vocabulary, added)) {
+      for (var entry : tokens.entrySet()) {
+        if (entry.getValue() > best.getValue()) {
+          best = Map.entry(entry.getKey(), entry.getValue());
+        }
+      }
+    }
+    return best;
+  }
+
+  /// The special token that the file's own post-processor puts in front of a text, if it does.
+  Optional<String> templatePrefix() {
+    return prefixOf(root.path("post_processor"));
+  }
+
+  private static Optional<String> prefixOf(JsonNode processor) {
+    for (JsonNode part : processor.path("processors")) {
+      var prefix = prefixOf(part);
+      if (prefix.isPresent()) {
+        return prefix;
+      }
+    }
+    String token = processor.path("single").path(0).path("SpecialToken").path("id").asString("");
+    return token.isEmpty() ? Optional.empty() : Optional.of(token);
+  }
+
+  /// The file as it is, for decoding.
+  String json() {
+    return MAPPER.writeValueAsString(root);
+  }
+
+  /// A copy for users' texts: special tokens are not matched, and no post-processor adds tokens or
+  /// narrows offsets. The library numbers added tokens by their order, so one that is not in the
+  /// model's vocabulary keeps its place under a name that no text contains.
+  String jsonForText() {
+    ObjectNode copy = root.deepCopy();
+    copy.putNull("post_processor");
+    copy.putNull("truncation");
+    copy.putNull("padding");
+    ArrayNode kept = copy.putArray("added_tokens");
+    for (JsonNode token : root.path("added_tokens")) {
+      String content = token.path("content").asString("");
+      if (!token.path("special").asBoolean(false)) {
+        kept.add(token.deepCopy());
+      } else if (!vocabulary.containsKey(content)) {
+        var renamed = (ObjectNode) token.deepCopy();
+        renamed.put("content", "\uFDD0special " + token.path("id").asInt() + "\uFDD1");
+        kept.add(renamed);
+      }
+    }
+    return MAPPER.writeValueAsString(copy);
+  }
+
+  private void checkModel() {
+    JsonNode model = root.path("model");
+    String type = model.path("type").asString(model.has("merges") ? "BPE" : "");
+    if (!MODEL_TYPES.contains(type)) {
+      throw refused(file, "model type '%s', expected one of %s".formatted(type, MODEL_TYPES));
+    }
+    JsonNode vocab = model.path("vocab");
+    if (vocab.isEmpty()) {
+      throw refused(file, "model.vocab is empty or missing");
+    }
+    if (vocab.isArray()) {
+      for (int id = 0; id < vocab.size(); id++) {
+        vocabulary.put(vocab.get(id).path(0).asString(""), id);
+      }
+    } else {
+      var seen = new HashSet<Integer>();
+      for (var entry : vocab.properties()) {
+        int id = id(entry.getValue(), entry.getKey());
+        if (!seen.add(id)) {
+          throw refused(file, "two tokens have the id %d".formatted(id));
+        }
+        vocabulary.put(entry.getKey(), id);
+      }
+    }
+    checkMerges(model);
+  }
+
+  private void checkMerges(JsonNode model) {
+    String continuing = model.path("continuing_subword_prefix").asString("");
+    for (JsonNode merge : model.path("merges")) {
+      String left;
+      String right;
+      if (merge.isArray() && merge.size() == 2) {
+        left = merge.get(0).asString("");
+        right = merge.get(1).asString("");
+      } else {
+        String text = merge.asString("");
+        int space = text.indexOf(' ');
+        if (space < 0 || space != text.lastIndexOf(' ')) {
+          throw refused(file, "'%s' is no merge of two tokens".formatted(text));
+        }
+        left = text.substring(0, space);
+        right = text.substring(space + 1);
+      }
+      String bare = right.startsWith(continuing) ? right.substring(continuing.length()) : right;
+      for (String token : new String[] {left, right, left + bare}) {
+        if (!vocabulary.containsKey(token)) {
+          throw refused(
+              file,
+              "the merge of '%s' and '%s' needs the token '%s', which is not in the vocabulary"
+                  .formatted(left, right, token));
+        }
+      }
+    }
+  }
+
+  private void checkAddedTokens() {
+    for (JsonNode token : root.path("added_tokens")) {
+      String content = token.path("content").asString("");
+      if (content.isEmpty()) {
+        throw refused(file, "an added token has no content");
+      }
+      int id = id(token.path("id"), content);
+      Integer other = vocabulary.get(content);
+      if (other != null && other != id) {
+        throw refused(file, "the token '%s' has two ids, %d and %d".formatted(content, other, id));
+      }
+      added.put(content, id);
+    }
+  }
+
+  private void checkIdsAreDense() {
+    var largest = largest();
+    long limit = 4L * (vocabulary.size() + added.size()) + 100_000;
+    if (largest.getValue() > limit) {
+      throw refused(
+          file,
+          "the token '%s' has the id %d in a vocabulary of %d"
+              .formatted(largest.getKey(), largest.getValue(), vocabulary.size()));
+    }
+  }
+
+  private int id(JsonNode value, String token) {
+    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 0) {
+      throw refused(file, "the token '%s' has the id %s".formatted(token, value));
+    }
+    return value.asInt();
+  }
+
+  private static S2lException refused(Path file, String why) {
+    return new S2lException(
+        ExitCode.MODEL,
+        "%s is refused: %s. Take the file that was published with the model.".formatted(file, why));
+  }
+}
