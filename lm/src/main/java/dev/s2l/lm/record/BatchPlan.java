@@ -1,0 +1,35 @@
+package dev.s2l.lm.record;
+
+import dev.s2l.lm.tokenize.TokenStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Groups rows of like length so that little is padded and a batch stays inside the caches.
+public final class BatchPlan {
+  private BatchPlan() {}
+
+  /// Sorts `rows` by length, then number, and cuts them into batches of at most `tokenBudget`
+  /// padded tokens each; a longer row is a batch of its own. Depends on nothing else.
+  ///
+  /// @param prefix tokens of each row that are not computed again
+  public static List<int[]> of(TokenStore tokens, int[] rows, int prefix, int tokenBudget) {
+    var keys = new long[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      keys[i] = (long) tokens.length(rows[i]) << 32 | rows[i];
+    }
+    Arrays.sort(keys);
+    var batches = new ArrayList<int[]>();
+    int from = 0;
+    for (int to = 1; to <= keys.length; to++) {
+      // Ascending lengths: the next row is the longest of the batch it would join.
+      boolean full =
+          to == keys.length || (to - from + 1L) * ((keys[to] >>> 32) - prefix) > tokenBudget;
+      if (full) {
+        batches.add(Arrays.stream(keys, from, to).mapToInt(key -> (int) key).toArray());
+        from = to;
+      }
+    }
+    return batches;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.s2l.lm.record;
+
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.KeyValues;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/// Computes the loss of every row. The decoder must not change meanwhile.
+public final class LossRecorder {
+  private final Decoder decoder;
+  private final TokenStore tokens;
+  private final RecordSettings settings;
+  private final StopSignal stop;
+
+  private LossRecorder(
+      Decoder decoder, TokenStore tokens, RecordSettings settings, StopSignal stop) {
+    this.decoder = decoder;
+    this.tokens = tokens;
+    this.settings = settings;
+    this.stop = stop;
+  }
+
+  /// The losses of all rows of `tokens`, in nats, in row order; NaN for rows that are not usable.
+  ///
+  /// @param stage what [Progress] calls this, for example `record step 500`
+  /// @throws S2lException (130, 143) if stopped
+  public static float[] record(
+      Decoder decoder,
+      TokenStore tokens,
+      RecordSettings settings,
+      String stage,
+      Progress progress,
+      StopSignal stop) {
+    int[] rows = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
+    return record(decoder, tokens, rows, settings, stage, progress, stop);
+  }
+
+  /// As above for some rows only; the other values are NaN.
+  public static float[] record(
+      Decoder decoder,
+      TokenStore tokens,
+      int[] rows,
+      RecordSettings settings,
+      String stage,
+      Progress progress,
+      StopSignal stop) {
+    return new LossRecorder(decoder, tokens, settings, stop).column(rows, stage, progress);
+  }
+
+  private float[] column(int[] rows, String stage, Progress progress) {
+    var losses = new float[tokens.rows()];
+    Arrays.fill(losses, Float.NaN);
+    if (rows.length == 0) {
+      return losses;
+    }
+    int prefix = tokens.sharedPrefix();
+    // The longest batches first: the threads end at about the same time.
+    List<int[]> plan = BatchPlan.of(tokens, rows, prefix, settings.tokenBudget()).reversed();
+    long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
+    Torch.threads(1);
+    try (var shared = prefix(rows[0], prefix);
+        var task = progress.start(stage, total, "tokens")) {
+      grow(plan.getFirst(), prefix);
+      spread(plan, batch -> score(batch, shared, losses, task));
+    }
+    return losses;
+  }
+
+  private KeyValues prefix(int row, int length) {
+    return length == 0 ? KeyValues.NONE : decoder.prefix(Arrays.copyOf(tokens.ids(row), length));
+  }
+
+  /// The decoder's tables grow on demand, which threads must not do at the same time.
+  private void grow(int[] longest, int prefix) {
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      int positions = tokens.length(longest[longest.length - 1]);
+      decoder.hidden(Torch.longs(new long[positions], 1, positions), KeyValues.NONE);
+    }
+  }
+
+  private interface Work {
+    void on(int[] rows);
+  }
+
+  /// Runs the batches on several threads. Each writes its own rows' losses, so the order does not
+  /// matter.
+  private void spread(List<int[]> plan, Work work) {
+    var next = new AtomicInteger();
+    var failed = new AtomicBoolean();
+    try (var pool = Executors.newFixedThreadPool(settings.threads())) {
+      var workers = new ArrayList<Future<?>>();
+      for (int i = 0; i < settings.threads(); i++) {
+        workers.add(
+            pool.submit(
+                () -> {
+                  Torch.threads(1);
+                  try {
+                    for (int b = next.getAndIncrement();
+                        b < plan.size() && !stop.requested() && !failed.get();
+                        b = next.getAndIncrement()) {
+                      work.on(plan.get(b));
+                    }
+                  } catch (RuntimeException | Error e) {
+                    failed.set(true);
+                    throw e;
+                  }
+                }));
+      }
+      for (var worker : workers) {
+        worker.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new S2lException(ExitCode.INTERRUPTED, "interrupted while recording.", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof S2lException known
+          ? known
+          : new IllegalStateException("recording failed", e.getCause());
+    }
+    stop.check();
+  }
+
+  private void score(int[] rows, KeyValues shared, float[] losses, Progress.Task task) {
+    var batch = RowBatch.of(tokens, rows, shared.length());
+    float[] byToken;
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      var hidden = decoder.hidden(batch.idTensor(), shared);
+      byToken = TokenLosses.of(decoder, hidden, batch, settings.logitBudget());
+    }
+    var sums = new double[rows.length];
+    var counts = new int[rows.length];
+    for (int m = 0; m < byToken.length; m++) {
+      sums[batch.owners()[m]] += byToken[m];
+      counts[batch.owners()[m]]++;
+    }
+    for (int b = 0; b < rows.length; b++) {
+      losses[rows[b]] = (float) (sums[b] / counts[b]);
+    }
+    synchronized (task) {
+      task.advance(batch.tokens(tokens), "");
+    }
+  }
+}

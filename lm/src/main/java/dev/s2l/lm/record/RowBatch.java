@@ -1,0 +1,68 @@
+package dev.s2l.lm.record;
+
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TokenStore;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+
+/// Rows that go through the decoder together: right-padded inputs without the shared prefix and
+/// without last tokens (nothing is predicted from them), and where learned tokens are predicted.
+///
+/// @param rows row numbers (B)
+/// @param ids (B, S) row-major; padding is id 0
+/// @param positions S
+/// @param sources by learned token: the place in (B, S) whose output predicts it (M), ascending
+/// @param targets the learned tokens' ids (M)
+/// @param owners by learned token: index into `rows` (M)
+public record RowBatch(
+    int[] rows, long[] ids, int positions, long[] sources, long[] targets, int[] owners) {
+
+  /// @param prefix how many first tokens the decoder has seen already; at most the store's
+  ///   [TokenStore#sharedPrefix()]
+  public static RowBatch of(TokenStore tokens, int[] rows, int prefix) {
+    int positions = 0;
+    int learned = 0;
+    for (int row : rows) {
+      positions = Math.max(positions, tokens.length(row) - 1 - prefix);
+      learned += tokens.learnedCount(row);
+    }
+    var ids = new long[rows.length * positions];
+    var sources = new long[learned];
+    var targets = new long[learned];
+    var owners = new int[learned];
+    int m = 0;
+    for (int b = 0; b < rows.length; b++) {
+      int[] row = tokens.ids(rows[b]);
+      boolean[] marks = tokens.learned(rows[b]);
+      for (int t = prefix; t < row.length; t++) {
+        int place = b * positions + t - prefix;
+        if (t < row.length - 1) {
+          ids[place] = row[t];
+        }
+        if (t > 0 && marks[t]) {
+          sources[m] = place - 1;
+          targets[m] = row[t];
+          owners[m++] = b;
+        }
+      }
+    }
+    return new RowBatch(rows, ids, positions, sources, targets, owners);
+  }
+
+  public Tensor idTensor() {
+    return Torch.longs(ids, rows.length, positions);
+  }
+
+  public Tensor sourceTensor() {
+    return Torch.longs(sources, sources.length);
+  }
+
+  public Tensor targetTensor() {
+    return Torch.longs(targets, targets.length);
+  }
+
+  /// Tokens of all rows, prefix included, padding not.
+  public long tokens(TokenStore store) {
+    return Arrays.stream(rows).mapToLong(store::length).sum();
+  }
+}

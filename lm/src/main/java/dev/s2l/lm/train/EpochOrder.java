@@ -1,0 +1,81 @@
+package dev.s2l.lm.train;
+
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.run.RandomStream;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/// Which rows a step sees. An epoch's order follows from the seed and the epoch's number alone, so
+/// a resumed run needs no state.
+final class EpochOrder {
+  /// As in Hugging Face's `LengthGroupedSampler`: rows are sorted within this many batches, fewer
+  /// where that would leave less than four such groups.
+  private static final int BATCHES_PER_GROUP = 50;
+
+  private final TokenStore tokens;
+  private final TrainSettings.Batches batches;
+  private final long seed;
+  private final int[] usable;
+  private int epoch = -1;
+  private int[] order = {};
+
+  EpochOrder(TokenStore tokens, TrainSettings.Batches batches, long seed) {
+    this.tokens = tokens;
+    this.batches = batches;
+    this.seed = seed;
+    this.usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
+  }
+
+  /// The last batch of an epoch may be smaller.
+  int stepsPerEpoch() {
+    return Math.ceilDiv(usable.length, batches.rows());
+  }
+
+  /// @param step 0-based over all epochs
+  int[] rows(int step) {
+    int wanted = step / stepsPerEpoch();
+    if (wanted != epoch) {
+      order = order(wanted);
+      epoch = wanted;
+    }
+    int from = step % stepsPerEpoch() * batches.rows();
+    return Arrays.copyOfRange(order, from, Math.min(from + batches.rows(), order.length));
+  }
+
+  private int[] order(int number) {
+    int[] shuffled = usable.clone();
+    RandomStream.named(seed, "train/epoch-" + number).shuffle(shuffled);
+    return batches.groupByLength() ? grouped(shuffled) : shuffled;
+  }
+
+  /// Sorts each group by length, longest first, and moves the longest row of all to the front, so
+  /// that a lack of memory shows at once.
+  private int[] grouped(int[] shuffled) {
+    int groups = Math.clamp(shuffled.length / (batches.rows() * 4), 1, BATCHES_PER_GROUP);
+    int size = groups * batches.rows();
+    int longest = 0;
+    for (int from = 0; from < shuffled.length; from += size) {
+      sortByLength(shuffled, from, Math.min(from + size, shuffled.length));
+      if (tokens.length(shuffled[from]) > tokens.length(shuffled[longest])) {
+        longest = from;
+      }
+    }
+    int first = shuffled[0];
+    shuffled[0] = shuffled[longest];
+    shuffled[longest] = first;
+    return shuffled;
+  }
+
+  /// Longest first; rows of equal length stay in their order.
+  private void sortByLength(int[] rows, int from, int to) {
+    var keys = new long[to - from];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) -tokens.length(rows[from + i]) << 32 | i;
+    }
+    Arrays.sort(keys);
+    int[] before = Arrays.copyOfRange(rows, from, to);
+    for (int i = 0; i < keys.length; i++) {
+      rows[from + i] = before[(int) keys[i]];
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.s2l.lm.train;
+
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// In which number format a model is multiplied. Weights that are trained stay float32.
+public enum Precision {
+  /// bfloat16 where the processor multiplies it, by a fixed table of processor flags.
+  AUTO,
+  FLOAT32,
+  BFLOAT16;
+
+  /// The name as in `--dtype`.
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// @throws S2lException (2) for a name that is none
+  public static Precision named(String label) {
+    return Arrays.stream(values())
+        .filter(precision -> precision.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new S2lException(
+                    ExitCode.USAGE,
+                    "--dtype %s: expected auto, float32 or bfloat16.".formatted(label)));
+  }
+
+  /// What it means on this machine; goes into the manifest.
+  public DType resolve() {
+    return switch (this) {
+      case AUTO -> Torch.fastestDType();
+      case FLOAT32 -> DType.FLOAT32;
+      case BFLOAT16 -> DType.BFLOAT16;
+    };
+  }
+}

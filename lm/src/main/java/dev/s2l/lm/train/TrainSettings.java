@@ -1,0 +1,136 @@
+package dev.s2l.lm.train;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+
+/// How a model is trained. Components carry the names of Hugging Face's `TrainingArguments`.
+///
+/// @param schedule how long and how fast
+/// @param batches what a step sees
+/// @param optimizer AdamW
+/// @param checkpoints what is kept
+/// @param dtype number format of the products
+/// @param seed of the order of the rows
+public record TrainSettings(
+    Schedule schedule,
+    Batches batches,
+    Optimizer optimizer,
+    Checkpoints checkpoints,
+    Precision dtype,
+    long seed) {
+
+  /// @param learningRate the highest
+  /// @param numTrainEpochs passes over the data; need not be whole
+  /// @param maxSteps updates in all, instead of epochs; −1 for none
+  /// @param lrSchedulerType how the rate goes
+  /// @param warmupRatio share of the steps over which the rate rises, rounded up
+  public record Schedule(
+      double learningRate,
+      double numTrainEpochs,
+      int maxSteps,
+      LrSchedule lrSchedulerType,
+      double warmupRatio) {
+    public Schedule {
+      check("learning_rate", learningRate, learningRate > 0 && learningRate < 1e3);
+      check("num_train_epochs", numTrainEpochs, numTrainEpochs > 0 && numTrainEpochs < 1e6);
+      check("max_steps", maxSteps, maxSteps == -1 || maxSteps > 0);
+      check("warmup_ratio", warmupRatio, warmupRatio >= 0 && warmupRatio <= 1);
+    }
+
+    int steps(int stepsPerEpoch) {
+      return maxSteps > 0 ? maxSteps : (int) Math.ceil(numTrainEpochs * stepsPerEpoch);
+    }
+
+    int warmupSteps(int steps) {
+      return (int) Math.ceil(warmupRatio * steps);
+    }
+  }
+
+  /// A step sees the product of the first two; how it is cut up for the machine is not a setting,
+  /// because it changes no result.
+  ///
+  /// @param perDeviceTrainBatchSize rows
+  /// @param gradientAccumulationSteps factor of the rows
+  /// @param groupByLength whether rows of like length come together
+  public record Batches(
+      int perDeviceTrainBatchSize, int gradientAccumulationSteps, boolean groupByLength) {
+    public Batches {
+      check("per_device_train_batch_size", perDeviceTrainBatchSize, perDeviceTrainBatchSize > 0);
+      check(
+          "gradient_accumulation_steps", gradientAccumulationSteps, gradientAccumulationSteps > 0);
+    }
+
+    int rows() {
+      return Math.multiplyExact(perDeviceTrainBatchSize, gradientAccumulationSteps);
+    }
+  }
+
+  /// @param adamBeta1 decay of the mean gradient
+  /// @param adamBeta2 decay of the mean squared gradient
+  /// @param adamEpsilon added to the root
+  /// @param weightDecay decoupled decay
+  /// @param decayed which parameters it acts on
+  /// @param maxGradNorm gradients are scaled down to this length; 0 for never
+  public record Optimizer(
+      double adamBeta1,
+      double adamBeta2,
+      double adamEpsilon,
+      double weightDecay,
+      Decayed decayed,
+      double maxGradNorm) {
+    public Optimizer {
+      check("adam_beta1", adamBeta1, adamBeta1 >= 0 && adamBeta1 < 1);
+      check("adam_beta2", adamBeta2, adamBeta2 >= 0 && adamBeta2 < 1);
+      check("adam_epsilon", adamEpsilon, adamEpsilon > 0 && adamEpsilon < 1);
+      check("weight_decay", weightDecay, weightDecay >= 0 && weightDecay < 1e3);
+      check("max_grad_norm", maxGradNorm, maxGradNorm >= 0);
+    }
+  }
+
+  /// What weight decay acts on.
+  public enum Decayed {
+    /// Matrices; biases and norms are spared, as the Hugging Face Trainer does.
+    MATRICES,
+    /// Every parameter, as a bare `torch.optim.AdamW` does.
+    ALL
+  }
+
+  /// @param saveSteps also keep a checkpoint at multiples of this; 0 for recorded steps only
+  /// @param saveTotalLimit newest checkpoints to keep; 0 for all
+  public record Checkpoints(int saveSteps, int saveTotalLimit) {
+    public Checkpoints {
+      check("save_steps", saveSteps, saveSteps >= 0);
+      check("save_total_limit", saveTotalLimit, saveTotalLimit >= 0);
+    }
+  }
+
+  /// METHOD §4 (the paper's table, and where it is silent the Trainer's defaults): for models with
+  /// pretrained weights.
+  public static TrainSettings pretrained() {
+    return new TrainSettings(
+        new Schedule(2e-5, 3, -1, LrSchedule.COSINE, 0.03),
+        new Batches(8, 16, true),
+        new Optimizer(0.9, 0.999, 1e-8, 0, Decayed.MATRICES, 1.0),
+        new Checkpoints(0, 0),
+        Precision.AUTO,
+        42);
+  }
+
+  /// METHOD §4, `tiny`: for small models that start from random weights.
+  public static TrainSettings fromScratch() {
+    var base = pretrained();
+    return new TrainSettings(
+        new Schedule(1e-3, 3, -1, LrSchedule.COSINE, 0.03),
+        new Batches(32, 1, true),
+        base.optimizer(),
+        base.checkpoints(),
+        Precision.FLOAT32,
+        base.seed());
+  }
+
+  private static void check(String name, double value, boolean valid) {
+    if (!valid || !Double.isFinite(value)) {
+      throw new S2lException(ExitCode.USAGE, "%s = %s is out of range.".formatted(name, value));
+    }
+  }
+}

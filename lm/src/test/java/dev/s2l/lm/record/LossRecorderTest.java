@@ -1,0 +1,166 @@
+package dev.s2l.lm.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.Encoded;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.TokenStores;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
+import dev.s2l.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class LossRecorderTest {
+  private static final RecordSettings USUAL = new RecordSettings(2048, 1 << 20, 2);
+
+  @BeforeAll
+  static void start() {
+    Torch.init(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt_neox"})
+  void lossesEqualTheReference(String family, @TempDir Path folder) throws IOException {
+    Path golden = Golden.path("scored/" + family);
+    var rows = new ArrayList<Encoded>();
+    var expected = new ArrayList<Double>();
+    for (String line : Files.readAllLines(golden.resolve("expected.jsonl"))) {
+      JsonNode row = JsonMapper.shared().readTree(line);
+      int[] ids = row.get("ids").valueStream().mapToInt(JsonNode::asInt).toArray();
+      var learned = new boolean[ids.length];
+      for (int t = 0; t < ids.length; t++) {
+        learned[t] = row.get("learned").get(t).asInt() == 1;
+      }
+      rows.add(new Encoded(ids, learned));
+      expected.add(row.get("loss").isNull() ? Double.NaN : row.get("loss").asDouble());
+    }
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(golden, DType.FLOAT32)) {
+      assertThat(tokens.sharedPrefix()).isPositive();
+      float[] losses = record(decoder, tokens, USUAL);
+      for (int i = 0; i < losses.length; i++) {
+        if (Double.isNaN(expected.get(i))) {
+          assertThat(losses[i]).isNaN();
+        } else {
+          assertThat((double) losses[i]).isCloseTo(expected.get(i), within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
+  void neighboursChangeALossByRoundingOnly(@TempDir Path folder) {
+    var rows = TokenStores.random(60, 1024, 9, 3);
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      assertThat(tokens.sharedPrefix()).isGreaterThanOrEqualTo(9);
+      float[] alone = record(decoder, tokens, new RecordSettings(1, 1 << 20, 1));
+      for (int budget : new int[] {64, 300, 5000}) {
+        for (int logits : new int[] {1, 5000, 1 << 20}) {
+          float[] together = record(decoder, tokens, new RecordSettings(budget, logits, 2));
+          assertThat(together).containsExactly(alone, within(1e-5f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSharedPrefixChangesALossByRoundingOnly(@TempDir Path folder) {
+    var rows = TokenStores.random(20, 1024, 9, 4);
+    var broken = new ArrayList<>(rows);
+    broken.add(new Encoded(new int[] {1000, 1, 2}, new boolean[] {false, true, true}));
+    try (var shared = TokenStores.of(folder.resolve("shared"), 1024, rows);
+        var plain = TokenStores.of(folder.resolve("plain"), 1024, broken);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      assertThat(plain.sharedPrefix()).isZero();
+      float[] withPrefix = record(decoder, shared, USUAL);
+      float[] without = record(decoder, plain, USUAL);
+      for (int i = 0; i < withPrefix.length; i++) {
+        assertThat(withPrefix[i]).isCloseTo(without[i], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNoBit(@TempDir Path folder) {
+    var rows = TokenStores.random(80, 1024, 5, 5);
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      float[] one = record(decoder, tokens, new RecordSettings(200, 1 << 20, 1));
+      for (int threads : new int[] {2, 3, 7}) {
+        assertThat(record(decoder, tokens, new RecordSettings(200, 1 << 20, threads)))
+            .isEqualTo(one);
+      }
+    }
+  }
+
+  @Test
+  void rowsWithoutALearnedTokenAreNaN(@TempDir Path folder) {
+    var rows = new ArrayList<>(TokenStores.random(3, 1024, 0, 6));
+    rows.add(1, new Encoded(new int[] {5, 6}, new boolean[] {true, false}));
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      float[] losses = record(decoder, tokens, USUAL);
+      assertThat(losses[1]).isNaN();
+      assertThat(List.of(losses[0], losses[2], losses[3])).allMatch(Float::isFinite);
+      float[] some =
+          LossRecorder.record(
+              decoder, tokens, new int[] {2}, USUAL, "test", Progress.SILENT, new StopSignal());
+      assertThat(some[0]).isNaN();
+      assertThat(some[2]).isCloseTo(losses[2], within(1e-5f));
+    }
+  }
+
+  @Test
+  void aStopSignalEndsTheWork(@TempDir Path folder) {
+    var rows = TokenStores.random(10, 1024, 0, 7);
+    var stop = new StopSignal();
+    stop.request(ExitCode.INTERRUPTED);
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      assertThatThrownBy(
+              () -> LossRecorder.record(decoder, tokens, USUAL, "test", Progress.SILENT, stop))
+          .isInstanceOf(S2lException.class)
+          .hasMessageContaining("stopped");
+    }
+  }
+
+  @Test
+  void memoryStaysFlat(@TempDir Path folder) {
+    var rows = TokenStores.random(40, 1024, 3, 8);
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      var settings = new RecordSettings(100, 1 << 20, 2);
+      record(decoder, tokens, settings);
+      long before = Pointer.totalCount();
+      for (int i = 0; i < 5; i++) {
+        record(decoder, tokens, settings);
+      }
+      assertThat(Pointer.totalCount()).isEqualTo(before);
+    }
+  }
+
+  private static float[] record(Decoder decoder, TokenStore tokens, RecordSettings settings) {
+    return LossRecorder.record(
+        decoder, tokens, settings, "test", Progress.SILENT, new StopSignal());
+  }
+}
