@@ -30,7 +30,7 @@ final class DemoGenerator {
 
   DemoData generate(int rows) {
     if (rows < SMALLEST) {
-      throw new IllegalArgumentException("at least %d rows: %d".formatted(SMALLEST, rows));
+      throw new IllegalArgumentException(Phrase.of("at least %d rows: %d", SMALLEST, rows));
     }
     List<Drafted> drafts = drafts(rows);
     int[] order = shuffled("demo/order", rows);
@@ -131,6 +131,6 @@ final class DemoGenerator {
   }
 
   private static String id(int row) {
-    return "demo-%05d".formatted(row + 1);
+    return Phrase.of("demo-%05d", row + 1);
   }
 }

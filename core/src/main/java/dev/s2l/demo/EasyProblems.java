@@ -15,9 +15,9 @@ final class EasyProblems {
             "There are %2$d red %4$s and %3$d blue %4$s in a box. How many %4$s are there?",
             "%1$s found %2$d %4$s on Monday and %3$d %4$s on Friday. How many is that in all?");
     return new Problem(
-        question.formatted(name, a, b, items),
+        Phrase.of(question, name, a, b, items),
         "Add the two numbers:",
-        "%d + %d".formatted(a, b),
+        Phrase.of("%d + %d", a, b),
         items,
         a + b);
   }
@@ -31,9 +31,9 @@ final class EasyProblems {
             "%1$s shares %2$d %4$s equally among %3$d friends. How many does each friend get?",
             "%1$s puts %2$d %4$s into %3$d equal bags. How many %4$s are in each bag?");
     return new Problem(
-        question.formatted(draw.name(), each * friends, friends, items),
+        Phrase.of(question, draw.name(), each * friends, friends, items),
         "Divide to share equally:",
-        "%d / %d".formatted(each * friends, friends),
+        Phrase.of("%d / %d", each * friends, friends),
         items,
         each);
   }
@@ -47,9 +47,9 @@ final class EasyProblems {
             "%1$s packs %2$d boxes with %3$d %4$s in each box. How many %4$s are packed?",
             "A shop has %2$d shelves with %3$d %4$s on each. How many %4$s does it have?");
     return new Problem(
-        question.formatted(draw.name(), boxes, each, items),
+        Phrase.of(question, draw.name(), boxes, each, items),
         "Multiply the groups:",
-        "%d * %d".formatted(boxes, each),
+        Phrase.of("%d * %d", boxes, each),
         items,
         boxes * each);
   }
@@ -63,9 +63,9 @@ final class EasyProblems {
             "%1$s had %2$d %4$s and gave away %3$d. How many %4$s are left?",
             "%1$s had %2$d %4$s but lost %3$d of them. How many does %1$s still have?");
     return new Problem(
-        question.formatted(draw.name(), left + away, away, items),
+        Phrase.of(question, draw.name(), left + away, away, items),
         "Take away what is gone:",
-        "%d - %d".formatted(left + away, away),
+        Phrase.of("%d - %d", left + away, away),
         items,
         left);
   }
@@ -79,9 +79,9 @@ final class EasyProblems {
             "A %s travels at %d km per hour for %d hours. How far does it go?",
             "A %s drives away at a steady %d km per hour. How many km is that after %d hours?");
     return new Problem(
-        question.formatted(vehicle, speed, hours),
+        Phrase.of(question, vehicle, speed, hours),
         "Distance is speed times time:",
-        "%d * %d".formatted(speed, hours),
+        Phrase.of("%d * %d", speed, hours),
         "km",
         speed * hours);
   }
@@ -95,9 +95,9 @@ final class EasyProblems {
             "A film lasts %d hours and %d minutes. How long is it in minutes?",
             "A trip takes %d hours and %d minutes. How many minutes is that?");
     return new Problem(
-        question.formatted(large, small),
+        Phrase.of(question, large, small),
         "An hour has sixty minutes:",
-        "%d * 60 = %d. %d + %d".formatted(large, large * 60, large * 60, small),
+        Phrase.of("%d * 60 = %d. %d + %d", large, large * 60, large * 60, small),
         "minutes",
         large * 60 + small);
   }

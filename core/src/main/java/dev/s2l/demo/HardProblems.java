@@ -14,9 +14,9 @@ final class HardProblems {
             "A %s costs %d dollars and is reduced by %d percent. What is the new price?",
             "The price of a %s was %d dollars before a sale of %d percent off. What is it now?");
     return new Problem(
-        question.formatted(thing, price, percent),
+        Phrase.of(question, thing, price, percent),
         "Find the saving, then take it off:",
-        "%d * %d / 100 = %d. %d - %d".formatted(price, percent, saved, price, saved),
+        Phrase.of("%d * %d / 100 = %d. %d - %d", price, percent, saved, price, saved),
         "dollars",
         price - saved);
   }
@@ -33,9 +33,9 @@ final class HardProblems {
             "%s scored %d, %d and %d points in three games. What is the average score?",
             "%s measured %d, %d and %d grams. What is the mean of these weights?");
     return new Problem(
-        question.formatted(draw.name(), a, b, c),
+        Phrase.of(question, draw.name(), a, b, c),
         "Add all three and divide by their number:",
-        "%d + %d + %d = %d. %d / 3".formatted(a, b, c, 3 * mean, 3 * mean),
+        Phrase.of("%d + %d + %d = %d. %d / 3", a, b, c, 3 * mean, 3 * mean),
         "on average",
         mean);
   }
@@ -46,23 +46,23 @@ final class HardProblems {
     String place = draw.oneOf("garden", "field", "yard", "pool", "park");
     boolean fence = draw.between(0, 1) == 1;
     String question =
-        "A rectangular %s is %d metres long and %d metres wide. %s"
-            .formatted(
-                place,
-                length,
-                width,
-                fence ? "How long is a fence around it?" : "What area does it cover?");
+        Phrase.of(
+            "A rectangular %s is %d metres long and %d metres wide. %s",
+            place,
+            length,
+            width,
+            fence ? "How long is a fence around it?" : "What area does it cover?");
     return fence
         ? new Problem(
             question,
             "The perimeter is twice the two sides:",
-            "%d + %d = %d. 2 * %d".formatted(length, width, length + width, length + width),
+            Phrase.of("%d + %d = %d. 2 * %d", length, width, length + width, length + width),
             "metres",
             2 * (length + width))
         : new Problem(
             question,
             "The area is length times width:",
-            "%d * %d".formatted(length, width),
+            Phrase.of("%d * %d", length, width),
             "square metres",
             length * width);
   }
@@ -79,10 +79,10 @@ final class HardProblems {
             "%1$s has %2$d %3$s and sells %4$d/%5$d of them. How many %3$s remain?",
             "Of the %2$d %3$s of %1$s, %4$d/%5$d are broken. How many %3$s are fine?");
     return new Problem(
-        question.formatted(draw.name(), all, items, part, whole),
+        Phrase.of(question, draw.name(), all, items, part, whole),
         "Take the fraction, then what remains:",
-        "%d / %d = %d. %d * %d = %d. %d - %d"
-            .formatted(all, whole, unit, unit, part, used, all, used),
+        Phrase.of(
+            "%d / %d = %d. %d * %d = %d. %d - %d", all, whole, unit, unit, part, used, all, used),
         items,
         all - used);
   }
@@ -97,9 +97,9 @@ final class HardProblems {
             "%1$s is %3$d years older than %2$s. Together they are %4$d. How old is %1$s?",
             "%2$s is %3$d years younger than %1$s; their ages add up to %4$d. What age is %1$s?");
     return new Problem(
-        question.formatted(older, draw.nameOtherThan(older), difference, sum),
+        Phrase.of(question, older, draw.nameOtherThan(older), difference, sum),
         "The sum plus the difference is twice the older age:",
-        "%d + %d = %d. %d / 2".formatted(sum, difference, sum + difference, sum + difference),
+        Phrase.of("%d + %d = %d. %d / 2", sum, difference, sum + difference, sum + difference),
         "years",
         younger + difference);
   }
@@ -115,10 +115,11 @@ final class HardProblems {
             "%s saves %d dollars at %d percent simple interest. How much is it after %d years?",
             "%s lends %d dollars at %d percent simple interest. What is owed after %d years?");
     return new Problem(
-        question.formatted(draw.name(), capital, percent, years),
+        Phrase.of(question, draw.name(), capital, percent, years),
         "Find the yearly interest, then the total:",
-        "%d * %d / 100 = %d. %d * %d = %d. %d + %d"
-            .formatted(capital, percent, yearly, yearly, years, gained, capital, gained),
+        Phrase.of(
+            "%d * %d / 100 = %d. %d * %d = %d. %d + %d",
+            capital, percent, yearly, yearly, years, gained, capital, gained),
         "dollars",
         capital + gained);
   }
@@ -133,10 +134,11 @@ final class HardProblems {
             "A sequence starts at %d and grows by %d each time. What is term number %d?",
             "The first term is %d and each term is %d more than the last. Find term %d.");
     return new Problem(
-        question.formatted(first, step, place),
+        Phrase.of(question, first, step, place),
         "Count the steps, then add them to the start:",
-        "%d - 1 = %d. %d * %d = %d. %d + %d"
-            .formatted(place, place - 1, place - 1, step, grown, first, grown),
+        Phrase.of(
+            "%d - 1 = %d. %d * %d = %d. %d + %d",
+            place, place - 1, place - 1, step, grown, first, grown),
         "is that term",
         first + grown);
   }

@@ -12,9 +12,9 @@ record Problem(String question, String intro, String working, String unit, int a
   String solution(Source source, int claimed) {
     String worked =
         switch (source) {
-          case WORKSHEET -> "%s = %d.".formatted(working, claimed);
-          case TEXTBOOK -> "%s %s = %d %s.".formatted(intro, working, claimed, unit);
-          case FORUM -> "I got %s = %d %s.".formatted(working, claimed, unit);
+          case WORKSHEET -> Phrase.of("%s = %d.", working, claimed);
+          case TEXTBOOK -> Phrase.of("%s %s = %d %s.", intro, working, claimed, unit);
+          case FORUM -> Phrase.of("I got %s = %d %s.", working, claimed, unit);
         };
     return worked + " The answer is " + claimed;
   }

@@ -38,6 +38,19 @@ class DemoDataTest {
   }
 
   @Test
+  void theLocaleOfTheMachineChangesNothing() {
+    Locale before = Locale.getDefault();
+    try {
+      for (String tag : List.of("ar-EG-u-nu-arab", "tr-TR", "hi-IN-u-nu-deva")) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        assertThat(DemoData.generate(DemoData.DEFAULT_SEED, DemoData.DEFAULT_ROWS)).isEqualTo(DEMO);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
   void anotherSeedGivesOtherRows() {
     DemoData other = DemoData.generate(43, DemoData.DEFAULT_ROWS);
 
