@@ -1,0 +1,58 @@
+package dev.s2l.report;
+
+/// Makes text from the data fit to be looked at: short, and with nothing invisible in it. What
+/// would not show or would change the direction of the page's own words stands there by its number.
+final class Excerpt {
+  /// Characters of a prompt or response that the page shows.
+  static final int LENGTH = 400;
+
+  private Excerpt() {}
+
+  static String of(String text) {
+    return of(text, LENGTH);
+  }
+
+  /// At most `length` code points of `text`, then an ellipsis.
+  static String of(String text, int length) {
+    var shown = new StringBuilder();
+    int taken = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (taken++ == length) {
+        return shown.append('…').toString();
+      }
+      append(shown, text.codePointAt(i));
+    }
+    return shown.toString();
+  }
+
+  /// One line: for names and places.
+  static String line(String text, int length) {
+    return of(text, length).replace('\n', '␤').replace('\t', ' ');
+  }
+
+  private static void append(StringBuilder shown, int point) {
+    if (point == '\n' || point == '\t') {
+      shown.append((char) point);
+    } else if (point < 0x20) {
+      shown.append((char) (0x2400 + point));
+    } else if (hidden(point)) {
+      shown.append("⟨U+%04X⟩".formatted(point));
+    } else {
+      shown.appendCodePoint(point);
+    }
+  }
+
+  /// Controls, lone surrogates, separators of lines, and what turns the direction of writing.
+  private static boolean hidden(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      case Character.FORMAT -> point != 0x200D && point != 0x200C;
+      case Character.UNASSIGNED -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.s2l.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/// Numbers as the page words them, the same in every locale.
+final class Numbers {
+  private Numbers() {}
+
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// `part / whole` as a percentage: two digits that count below 1 %, one decimal below 10 %.
+  static String percent(double part, double whole) {
+    double percent = whole == 0 ? 0 : 100 * part / whole;
+    if (percent == 0 || percent >= 99.95) {
+      return String.format(Locale.ROOT, "%.0f %%", percent);
+    }
+    return String.format(Locale.ROOT, percent < 1 ? "%.2f %%" : "%.1f %%", percent);
+  }
+
+  static String decimal(double number, int decimals) {
+    return String.format(Locale.ROOT, "%,." + decimals + "f", number);
+  }
+
+  /// A loss in nats, for reading: three decimals.
+  static String loss(double nats) {
+    return decimal(nats, 3);
+  }
+
+  /// How many times more or less: `×3.2`, `×0.41`.
+  static String ratio(double ratio) {
+    if (!Double.isFinite(ratio)) {
+      return "–";
+    }
+    return "×" + decimal(ratio, ratio < 1 && ratio > 0 ? 2 : 1);
+  }
+
+  static String seconds(double seconds) {
+    if (seconds < 60) {
+      return decimal(seconds, 1) + " s";
+    }
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  }
+
+  /// `value` with four digits that count: enough for a chart, and short.
+  static double rounded(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return 0;
+    }
+    return new BigDecimal(value).round(new MathContext(4)).doubleValue();
+  }
+
+  /// `noun` in the number that `count` asks for.
+  static String counted(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+}

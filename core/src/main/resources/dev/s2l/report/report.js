@@ -1,0 +1,248 @@
+'use strict';
+(() => {
+  const data = JSON.parse(document.getElementById('charts').textContent);
+  const drawn = [];
+  const byId = (id) => document.getElementById(id);
+  const escaped = (text) => String(text).replace(/[&<>"'`]/g, (c) => '&#' + c.charCodeAt(0) + ';');
+  const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+
+  // Colours come from the style sheet, so that light, dark and paper are decided in one place.
+  const colours = () => {
+    const style = getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue('--' + name).trim();
+    return {
+      ink: of('ink'), soft: of('soft'), line: of('line'), card: of('card'), full: of('full'),
+      chosen: of('chosen'), range: of('range'), low: of('low'), high: of('high'),
+    };
+  };
+
+  const mixed = (from, to, share) => {
+    const part = (colour, i) => parseInt(colour.slice(1 + 2 * i, 3 + 2 * i), 16);
+    const channel = (i) => Math.round(part(from, i) + (part(to, i) - part(from, i)) * share);
+    return 'rgb(' + [0, 1, 2].map(channel).join(',') + ')';
+  };
+
+  const frame = (c, trigger) => ({
+    animation: false,
+    textStyle: { color: c.ink, fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 8, right: 16, top: 34, bottom: 30, containLabel: true },
+    tooltip: {
+      trigger, confine: true, transitionDuration: 0, backgroundColor: c.card, borderColor: c.line,
+      textStyle: { color: c.ink, fontSize: 12 }, axisPointer: { lineStyle: { color: c.soft } },
+    },
+  });
+
+  const axis = (c, options) => ({
+    nameTextStyle: { color: c.soft }, axisLabel: { color: c.soft }, axisTick: { show: false },
+    axisLine: { lineStyle: { color: c.line } }, splitLine: { lineStyle: { color: c.line } },
+    ...options,
+  });
+
+  const steps = (c) => axis(c, {
+    type: 'value', name: 'step', nameLocation: 'middle', nameGap: 26, min: 'dataMin', max: 'dataMax',
+    splitLine: { show: false },
+  });
+
+  const nats = (c) => axis(c, { type: 'value', name: 'loss (nats)', nameTextStyle: { color: c.soft, align: 'left' } });
+
+  const draw = (id, options) => {
+    const place = byId(id);
+    if (!place) return undefined;
+    const chart = echarts.init(place, null, { renderer: 'svg' });
+    const refresh = () => chart.setOption(options(colours()), true);
+    refresh();
+    drawn.push({ chart, refresh });
+    return { chart, refresh };
+  };
+
+  const training = () => draw('chart-training', (c) => ({
+    ...frame(c, 'axis'),
+    legend: { show: data.recorded.length > 0, right: 0, top: 0, textStyle: { color: c.soft }, itemWidth: 16, itemHeight: 8 },
+    xAxis: steps(c),
+    yAxis: { ...nats(c), min: 0 },
+    series: [
+      { name: 'training', type: 'line', data: data.training, showSymbol: false, lineStyle: { width: 1.6 }, color: c.chosen },
+      { name: 'all rows', type: data.training.length ? 'scatter' : 'line', data: data.recorded, symbolSize: 8, color: c.range },
+    ],
+  }));
+
+  let chosen = data.clusters.length
+    ? data.clusters.reduce((a, b) => (b.size > a.size ? b : a)).number : -1;
+
+  const trajectories = () => {
+    if (!data.clusters.length) return;
+    const last = data.clusters.map((cluster) => cluster.mean[cluster.mean.length - 1]);
+    const lowest = Math.min(...last);
+    const span = Math.max(1e-9, Math.max(...last) - lowest);
+    const colourOf = (c, i) => mixed(c.low, c.high, (last[i] - lowest) / span);
+    const points = (values) => values.map((value, i) => [data.steps[i], value]);
+    const highest = Math.max(...data.clusters.flatMap((cluster) => cluster.mean));
+    const view = draw('chart-trajectories', (c) => {
+      const current = data.clusters.find((cluster) => cluster.number === chosen);
+      return {
+        ...frame(c, 'item'),
+        xAxis: steps(c),
+        yAxis: { ...nats(c), min: 0, max: Math.ceil(2 * Math.max(highest, ...current.high)) / 2 },
+        series: data.clusters.map((cluster, i) => ({
+            name: String(cluster.number), type: 'line', data: points(cluster.mean), triggerLineEvent: true,
+            symbol: 'circle', symbolSize: 5, showSymbol: cluster.number === chosen,
+            color: colourOf(c, i),
+            lineStyle: { width: cluster.number === chosen ? 3.5 : 1.2, opacity: cluster.number === chosen ? 1 : 0.5 },
+            z: cluster.number === chosen ? 5 : 2,
+          })),
+        tooltip: {
+          ...frame(c, 'item').tooltip,
+          formatter: (at) => 'cluster ' + escaped(at.seriesName) + (at.value
+            ? '<br>step ' + number(at.value[0]) + ': ' + number(at.value[1]) + ' nats' : ''),
+        },
+      };
+    });
+    // The band is drawn by hand: stacked areas need one axis that is not a number.
+    let band;
+    const drawBand = () => {
+      const current = data.clusters.find((cluster) => cluster.number === chosen);
+      const at = (loss, i) => view.chart.convertToPixel('grid', [data.steps[i], loss]);
+      if (band) view.chart.getZr().remove(band);
+      band = new echarts.graphic.Polygon({
+        shape: { points: [...current.high.map(at), ...current.low.map(at).reverse()] },
+        style: { fill: colourOf(colours(), data.clusters.indexOf(current)), opacity: 0.18 }, silent: true, z: 1,
+      });
+      view.chart.getZr().add(band);
+    };
+    view.chart.on('finished', drawBand);
+    const choice = byId('cluster-choice');
+    for (const cluster of data.clusters) {
+      const option = document.createElement('option');
+      option.value = cluster.number;
+      option.textContent = 'cluster ' + cluster.number + ' (' + number(cluster.size) + ' rows, final loss '
+        + number(cluster.mean[cluster.mean.length - 1]) + ')';
+      choice.append(option);
+    }
+    const choose = (cluster) => {
+      chosen = cluster;
+      choice.value = cluster;
+      view.refresh();
+      drawBand();
+      for (const picture of document.querySelectorAll('.cluster')) {
+        picture.classList.toggle('here', picture.dataset.cluster === String(cluster));
+      }
+    };
+    choice.addEventListener('change', () => choose(Number(choice.value)));
+    view.chart.on('click', (at) => { if (at.seriesName) choose(Number(at.seriesName)); });
+    for (const picture of document.querySelectorAll('.cluster')) {
+      picture.addEventListener('click', () => {
+        choose(Number(picture.dataset.cluster));
+        byId('cluster-' + picture.dataset.cluster).open = true;
+      });
+    }
+    choose(chosen);
+  };
+
+  const bar = (name, values, colour, more) => ({ name, type: 'bar', data: values, barMinHeight: 2, itemStyle: { color: colour }, ...more });
+
+  const quotas = () => draw('chart-quotas', (c) => ({
+    ...frame(c, 'axis'),
+    grid: { ...frame(c, 'axis').grid, top: 12 },
+    tooltip: {
+      ...frame(c, 'axis').tooltip, axisPointer: { type: 'shadow' },
+      formatter: (at) => {
+        const quota = data.quotas[at[0].dataIndex];
+        return 'cluster ' + quota.number + '<br>' + number(quota.size) + ' rows, ' + number(quota.taken) + ' in the subset';
+      },
+    },
+    xAxis: axis(c, { type: 'category', data: data.quotas.map((quota) => quota.number), name: 'clusters, by size', nameLocation: 'middle', nameGap: 26 }),
+    yAxis: axis(c, { type: 'log', min: 1, axisLabel: { color: c.soft, formatter: number } }),
+    series: [
+      bar('in the data', data.quotas.map((quota) => quota.size), c.full, { barGap: '-100%' }),
+      bar('in the subset', data.quotas.map((quota) => (quota.taken > 0 ? quota.taken : null)), c.chosen, { z: 3 }),
+    ],
+  }));
+
+  // Horizontal bars; the range of random draws is a line through two points on the same row.
+  const shares = (field) => {
+    const place = byId('chart-' + field.field);
+    if (!place) return;
+    place.style.height = 60 + 34 * field.bars.length + 'px';
+    const bars = [...field.bars].reverse();
+    draw(place.id, (c) => ({
+      ...frame(c, 'axis'),
+      grid: { ...frame(c, 'axis').grid, top: 6 },
+      tooltip: {
+        ...frame(c, 'axis').tooltip, axisPointer: { type: 'shadow' },
+        formatter: (at) => {
+          const share = bars[at[0].dataIndex];
+          return '<b>' + escaped(share.name) + '</b><br>full data: ' + number(share.full) + ' %<br>subset: '
+            + number(share.chosen) + ' %<br>random draws: ' + number(share.low) + ' – ' + number(share.high) + ' %';
+        },
+      },
+      xAxis: axis(c, { type: 'value', axisLabel: { color: c.soft, formatter: (value) => value + ' %' } }),
+      yAxis: axis(c, { type: 'category', data: bars.map((share) => share.name), axisLabel: { color: c.ink, width: 190, overflow: 'truncate' } }),
+      series: [
+        bar('full data', bars.map((share) => share.full), c.full, {
+          barWidth: 9,
+          markLine: {
+            symbol: ['none', 'none'], silent: true, label: { show: false }, animation: false,
+            lineStyle: { color: c.range, width: 2.5, type: 'solid' },
+            data: bars.map((share, i) => [{ coord: [share.low, i] }, { coord: [share.high, i] }]),
+          },
+        }),
+        bar('subset', bars.map((share) => share.chosen), c.chosen, { barWidth: 9, barGap: '10%' }),
+      ],
+    }));
+  };
+
+  const lengths = () => {
+    if (!data.lengths) return;
+    const { binWidth, full, subset, unit } = data.lengths;
+    const name = (i) => (i === full.length - 1 ? i * binWidth + '+' : i * binWidth + '–' + ((i + 1) * binWidth - 1));
+    draw('chart-lengths', (c) => ({
+      ...frame(c, 'axis'),
+      grid: { ...frame(c, 'axis').grid, top: 12 },
+      tooltip: {
+        ...frame(c, 'axis').tooltip, axisPointer: { type: 'shadow' },
+        formatter: (at) => name(at[0].dataIndex) + ' ' + escaped(unit) + '<br>full data: ' + number(full[at[0].dataIndex])
+          + ' %<br>subset: ' + number(subset[at[0].dataIndex]) + ' %',
+      },
+      xAxis: axis(c, { type: 'category', data: full.map((share, i) => name(i)), name: unit, nameLocation: 'middle', nameGap: 26 }),
+      yAxis: axis(c, { type: 'value', axisLabel: { color: c.soft, formatter: (value) => value + ' %' } }),
+      series: [bar('full data', full, c.full, { barGap: '10%' }), bar('subset', subset, c.chosen)],
+    }));
+  };
+
+  const sortable = (table) => {
+    const body = table.tBodies[0];
+    const heads = [...table.tHead.rows[0].cells];
+    const key = (row, column) => {
+      const text = row.cells[column].textContent.trim();
+      const value = parseFloat(text.replace(/[,×]/g, ''));
+      return heads[column].classList.contains('number') ? (Number.isNaN(value) ? -Infinity : value) : text;
+    };
+    heads.forEach((head, column) => head.addEventListener('click', () => {
+      const down = head.getAttribute('aria-sort') === 'ascending';
+      heads.forEach((other) => other.removeAttribute('aria-sort'));
+      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+      const rows = [...body.rows].map((row) => [key(row, column), row]);
+      rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
+      body.append(...rows.map(([, row]) => row));
+    }));
+  };
+
+  training();
+  trajectories();
+  if (data.quotas.length) quotas();
+  data.fields.forEach(shares);
+  lengths();
+  document.querySelectorAll('table.sortable').forEach(sortable);
+
+  const again = () => drawn.forEach((one) => one.refresh());
+  const fit = () => drawn.forEach((one) => one.chart.resize());
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
+  matchMedia('print').addEventListener('change', () => { fit(); again(); });
+  window.addEventListener('resize', fit);
+
+  const links = new Map([...document.querySelectorAll('nav a')].map((link) => [link.hash.slice(1), link]));
+  const watcher = new IntersectionObserver((seen) => seen.forEach((entry) => {
+    links.get(entry.target.id)?.classList.toggle('here', entry.isIntersecting);
+  }), { rootMargin: '-20% 0px -60% 0px' });
+  document.querySelectorAll('main > section').forEach((section) => watcher.observe(section));
+})();

@@ -1,0 +1,159 @@
+package dev.s2l.report;
+
+import dev.s2l.report.ReportData.ClusterView;
+import dev.s2l.report.ReportData.Count;
+import dev.s2l.report.ReportData.ExampleRow;
+import dev.s2l.report.ReportData.Fact;
+import dev.s2l.report.ReportData.FactGroup;
+import dev.s2l.report.ReportData.Finding;
+import dev.s2l.report.ReportData.Heading;
+import dev.s2l.report.ReportData.LengthSummary;
+import dev.s2l.report.ReportData.Lengths;
+import dev.s2l.report.ReportData.LossPoint;
+import dev.s2l.report.ReportData.RejectedRow;
+import dev.s2l.report.ReportData.Rejections;
+import dev.s2l.report.ReportData.Share;
+import dev.s2l.report.ReportData.ShareTable;
+import dev.s2l.report.ReportData.StageTime;
+import dev.s2l.report.ReportData.SubsetView;
+import dev.s2l.report.ReportData.SuspectRow;
+import dev.s2l.report.ReportData.Suspicions;
+import dev.s2l.report.ReportData.Tile;
+import dev.s2l.report.ReportData.Tone;
+import dev.s2l.report.ReportData.Training;
+import dev.s2l.report.ReportData.TrajectoryView;
+import dev.s2l.run.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// Report data made up for tests; every text of it comes from `texts` in turn.
+final class SampleReport {
+  private static final List<Integer> STEPS = List.of(0, 40, 80, 120, 160, 200, 240, 280, 320, 360);
+
+  private final RandomStream random = RandomStream.named(7, "sample-report");
+  private final List<String> texts;
+  private int next;
+
+  private SampleReport(List<String> texts) {
+    this.texts = texts;
+  }
+
+  static ReportData plain() {
+    return of(List.of("What is 3 + 4?", "3 + 4 = 7. The answer is 7", "demo.jsonl:17"));
+  }
+
+  static ReportData of(List<String> texts) {
+    return new SampleReport(texts).data(30);
+  }
+
+  static ReportData withClusters(int clusters) {
+    return new SampleReport(List.of("text")).data(clusters);
+  }
+
+  static ReportData empty() {
+    return new ReportData(
+        new Heading("empty", List.of(), List.of(), List.of()),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private String text() {
+    return Excerpt.of(texts.get(next++ % texts.size()));
+  }
+
+  private ReportData data(int clusters) {
+    return new ReportData(
+        new Heading(
+            text(),
+            List.of(new Tile("5,000", "rows", text()), new Tile("550", "chosen", text())),
+            List.of(new Fact("proxy", text()), new Fact("method", text())),
+            List.of(new StageTime("train", 63.2), new StageTime("record", 31.5))),
+        List.of(new Finding(Tone.GOOD, text()), new Finding(Tone.WARNING, text())),
+        Optional.of(training()),
+        Optional.of(new TrajectoryView(STEPS, clusters(clusters), Math.min(clusters, 200), 3)),
+        Optional.of(new SubsetView(5000, 550, List.of(shares("topic")), Optional.of(lengths()))),
+        Optional.of(suspicions()),
+        Optional.of(rejections()),
+        List.of(new FactGroup(text(), List.of(new Fact(text(), text())))));
+  }
+
+  private Training training() {
+    var points = new ArrayList<LossPoint>();
+    for (int step = 1; step <= 360; step++) {
+      points.add(new LossPoint(step, 4 * Math.exp(-step / 60.0) + 0.6 + 0.1 * random.nextDouble()));
+    }
+    return new Training(
+        points,
+        1,
+        STEPS.stream().map(s -> new LossPoint(s, 4 * Math.exp(-s / 60.0) + 0.7)).toList());
+  }
+
+  private List<ClusterView> clusters(int count) {
+    return IntStream.range(0, count).mapToObj(this::cluster).toList();
+  }
+
+  private ClusterView cluster(int number) {
+    double floor = 2 * random.nextDouble();
+    double pace = 20 + 150 * random.nextDouble();
+    var mean = STEPS.stream().map(step -> floor + 3 * Math.exp(-step / pace)).toList();
+    int size = 1 + (int) (1000 * Math.pow(random.nextDouble(), 4));
+    return new ClusterView(
+        number,
+        size,
+        18,
+        Math.min(size, 18),
+        mean,
+        mean.stream().map(loss -> 0.8 * loss).toList(),
+        mean.stream().map(loss -> 1.3 * loss).toList(),
+        text(),
+        List.of(new ExampleRow(number, text(), text(), number % 2 == 0)));
+  }
+
+  private ShareTable shares(String field) {
+    var shares = new ArrayList<Share>();
+    int full = 2400;
+    for (int i = 0; i < 10; i++, full /= 2) {
+      double expected = 0.11 * full;
+      double spread = 2 * Math.sqrt(expected);
+      shares.add(
+          new Share(
+              text() + i, full, 55, expected, Math.max(0, expected - spread), expected + spread));
+    }
+    return new ShareTable(field, shares, 4.2, 9.9);
+  }
+
+  private Lengths lengths() {
+    return new Lengths(
+        "words",
+        5,
+        List.of(0.1, 0.4, 0.3, 0.15, 0.05),
+        List.of(0.05, 0.3, 0.3, 0.2, 0.15),
+        new LengthSummary(5000, 21.4, 20, 31, 44),
+        new LengthSummary(550, 23.9, 23, 35, 44));
+  }
+
+  private Suspicions suspicions() {
+    var rows = new ArrayList<SuspectRow>();
+    for (int i = 0; i < 12; i++) {
+      rows.add(new SuspectRow(i, text(), "never-learned", text(), text(), text(), i % 3 == 0));
+    }
+    return new Suspicions(40, 7, List.of(new Count("never-learned", 40)), rows);
+  }
+
+  private Rejections rejections() {
+    return new Rejections(
+        5002,
+        2,
+        List.of(new Count("EMPTY_TARGET", 2)),
+        List.of(
+            new RejectedRow(text(), "output", "EMPTY_TARGET", text()),
+            new RejectedRow(text(), text(), "EMPTY_TARGET", text())));
+  }
+}
