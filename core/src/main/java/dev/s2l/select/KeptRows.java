@@ -1,0 +1,91 @@
+package dev.s2l.select;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.RandomStream;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// Finds the rows that are chosen whatever the method says: `--always-keep`, then the minimum of
+/// each topic, drawn uniformly from the topic's own stream.
+final class KeptRows {
+  private final SelectionInput input;
+  private final SelectionSettings settings;
+
+  KeptRows(SelectionInput input, SelectionSettings settings) {
+    this.input = input;
+    this.settings = settings;
+  }
+
+  /// @param eligible rows that can be chosen, ascending
+  /// @return by row, whether it is kept
+  /// @throws S2lException (2) if more rows are to be kept than the budget has
+  boolean[] among(int[] eligible, int budget) {
+    boolean[] kept = new boolean[input.trajectories().rows()];
+    var protection = settings.protection();
+    for (RowFilter filter : protection.alwaysKeep()) {
+      keep(filter, eligible, kept);
+    }
+    if (protection.minimumPerTopic() > 0) {
+      int[][] topics = input.topics().group(eligible);
+      for (int topic = 0; topic < topics.length; topic++) {
+        String name = input.topics().names().get(topic);
+        if (!name.isEmpty()) {
+          keepMinimum(name, topics[topic], kept);
+        }
+      }
+    }
+    long count = Arrays.stream(eligible).filter(row -> kept[row]).count();
+    if (count > budget) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "%,d rows are to be kept in any case (%s; at least %d of each topic), more than the budget of %,d rows. Raise --budget or keep less."
+              .formatted(
+                  count,
+                  protection.alwaysKeep().stream()
+                      .map(RowFilter::text)
+                      .collect(Collectors.joining(", ", "filters: ", "")),
+                  protection.minimumPerTopic(),
+                  budget));
+    }
+    return kept;
+  }
+
+  private void keep(RowFilter filter, int[] eligible, boolean[] kept) {
+    RowLabels labels =
+        switch (filter) {
+          case RowFilter.Source s -> input.sources();
+          case RowFilter.Topic t -> input.topics();
+        };
+    boolean any = false;
+    for (int row : eligible) {
+      if (filter.matches(labels.of(row))) {
+        kept[row] = true;
+        any = true;
+      }
+    }
+    if (!any) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "the filter '%s' matches no row. Known: %s."
+              .formatted(
+                  filter.text(),
+                  labels.names().stream()
+                      .limit(20)
+                      .map(name -> name.isEmpty() ? "(none)" : name)
+                      .collect(Collectors.joining(", "))));
+    }
+  }
+
+  private void keepMinimum(String topic, int[] rows, boolean[] kept) {
+    int have = (int) Arrays.stream(rows).filter(row -> kept[row]).count();
+    int[] open = Arrays.stream(rows).filter(row -> !kept[row]).toArray();
+    int need = Math.min(settings.protection().minimumPerTopic() - have, open.length);
+    if (need > 0) {
+      RandomStream.named(settings.seed(), "select/topic/" + topic).draw(open, need);
+      for (int i = 0; i < need; i++) {
+        kept[open[i]] = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.s2l.select;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.RandomStream;
+import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.Trajectories;
+import java.util.Arrays;
+
+/// The order in which a method without clusters prefers rows. A budget takes the first of them, so
+/// that larger budgets contain smaller ones.
+final class Preferences {
+  private final SelectionInput input;
+  private final long seed;
+
+  Preferences(SelectionInput input, long seed) {
+    this.input = input;
+    this.seed = seed;
+  }
+
+  /// @param rows those that can be chosen, ascending
+  /// @param source names the random stream; empty for all rows
+  /// @param count how many of the order are looked at
+  /// @return at least `count` of `rows`, the preferred first
+  int[] order(SelectionMethod method, int[] rows, String source, int count) {
+    Trajectories losses = input.trajectories();
+    int[] steps = losses.steps();
+    return switch (method) {
+      case SelectionMethod.UniformRandom m -> drawn(rows, source, count);
+      case SelectionMethod.LeastConfidence(var checkpoint) ->
+          RowOrder.descending(rows, losses.column(checkpoint.column(steps)));
+      case SelectionMethod.ConfidenceCurriculum(var checkpoint) ->
+          RowOrder.ascending(rows, losses.column(checkpoint.column(steps)));
+      case SelectionMethod.MiddlePerplexity(var checkpoint) ->
+          RowOrder.middleOut(RowOrder.ascending(rows, losses.column(checkpoint.column(steps))));
+      case SelectionMethod.HighLearnability(var checkpoint) ->
+          RowOrder.descending(rows, fall(rows, checkpoint.column(steps)));
+      case SelectionMethod.LearningPercentage(var checkpoint) ->
+          RowOrder.ascending(rows, learningPercentage(rows, checkpoint.column(steps)));
+      case SelectionMethod.LongestResponse m -> RowOrder.descending(rows, responseLengths(rows));
+      case SelectionMethod.Full m -> rows;
+      case SelectionMethod.SmallToLarge m -> throw new IllegalArgumentException("needs clusters");
+    };
+  }
+
+  private int[] drawn(int[] rows, String source, int count) {
+    int[] drawn = rows.clone();
+    String name = source.isEmpty() ? "select/random" : "select/random/" + source;
+    RandomStream.named(seed, name).draw(drawn, Math.min(count, rows.length));
+    return drawn;
+  }
+
+  private float[] responseLengths(int[] rows) {
+    var length =
+        input
+            .responseLength()
+            .orElseThrow(
+                () ->
+                    new S2lException(
+                        ExitCode.USAGE,
+                        "longest-response needs the texts: name the data set with --data."));
+    float[] lengths = new float[input.trajectories().rows()];
+    for (int row : rows) {
+      lengths[row] = length.applyAsInt(row);
+    }
+    return lengths;
+  }
+
+  /// Loss in the first column minus loss in `column`, in float32.
+  private float[] fall(int[] rows, int column) {
+    float[] first = input.trajectories().column(0);
+    float[] last = input.trajectories().column(column);
+    float[] fall = new float[first.length];
+    for (int row : rows) {
+      fall[row] = first[row] - last[row];
+    }
+    return fall;
+  }
+
+  /// Share of the whole fall that had happened at `column`; the greatest float where there was
+  /// none.
+  private float[] learningPercentage(int[] rows, int column) {
+    int last = input.trajectories().count() - 1;
+    if (column == last || column == 0) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "learning-percentage needs a reference checkpoint between the first and the last recorded step; recorded are the steps %s. Name one of them with --reference-checkpoint."
+              .formatted(Arrays.toString(input.trajectories().steps())));
+    }
+    float[] share = fall(rows, column);
+    float[] whole = fall(rows, last);
+    for (int row : rows) {
+      share[row] = whole[row] > 0 ? share[row] / whole[row] : Float.MAX_VALUE;
+    }
+    return share;
+  }
+}

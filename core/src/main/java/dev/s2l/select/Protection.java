@@ -1,0 +1,31 @@
+package dev.s2l.select;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.List;
+
+/// Rules that stand above the method's own choice. They count against the budget.
+///
+/// @param sourceSplit whether the method runs inside each source with its share of the budget
+/// @param alwaysKeep rows that are kept in any case, see [RowFilter]
+/// @param minimumPerTopic rows that every topic keeps at least, as far as it has them; 0 for none
+/// @param excluded suspects of these kinds cannot be chosen; clusters are made with them
+public record Protection(
+    SourceSplit sourceSplit,
+    List<RowFilter> alwaysKeep,
+    int minimumPerTopic,
+    List<SuspectKind> excluded) {
+
+  /// No rules.
+  public static final Protection NONE = new Protection(SourceSplit.NONE, List.of(), 0, List.of());
+
+  public Protection {
+    alwaysKeep = List.copyOf(alwaysKeep);
+    excluded = excluded.stream().distinct().sorted().toList();
+    if (minimumPerTopic < 0) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "minimum per topic %d: expected 0 or more rows.".formatted(minimumPerTopic));
+    }
+  }
+}

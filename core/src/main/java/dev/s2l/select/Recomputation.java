@@ -1,0 +1,173 @@
+package dev.s2l.select;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import dev.s2l.trajectory.NpyFile;
+import dev.s2l.trajectory.Trajectories;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Makes a selection again and looks for the first difference: inputs, then clusters, then rows,
+/// then files.
+final class Recomputation {
+  private final SelectionCard card;
+  private final Trajectories trajectories;
+  private final Optional<Dataset> dataset;
+  private final Progress progress;
+  private final List<String> checked = new ArrayList<>();
+
+  Recomputation(
+      SelectionCard card, Trajectories trajectories, Optional<Dataset> dataset, Progress progress) {
+    this.card = card;
+    this.trajectories = trajectories;
+    this.dataset = dataset;
+    this.progress = progress;
+  }
+
+  Verification compare(Path selection, Path clusters, Path scratch) throws IOException {
+    Optional<String> difference = inputs().or(this::columns);
+    if (difference.isPresent()) {
+      return new Verification(checked, difference);
+    }
+    var input =
+        dataset
+            .map(data -> SelectionInput.of(trajectories, data))
+            .orElseGet(() -> SelectionInput.of(trajectories));
+    var suspects = Suspects.find(trajectories, dataset);
+    var result = Selector.select(input, card.settings(), suspects, progress);
+    if (result.clusters().isPresent()) {
+      difference = assignment(result.clusters().get(), clusters);
+      if (difference.isPresent()) {
+        return new Verification(checked, difference);
+      }
+    }
+    SelectionFolder.write(scratch, input, dataset, card.settings(), result, suspects);
+    return new Verification(checked, files(scratch, selection).or(() -> cards(scratch)));
+  }
+
+  private Optional<String> inputs() {
+    checked.add("inputs");
+    List<SelectionCard.Input> found =
+        dataset.stream()
+            .flatMap(data -> data.inputs().stream())
+            .map(file -> new SelectionCard.Input(file.name(), file.sha256(), file.accepted()))
+            .toList();
+    return firstDifference("input", card.inputs(), found);
+  }
+
+  private Optional<String> columns() {
+    checked.add("trajectories");
+    int[] steps = trajectories.steps();
+    String[] hashes = ColumnHash.of(trajectories);
+    var found = new ArrayList<SelectionCard.Column>();
+    for (int c = 0; c < steps.length; c++) {
+      found.add(new SelectionCard.Column(steps[c], hashes[c]));
+    }
+    return firstDifference("column of trajectories", card.trajectories(), found);
+  }
+
+  private static Optional<String> firstDifference(String what, List<?> expected, List<?> found) {
+    for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+      Object wanted = i < expected.size() ? expected.get(i) : "none";
+      Object got = i < found.size() ? found.get(i) : "none";
+      if (!Objects.equals(wanted, got)) {
+        return Optional.of(
+            "%s number %d: the card says %s, found %s".formatted(what, i + 1, wanted, got));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> assignment(Clusters clusters, Path folder) throws IOException {
+    Path file = folder.resolve("assignment.npy");
+    checked.add("clusters/assignment.npy");
+    if (!Files.isRegularFile(file)) {
+      return Optional.of("clusters/assignment.npy is missing");
+    }
+    int[] stored = NpyFile.readInts(file);
+    int[] computed = clusters.clustering().assignment();
+    if (stored.length != computed.length) {
+      return Optional.of(
+          "clusters/assignment.npy has %,d rows, computed %,d"
+              .formatted(stored.length, computed.length));
+    }
+    for (int row = 0; row < stored.length; row++) {
+      if (stored[row] != computed[row]) {
+        return Optional.of(
+            "clusters/assignment.npy, row %d: cluster %d is stored, computed %d"
+                .formatted(row, stored[row], computed[row]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Every file that was computed must be there with the same bytes; the card is compared by value.
+  private Optional<String> files(Path computed, Path stored) throws IOException {
+    for (String name : StageFolder.seal(computed).files().keySet()) {
+      checked.add("selection/" + name);
+      Path file = stored.resolve(name);
+      if (!Files.isRegularFile(file)) {
+        return Optional.of("selection/%s is missing".formatted(name));
+      }
+      if (name.equals(SelectionFolder.CARD)) {
+        continue;
+      }
+      long at = Files.mismatch(computed.resolve(name), file);
+      if (at >= 0) {
+        return Optional.of(
+            "selection/%s, line %d (byte %d) differs from what was computed"
+                .formatted(name, lineOf(file, at), at));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> cards(Path computed) {
+    try {
+      JsonNode expected = Json.COMPACT.valueToTree(SelectionFolder.card(computed));
+      JsonNode stored = Json.COMPACT.valueToTree(card);
+      for (var property : expected.properties()) {
+        JsonNode value = stored.path(property.getKey());
+        if (!property.getKey().equals("tool") && !property.getValue().equals(value)) {
+          return Optional.of(
+              "selection/card.json, key '%s': it says %s, computed %s (card of version %s, this is %s)"
+                  .formatted(
+                      property.getKey(),
+                      shortened(value),
+                      shortened(property.getValue()),
+                      card.tool(),
+                      Version.TOOL));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String shortened(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+
+  private static long lineOf(Path file, long offset) throws IOException {
+    long line = 1;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (long i = 0; i < offset; i++) {
+        line += in.read() == '\n' ? 1 : 0;
+      }
+    }
+    return line;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.s2l.select;
+
+import dev.s2l.cluster.KMeansSettings;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a selection comes from: all that [Verification] needs to compute it again from data and
+/// trajectories. Holds no time and no path, so that the same selection has the same card.
+///
+/// @param schema version of this layout
+/// @param tool version of s2l
+/// @param method name of the method
+/// @param preset `paper` or `reference`; empty for methods without clusters
+/// @param budget as it was asked for: `3000` or `11%`
+/// @param inputs the user's files; empty for bare trajectories
+/// @param trajectories recorded columns, ascending by step
+/// @param clustering absent for methods without clusters
+/// @param quotas by cluster number; by source for methods without clusters
+/// @param settings all that decides the selection, beside the inputs
+/// @param outputs the files with the chosen rows
+public record SelectionCard(
+    int schema,
+    String tool,
+    long seed,
+    String method,
+    String preset,
+    String budget,
+    Counts rows,
+    List<Input> inputs,
+    List<Column> trajectories,
+    Optional<ClusteringSummary> clustering,
+    List<Quota> quotas,
+    SelectionSettings settings,
+    List<Output> outputs,
+    List<String> warnings) {
+
+  /// @param all accepted rows
+  /// @param usable those with a finite loss in every column
+  /// @param eligible usable ones that are not excluded as suspects
+  /// @param budget rows asked for, at most `eligible`
+  /// @param selected rows chosen
+  public record Counts(int all, int usable, int eligible, int budget, int selected) {}
+
+  /// @param rows accepted rows of this file
+  public record Input(String file, String sha256, long rows) {}
+
+  /// @param sha256 of the column as a `.npy` file
+  public record Column(int step, String sha256) {}
+
+  /// @param steps clustered columns
+  /// @param k clusters that came out
+  /// @param parts how many times k-means ran: once, or once a source
+  /// @param fittedRows rows the centroids were fitted on
+  /// @param objective sum of squared distances to the centroids
+  /// @param imbalance `K · Σ size² / N²`: 1 if all clusters are equal
+  /// @param iterations in sum over the parts
+  public record ClusteringSummary(
+      List<Integer> steps,
+      KMeansSettings settings,
+      int k,
+      int parts,
+      int fittedRows,
+      double objective,
+      double imbalance,
+      int iterations) {
+
+    static ClusteringSummary of(Clusters clusters) {
+      var clustering = clusters.clustering();
+      double squares = 0;
+      double rows = 0;
+      for (int size : clustering.sizes()) {
+        squares += (double) size * size;
+        rows += size;
+      }
+      return new ClusteringSummary(
+          clusters.steps(),
+          clusters.settings(),
+          clustering.k(),
+          clusters.parts(),
+          clustering.fittedRows(),
+          clustering.objective(),
+          clustering.k() * squares / (rows * rows),
+          clustering.iterations().size());
+    }
+  }
+
+  /// @param rows chosen rows in this file
+  public record Output(String file, String sha256, int rows) {}
+}

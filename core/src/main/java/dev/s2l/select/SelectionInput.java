@@ -1,0 +1,49 @@
+package dev.s2l.select;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.Trajectories;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+/// What a selection looks at: one row of each for every accepted row of the data set.
+///
+/// @param sources all empty if unknown
+/// @param topics all empty if unknown
+/// @param responseLength characters of a row's response; absent without a data set
+public record SelectionInput(
+    Trajectories trajectories,
+    RowLabels sources,
+    RowLabels topics,
+    Optional<IntUnaryOperator> responseLength) {
+
+  public SelectionInput {
+    requireRows("sources", sources.codes().length, trajectories.rows());
+    requireRows("topics", topics.codes().length, trajectories.rows());
+  }
+
+  /// Trajectories without their data set: nothing is known about the rows but their losses.
+  public static SelectionInput of(Trajectories trajectories) {
+    var none = RowLabels.none(trajectories.rows());
+    return new SelectionInput(trajectories, none, none, Optional.empty());
+  }
+
+  /// Trajectories and the data set they were recorded on.
+  public static SelectionInput of(Trajectories trajectories, Dataset dataset) {
+    return new SelectionInput(
+        trajectories,
+        RowLabels.of(dataset.size(), dataset::source),
+        RowLabels.of(dataset.size(), dataset::topic),
+        Optional.of(row -> Texts.of(dataset.example(row).content()).response().length()));
+  }
+
+  private static void requireRows(String what, int found, int expected) {
+    if (found != expected) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "trajectories and data set do not belong together: %,d rows have losses, the %s are those of %,d rows. Record the trajectories on the same data."
+              .formatted(expected, what, found));
+    }
+  }
+}

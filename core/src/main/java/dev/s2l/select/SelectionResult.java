@@ -1,0 +1,21 @@
+package dev.s2l.select;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A selection and how it came about.
+///
+/// @param usable rows that have losses; percentages are taken of them
+/// @param eligible rows that could be chosen: usable, and not excluded as suspects
+/// @param budget rows that were asked for
+/// @param quotas by cluster number; by source for methods without clusters
+/// @param clusters present for methods with clusters
+/// @param warnings for people, in the order in which they came up
+public record SelectionResult(
+    Selection selection,
+    int usable,
+    int eligible,
+    int budget,
+    List<Quota> quotas,
+    Optional<Clusters> clusters,
+    List<String> warnings) {}

@@ -1,0 +1,281 @@
+package dev.s2l.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.s2l.cluster.ClusterFolder;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.NpyFile;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SelectionFolderTest {
+  private static final int ROWS = 40;
+
+  @TempDir Path folder;
+
+  private final Trajectories trajectories = MadeTrajectories.of(3, ROWS, 4, 4);
+
+  private Path data() throws IOException {
+    var lines = new ArrayList<String>();
+    for (int row = 0; row < ROWS; row++) {
+      lines.add(
+          "{ \"source\":\"%s\",  \"instruction\": \"ask \\u00e9 %d\", \"output\": \"say é %d.\" }"
+              .formatted(row % 3 == 0 ? "x" : "y", row, row));
+    }
+    return Files.writeString(folder.resolve("data.jsonl"), String.join("\n", lines) + "\n");
+  }
+
+  private Dataset dataset() throws IOException {
+    return Dataset.read(
+        List.of(data()),
+        DatasetSettings.defaults(),
+        folder.resolve("run/dataset"),
+        Progress.SILENT);
+  }
+
+  private static SelectionSettings settings(Preset preset) {
+    return new SelectionSettings(
+        new SelectionMethod.SmallToLarge(new ClusterSettings(preset, 5, List.of(), 0)),
+        Budget.parse("30%"),
+        42,
+        Protection.NONE);
+  }
+
+  private SelectionCard write(Optional<Dataset> dataset, SelectionSettings settings)
+      throws IOException {
+    var input =
+        dataset
+            .map(data -> SelectionInput.of(trajectories, data))
+            .orElseGet(() -> SelectionInput.of(trajectories));
+    var suspects = Suspects.find(trajectories, dataset);
+    var result = Selector.select(input, settings, suspects, Progress.SILENT);
+    var clusters = result.clusters();
+    if (clusters.isPresent()) {
+      ClusterFolder.write(
+          folder.resolve("run/clusters"),
+          clusters.get().clustering(),
+          clusters.get().steps().stream().mapToInt(Integer::intValue).toArray(),
+          clusters.get().settings());
+    }
+    return SelectionFolder.write(
+        folder.resolve("run/selection"), input, dataset, settings, result, suspects);
+  }
+
+  private Path written(String name) {
+    return folder.resolve("run/selection").resolve(name);
+  }
+
+  @Test
+  void writesTheChosenRowsByteForByteAndSaysWhereTheyAre() throws IOException {
+    try (var dataset = dataset()) {
+      var card = write(Optional.of(dataset), settings(Preset.PAPER));
+      var input = Files.readAllLines(data());
+      var subset = Files.readAllLines(written("subset.jsonl"));
+      List<SelectionFolder.Line> lines;
+      try (var stream = SelectionFolder.lines(folder.resolve("run/selection"))) {
+        lines = stream.toList();
+      }
+      assertThat(lines).hasSize(12);
+      assertThat(lines).extracting(SelectionFolder.Line::row).isSorted();
+      for (int i = 0; i < lines.size(); i++) {
+        var line = lines.get(i);
+        assertThat(subset.get(i)).isEqualTo(input.get(line.row()));
+        assertThat(line.line()).isEqualTo(line.row() + 1);
+        assertThat(line.file()).isEqualTo("data.jsonl");
+        assertThat(line.source()).isEqualTo(line.row() % 3 == 0 ? "x" : "y");
+      }
+      assertThat(card.rows()).isEqualTo(new SelectionCard.Counts(ROWS, ROWS, ROWS, 12, 12));
+      assertThat(SelectionFolder.card(folder.resolve("run/selection"))).isEqualTo(card);
+      StageFolder.verify(folder.resolve("run/selection"));
+    }
+  }
+
+  @Test
+  void namesItsKeysAsTheSchemaSays() throws IOException {
+    write(Optional.empty(), settings(Preset.PAPER));
+    var card = Json.COMPACT.readTree(Files.readAllBytes(written("card.json")));
+    assertThat(card.get("method").asString()).isEqualTo("small-to-large");
+    assertThat(card.get("preset").asString()).isEqualTo("paper");
+    assertThat(card.get("budget").asString()).isEqualTo("30%");
+    assertThat(card.get("seed").asLong()).isEqualTo(42);
+    assertThat(card.get("quotas").get(0).propertyNames())
+        .containsExactly("cluster", "source", "size", "quota", "taken");
+    String line = Files.readAllLines(written("selection.jsonl")).getFirst();
+    assertThat(line)
+        .matches(
+            "\\{\"row\":\\d+,\"file\":\"\",\"line\":0,\"source\":\"\",\"cluster\":\\d+,\"rank\":\\d+,\"reason\":\"(quota|whole-cluster)\"}");
+    assertThat(written("subset.jsonl")).doesNotExist();
+  }
+
+  @Test
+  void describesTheSubsetToTrainers() throws IOException {
+    try (var dataset = dataset()) {
+      write(Optional.of(dataset), settings(Preset.REFERENCE));
+    }
+    assertThat(Files.readString(written("dataset_info.json")))
+        .isEqualTo(
+            """
+            {
+              "s2l_subset" : {
+                "columns" : {
+                  "prompt" : "instruction",
+                  "response" : "output"
+                },
+                "file_name" : "subset.jsonl",
+                "formatting" : "alpaca"
+              }
+            }
+            """);
+    assertThat(Files.readString(written("axolotl-datasets.yaml")))
+        .isEqualTo("datasets:\n  - path: \"subset.jsonl\"\n    ds_type: json\n    type: alpaca\n");
+    assertThat(Files.readString(written("README.md")))
+        .startsWith(
+            "---\n"
+                + "configs:\n"
+                + "- config_name: default\n"
+                + "  data_files:\n"
+                + "  - split: train\n"
+                + "    path:\n"
+                + "    - \"subset.jsonl\"\n"
+                + "---\n");
+  }
+
+  @Test
+  void readsTheSettingsOfEveryMethodBackFromTheCard() throws IOException {
+    var early = new ReferenceCheckpoint.Early();
+    var rules =
+        new Protection(
+            SourceSplit.EVEN,
+            List.of(RowFilter.parse("source=*")),
+            1,
+            List.of(SuspectKind.TRUNCATED, SuspectKind.FORGOTTEN));
+    for (SelectionMethod method :
+        List.of(
+            new SelectionMethod.UniformRandom(),
+            new SelectionMethod.LeastConfidence(early),
+            new SelectionMethod.MiddlePerplexity(new ReferenceCheckpoint.Late()),
+            new SelectionMethod.HighLearnability(early),
+            new SelectionMethod.ConfidenceCurriculum(early),
+            new SelectionMethod.LearningPercentage(new ReferenceCheckpoint.Step(10)),
+            new SelectionMethod.Full())) {
+      var card =
+          write(Optional.empty(), new SelectionSettings(method, Budget.parse("40"), 42, rules));
+      assertThat(SelectionFolder.card(folder.resolve("run/selection"))).isEqualTo(card);
+    }
+  }
+
+  @Test
+  void writesTheSameBytesAgain() throws IOException {
+    try (var dataset = dataset()) {
+      write(Optional.of(dataset), settings(Preset.PAPER));
+      var before = StageFolder.seal(folder.resolve("run/selection"));
+      write(Optional.of(dataset), settings(Preset.PAPER));
+      assertThat(StageFolder.seal(folder.resolve("run/selection"))).isEqualTo(before);
+    }
+  }
+
+  private Optional<String> difference() throws IOException {
+    try (var dataset = Dataset.open(folder.resolve("run/dataset"))) {
+      return Verification.of(
+              folder.resolve("run"), trajectories, Optional.of(dataset), Progress.SILENT)
+          .difference();
+    }
+  }
+
+  @Test
+  void verifiesWhatItWroteAndNamesTheFirstDifference() throws IOException {
+    for (Preset preset : Preset.values()) {
+      try (var dataset = dataset()) {
+        write(Optional.of(dataset), settings(preset));
+      }
+      assertThat(difference()).isEmpty();
+    }
+    Path subset = written("subset.jsonl");
+    byte[] good = Files.readAllBytes(subset);
+    byte[] bad = good.clone();
+    bad[bad.length - 5] ^= 1;
+    Files.write(subset, bad);
+    assertThat(difference()).get().asString().contains("subset.jsonl, line 12");
+    Files.write(subset, good);
+
+    Path selection = written("selection.jsonl");
+    String lines = Files.readString(selection);
+    Files.writeString(selection, lines.replaceFirst("\"rank\":\\d+", "\"rank\":77"));
+    assertThat(difference()).get().asString().contains("selection.jsonl, line 1 ");
+    Files.writeString(selection, lines);
+
+    Path assignment = folder.resolve("run/clusters/assignment.npy");
+    int[] clusters = NpyFile.readInts(assignment);
+    clusters[7]++;
+    NpyFile.writeInts(assignment, clusters);
+    assertThat(difference()).get().asString().contains("assignment.npy, row 7");
+    clusters[7]--;
+    NpyFile.writeInts(assignment, clusters);
+
+    Path card = written("card.json");
+    String text = Files.readString(card);
+    Files.writeString(card, text.replaceFirst("\"taken\" : \\d+", "\"taken\" : 99"));
+    assertThat(difference()).get().asString().contains("card.json, key 'quotas'");
+    Files.writeString(card, text);
+
+    Files.delete(written("README.md"));
+    assertThat(difference()).get().asString().contains("README.md is missing");
+  }
+
+  @Test
+  void verificationNamesAChangedLoss() throws IOException {
+    write(Optional.empty(), settings(Preset.PAPER));
+    var changed = new ArrayList<LossColumn>();
+    int[] steps = trajectories.steps();
+    for (int c = 0; c < steps.length; c++) {
+      float[] losses = trajectories.column(c).clone();
+      losses[3] += c == 2 ? 0.5f : 0;
+      changed.add(new LossColumn(steps[c], losses));
+    }
+    var verification =
+        Verification.of(
+            folder.resolve("run"), Trajectories.of(changed), Optional.empty(), Progress.SILENT);
+    assertThat(verification.difference())
+        .get()
+        .asString()
+        .contains("column of trajectories number 3");
+  }
+
+  @Test
+  void hashesAColumnAsNumpyStoresIt() throws IOException {
+    for (int rows : new int[] {1, 63, 70_000}) {
+      float[] column = new float[rows];
+      for (int i = 0; i < rows; i++) {
+        column[i] = i / 3f;
+      }
+      Path file = folder.resolve("column.npy");
+      NpyFile.writeFloats(file, column);
+      assertThat(ColumnHash.of(column)).isEqualTo(dev.s2l.run.Hashes.sha256(file));
+    }
+  }
+
+  @Test
+  void refusesDataThatDoesNotBelongToTheTrajectories() throws IOException {
+    try (var dataset = dataset()) {
+      var shorter = MadeTrajectories.of(3, ROWS - 1, 4, 4);
+      assertThatThrownBy(() -> SelectionInput.of(shorter, dataset))
+          .isInstanceOf(S2lException.class)
+          .hasMessageContaining("39 rows")
+          .hasMessageContaining("40 rows");
+    }
+  }
+}
