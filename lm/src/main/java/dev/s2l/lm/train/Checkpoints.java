@@ -1,0 +1,160 @@
+package dev.s2l.lm.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.run.AtomicFile;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+
+/// The `checkpoint-N` folders of one run.
+final class Checkpoints {
+  private static final Pattern NAME = Pattern.compile("checkpoint-(0|[1-9][0-9]{0,8})");
+  private static final String STATE = "trainer_state.json";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+
+  /// Two, so that a damaged newest one leaves another to continue from.
+  private static final int WITH_OPTIMIZER = 2;
+
+  private final TrainJob job;
+  private final String identity;
+
+  /// @param identity of run, settings and tokens; only checkpoints that have it are touched
+  Checkpoints(TrainJob job, String identity) {
+    this.job = job;
+    this.identity = identity;
+  }
+
+  /// `trainer_state.json`, with Hugging Face's names where it has one.
+  record State(
+      @JsonProperty("global_step") int globalStep,
+      @JsonProperty("max_steps") int maxSteps,
+      double epoch,
+      @JsonProperty("run_id") String runId,
+      String tool) {}
+
+  /// A complete checkpoint of this run.
+  private record Found(int step, Path folder) {}
+
+  Path folder(int step) {
+    return job.output().checkpoints().resolve("checkpoint-" + step);
+  }
+
+  void save(int step, TrainPlan plan, AdamW optimizer) throws IOException {
+    Files.createDirectories(job.output().checkpoints());
+    try (var stage = StageFolder.begin(folder(step))) {
+      Path files = stage.file("");
+      job.decoder().save(files);
+      job.tokenizer().copyTo(files);
+      optimizer.save(stage.file(OPTIMIZER));
+      double epoch = (double) step / plan.stepsPerEpoch();
+      var state = new State(step, plan.totalSteps(), epoch, identity, Version.TOOL);
+      stage.write(STATE, Json.pretty(state));
+      stage.commit();
+    }
+    prune(step);
+  }
+
+  /// Puts decoder and optimizer into the newest state that is whole.
+  ///
+  /// @return its step; 0 if there is none
+  int resume(AdamW optimizer, Progress progress) throws IOException {
+    for (Found found : found()) {
+      if (!hasOptimizer(found.folder())) {
+        continue;
+      }
+      try {
+        StageFolder.verify(found.folder());
+      } catch (S2lException e) {
+        progress.warn(e.getMessage() + " Continuing from an earlier checkpoint.");
+        continue;
+      }
+      try (var stored = Decoder.load(found.folder(), DType.FLOAT32)) {
+        job.decoder().copyFrom(stored);
+      }
+      optimizer.load(found.folder().resolve(OPTIMIZER));
+      return found.step();
+    }
+    return 0;
+  }
+
+  /// Newest first. Folders of other runs are left alone.
+  private List<Found> found() throws IOException {
+    Path parent = job.output().checkpoints();
+    var result = new ArrayList<Found>();
+    if (!Files.isDirectory(parent)) {
+      return result;
+    }
+    try (var folders = Files.list(parent)) {
+      for (Path folder : (Iterable<Path>) folders::iterator) {
+        var name = NAME.matcher(folder.getFileName().toString());
+        if (name.matches() && StageFolder.isComplete(folder) && isOurs(folder)) {
+          result.add(new Found(Integer.parseInt(name.group(1)), folder));
+        }
+      }
+    }
+    result.sort(Comparator.comparingInt(Found::step).reversed());
+    return result;
+  }
+
+  private boolean isOurs(Path folder) throws IOException {
+    Path file = folder.resolve(STATE);
+    try {
+      return Files.isRegularFile(file)
+          && Json.COMPACT.readValue(Files.readAllBytes(file), State.class).runId().equals(identity);
+    } catch (JacksonException e) {
+      return false; // another program's, or damaged: not to be touched
+    }
+  }
+
+  private static boolean hasOptimizer(Path folder) throws IOException {
+    return StageFolder.seal(folder).files().containsKey(OPTIMIZER);
+  }
+
+  /// After `saved` is complete: removes what a stop left between recorded steps, what is beyond
+  /// `save_total_limit`, and the optimizer's state of all but the newest two.
+  private void prune(int saved) throws IOException {
+    var kept = new ArrayList<Found>();
+    int limit = job.settings().checkpoints().saveTotalLimit();
+    for (Found found : found()) {
+      boolean wanted =
+          found.step() == saved || isKept(found.step()) && (limit == 0 || kept.size() < limit);
+      if (wanted) {
+        kept.add(found);
+      } else {
+        StageFolder.delete(found.folder());
+      }
+    }
+    for (Found found : kept.subList(Math.min(WITH_OPTIMIZER, kept.size()), kept.size())) {
+      dropOptimizer(found.folder());
+    }
+  }
+
+  private boolean isKept(int step) {
+    int every = job.settings().checkpoints().saveSteps();
+    return java.util.Arrays.binarySearch(job.recordSteps(), step) >= 0
+        || every > 0 && step % every == 0;
+  }
+
+  /// The seal goes first: a file that no seal names is no damage, a missing one is.
+  private static void dropOptimizer(Path folder) throws IOException {
+    if (hasOptimizer(folder)) {
+      var files = new TreeMap<>(StageFolder.seal(folder).files());
+      files.remove(OPTIMIZER);
+      AtomicFile.write(folder.resolve("COMPLETE.json"), Json.pretty(new StageFolder.Seal(files)));
+    }
+    Files.deleteIfExists(folder.resolve(OPTIMIZER));
+  }
+}

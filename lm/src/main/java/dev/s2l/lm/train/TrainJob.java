@@ -1,0 +1,37 @@
+package dev.s2l.lm.train;
+
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.tokenize.TextTokenizer;
+import dev.s2l.lm.tokenize.TokenStore;
+import java.nio.file.Path;
+
+/// What to train, on what, and where to.
+///
+/// @param decoder float32; trained in place, owned by the caller
+/// @param tokens the data
+/// @param tokenizer its files go into every checkpoint
+/// @param settings how
+/// @param recordSteps steps at which the listener is called, ascending; see
+///   [TrainPlan#recordSteps(int)]
+/// @param output where to write
+public record TrainJob(
+    Decoder decoder,
+    TokenStore tokens,
+    TextTokenizer tokenizer,
+    TrainSettings settings,
+    int[] recordSteps,
+    Output output) {
+
+  /// @param checkpoints gets the folders `checkpoint-N`
+  /// @param log `trainer_log.jsonl`
+  /// @param runId names the run: what the decoder was before, in the caller's words. Checkpoints of
+  ///   another run, or of other settings or tokens, are not continued from
+  public record Output(Path checkpoints, Path log, String runId) {}
+
+  /// Sees the decoder at a recorded step; must not change it. After an interruption it is called
+  /// again for the step that training continues from.
+  @FunctionalInterface
+  public interface RecordListener {
+    void record(int step, Decoder decoder);
+  }
+}

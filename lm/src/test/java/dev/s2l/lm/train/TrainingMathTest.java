@@ -1,0 +1,143 @@
+package dev.s2l.lm.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.Encoded;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.TokenStores;
+import dev.s2l.run.S2lException;
+import dev.s2l.testkit.Golden;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingMathTest {
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    Torch.init(1);
+  }
+
+  @Test
+  void theRateRisesAndFallsAsInTransformers() {
+    // get_cosine_schedule_with_warmup(optimizer, 2, 6) and its linear sister
+    double[] cosine = {0, 0.5, 1, 0.85355339, 0.5, 0.14644661};
+    double[] linear = {0, 0.5, 1, 0.75, 0.5, 0.25};
+    for (int step = 0; step < 6; step++) {
+      assertThat(LrSchedule.COSINE.share(step, 2, 6)).isCloseTo(cosine[step], within(1e-8));
+      assertThat(LrSchedule.LINEAR.share(step, 2, 6)).isCloseTo(linear[step], within(1e-12));
+      assertThat(LrSchedule.CONSTANT.share(step, 2, 6)).isEqualTo(1);
+      assertThat(LrSchedule.CONSTANT_WITH_WARMUP.share(step, 2, 6))
+          .isEqualTo(Math.min(1, step / 2.0));
+    }
+    assertThat(new TrainSettings.Schedule(1, 3, -1, LrSchedule.COSINE, 0.03).warmupSteps(34))
+        .isEqualTo(2);
+    assertThatThrownBy(() -> LrSchedule.named("cosin"))
+        .isInstanceOf(S2lException.class)
+        .hasMessageContaining("cosine, linear, constant");
+  }
+
+  @Test
+  void recordedStepsAreZeroTheMultiplesAndTheLast() {
+    var plan = new TrainPlan(10, 34, 2);
+    assertThat(plan.recordSteps(10)).containsExactly(0, 10, 20, 30, 34);
+    assertThat(plan.recordSteps(17)).containsExactly(0, 17, 34);
+    assertThat(plan.usualInterval()).isEqualTo(2);
+    assertThat(new TrainPlan(2048, 6144, 185).usualInterval()).isEqualTo(500);
+    assertThat(new TrainPlan(1, 3, 0).recordSteps(new TrainPlan(1, 3, 0).usualInterval()))
+        .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void anEpochSeesEveryUsableRowOnceAndGroupsLikeLengths() {
+    var rows = new ArrayList<>(TokenStores.random(203, 1024, 0, 5));
+    rows.add(17, new Encoded(new int[] {1}, new boolean[] {true}));
+    try (var tokens = TokenStores.of(folder.resolve("rows"), 1024, rows)) {
+      int[] usable = IntStream.range(0, 204).filter(row -> row != 17).toArray();
+      for (boolean grouped : new boolean[] {true, false}) {
+        var order = new EpochOrder(tokens, new TrainSettings.Batches(4, 2, grouped), 3);
+        assertThat(order.stepsPerEpoch()).isEqualTo(26);
+        for (int epoch = 0; epoch < 2; epoch++) {
+          int start = epoch * 26;
+          int[] seen =
+              IntStream.range(start, start + 26)
+                  .flatMap(s -> Arrays.stream(order.rows(s)))
+                  .toArray();
+          assertThat(order.rows(start + 25)).hasSize(3);
+          assertThat(Arrays.stream(seen).sorted().toArray()).isEqualTo(usable);
+          int longest = Arrays.stream(usable).map(tokens::length).max().orElseThrow();
+          if (grouped) {
+            assertThat(tokens.length(seen[0])).isEqualTo(longest);
+          }
+        }
+        assertThat(order.rows(0)).isNotEqualTo(order.rows(26));
+        var again = new EpochOrder(tokens, new TrainSettings.Batches(4, 2, grouped), 3);
+        assertThat(again.rows(30)).isEqualTo(order.rows(30));
+      }
+    }
+  }
+
+  @Test
+  void microBatchesAndChunksChangeGradientsByRoundingOnlyAndThreadsNotAtAll() {
+    int[] batch = IntStream.range(0, 24).toArray();
+    try (var tokens =
+            TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      var whole = gradients(decoder, tokens, new ComputePlan(1 << 20, 1 << 30, 1), batch);
+      for (int budget : new int[] {1, 100, 1 << 20}) {
+        for (int logits : new int[] {5000, 1 << 30}) {
+          var parts = gradients(decoder, tokens, new ComputePlan(budget, logits, 1), batch);
+          for (int p = 0; p < whole.size(); p++) {
+            assertThat(parts.get(p)).containsExactly(whole.get(p), within(2e-6f));
+          }
+          for (int threads : new int[] {2, 5}) {
+            var threaded =
+                gradients(decoder, tokens, new ComputePlan(budget, logits, threads), batch);
+            for (int p = 0; p < whole.size(); p++) {
+              assertThat(threaded.get(p)).isEqualTo(parts.get(p));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void weightDecaySparesBiasesAndNormsUnlessAskedNotTo() {
+    for (var decayed : TrainSettings.Decayed.values()) {
+      var parameters = new LinkedHashMap<String, Tensor>();
+      parameters.put("matrix", Torch.floats(new float[] {1, 2}, 1, 2));
+      parameters.put("bias", Torch.floats(new float[] {1}, 1));
+      var zeros = List.of(Torch.floats(new float[2], 1, 2), Torch.floats(new float[1], 1));
+      var settings = new TrainSettings.Optimizer(0.9, 0.999, 1e-8, 0.5, decayed, 1);
+      try (var optimizer = new AdamW(parameters, zeros, settings)) {
+        optimizer.step(1, 0.1);
+      }
+      assertThat(Torch.floats(parameters.sequencedValues().getFirst()))
+          .containsExactly(new float[] {0.95f, 1.9f}, within(1e-6f));
+      assertThat(Torch.floats(parameters.sequencedValues().getLast())[0])
+          .isEqualTo(decayed == TrainSettings.Decayed.ALL ? 0.95f : 1f);
+    }
+  }
+
+  private static List<float[]> gradients(
+      Decoder decoder, TokenStore tokens, ComputePlan compute, int[] rows) {
+    try (var gradients = new BatchGradients(decoder, tokens, compute)) {
+      gradients.compute(rows);
+      return gradients.gradients().stream().map(Torch::floats).toList();
+    }
+  }
+}
