@@ -119,7 +119,6 @@ final class Lloyd {
   private int assign() {
     var panels = Panels.of(centroids, k, dims);
     var changed = new AtomicInteger();
-    sums.clear();
     workers.forEach(
         sums.parts(),
         part -> {
@@ -129,8 +128,7 @@ final class Lloyd {
           for (int b = sums.firstBlock(part); b < sums.firstBlock(part + 1); b++) {
             int count = points.pointsIn(b);
             Nearest.find(points.block(b), count, dims, panels, best, index);
-            changes += assign(b * Points.BLOCK, count, index);
-            sums.add(part, b, assignment);
+            changes += assign(part, b, count, index);
           }
           changed.addAndGet(changes);
         });
@@ -138,12 +136,16 @@ final class Lloyd {
     return changed.get();
   }
 
-  private int assign(int from, int count, float[] index) {
+  private int assign(int part, int block, int count, float[] index) {
     int changes = 0;
     for (int i = 0; i < count; i++) {
       int cluster = (int) index[i];
-      changes += assignment[from + i] == cluster ? 0 : 1;
-      assignment[from + i] = cluster;
+      int before = assignment[block * Points.BLOCK + i];
+      if (before != cluster) {
+        sums.move(part, points.block(block), i, before, cluster);
+        assignment[block * Points.BLOCK + i] = cluster;
+        changes++;
+      }
     }
     return changes;
   }
