@@ -1,12 +1,23 @@
 package dev.s2l.report;
 
 import dev.s2l.run.AtomicFile;
+import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /// Writes the report of a run.
 public final class Report {
   private Report() {}
+
+  /// Reads what `runDirectory` holds and writes the page: parts that are missing say which command
+  /// makes them. The same artifacts give the same bytes.
+  ///
+  /// @throws S2lException (8) if there is no such folder, or an artifact in it is damaged
+  public static void write(Path runDirectory, Path htmlFile) throws IOException {
+    try (var artifacts = Artifacts.open(runDirectory)) {
+      write(Assembly.of(artifacts), htmlFile);
+    }
+  }
 
   static void write(ReportData data, Path htmlFile) throws IOException {
     AtomicFile.write(htmlFile, Page.of(data));

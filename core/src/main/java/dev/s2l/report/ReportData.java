@@ -154,11 +154,13 @@ record ReportData(
 
   record LengthSummary(int rows, double mean, int median, int ninetieth, int longest) {}
 
-  /// @param total how many rows are suspect; `rows` may be fewer
-  /// @param inSubset how many of them are in the subset
-  record Suspicions(int total, int inSubset, List<Count> kinds, List<SuspectRow> rows) {}
+  /// @param total entries, one for each row and kind; `rows` may be fewer
+  /// @param flagged how many rows have at least one
+  /// @param inSubset how many of these rows are in the subset
+  record Suspicions(
+      int total, int flagged, int inSubset, List<Count> kinds, List<SuspectRow> rows) {}
 
-  record Count(String name, int count) {}
+  record Count(String name, long count) {}
 
   /// @param place file and line, "" if the rows are not at hand
   record SuspectRow(
@@ -171,7 +173,7 @@ record ReportData(
       boolean chosen) {}
 
   /// @param read rows read, accepted or not
-  record Rejections(int read, int total, List<Count> reasons, List<RejectedRow> rows) {}
+  record Rejections(long read, long total, List<Count> reasons, List<RejectedRow> rows) {}
 
   record RejectedRow(String place, String column, String reason, String message) {}
 }

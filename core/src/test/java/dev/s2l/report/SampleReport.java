@@ -144,7 +144,7 @@ final class SampleReport {
     for (int i = 0; i < 12; i++) {
       rows.add(new SuspectRow(i, text(), "never-learned", text(), text(), text(), i % 3 == 0));
     }
-    return new Suspicions(40, 7, List.of(new Count("never-learned", 40)), rows);
+    return new Suspicions(40, 38, 7, List.of(new Count("never-learned", 40)), rows);
   }
 
   private Rejections rejections() {

@@ -1,0 +1,140 @@
+package dev.s2l.report;
+
+import dev.s2l.cluster.ClusterFolder;
+import dev.s2l.cluster.Clustering;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.demo.DemoData;
+import dev.s2l.demo.Planted;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// What a run directory holds, opened as far as it is there.
+///
+/// @param clusterSteps the clustered columns; empty without clusters
+/// @param selected the lines of `selection.jsonl`
+/// @param suspects the lines of `suspects.jsonl`
+/// @param log the lines of `trainer_log.jsonl`; empty without a training
+/// @param planted what the demo spoiled on purpose; empty for any other data
+/// @param notes what is there but could not be used, and why
+record Artifacts(
+    String name,
+    Optional<Dataset> dataset,
+    Optional<Trajectories> trajectories,
+    Optional<Clustering> clustering,
+    List<Integer> clusterSteps,
+    Optional<List<JsonNode>> selected,
+    Optional<List<JsonNode>> suspects,
+    Optional<JsonNode> card,
+    Optional<JsonNode> manifest,
+    List<JsonNode> log,
+    List<Planted> planted,
+    List<String> notes)
+    implements AutoCloseable {
+
+  static Artifacts open(Path run) throws IOException {
+    if (!Files.isDirectory(run)) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s is no run directory: no such folder. Give the --output-dir of an earlier command."
+              .formatted(run));
+    }
+    var notes = new ArrayList<String>();
+    Path clusters = run.resolve("clusters");
+    Path selection = run.resolve("selection");
+    Path planted = run.resolve("demo").resolve(DemoData.PLANTED_FILE);
+    boolean clustered = StageFolder.isComplete(clusters);
+    return new Artifacts(
+        String.valueOf(run.toAbsolutePath().normalize().getFileName()),
+        dataset(run.resolve("dataset"), notes),
+        trajectories(run.resolve("trajectories"), notes),
+        clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
+        clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
+        lines(selection.resolve("selection.jsonl")),
+        lines(selection.resolve("suspects.jsonl")),
+        tree(selection.resolve("card.json")),
+        tree(run.resolve("manifest.json")),
+        lines(run.resolve("log").resolve("trainer_log.jsonl")).orElse(List.of()),
+        Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
+        notes);
+  }
+
+  /// How many rows the artifacts speak of.
+  int rows() {
+    return dataset
+        .map(Dataset::size)
+        .or(() -> trajectories.map(Trajectories::rows))
+        .or(() -> clustering.map(found -> found.assignment().length))
+        .orElse(0);
+  }
+
+  /// The data may have been moved since: the report then does without the rows, and says so.
+  private static Optional<Dataset> dataset(Path folder, List<String> notes) throws IOException {
+    if (!StageFolder.isComplete(folder)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Dataset.open(folder));
+    } catch (S2lException e) {
+      notes.add("The rows cannot be shown: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Trajectories> trajectories(Path folder, List<String> notes)
+      throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Trajectories.open(folder));
+    } catch (S2lException e) {
+      notes.add("The trajectories cannot be shown: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonNode> tree(Path file) throws IOException {
+    return Files.isRegularFile(file)
+        ? Optional.of(parsed(Files.readString(file), file))
+        : Optional.empty();
+  }
+
+  private static Optional<List<JsonNode>> lines(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    var nodes = new ArrayList<JsonNode>();
+    for (String line : Files.readAllLines(file)) {
+      nodes.add(parsed(line, file));
+    }
+    return Optional.of(nodes);
+  }
+
+  private static JsonNode parsed(String text, Path file) {
+    try {
+      return Json.COMPACT.readTree(text);
+    } catch (JacksonException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s cannot be read: %s. Run the command that writes it again."
+              .formatted(file, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    dataset.ifPresent(Dataset::close);
+  }
+}

@@ -1,0 +1,229 @@
+package dev.s2l.report;
+
+import dev.s2l.demo.Planted;
+import dev.s2l.report.ReportData.Fact;
+import dev.s2l.report.ReportData.Heading;
+import dev.s2l.report.ReportData.ShareTable;
+import dev.s2l.report.ReportData.SubsetView;
+import dev.s2l.report.ReportData.Suspicions;
+import dev.s2l.report.ReportData.Tile;
+import dev.s2l.report.ReportData.Tone;
+import dev.s2l.trajectory.Trajectories;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// Computes all that the page shows from what the run directory holds.
+final class Assembly {
+  private final Artifacts artifacts;
+  private final BitSet chosen = new BitSet();
+
+  private Assembly(Artifacts artifacts) {
+    this.artifacts = artifacts;
+    artifacts
+        .selected()
+        .ifPresent(lines -> lines.forEach(line -> chosen.set(line.path("row").asInt())));
+  }
+
+  static ReportData of(Artifacts artifacts) {
+    return new Assembly(artifacts).data();
+  }
+
+  private ReportData data() {
+    var training = LossCurve.of(artifacts.log(), artifacts.trajectories());
+    var trajectories = ClusterViews.of(artifacts, chosen);
+    var subset = artifacts.selected().map(lines -> subset());
+    var suspects = RowViews.suspects(artifacts, chosen);
+    var rejected = RowViews.rejected(artifacts);
+
+    var findings = new Findings();
+    artifacts.notes().forEach(note -> findings.add(Tone.WARNING, Excerpt.of(note)));
+    subset.ifPresent(findings::composition);
+    trajectories.ifPresent(view -> findings.clusters(view, chosen.cardinality()));
+    subset.flatMap(SubsetView::lengths).ifPresent(findings::lengths);
+    training.ifPresent(findings::training);
+    if (suspects.isPresent() && subset.isPresent()) {
+      findings.suspects(suspects.get(), subset.get());
+      planted(findings, suspects.get());
+    }
+    rejected.ifPresent(findings::rejected);
+    for (JsonNode warning : card("warnings")) {
+      findings.add(Tone.WARNING, Excerpt.of(warning.asString()));
+    }
+    return new ReportData(
+        heading(suspects),
+        findings.list(),
+        training,
+        trajectories,
+        subset,
+        suspects,
+        rejected,
+        Provenance.of(artifacts.card(), artifacts.manifest()));
+  }
+
+  private void planted(Findings findings, Suspicions suspects) {
+    if (artifacts.planted().isEmpty()) {
+      return;
+    }
+    var flagged = new BitSet();
+    artifacts
+        .suspects()
+        .ifPresent(lines -> lines.forEach(line -> flagged.set(line.path("row").asInt())));
+    int found = (int) artifacts.planted().stream().map(Planted::row).filter(flagged::get).count();
+    findings.planted(artifacts.planted().size(), found, suspects.flagged(), artifacts.rows());
+  }
+
+  private SubsetView subset() {
+    int[] rows = usable();
+    int[] drawn = chosen.stream().toArray();
+    var fields = new ArrayList<ShareTable>();
+    artifacts
+        .dataset()
+        .ifPresent(
+            dataset -> {
+              Composition.of("topic", dataset::topic, rows, drawn).ifPresent(fields::add);
+              Composition.of("source", dataset::source, rows, drawn).ifPresent(fields::add);
+            });
+    return new SubsetView(
+        rows.length,
+        drawn.length,
+        fields,
+        artifacts
+            .dataset()
+            .map(
+                dataset ->
+                    LengthHistogram.of(
+                        row -> dataset.promptWords(row) + dataset.responseWords(row),
+                        rows,
+                        drawn)));
+  }
+
+  /// The rows that could be drawn: all, but those without usable losses.
+  private int[] usable() {
+    return artifacts
+        .trajectories()
+        .filter(found -> found.rows() == artifacts.rows())
+        .map(Trajectories::usableRows)
+        .orElseGet(() -> IntStream.range(0, artifacts.rows()).toArray());
+  }
+
+  private Heading heading(Optional<Suspicions> suspects) {
+    var tiles = new ArrayList<Tile>();
+    artifacts
+        .dataset()
+        .ifPresent(
+            dataset ->
+                tiles.add(
+                    new Tile(
+                        Numbers.count(dataset.size()),
+                        "rows",
+                        dataset.rejectedCount() == 0
+                            ? "none rejected"
+                            : Numbers.count(dataset.rejectedCount()) + " rejected")));
+    if (artifacts.selected().isPresent()) {
+      tiles.add(
+          new Tile(
+              Numbers.count(chosen.cardinality()),
+              "in the subset",
+              Numbers.percent(chosen.cardinality(), artifacts.rows()) + " of the data"));
+    }
+    artifacts
+        .clustering()
+        .ifPresent(
+            found -> tiles.add(new Tile(Numbers.count(found.k()), "clusters", "of trajectories")));
+    artifacts
+        .trajectories()
+        .ifPresent(
+            found ->
+                tiles.add(
+                    new Tile(
+                        Numbers.count(found.count()),
+                        "recordings",
+                        "the last at step "
+                            + Numbers.count(Arrays.stream(found.steps()).max().orElse(0)))));
+    suspects.ifPresent(
+        found ->
+            tiles.add(
+                new Tile(
+                    Numbers.count(found.flagged()),
+                    "suspects",
+                    Numbers.count(found.inSubset()) + " in the subset")));
+    return new Heading(
+        Excerpt.line(artifacts.name(), 120),
+        tiles,
+        facts(),
+        Provenance.times(artifacts.manifest()));
+  }
+
+  private List<Fact> facts() {
+    var facts = new ArrayList<Fact>();
+    artifacts
+        .dataset()
+        .ifPresent(
+            dataset ->
+                dataset.inputs().stream()
+                    .limit(8)
+                    .forEach(
+                        input ->
+                            facts.add(
+                                new Fact(
+                                    "Data",
+                                    "%s: %s read, %s accepted, %s rejected"
+                                        .formatted(
+                                            Excerpt.line(input.name(), 200),
+                                            Numbers.counted(input.rowsRead(), "row"),
+                                            Numbers.count(input.accepted()),
+                                            Numbers.count(input.rejected()))))));
+    setting(facts, "Proxy", "train", "proxy", "model");
+    if (!artifacts.log().isEmpty()) {
+      facts.add(
+          new Fact(
+              "Training", Numbers.counted(artifacts.log().getLast().path("step").asInt(), "step")));
+    }
+    setting(facts, "Epochs", "train", "num_train_epochs", "epochs");
+    setting(facts, "Learning rate", "train", "learning_rate");
+    setting(facts, "Recorded every", "train", "record_steps");
+    artifacts
+        .trajectories()
+        .ifPresent(found -> facts.add(new Fact("Recorded at steps", steps(found.steps()))));
+    String preset = card("preset").asString("");
+    String method = card("method").asString("");
+    if (!method.isEmpty()) {
+      facts.add(new Fact("Method", preset.isEmpty() ? method : method + ", preset " + preset));
+      facts.add(new Fact("Budget", card("budget").asString("")));
+      facts.add(new Fact("Seed", card("seed").asString("")));
+    }
+    return facts;
+  }
+
+  private static String steps(int[] steps) {
+    var words = Arrays.stream(steps).mapToObj(Numbers::count).toList();
+    return words.size() <= 16
+        ? String.join(", ", words)
+        : String.join(", ", words.subList(0, 6)) + ", …, " + words.getLast();
+  }
+
+  /// The first of `names` that the stage's settings in the manifest have.
+  private void setting(List<Fact> facts, String label, String stage, String... names) {
+    for (String name : names) {
+      String value =
+          artifacts
+              .manifest()
+              .map(node -> node.path("stages").path(stage).path("settings").path(name).asString(""))
+              .orElse("");
+      if (!value.isEmpty()) {
+        facts.add(new Fact(label, Excerpt.line(value, 200)));
+        return;
+      }
+    }
+  }
+
+  private JsonNode card(String name) {
+    return artifacts.card().map(card -> card.path(name)).orElseGet(MissingNode::getInstance);
+  }
+}

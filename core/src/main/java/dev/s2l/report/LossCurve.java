@@ -1,0 +1,54 @@
+package dev.s2l.report;
+
+import dev.s2l.report.ReportData.LossPoint;
+import dev.s2l.report.ReportData.Training;
+import dev.s2l.trajectory.Trajectories;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// The loss over the steps: as the trainer logged it, and over all rows where it was recorded.
+final class LossCurve {
+  private static final int MOST_POINTS = 400;
+
+  private LossCurve() {}
+
+  /// @param log lines with `step` and `loss`, ascending
+  static Optional<Training> of(List<JsonNode> log, Optional<Trajectories> trajectories) {
+    if (log.isEmpty()) {
+      return Optional.empty();
+    }
+    int stride = 1 + (log.size() - 1) / MOST_POINTS;
+    var points = new ArrayList<LossPoint>();
+    for (int from = 0; from < log.size(); from += stride) {
+      points.add(mean(log.subList(from, Math.min(log.size(), from + stride))));
+    }
+    return Optional.of(
+        new Training(points, stride, trajectories.map(LossCurve::recorded).orElse(List.of())));
+  }
+
+  private static LossPoint mean(List<JsonNode> lines) {
+    double step = 0;
+    double loss = 0;
+    for (JsonNode line : lines) {
+      step += line.path("step").asDouble() / lines.size();
+      loss += line.path("loss").asDouble() / lines.size();
+    }
+    return new LossPoint(step, loss);
+  }
+
+  private static List<LossPoint> recorded(Trajectories trajectories) {
+    var points = new ArrayList<LossPoint>();
+    int[] usable = trajectories.usableRows();
+    int[] steps = trajectories.steps();
+    for (int c = 0; c < steps.length && trajectories.stepsKnown(); c++) {
+      double sum = 0;
+      for (int row : usable) {
+        sum += trajectories.at(row, c);
+      }
+      points.add(new LossPoint(steps[c], sum / Math.max(1, usable.length)));
+    }
+    return points;
+  }
+}
