@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -91,7 +92,21 @@ record ShardIndex(Path index, SortedMap<String, String> weightMap) {
         throw refuse(index, "tensor %s is not in %s".formatted(tensor, weightMap.get(tensor)));
       }
     }
+    checkNoOtherShard(folder, files);
     return files.stream().map(folder::resolve).toList();
+  }
+
+  private void checkNoOtherShard(Path folder, Set<String> files) {
+    try (var beside = Files.newDirectoryStream(folder, "model-*-of-*.safetensors")) {
+      for (Path file : beside) {
+        String name = file.getFileName().toString();
+        if (!files.contains(name)) {
+          throw refuse(index, "%s is beside it, but not named in it".formatted(name));
+        }
+      }
+    } catch (IOException e) {
+      throw new S2lException(ExitCode.MODEL, "cannot list %s (%s).".formatted(folder, e), e);
+    }
   }
 
   private static S2lException refuse(Path index, String why) {

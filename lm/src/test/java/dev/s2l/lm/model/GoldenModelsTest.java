@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// Every family against the Python library's numbers, to the tolerances that its README states.
 class GoldenModelsTest {
@@ -87,13 +88,16 @@ class GoldenModelsTest {
       for (var entry : decoder.parameters().entrySet()) {
         String name = referenceName(entry.getKey());
         float[] expected = golden.floats("grad." + name);
+        float[] found = Torch.floats(entry.getValue().grad());
         double largest = 0;
         for (float value : expected) {
           largest = Math.max(largest, Math.abs(value));
         }
-        assertThat(Torch.floats(entry.getValue().grad()))
-            .as("gradient of " + name)
-            .containsExactly(expected, within((float) (GRADIENT_SHARE * largest)));
+        for (int i = 0; i < found.length; i++) {
+          if (!(Math.abs(found[i] - expected[i]) <= GRADIENT_SHARE * largest)) {
+            assertThat(found[i]).as("gradient of %s, %d", name, i).isEqualTo(expected[i]);
+          }
+        }
       }
     }
   }
@@ -114,9 +118,110 @@ class GoldenModelsTest {
   private static void assertClose(float[] found, float[] expected, String what) {
     assertThat(found).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < found.length; i++) {
-      assertThat((double) found[i])
-          .as("%s %d", what, i)
-          .isCloseTo(expected[i], within(RELATIVE * Math.max(1, Math.abs(expected[i]))));
+      if (!(Math.abs(found[i] - expected[i]) <= RELATIVE * Math.max(1, Math.abs(expected[i])))) {
+        assertThat(found[i]).as("%s %d", what, i).isEqualTo(expected[i]);
+      }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gpt_neox",
+        "gpt_neox_sequential",
+        "gpt2",
+        "llama",
+        "llama_gqa_tied",
+        "llama3_rope",
+        "mistral",
+        "phi",
+        "phi3",
+        "qwen2",
+        "qwen3"
+      })
+  void fourOptimizerStepsEqualTheReference(String family) throws IOException {
+    try (var golden = GoldenModel.copy(family, temporary);
+        var decoder = Decoder.load(golden.folder(), DType.FLOAT32)) {
+      var plan = golden.json().path("adamw");
+      decoder.parameters().values().forEach(parameter -> parameter.set_requires_grad(true));
+      var optimizer = new PlainAdamW(decoder, plan);
+      for (JsonNode step : plan.path("steps")) {
+        try (var scope = new PointerScope()) {
+          var loss = meanLoss(decoder, golden);
+          assertThat(loss.item_double())
+              .isCloseTo(step.path("loss").doubleValue(), within(RELATIVE * 10));
+          loss.backward();
+          double norm = optimizer.clippedNorm();
+          double expected = step.path("grad_norm").doubleValue();
+          assertThat(norm).isCloseTo(expected, within(GRADIENT_SHARE * expected));
+          optimizer.step(step.path("lr").doubleValue());
+        }
+      }
+      for (var entry : decoder.parameters().entrySet()) {
+        String name = referenceName(entry.getKey());
+        float[] gradient = golden.floats("grad." + name);
+        float[] expected = golden.floats("after_4_steps." + name);
+        float[] found = Torch.floats(entry.getValue());
+        for (int i = 0; i < found.length; i++) {
+          // Where the gradient is zero mathematically, Adam amplifies rounding.
+          if (Math.abs(gradient[i]) >= 1e-7 && Math.abs(found[i] - expected[i]) > 1e-3) {
+            assertThat(found[i]).as("%s %d", name, i).isEqualTo(expected[i]);
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gpt_neox",
+        "gpt_neox_sequential",
+        "gpt2",
+        "llama",
+        "llama_gqa_tied",
+        "llama3_rope",
+        "mistral",
+        "phi",
+        "phi3",
+        "qwen2",
+        "qwen3"
+      })
+  void greedyContinuationsEqualTheReference(String family) throws IOException {
+    try (var golden = GoldenModel.copy(family, temporary);
+        var decoder = Decoder.load(golden.folder(), DType.FLOAT32)) {
+      for (JsonNode row : golden.json().path("greedy")) {
+        long[] prompt = longs(row.path("prompt"));
+        long[] expected = longs(row.path("new_tokens"));
+        if (row.path("smallest_margin").doubleValue() >= 1e-3) {
+          assertThat(greedy(decoder, prompt, expected.length)).containsExactly(expected);
+        }
+      }
+    }
+  }
+
+  private static long[] greedy(Decoder decoder, long[] prompt, int count) {
+    var tokens = new long[count];
+    try (var noGrad = new NoGradGuard();
+        var cache = KeyValues.cache(prompt.length + count)) {
+      long[] next = prompt;
+      for (int i = 0; i < count; i++) {
+        try (var scope = new PointerScope()) {
+          var hidden = decoder.hidden(Torch.longs(next, 1, next.length), cache);
+          var last = decoder.logits(hidden.select(1, next.length - 1));
+          tokens[i] = last.argmax().item_long();
+          next = new long[] {tokens[i]};
+        }
+      }
+    }
+    return tokens;
+  }
+
+  private static long[] longs(JsonNode array) {
+    var values = new long[array.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = array.get(i).longValue();
+    }
+    return values;
   }
 }
