@@ -64,7 +64,7 @@ final class Findings {
       long outside = table.shares().stream().filter(Share::outsideChance).count();
       boolean more = table.evenSubset() > table.evenFull() && outside > 0;
       add(
-          more ? Tone.GOOD : Tone.WARNING,
+          more ? Tone.GOOD : table.field().equals("topic") ? Tone.WARNING : Tone.NEUTRAL,
           "By %s the subset is %s than the data, and so than a random draw: as mixed as %s equally frequent %ss, against %s. %s of %s %ss lie outside the range of random draws."
               .formatted(
                   table.field(),
@@ -91,7 +91,7 @@ final class Findings {
   }
 
   private static String shift(String word, ShareTable table, Share share, SubsetView subset) {
-    return "The %s %s is “%s”: %s of the data, %s of the subset (%s rows; a random draw would hold %s to %s)."
+    return "The %s %s is “%s”: %s of the data, %s of the subset (%s rows; a random draw would hold %s)."
         .formatted(
             word,
             table.field(),
@@ -99,8 +99,7 @@ final class Findings {
             Numbers.percent(share.full(), subset.full()),
             Numbers.percent(share.chosen(), subset.chosen()),
             Numbers.count(share.chosen()),
-            Numbers.decimal(share.low(), 0),
-            Numbers.decimal(share.high(), 0));
+            Numbers.range(share.low(), share.high()));
   }
 
   void lengths(ReportData.Lengths lengths) {
@@ -127,7 +126,7 @@ final class Findings {
                 Numbers.counted(suspects.flagged(), "row"),
                 suspects.flagged() == 1 ? "looks" : "look",
                 suspects.inSubset() == 1 ? "1 is" : Numbers.count(suspects.inSubset()) + " are",
-                Numbers.decimal(expected, 0)));
+                Numbers.decimal(expected, expected < 10 ? 1 : 0)));
   }
 
   /// Only in the demo, which knows which rows it spoiled.

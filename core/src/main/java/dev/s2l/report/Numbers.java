@@ -38,6 +38,11 @@ final class Numbers {
     return "×" + decimal(ratio, ratio < 1 && ratio > 0 ? 2 : 1);
   }
 
+  /// The whole numbers from `low` to `high`.
+  static String range(double low, double high) {
+    return count((long) Math.ceil(low)) + " – " + count((long) Math.floor(high));
+  }
+
   static String seconds(double seconds) {
     if (seconds < 60) {
       return decimal(seconds, 1) + " s";

@@ -138,7 +138,7 @@
     choose(chosen);
   };
 
-  const bar = (name, values, colour, more) => ({ name, type: 'bar', data: values, barMinHeight: 2, itemStyle: { color: colour }, ...more });
+  const bar = (name, values, colour, more) => ({ name, type: 'bar', data: values, itemStyle: { color: colour }, ...more });
 
   const quotas = () => draw('chart-quotas', (c) => ({
     ...frame(c, 'axis'),
@@ -153,8 +153,8 @@
     xAxis: axis(c, { type: 'category', data: data.quotas.map((quota) => quota.number), name: 'clusters, by size', nameLocation: 'middle', nameGap: 26 }),
     yAxis: axis(c, { type: 'log', min: 1, axisLabel: { color: c.soft, formatter: number } }),
     series: [
-      bar('in the data', data.quotas.map((quota) => quota.size), c.full, { barGap: '-100%' }),
-      bar('in the subset', data.quotas.map((quota) => (quota.taken > 0 ? quota.taken : null)), c.chosen, { z: 3 }),
+      bar('in the data', data.quotas.map((quota) => quota.size), c.full, { barGap: '-100%', barMinHeight: 2 }),
+      bar('in the subset', data.quotas.map((quota) => (quota.taken > 0 ? quota.taken : null)), c.chosen, { z: 3, barMinHeight: 2 }),
     ],
   }));
 
@@ -164,6 +164,8 @@
     if (!place) return;
     place.style.height = 60 + 34 * field.bars.length + 'px';
     const bars = [...field.bars].reverse();
+    const widest = Math.max(...bars.map((share) => Math.max(share.full, share.chosen, share.high)));
+    const tick = [1, 2, 5, 10, 20].find((size) => widest / size <= 8) || 20;
     draw(place.id, (c) => ({
       ...frame(c, 'axis'),
       grid: { ...frame(c, 'axis').grid, top: 6 },
@@ -175,7 +177,7 @@
             + number(share.chosen) + ' %<br>random draws: ' + number(share.low) + ' – ' + number(share.high) + ' %';
         },
       },
-      xAxis: axis(c, { type: 'value', axisLabel: { color: c.soft, formatter: (value) => value + ' %' } }),
+      xAxis: axis(c, { type: 'value', interval: tick, max: Math.ceil(widest / tick) * tick, axisLabel: { color: c.soft, formatter: (value) => value + ' %' } }),
       yAxis: axis(c, { type: 'category', data: bars.map((share) => share.name), axisLabel: { color: c.ink, width: 190, overflow: 'truncate' } }),
       series: [
         bar('full data', bars.map((share) => share.full), c.full, {
@@ -193,8 +195,16 @@
 
   const lengths = () => {
     if (!data.lengths) return;
-    const { binWidth, full, subset, unit } = data.lengths;
-    const name = (i) => (i === full.length - 1 ? i * binWidth + '+' : i * binWidth + '–' + ((i + 1) * binWidth - 1));
+    const { binWidth, unit } = data.lengths;
+    const used = data.lengths.full.findIndex((share) => share >= 0.05);
+    const first = Math.max(0, Math.min(used, data.lengths.full.length - 8));
+    const full = data.lengths.full.slice(first);
+    const subset = data.lengths.subset.slice(first);
+    const name = (i) => {
+      const from = (first + i) * binWidth;
+      if (i === full.length - 1) return from + '+';
+      return binWidth === 1 ? String(from) : from + '–' + (from + binWidth - 1);
+    };
     draw('chart-lengths', (c) => ({
       ...frame(c, 'axis'),
       grid: { ...frame(c, 'axis').grid, top: 12 },

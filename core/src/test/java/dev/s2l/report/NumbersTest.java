@@ -29,6 +29,12 @@ class NumbersTest {
   }
 
   @Test
+  void aRangeIsOfWholeNumbers() {
+    assertThat(Numbers.range(0, 4.96)).isEqualTo("0 – 4");
+    assertThat(Numbers.range(41.2, 1066)).isEqualTo("42 – 1,066");
+  }
+
+  @Test
   void timesGrowIntoMinutesAndHours() {
     assertThat(Numbers.seconds(0.26)).isEqualTo("0.3 s");
     assertThat(Numbers.seconds(59.94)).isEqualTo("59.9 s");
