@@ -74,21 +74,42 @@ public final class Trajectories {
     return new Trajectories(columns.clone(), steps, false);
   }
 
-  /// Reads a folder of `step-NNNNNN.npy`, or one `.npy` file: a matrix (rows, columns), or a vector
-  /// as a single column.
-  ///
-  /// @throws S2lException (3) naming what is missing or wrong
+  /// Reads trajectories from wherever they are: [#open(Path, RowIds)] with nothing known about the
+  /// rows.
   public static Trajectories open(Path folderOrFile) throws IOException {
+    return open(folderOrFile, RowIds.NONE);
+  }
+
+  /// Reads a folder of `step-NNNNNN.npy`, one `.npy` file (a matrix (rows, columns), or a vector as
+  /// a single column), a table of `row` or `id`, `step` and `loss` (`.jsonl`, `.csv`, `.tsv`, also
+  /// `.gz`), or a folder of Cartography's `dynamics_epoch_N.jsonl`.
+  ///
+  /// @param rows the rows they must belong to; tables with ids are joined by them
+  /// @throws S2lException (3) naming what is missing or wrong
+  public static Trajectories open(Path folderOrFile, RowIds rows) throws IOException {
+    Trajectories read;
     if (Files.isDirectory(folderOrFile)) {
-      return TrajectoryFolder.at(folderOrFile).read();
-    }
-    if (!Files.isRegularFile(folderOrFile)) {
+      read =
+          CartographyImport.reads(folderOrFile)
+              ? CartographyImport.read(folderOrFile, rows)
+              : TrajectoryFolder.at(folderOrFile).read();
+    } else if (!Files.isRegularFile(folderOrFile)) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s: no such folder or file. Give a folder of step-NNNNNN.npy files or a .npy matrix."
+          "%s: no such folder or file. Give a folder of step-NNNNNN.npy files, a .npy matrix or a table."
               .formatted(folderOrFile));
+    } else if (TableImport.reads(folderOrFile)) {
+      read = TableImport.read(folderOrFile, rows);
+    } else {
+      read = MatrixFile.read(folderOrFile);
     }
-    return MatrixFile.read(folderOrFile);
+    if (rows.rows() != RowIds.UNKNOWN && rows.rows() != read.rows()) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%s has %d rows, the data %d. Record the trajectories on the same data."
+              .formatted(folderOrFile, read.rows(), rows.rows()));
+    }
+    return read;
   }
 
   public int rows() {
@@ -173,5 +194,10 @@ public final class Trajectories {
       chosen[i] = columns[column];
     }
     return new Trajectories(chosen, sorted, stepsKnown);
+  }
+
+  /// Other values for the same rows.
+  Trajectories with(float[][] values, int[] itsSteps) {
+    return new Trajectories(values, itsSteps, stepsKnown);
   }
 }

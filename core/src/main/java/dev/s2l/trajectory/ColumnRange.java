@@ -1,0 +1,84 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/// A choice among the recorded columns, for the paper's ablations of length, density and stage.
+///
+/// @param kind what is chosen
+/// @param from for [Kind#STEPS] the first step; for [Kind#EVERY] every how manieth column
+/// @param to for [Kind#STEPS] the last step
+public record ColumnRange(Kind kind, int from, int to) {
+  private static final Pattern EVERY = Pattern.compile("every-(\\d{1,9})");
+  private static final Pattern STEPS = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
+
+  /// What is chosen.
+  public enum Kind {
+    ALL,
+    /// The first half, the middle column included.
+    EARLY,
+    /// The second half, the middle column included.
+    LATE,
+    /// Every n-th column, so that the last one is among them.
+    EVERY,
+    /// The columns from one step to another, both included.
+    STEPS
+  }
+
+  /// Reads `all`, `early`, `late`, `every-3` or `500-3000`.
+  public static ColumnRange parse(String text) {
+    switch (text) {
+      case "all" -> {
+        return new ColumnRange(Kind.ALL, 0, 0);
+      }
+      case "early" -> {
+        return new ColumnRange(Kind.EARLY, 0, 0);
+      }
+      case "late" -> {
+        return new ColumnRange(Kind.LATE, 0, 0);
+      }
+      default -> {}
+    }
+    var every = EVERY.matcher(text);
+    if (every.matches() && Integer.parseInt(every.group(1)) > 0) {
+      return new ColumnRange(Kind.EVERY, Integer.parseInt(every.group(1)), 0);
+    }
+    var steps = STEPS.matcher(text);
+    if (steps.matches()) {
+      return new ColumnRange(
+          Kind.STEPS, Integer.parseInt(steps.group(1)), Integer.parseInt(steps.group(2)));
+    }
+    throw new S2lException(
+        ExitCode.USAGE,
+        "Unknown range of columns '%s'. Expected all, early, late, every-N or FIRST-LAST in steps."
+            .formatted(text));
+  }
+
+  /// The chosen ones of `steps` (ascending), never none.
+  public int[] of(int[] steps) {
+    int half = (steps.length + 1) / 2;
+    int[] chosen =
+        switch (kind) {
+          case ALL -> steps.clone();
+          case EARLY -> Arrays.copyOf(steps, half);
+          case LATE -> Arrays.copyOfRange(steps, steps.length - half, steps.length);
+          case EVERY -> every(steps);
+          case STEPS -> Arrays.stream(steps).filter(step -> step >= from && step <= to).toArray();
+        };
+    if (chosen.length == 0) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "No recorded step lies between %d and %d. Recorded: %s."
+              .formatted(from, to, Arrays.toString(steps)));
+    }
+    return chosen;
+  }
+
+  private int[] every(int[] steps) {
+    int[] chosen = new int[(steps.length + from - 1) / from];
+    Arrays.setAll(chosen, i -> steps[steps.length - 1 - (chosen.length - 1 - i) * from]);
+    return chosen;
+  }
+}

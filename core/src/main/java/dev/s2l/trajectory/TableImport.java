@@ -1,0 +1,78 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/// Trajectories that another trainer wrote as a table, one loss a line: `row` (0-based number) or
+/// `id`, `step`, `loss`; JSON Lines, CSV or TSV, also gzipped. Other columns are ignored.
+final class TableImport {
+  /// No line is shorter than `0,0,0` with its line end.
+  private static final int SHORTEST_LINE = 6;
+
+  private static final int MOST_COMPRESSION = 1100;
+
+  private TableImport() {}
+
+  /// Whether the name is that of a table.
+  static boolean reads(Path file) {
+    String name = plainName(file);
+    return name.endsWith(".jsonl")
+        || name.endsWith(".ndjson")
+        || name.endsWith(".csv")
+        || name.endsWith(".tsv");
+  }
+
+  static Trajectories read(Path file, RowIds rows) throws IOException {
+    var columns = new ImportedColumns(file, rows, mostRows(file));
+    try (var in = open(file)) {
+      String name = plainName(file);
+      if (name.endsWith(".csv") || name.endsWith(".tsv")) {
+        CsvTable.read(file, in, columns);
+      } else {
+        JsonTable.read(file, in, columns);
+      }
+    }
+    return columns.finish();
+  }
+
+  static long mostRows(Path file) throws IOException {
+    long bytes = Files.size(file) * (compressed(file) ? MOST_COMPRESSION : 1);
+    return Math.min(bytes / SHORTEST_LINE + 1, Integer.MAX_VALUE - 8);
+  }
+
+  static InputStream open(Path file) throws IOException {
+    InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    return compressed(file) ? new GZIPInputStream(in, 1 << 16) : in;
+  }
+
+  private static boolean compressed(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
+  }
+
+  private static String plainName(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+  }
+
+  /// A step as a table gives it.
+  static int step(long step, Path file, String where) {
+    if (step < 0 || step > Integer.MAX_VALUE) {
+      throw broken(file, where, "step " + step + " is not between 0 and 2147483647");
+    }
+    return (int) step;
+  }
+
+  static S2lException broken(Path file, String where, String what) {
+    return new S2lException(
+        ExitCode.DATA,
+        "%s, %s: %s. Expected 'row' or 'id', 'step' and 'loss' on every line."
+            .formatted(file, where, what));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What is clustered: the losses themselves, as in the paper, or something made of them that weighs
+/// the level of the loss against its shape differently (METHOD §7; all but [#RAW] are ours).
+public enum Transform {
+  /// The losses: level and shape.
+  RAW,
+  /// Differences from one column to the next: shape only, in nats; one column fewer.
+  DELTA,
+  /// Each row less its mean, divided by its standard deviation over the columns: shape only, free
+  /// of scale. A row that does not move becomes zeros.
+  ZSCORE,
+  /// Natural logarithms of the losses, those below [#LOWEST_NATS] taken for that: ratios.
+  LOG;
+
+  /// The lowest loss whose logarithm is told apart: float32 training losses carry no more.
+  public static final float LOWEST_NATS = 1e-6f;
+
+  /// By name, whatever the case.
+  public static Transform named(String name) {
+    for (Transform transform : values()) {
+      if (transform.toString().equalsIgnoreCase(name)) {
+        return transform;
+      }
+    }
+    throw new S2lException(
+        ExitCode.USAGE,
+        "Unknown transform '%s'. Expected one of raw, delta, zscore, log.".formatted(name));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The transformed trajectories; `trajectories` themselves for [#RAW]. Rows that are not usable
+  /// stay so.
+  public Trajectories of(Trajectories trajectories) {
+    return switch (this) {
+      case RAW -> trajectories;
+      case DELTA -> delta(trajectories);
+      case ZSCORE -> zscore(trajectories);
+      case LOG -> log(trajectories);
+    };
+  }
+
+  private static Trajectories delta(Trajectories trajectories) {
+    int columns = trajectories.count() - 1;
+    if (columns == 0) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "The transform delta needs two columns or more, got one. Use raw, or record more often.");
+    }
+    float[][] differences = new float[columns][trajectories.rows()];
+    for (int c = 0; c < columns; c++) {
+      float[] before = trajectories.column(c);
+      float[] after = trajectories.column(c + 1);
+      for (int row = 0; row < before.length; row++) {
+        differences[c][row] = after[row] - before[row];
+      }
+    }
+    int[] steps = trajectories.steps();
+    return trajectories.with(differences, Arrays.copyOfRange(steps, 1, steps.length));
+  }
+
+  private static Trajectories zscore(Trajectories trajectories) {
+    int columns = trajectories.count();
+    float[][] scores = new float[columns][trajectories.rows()];
+    for (int row = 0; row < trajectories.rows(); row++) {
+      double mean = 0;
+      for (int c = 0; c < columns; c++) {
+        mean += trajectories.at(row, c);
+      }
+      mean /= columns;
+      double variance = 0;
+      for (int c = 0; c < columns; c++) {
+        double gap = trajectories.at(row, c) - mean;
+        variance += gap * gap;
+      }
+      double deviation = Math.sqrt(variance / columns);
+      // A row of equal values may differ from its rounded mean by some units in the last place.
+      boolean still = deviation <= Math.abs(mean) * 1e-9;
+      for (int c = 0; c < columns; c++) {
+        scores[c][row] = still ? 0 : (float) ((trajectories.at(row, c) - mean) / deviation);
+      }
+    }
+    return trajectories.with(scores, trajectories.steps());
+  }
+
+  private static Trajectories log(Trajectories trajectories) {
+    float[][] logs = new float[trajectories.count()][trajectories.rows()];
+    for (int c = 0; c < logs.length; c++) {
+      float[] column = trajectories.column(c);
+      for (int row = 0; row < column.length; row++) {
+        logs[c][row] = (float) StrictMath.log(Math.max(column[row], LOWEST_NATS));
+      }
+    }
+    return trajectories.with(logs, trajectories.steps());
+  }
+}
