@@ -30,6 +30,11 @@ final class ArrayScanner implements RowScanner {
     return walker.line;
   }
 
+  /// Whether anything but white space follows.
+  boolean hasMore() throws IOException {
+    return walker.peek() >= 0;
+  }
+
   @Override
   public boolean next(RawRow row) throws IOException {
     if (!started) {
@@ -42,6 +47,7 @@ final class ArrayScanner implements RowScanner {
       c = walker.peek();
     }
     if (c == ']') {
+      buffer.position++;
       closed = true;
     }
     if (closed || c < 0) {

@@ -20,16 +20,14 @@ final class FormatSniffer {
     if (!field.isEmpty()) {
       return DataFormat.JSON_ARRAY;
     }
-    int at = startsWith(head, 0xEF, 0xBB, 0xBF) ? 3 : 0;
-    while (at < head.length
-        && (head[at] == ' ' || head[at] == '\t' || head[at] == '\r' || head[at] == '\n')) {
-      at++;
-    }
+    int at = skipSpace(head, startsWith(head, 0xEF, 0xBB, 0xBF) ? 3 : 0);
     if (at == head.length) {
       return DataFormat.JSONL;
     }
     if (head[at] == '[') {
-      return DataFormat.JSON_ARRAY;
+      return isArrayOfRows(head, at) || !namedJsonLines(name)
+          ? DataFormat.JSON_ARRAY
+          : DataFormat.JSONL;
     }
     if (head[at] == '{') {
       refuseObjectOverLines(name, head, at);
@@ -38,9 +36,33 @@ final class FormatSniffer {
     return byName(name, head);
   }
 
-  private static DataFormat byName(String name, byte[] head) {
+  private static int skipSpace(byte[] head, int from) {
+    int at = from;
+    while (at < head.length && isSpace(head[at])) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  /// Whether the `[` at `at` begins an array of objects or an empty one, and not a stray line.
+  private static boolean isArrayOfRows(byte[] head, int at) {
+    int next = skipSpace(head, at + 1);
+    return next == head.length
+        || head[next] == '{'
+        || (head[next] == ']' && skipSpace(head, next + 1) == head.length);
+  }
+
+  private static boolean namedJsonLines(String name) {
     String lower = Compression.unpackedName(name).toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".jsonl") || lower.endsWith(".ndjson")) {
+    return lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
+  }
+
+  private static DataFormat byName(String name, byte[] head) {
+    if (namedJsonLines(name)) {
       return DataFormat.JSONL;
     }
     throw new S2lException(
@@ -49,13 +71,15 @@ final class FormatSniffer {
             .formatted(name, firstBytes(head)));
   }
 
-  /// `{` alone on its line begins one object written over several lines, not JSON Lines.
+  /// `{` alone on its line, and a line after it that begins with something else, is one object
+  /// written over several lines.
   private static void refuseObjectOverLines(String name, byte[] head, int at) {
-    int end = at + 1;
-    while (end < head.length && (head[end] == ' ' || head[end] == '\t' || head[end] == '\r')) {
-      end++;
+    int next = skipSpace(head, at + 1);
+    boolean newLine = false;
+    for (int i = at; i < next; i++) {
+      newLine |= head[i] == '\n';
     }
-    if (end < head.length && head[end] == '\n') {
+    if (newLine && next < head.length && head[next] == '"') {
       throw new S2lException(
           ExitCode.DATA,
           "%s holds an object written over several lines: expected an array of rows or one row a line. If the rows stand under a key of it, name the key with --field."

@@ -98,13 +98,16 @@ final class InputReader {
   }
 
   private void checkEnd(ArrayScanner array, RawRow row) throws IOException {
+    String fault = "";
     if (!array.closed()) {
+      fault = "the file ends before the ] of its array";
+    } else if (settings.form().field().isEmpty() && array.hasMore()) {
+      fault = "text follows the array; it is not read";
+    }
+    if (!fault.isEmpty()) {
       row.line = array.line();
-      reject(
-          row,
-          new RowRejected(
-              RejectReason.MALFORMED_JSON, "", "the file ends before the ] of its array"));
       rowsRead++;
+      reject(row, new RowRejected(RejectReason.MALFORMED_JSON, "", fault));
     }
   }
 

@@ -81,7 +81,9 @@ final class JsonRow {
       }
       return values;
     } catch (StreamConstraintsException e) {
-      throw new RowRejected(RejectReason.JSON_LIMIT, "", e.getOriginalMessage());
+      // Without the name of the library's setting, which no user can reach.
+      String message = e.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+      throw new RowRejected(RejectReason.JSON_LIMIT, "", message);
     } catch (JacksonException e) {
       throw rejection(e, bytes, from);
     }

@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How many rows may be rejected before the data set is refused: a number, or a share of the rows
 /// read.
@@ -45,7 +46,7 @@ public sealed interface MaxRejected {
   }
 
   private static S2lException unreadable(
-      String text, @org.jspecify.annotations.Nullable NumberFormatException cause) {
+      String text, @Nullable NumberFormatException cause) {
     String message =
         "--max-rejected %s: expected a number of rows such as 100, or a share from 0%% to 100%%."
             .formatted(text.toLowerCase(Locale.ROOT));

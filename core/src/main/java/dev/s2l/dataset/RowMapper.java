@@ -81,13 +81,13 @@ final class RowMapper {
   private void refuseEmptyTarget(Content content) throws RowRejected {
     boolean empty =
         switch (content) {
-          case Content.SingleTurn turn -> turn.output().isBlank();
+          case Content.SingleTurn turn -> isBlank(turn.output());
           case Content.Conversation conversation ->
               conversation.turns().stream()
                   .noneMatch(
                       turn ->
-                          turn.learned() && !(turn.text().isBlank() && turn.toolCalls().isEmpty()));
-          case Content.PlainText plain -> plain.text().isBlank();
+                          turn.learned() && !(isBlank(turn.text()) && turn.toolCalls().isEmpty()));
+          case Content.PlainText plain -> isBlank(plain.text());
           case Content.Pretokenized tokens -> !anyLearned(tokens.learned());
         };
     if (empty) {
@@ -101,6 +101,17 @@ final class RowMapper {
       throw new RowRejected(
           RejectReason.EMPTY_TARGET, column, "there is nothing to learn: the response is empty");
     }
+  }
+
+  /// White space in the sense of Unicode: `String.isBlank` takes a no-break space for text.
+  private static boolean isBlank(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean anyLearned(boolean[] learned) {
