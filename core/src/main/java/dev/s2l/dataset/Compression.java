@@ -7,7 +7,8 @@ import java.util.List;
 /// How an input is packed, told by its first bytes and not by its name.
 enum Compression {
   NONE(""),
-  GZIP(".gz");
+  GZIP(".gz"),
+  ZSTANDARD(".zst");
 
   private final String suffix;
 
@@ -19,19 +20,20 @@ enum Compression {
     if (head.length >= 2 && head[0] == 0x1F && head[1] == (byte) 0x8B) {
       return GZIP;
     }
-    return NONE;
+    return FormatSniffer.startsWith(head, 0x28, 0xB5, 0x2F, 0xFD) ? ZSTANDARD : NONE;
   }
 
   InputStream open(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
       case GZIP -> new GzipInput(in);
+      case ZSTANDARD -> new ZstandardInput(in);
     };
   }
 
   /// `name` without the suffix of any compression.
   static String unpackedName(String name) {
-    for (var compression : List.of(GZIP)) {
+    for (var compression : List.of(GZIP, ZSTANDARD)) {
       if (name.endsWith(compression.suffix) && name.length() > compression.suffix.length()) {
         return name.substring(0, name.length() - compression.suffix.length());
       }

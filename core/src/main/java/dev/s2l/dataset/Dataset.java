@@ -41,7 +41,15 @@ public final class Dataset implements AutoCloseable {
     var parser = new JsonRow(manifest.maxRowBytes());
     var list = new ArrayList<Optional<RowDecoder>>();
     for (var input : manifest.inputs()) {
-      list.add(input.layout().map(layout -> new RowDecoder(parser, layout, EmptyTarget.KEEP)));
+      list.add(
+          input
+              .layout()
+              .map(
+                  layout ->
+                      new RowDecoder(
+                          RowDecoder.parser(parser, input.csv(), layout.lists()),
+                          layout,
+                          EmptyTarget.KEEP)));
     }
     this.decoders = List.copyOf(list);
   }
@@ -237,6 +245,14 @@ public final class Dataset implements AutoCloseable {
 
   DatasetManifest manifest() {
     return manifest;
+  }
+
+  /// The bytes of a table before its first record, the header and its line end.
+  byte[] header(int input) throws IOException {
+    long length = manifest.inputs().get(input).csv().map(CsvDialect::headerBytes).orElse(0L);
+    byte[] bytes = new byte[Math.toIntExact(length)];
+    RowReader.read(channel(input), 0, bytes, bytes.length);
+    return bytes;
   }
 
   private Path path(int file) {

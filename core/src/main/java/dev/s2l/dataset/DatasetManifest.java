@@ -30,6 +30,7 @@ record DatasetManifest(
   /// @param bytes of the file, and when it was changed last: a cheap look whether it still is the
   ///   file that was read
   /// @param unpacked name of its decompressed copy in this folder; empty: rows are read from `path`
+  /// @param csv of tables of text
   /// @param layout absent if no row was understood
   record Input(
       String name,
@@ -39,6 +40,7 @@ record DatasetManifest(
       String sha256,
       DataFormat format,
       String unpacked,
+      Optional<CsvDialect> csv,
       Optional<RowLayout> layout,
       long rowsRead,
       long accepted,

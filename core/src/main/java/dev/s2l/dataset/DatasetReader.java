@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /// Reads all inputs and writes the artifact `dataset/`.
 final class DatasetReader {
@@ -27,16 +28,16 @@ final class DatasetReader {
     if (paths.isEmpty()) {
       throw new S2lException(ExitCode.USAGE, "no input: name at least one file with --data.");
     }
-    paths.forEach(InputPaths::check);
-    List<String> names = InputPaths.names(paths);
+    List<InputSpec> inputs = InputPaths.expand(paths);
+    List<String> names = InputPaths.names(inputs.stream().map(InputSpec::path).toList());
     try (var stage = StageFolder.begin(folder)) {
-      var manifest = readAll(paths, names, stage);
+      var manifest = readAll(inputs, names, stage);
       stage.write(DatasetManifest.FILE, Json.pretty(manifest));
       stage.commit();
     }
   }
 
-  private DatasetManifest readAll(List<Path> paths, List<String> names, StageFolder stage)
+  private DatasetManifest readAll(List<InputSpec> specs, List<String> names, StageFolder stage)
       throws IOException {
     var sources = new Labels("source");
     var topics = new Labels("topic");
@@ -44,11 +45,11 @@ final class DatasetReader {
     var inputs = new ArrayList<DatasetManifest.Input>();
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
-        var task = progress.start("dataset", totalBytes(paths), "bytes")) {
+        var task = progress.start("dataset", totalBytes(specs), "bytes")) {
       var sinks = new InputReader.Sinks(index, rejected, sources, topics, digest);
-      for (int i = 0; i < paths.size(); i++) {
-        var reader = new InputReader(settings, sinks, names.get(i), i);
-        inputs.add(reader.read(paths.get(i), stage.file("unpacked-%d".formatted(i)), task));
+      for (int i = 0; i < specs.size(); i++) {
+        var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
+        inputs.add(reader.read(specs.get(i).path(), stage.file("unpacked-%d".formatted(i)), task));
       }
       judge(inputs, rejected, index.rows());
       return new DatasetManifest(
@@ -92,10 +93,17 @@ final class DatasetReader {
     }
   }
 
-  private static long totalBytes(List<Path> paths) throws IOException {
+  /// What the user says comes before what a `dataset_info.json` says.
+  private DatasetSettings settingsFor(InputSpec spec) {
+    var columns = new TreeMap<>(spec.columns());
+    columns.putAll(settings.columns().names());
+    return settings.withColumns(columns);
+  }
+
+  private static long totalBytes(List<InputSpec> specs) throws IOException {
     long bytes = 0;
-    for (Path path : paths) {
-      bytes += Files.size(path);
+    for (InputSpec spec : specs) {
+      bytes += Files.size(spec.path());
     }
     return bytes;
   }

@@ -2,7 +2,9 @@ package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Tells the form of a text by its first characters, and only where they say nothing by its name.
@@ -23,6 +25,10 @@ final class FormatSniffer {
     int at = skipSpace(head, startsWith(head, 0xEF, 0xBB, 0xBF) ? 3 : 0);
     if (at == head.length) {
       return DataFormat.JSONL;
+    }
+    String lower = Compression.unpackedName(name).toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".csv") || lower.endsWith(".tsv")) {
+      return lower.endsWith(".tsv") ? DataFormat.TSV : DataFormat.CSV;
     }
     if (head[at] == '[') {
       return isArrayOfRows(head, at) || !namedJsonLines(name)
@@ -61,9 +67,34 @@ final class FormatSniffer {
     return lower.endsWith(".jsonl") || lower.endsWith(".ndjson");
   }
 
+  private static boolean beginsWithKnownHeader(byte[] head) {
+    String text = new String(head, StandardCharsets.UTF_8);
+    text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    int end = text.indexOf('\n');
+    try {
+      var names = CsvRow.fields(end < 0 ? text : text.substring(0, end), CsvDialect.sniff(head));
+      return RowLayout.sniff(names, Map.of()).isPresent();
+    } catch (RowRejected e) {
+      return false;
+    }
+  }
+
+  private static boolean isTar(byte[] head) {
+    return head.length > 262 && new String(head, 257, 5, StandardCharsets.US_ASCII).equals("ustar");
+  }
+
   private static DataFormat byName(String name, byte[] head) {
     if (namedJsonLines(name)) {
       return DataFormat.JSONL;
+    }
+    if (beginsWithKnownHeader(head)) {
+      return CsvDialect.sniff(head) == '\t' ? DataFormat.TSV : DataFormat.CSV;
+    }
+    if (startsWith(head, 'P', 'K', 3, 4) || isTar(head)) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%s is an archive: expected data. Archives are not opened; unpack it and name the files."
+              .formatted(name));
     }
     throw new S2lException(
         ExitCode.DATA,
@@ -91,9 +122,9 @@ final class FormatSniffer {
     String encoding = "";
     if (startsWith(head, 0xFF, 0xFE) || startsWith(head, 0xFE, 0xFF)) {
       encoding = "UTF-16";
-    } else if (head.length >= 4 && head[0] != 0 && head[1] == 0 && head[3] == 0) {
+    } else if (head.length >= 4 && head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0) {
       encoding = "UTF-16LE";
-    } else if (head.length >= 4 && head[0] == 0 && head[1] != 0 && head[2] == 0) {
+    } else if (head.length >= 4 && head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0) {
       encoding = "UTF-16BE";
     }
     if (!encoding.isEmpty()) {

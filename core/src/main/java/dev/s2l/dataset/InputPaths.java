@@ -2,18 +2,100 @@ package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
-/// Checks what the user named as input, and gives each file the shortest name that tells it from
-/// the others.
+/// Turns what the user named (files, folders, patterns, a `dataset_info.json`) into files in a
+/// fixed order, and gives each the shortest name that tells it from the others.
 final class InputPaths {
+  private static final List<String> SUFFIXES =
+      List.of(".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet");
+
   private InputPaths() {}
+
+  /// The files meant by `paths`: folders and patterns give their data files in the order of their
+  /// paths, the others stay where they stand.
+  static List<InputSpec> expand(List<Path> paths) throws IOException {
+    var specs = new ArrayList<InputSpec>();
+    for (Path path : paths) {
+      String name = String.valueOf(path.getFileName());
+      if (name.startsWith(DatasetInfo.FILE + "#") || name.equals(DatasetInfo.FILE)) {
+        specs.addAll(DatasetInfo.inputs(path));
+      } else if (Files.isDirectory(path)) {
+        var files = dataFilesBelow(path);
+        if (files.isEmpty()) {
+          throw new S2lException(
+              ExitCode.DATA,
+              "%s holds no data file: expected names ending in %s, perhaps with .gz or .zst."
+                  .formatted(path, String.join(", ", SUFFIXES)));
+        }
+        files.forEach(file -> specs.add(InputSpec.of(file)));
+      } else if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isPattern(path)) {
+        matching(path).forEach(file -> specs.add(InputSpec.of(file)));
+      } else {
+        specs.add(InputSpec.of(path));
+      }
+    }
+    specs.forEach(spec -> check(spec.path()));
+    return specs;
+  }
+
+  private static List<Path> dataFilesBelow(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .filter(path -> !hidden(folder.relativize(path)))
+          .filter(path -> isDataFile(String.valueOf(path.getFileName())))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static boolean hidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDataFile(String name) {
+    String lower = Compression.unpackedName(name).toLowerCase(Locale.ROOT);
+    return !lower.equals(DatasetInfo.FILE) && SUFFIXES.stream().anyMatch(lower::endsWith);
+  }
+
+  private static boolean isPattern(Path path) {
+    return path.toString().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  /// Files that a glob matches; the search begins at the last folder before the first wildcard.
+  private static List<Path> matching(Path pattern) throws IOException {
+    Path whole = pattern.toAbsolutePath();
+    Path start = whole;
+    while (isPattern(start)) {
+      start = start.getParent() == null ? whole.getRoot() : start.getParent();
+    }
+    if (Files.isDirectory(start)) {
+      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
+      try (var paths = Files.walk(start)) {
+        var files = paths.filter(Files::isRegularFile).filter(matcher::matches).sorted().toList();
+        if (!files.isEmpty()) {
+          return files;
+        }
+      }
+    }
+    throw new S2lException(
+        ExitCode.USAGE,
+        "%s matches no file. Check the pattern given with --data.".formatted(pattern));
+  }
 
   static void check(Path path) {
     if (!Files.exists(path)) {
@@ -36,31 +118,22 @@ final class InputPaths {
     }
   }
 
-  /// One name a path: the file name, with as many parent folders in front as make it unique.
+  /// One name a path: the file name, with as many parent folders in front as make all unique.
   static List<String> names(List<Path> paths) {
-    int parts = 1;
-    while (true) {
+    int longest = 1;
+    for (Path path : paths) {
+      longest = Math.max(longest, path.toAbsolutePath().getNameCount());
+    }
+    for (int parts = 1; parts <= longest; parts++) {
       var names = new ArrayList<String>();
-      var count = new HashMap<String, Integer>();
       for (Path path : paths) {
-        String name = lastParts(path, parts);
-        names.add(name);
-        count.merge(name, 1, Integer::sum);
+        names.add(lastParts(path, parts));
       }
-      int longest = paths.stream().mapToInt(p -> p.toAbsolutePath().getNameCount()).max().orElse(1);
-      if (count.size() == paths.size() || parts > longest) {
-        return shortened(paths, names, parts, count);
+      if (new HashSet<>(names).size() == names.size()) {
+        return names;
       }
-      parts++;
     }
-  }
-
-  private static List<String> shortened(
-      List<Path> paths, List<String> names, int parts, Map<String, Integer> count) {
-    if (count.size() < paths.size()) {
-      throw new S2lException(ExitCode.USAGE, "the same file is given twice with --data.");
-    }
-    return parts == 1 ? names : List.copyOf(names);
+    throw new S2lException(ExitCode.USAGE, "the same file is given twice with --data.");
   }
 
   private static String lastParts(Path path, int parts) {

@@ -1,6 +1,8 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +12,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 final class InputReader {
   private final DatasetSettings settings;
   private final Sinks sinks;
-  private final JsonRow parser;
+  private final JsonRow json;
+  private Optional<CsvDialect> csv = Optional.empty();
   private final String name;
   private final int number;
   private @Nullable RowDecoder decoder;
@@ -39,11 +44,11 @@ final class InputReader {
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
     this.settings = settings;
     this.sinks = sinks;
-    this.parser = new JsonRow(settings.limits().maxRowBytes());
+    this.json = new JsonRow(settings.limits().maxRowBytes());
     this.name = name;
     this.number = number;
     if (!settings.columns().names().isEmpty()) {
-      RowLayout.sniff(java.util.List.of(), settings.columns().names()).ifPresent(this::settle);
+      RowLayout.sniff(List.of(), settings.columns().names()).ifPresent(this::settle);
     }
   }
 
@@ -53,10 +58,11 @@ final class InputReader {
     long modified = Files.getLastModifiedTime(path).toMillis();
     long bytes = Files.size(path);
     try (var text = InputText.open(path, form.encoding(), settings.limits())) {
-      DataFormat format = FormatSniffer.sniff(name, text.head(), form.field(), form.format());
+      byte[] head = text.head();
+      DataFormat format = FormatSniffer.sniff(name, head, form.field(), form.format());
       boolean copied = text.needsCopy();
       try (InputStream in = copied ? new Tee(text, copy) : text) {
-        readRows(in, format, text, task);
+        readRows(in, format, head, text, task);
         in.skip(Long.MAX_VALUE);
         return new DatasetManifest.Input(
             name,
@@ -66,6 +72,7 @@ final class InputReader {
             text.sha256(),
             format,
             copied ? String.valueOf(copy.getFileName()) : "",
+            csv,
             layout,
             rowsRead,
             accepted,
@@ -74,13 +81,16 @@ final class InputReader {
     }
   }
 
-  private void readRows(InputStream in, DataFormat format, InputText text, Progress.Task task)
+  private void readRows(
+      InputStream in, DataFormat format, byte[] head, InputText text, Progress.Task task)
       throws IOException {
     var buffer = new RowBuffer(in, settings.limits().maxRowBytes());
     RowScanner scanner =
         switch (format) {
           case JSONL -> new LineScanner(buffer);
           case JSON_ARRAY -> JsonField.array(buffer, settings.form().field(), name);
+          case CSV, TSV -> table(buffer, format, head);
+          case PARQUET -> throw new IllegalStateException("Parquet comes here as JSON Lines");
         };
     var row = new RawRow();
     long reported = 0;
@@ -95,6 +105,42 @@ final class InputReader {
     if (scanner instanceof ArrayScanner array) {
       checkEnd(array, row);
     }
+  }
+
+  /// Reads the header; the scanner then stands before the first record.
+  private RowScanner table(RowBuffer buffer, DataFormat format, byte[] head) throws IOException {
+    char delimiter = format == DataFormat.TSV ? '\t' : CsvDialect.sniff(head);
+    var scanner = new CsvScanner(buffer, delimiter);
+    var row = new RawRow();
+    if (!scanner.next(row)) {
+      return scanner;
+    }
+    try {
+      if (row.trouble != null) {
+        throw row.trouble;
+      }
+      String header = StrictText.utf8(row.bytes, row.from, row.length);
+      csv =
+          Optional.of(new CsvDialect(delimiter, CsvRow.fields(header, delimiter), buffer.offset()));
+    } catch (RowRejected e) {
+      throw refusal("the header cannot be read: " + e.text());
+    }
+    List<String> names = csv.get().header();
+    if (Set.copyOf(names).size() < names.size()) {
+      throw refusal("a column of the header %s occurs twice".formatted(names));
+    }
+    settle(
+        RowLayout.sniff(names, settings.columns().names())
+            .orElseThrow(
+                () ->
+                    refusal(
+                        "the first line is taken for the header, but %s are no known columns (%s). Add a header, or map columns with --columns"
+                            .formatted(names, RowLayout.known()))));
+    return scanner;
+  }
+
+  private S2lException refusal(String message) {
+    return new S2lException(ExitCode.DATA, "%s: %s.".formatted(name, message));
   }
 
   private void checkEnd(ArrayScanner array, RawRow row) throws IOException {
@@ -136,7 +182,7 @@ final class InputReader {
     if (decoder != null) {
       return decoder.decode(row.bytes, row.from, row.length);
     }
-    Map<String, JsonNode> values = parser.parse(row.bytes, row.from, row.length, column -> true);
+    Map<String, JsonNode> values = json.parse(row.bytes, row.from, row.length, column -> true);
     var names = settings.columns().names();
     var sniffed = RowLayout.sniff(values.keySet(), names);
     if (sniffed.isPresent()) {
@@ -144,7 +190,7 @@ final class InputReader {
     }
     var nearest = RowLayout.nearest(values.keySet(), names);
     if (nearest.isPresent()) {
-      return new RowDecoder(parser, nearest.get(), settings.limits().emptyTarget()).decode(values);
+      return new RowDecoder(json, nearest.get(), settings.limits().emptyTarget()).decode(values);
     }
     throw new RowRejected(
         RejectReason.UNKNOWN_LAYOUT,
@@ -155,6 +201,7 @@ final class InputReader {
 
   private RowDecoder settle(RowLayout found) {
     layout = Optional.of(found);
+    var parser = RowDecoder.parser(json, csv, found.lists());
     decoder = new RowDecoder(parser, found, settings.limits().emptyTarget());
     return decoder;
   }

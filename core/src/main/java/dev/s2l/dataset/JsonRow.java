@@ -1,6 +1,5 @@
 package dev.s2l.dataset;
 
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +18,7 @@ import tools.jackson.databind.node.StringNode;
 
 /// Parses one row as a strict JSON object. Lenient in two points that real files need and that
 /// change no value: raw control characters inside strings, and `NaN` as Python writes it.
-final class JsonRow {
+final class JsonRow implements RowParser {
   private static final int MAX_DEPTH = 500;
   private static final int MAX_NUMBER = 1_000;
   private static final int MAX_NAME = 50_000;
@@ -45,9 +44,13 @@ final class JsonRow {
             .build();
   }
 
-  /// The values of the columns that are `wanted`, in the order of the row; the rest is checked and
-  /// skipped.
-  Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
+  JsonMapper mapper() {
+    return mapper;
+  }
+
+  /// What is not wanted is checked and skipped.
+  @Override
+  public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
       throws RowRejected {
     boolean escapedSurrogates = checkText(bytes, from, length);
     try (var parser = mapper.createParser(bytes, from, length)) {
@@ -92,19 +95,7 @@ final class JsonRow {
   /// @return whether the text may hold escaped surrogates, and so must be looked at string by
   ///   string
   private static boolean checkText(byte[] bytes, int from, int length) throws RowRejected {
-    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0) {
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(bytes, from, length));
-      } catch (CharacterCodingException e) {
-        int valid = text.indexOf('\uFFFD');
-        throw new RowRejected(
-            RejectReason.INVALID_UTF8,
-            Integer.toString(valid + 1),
-            "bytes that are not UTF-8 at or after column %d; convert the file or give --encoding"
-                .formatted(valid + 1));
-      }
-    }
+    String text = StrictText.utf8(bytes, from, length);
     return text.contains("\\ud") || text.contains("\\uD");
   }
 

@@ -45,8 +45,7 @@ public sealed interface MaxRejected {
     throw unreadable(text, null);
   }
 
-  private static S2lException unreadable(
-      String text, @Nullable NumberFormatException cause) {
+  private static S2lException unreadable(String text, @Nullable NumberFormatException cause) {
     String message =
         "--max-rejected %s: expected a number of rows such as 100, or a share from 0%% to 100%%."
             .formatted(text.toLowerCase(Locale.ROOT));

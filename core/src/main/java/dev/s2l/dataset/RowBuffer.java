@@ -15,6 +15,7 @@ final class RowBuffer {
   private int rowFrom;
   private long rowOffset;
   private boolean dropped;
+  private boolean ended;
 
   byte[] bytes;
 
@@ -80,9 +81,15 @@ final class RowBuffer {
     return base + position;
   }
 
+  /// Whether the last [#read()] came to the end of the stream.
+  boolean atEnd() {
+    return ended;
+  }
+
   /// The next byte, or -1 at the end.
   int read() throws IOException {
     if (position == limit && !fill()) {
+      ended = true;
       return -1;
     }
     return bytes[position++] & 0xFF;

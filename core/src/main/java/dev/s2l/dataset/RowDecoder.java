@@ -2,20 +2,28 @@ package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Turns the bytes of a row of one input into an example's content and labels. Stateless after
 /// construction: threads may share it.
 final class RowDecoder {
-  private final JsonRow parser;
+  private final RowParser parser;
   private final RowMapper mapper;
   private final Set<String> columns;
+
+  /// The parser of an input's rows.
+  ///
+  /// @param lists the columns that hold lists, where the form of the input cannot say so
+  static RowParser parser(JsonRow json, Optional<CsvDialect> csv, Set<String> lists) {
+    return csv.isPresent() ? new CsvRow(csv.get(), json.mapper(), lists::contains) : json;
+  }
 
   /// What a row says.
   record Decoded(Content content, String source, String topic) {}
 
-  RowDecoder(JsonRow parser, RowLayout layout, EmptyTarget emptyTarget) {
+  RowDecoder(RowParser parser, RowLayout layout, EmptyTarget emptyTarget) {
     this.parser = parser;
     this.mapper = new RowMapper(layout, emptyTarget);
     this.columns = mapper.columns();

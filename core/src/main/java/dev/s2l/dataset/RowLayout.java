@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -149,6 +150,23 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     columns.putAll(known);
     columns.putAll(given);
     return new RowLayout(kind, columns);
+  }
+
+  /// The columns whose values are lists.
+  Set<String> lists() {
+    return switch (kind) {
+      case INSTRUCTION -> Set.copyOf(List.of(column("history"), column("images")));
+      case CONVERSATION ->
+          Set.copyOf(List.of(column("messages"), column("images"), column("tools")));
+      case TEXT -> Set.of();
+      case TOKENS ->
+          Set.copyOf(
+              List.of(
+                  column("input_ids"),
+                  column("labels"),
+                  column("attention_mask"),
+                  column("loss_mask")));
+    };
   }
 
   /// The user's column for our word, or empty.

@@ -55,11 +55,13 @@ public final class SubsetWriter {
         case JSON_ARRAY -> {
           out.write("[\n".getBytes(StandardCharsets.UTF_8));
           writeRows(dataset, rows, from, to, ",\n", out);
-          out.write(']');
+          out.write("]\n".getBytes(StandardCharsets.UTF_8));
         }
-      }
-      if (format == DataFormat.JSON_ARRAY || from < to) {
-        out.write('\n');
+        case CSV, TSV -> {
+          out.write(dataset.header(dataset.inputOf(rows[from])));
+          writeRows(dataset, rows, from, to, "\n", out);
+        }
+        case PARQUET -> throw new UnsupportedOperationException("Parquet");
       }
     }
   }
@@ -76,8 +78,6 @@ public final class SubsetWriter {
       int at = reader.load(rows[i], dataset.index());
       out.write(reader.bytes(), at, dataset.index().length(rows[i]));
     }
-    if (between.startsWith(",")) {
-      out.write('\n');
-    }
+    out.write('\n');
   }
 }

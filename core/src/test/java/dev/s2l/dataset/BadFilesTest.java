@@ -265,7 +265,19 @@ class BadFilesTest {
 
   @Test
   void textThatIsNoDataIsRefusedWithItsFirstBytes() {
-    assertThat(inputs.refusal(inputs.file("x.bin", "PK\u0003\u0004 zip")))
-        .hasMessageContaining("PK\\x03\\x04");
+    assertThat(inputs.refusal(inputs.file("x.bin", "\u0007ELF")))
+        .hasMessageContaining("\"\\x07ELF\"");
+  }
+
+  @Test // 33: no archive is opened, so no entry can lead out of a folder
+  void archivesAreRefused() {
+    byte[] tar = new byte[1024];
+    tar[0] = 'x';
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+
+    assertThat(inputs.refusal(inputs.file("x.zip", "PK\u0003\u0004 zip")))
+        .hasMessageContaining("archive");
+    assertThat(inputs.refusal(inputs.file("x.tar.gz", Inputs.gzip(tar))))
+        .hasMessageContaining("archive");
   }
 }

@@ -1,0 +1,144 @@
+package dev.s2l.dataset;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Reads LLaMA-Factory's `dataset_info.json` as it is: file names relative to it, formatting,
+/// columns, tags. `dataset_info.json#NAME,NAME` chooses data sets of it. Entries that would run or
+/// fetch something are refused.
+final class DatasetInfo {
+  static final String FILE = "dataset_info.json";
+
+  private static final Map<String, String> ALPACA =
+      Map.of("prompt", "instruction", "query", "input", "response", "output");
+  private static final Map<String, String> SHAREGPT =
+      Map.of(
+          "messages", "conversations",
+          "role_tag", "from",
+          "content_tag", "value",
+          "user_tag", "human",
+          "assistant_tag", "gpt",
+          "observation_tag", "observation",
+          "function_tag", "function_call",
+          "system_tag", "system");
+  private static final Set<String> WORDS =
+      Set.of(
+          "prompt",
+          "query",
+          "response",
+          "history",
+          "messages",
+          "system",
+          "tools",
+          "images",
+          "videos",
+          "audios");
+  private static final Set<String> ELSEWHERE =
+      Set.of("hf_hub_url", "ms_hub_url", "om_hub_url", "cloud_file_name");
+
+  private DatasetInfo() {}
+
+  /// @param path the file, perhaps followed by `#` and names
+  static List<InputSpec> inputs(Path path) throws IOException {
+    String name = String.valueOf(path.getFileName());
+    int hash = name.indexOf('#');
+    List<String> chosen = hash < 0 ? List.of() : List.of(name.substring(hash + 1).split(","));
+    Path file = path.resolveSibling(FILE);
+    InputPaths.check(file);
+    JsonNode root;
+    try {
+      root = Json.COMPACT.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw refusal(file, "", "is not valid JSON: " + e.getOriginalMessage());
+    }
+    if (!root.isObject()) {
+      throw refusal(file, "", "holds no object of data sets");
+    }
+    for (String wanted : chosen) {
+      if (!root.has(wanted)) {
+        throw refusal(file, wanted, "is not in it; there are " + root.propertyNames());
+      }
+    }
+    var specs = new ArrayList<InputSpec>();
+    for (var entry : root.properties()) {
+      if (chosen.isEmpty() || chosen.contains(entry.getKey())) {
+        specs.addAll(entry(file, entry.getKey(), entry.getValue()));
+      }
+    }
+    return specs;
+  }
+
+  private static List<InputSpec> entry(Path file, String name, JsonNode entry) throws IOException {
+    if (entry.has("script_url")) {
+      throw refusal(file, name, "has a script_url: scripts are never run. Save its rows to a file");
+    }
+    for (String key : ELSEWHERE) {
+      if (entry.has(key) && !entry.has("file_name")) {
+        throw refusal(
+            file, name, "lies elsewhere (%s): fetch it and give file_name".formatted(key));
+      }
+    }
+    if (entry.path("ranking").asBoolean(false)) {
+      throw refusal(file, name, "holds preference pairs (ranking), which are not fine-tuning rows");
+    }
+    String fileName = entry.path("file_name").asString("");
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (fileName.isEmpty() || folder == null) {
+      throw refusal(file, name, "has no file_name");
+    }
+    Path data = folder.resolve(fileName).normalize();
+    if (!data.startsWith(folder)) {
+      throw refusal(file, name, "has the file_name %s, outside its folder".formatted(fileName));
+    }
+    var columns = columns(file, name, entry);
+    var specs = new ArrayList<InputSpec>();
+    for (InputSpec spec : InputPaths.expand(List.of(data))) {
+      specs.add(new InputSpec(spec.path(), columns));
+    }
+    return specs;
+  }
+
+  private static TreeMap<String, String> columns(Path file, String name, JsonNode entry) {
+    String formatting = entry.path("formatting").asString("alpaca");
+    var columns =
+        switch (formatting) {
+          case "alpaca" -> new TreeMap<>(ALPACA);
+          case "sharegpt" -> new TreeMap<>(SHAREGPT);
+          case "openai" -> {
+            var openai = new TreeMap<>(SHAREGPT);
+            openai.putAll(
+                Map.of("messages", "messages", "role_tag", "role", "content_tag", "content"));
+            openai.putAll(Map.of("user_tag", "user", "assistant_tag", "assistant"));
+            openai.putAll(Map.of("observation_tag", "tool", "function_tag", "tool_calls"));
+            yield openai;
+          }
+          default -> throw refusal(file, name, "has the unknown formatting " + formatting);
+        };
+    for (var column : entry.path("columns").properties()) {
+      if (!WORDS.contains(column.getKey())) {
+        throw refusal(file, name, "maps the column %s, unknown here".formatted(column.getKey()));
+      }
+      columns.put(column.getKey(), column.getValue().asString(""));
+    }
+    for (var tag : entry.path("tags").properties()) {
+      columns.put(tag.getKey(), tag.getValue().asString(""));
+    }
+    return columns;
+  }
+
+  private static S2lException refusal(Path file, String name, String what) {
+    String subject = name.isEmpty() ? file.toString() : "%s: %s".formatted(file, name);
+    return new S2lException(ExitCode.DATA, subject + " " + what + ".");
+  }
+}

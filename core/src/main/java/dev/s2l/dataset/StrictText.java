@@ -1,0 +1,28 @@
+package dev.s2l.dataset;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// UTF-8 without replacement characters that nobody wrote.
+final class StrictText {
+  private StrictText() {}
+
+  static String utf8(byte[] bytes, int from, int length) throws RowRejected {
+    // The JDK's lenient decoder is fast; only where it may have replaced something look again.
+    String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+    int replaced = text.indexOf('\uFFFD');
+    if (replaced >= 0) {
+      try {
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+      } catch (CharacterCodingException e) {
+        throw new RowRejected(
+            RejectReason.INVALID_UTF8,
+            Integer.toString(replaced + 1),
+            "bytes that are not UTF-8 at or after column %d; convert the file or give --encoding"
+                .formatted(replaced + 1));
+      }
+    }
+    return text;
+  }
+}
