@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The accepted rows of the user's files, read from their byte range when they are asked for. In
 /// memory is nothing but a mapped index. Threads may share it.
@@ -31,6 +33,7 @@ public final class Dataset implements AutoCloseable {
   private final Path folder;
   private final DatasetManifest manifest;
   private final RowIndex index;
+  private final JsonRow json;
   private final List<Optional<RowDecoder>> decoders;
   private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
 
@@ -38,7 +41,7 @@ public final class Dataset implements AutoCloseable {
     this.folder = folder;
     this.manifest = manifest;
     this.index = index;
-    var parser = new JsonRow(manifest.maxRowBytes());
+    this.json = new JsonRow(manifest.maxRowBytes());
     var list = new ArrayList<Optional<RowDecoder>>();
     for (var input : manifest.inputs()) {
       list.add(
@@ -47,7 +50,7 @@ public final class Dataset implements AutoCloseable {
               .map(
                   layout ->
                       new RowDecoder(
-                          RowDecoder.parser(parser, input.csv(), layout.lists()),
+                          RowDecoder.parser(json, input.csv(), layout.lists()),
                           layout,
                           EmptyTarget.KEEP)));
     }
@@ -93,9 +96,12 @@ public final class Dataset implements AutoCloseable {
   }
 
   private static void checkUnchanged(DatasetManifest.Input input) throws IOException {
-    if (!input.unpacked().isEmpty()) {
-      return;
+    if (input.unpacked().isEmpty()) {
+      checkOriginal(input);
     }
+  }
+
+  private static void checkOriginal(DatasetManifest.Input input) throws IOException {
     Path path = Path.of(input.path());
     if (!Files.isRegularFile(path)) {
       throw new S2lException(
@@ -245,6 +251,29 @@ public final class Dataset implements AutoCloseable {
 
   DatasetManifest manifest() {
     return manifest;
+  }
+
+  JsonMapper mapper() {
+    return json.mapper();
+  }
+
+  Optional<CsvDialect> csv(int input) {
+    return manifest.inputs().get(input).csv();
+  }
+
+  /// Reads all values of an input's rows.
+  RowParser parser(int input) {
+    var entry = manifest.inputs().get(input);
+    return RowDecoder.parser(
+        json, entry.csv(), entry.layout().map(RowLayout::lists).orElse(Set.of()));
+  }
+
+  /// The file of an input as the user has it.
+  ///
+  /// @throws S2lException (8) if it has changed
+  Path original(int input) throws IOException {
+    checkOriginal(manifest.inputs().get(input));
+    return Path.of(manifest.inputs().get(input).path());
   }
 
   /// The bytes of a table before its first record, the header and its line end.

@@ -2,7 +2,10 @@ package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +13,17 @@ import java.util.Optional;
 /// Tells the form of a text by its first characters, and only where they say nothing by its name.
 final class FormatSniffer {
   private FormatSniffer() {}
+
+  /// Whether the file says that it is Parquet, by its content, its name or the user.
+  static boolean isParquet(Path path, Optional<DataFormat> given) throws IOException {
+    if (given.isPresent()) {
+      return given.get() == DataFormat.PARQUET;
+    }
+    try (var in = Files.newInputStream(path)) {
+      return startsWith(in.readNBytes(4), 'P', 'A', 'R', '1')
+          || path.toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
+    }
+  }
 
   /// @param name of the file, for messages and as a last resort
   /// @param head the first bytes of the text

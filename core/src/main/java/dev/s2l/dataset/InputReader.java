@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import java.io.BufferedOutputStream;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -55,6 +57,9 @@ final class InputReader {
   /// @param copy where the text goes if its rows cannot be read from `path` again
   DatasetManifest.Input read(Path path, Path copy, Progress.Task task) throws IOException {
     var form = settings.form();
+    if (FormatSniffer.isParquet(path, form.format())) {
+      return readParquet(path, copy, task);
+    }
     long modified = Files.getLastModifiedTime(path).toMillis();
     long bytes = Files.size(path);
     try (var text = InputText.open(path, form.encoding(), settings.limits())) {
@@ -79,6 +84,31 @@ final class InputReader {
             rowsRead - accepted);
       }
     }
+  }
+
+  /// Parquet becomes JSON Lines in the data set's folder; line numbers are row numbers.
+  private DatasetManifest.Input readParquet(Path path, Path copy, Progress.Task task)
+      throws IOException {
+    long modified = Files.getLastModifiedTime(path).toMillis();
+    ParquetFiles.loaded().toJsonLines(path, copy);
+    var utf8 = StandardCharsets.UTF_8;
+    try (var text = InputText.open(copy, utf8, settings.limits())) {
+      readRows(text, DataFormat.JSONL, new byte[0], text, Progress.SILENT.start("", 0, ""));
+    }
+    task.advance(Files.size(path), "%,d rows".formatted(sinks.index.rows()));
+    return new DatasetManifest.Input(
+        name,
+        path.toAbsolutePath().normalize().toString(),
+        Files.size(path),
+        modified,
+        Hashes.sha256(path),
+        DataFormat.PARQUET,
+        String.valueOf(copy.getFileName()),
+        Optional.empty(),
+        layout,
+        rowsRead,
+        accepted,
+        rowsRead - accepted);
   }
 
   private void readRows(

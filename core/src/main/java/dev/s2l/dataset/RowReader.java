@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 
 /// Reads rows in ascending order with few system calls: a window of the file that moves forward.
 /// For one thread.
@@ -37,6 +38,12 @@ final class RowReader {
       }
     }
     return (int) (offset - start);
+  }
+
+  /// The bytes of the row, for the caller to keep.
+  byte[] copy(int row, RowIndex index) throws IOException {
+    int at = load(row, index);
+    return Arrays.copyOfRange(window, at, at + index.length(row));
   }
 
   byte[] bytes() {

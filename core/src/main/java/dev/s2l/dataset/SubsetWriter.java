@@ -1,18 +1,18 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.SubsetForm.Grouping;
 import dev.s2l.run.Hashes;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Writes chosen rows in the form in which they came, byte for byte: JSON Lines as lines, a JSON
-/// array as an array whose elements keep their bytes. One input gives `subset.*`; several give
-/// `subset/NAME` each.
+/// array as an array whose elements keep their bytes, a table with its header and dialect, Parquet
+/// with its schema. One input gives `subset.*`; several give `subset/NAME` each. A [SubsetForm]
+/// asks for something else.
 public final class SubsetWriter {
   private SubsetWriter() {}
 
@@ -21,63 +21,79 @@ public final class SubsetWriter {
   /// @return the files written, in the order of the inputs; inputs without a chosen row have none
   public static List<SubsetFile> write(Dataset dataset, int[] rows, Path folder)
       throws IOException {
-    var files = new ArrayList<SubsetFile>();
+    return write(dataset, rows, folder, SubsetForm.AS_THEY_CAME, "subset");
+  }
+
+  /// @param name of the file without its suffix, or of the folder of several files
+  public static List<SubsetFile> write(
+      Dataset dataset, int[] rows, Path folder, SubsetForm form, String name) throws IOException {
     var inputs = dataset.inputs();
+    if (form.grouping() == Grouping.MERGED && inputs.size() > 1) {
+      DataFormat format = form.format().orElseGet(() -> common(inputs));
+      String file = name + "." + format.suffix();
+      return rows.length == 0
+          ? List.of()
+          : List.of(write(dataset, rows, folder.resolve(file), file, -1, format, form));
+    }
+    var files = new ArrayList<SubsetFile>();
     for (int from = 0; from < rows.length; ) {
       int input = dataset.inputOf(rows[from]);
       int to = from;
       while (to < rows.length && dataset.inputOf(rows[to]) == input) {
         to++;
       }
-      InputFile file = inputs.get(input);
-      String name =
+      DataFormat format = form.format().orElse(inputs.get(input).format());
+      String file =
           inputs.size() == 1
-              ? "subset." + file.format().suffix()
-              : "subset/" + Compression.unpackedName(file.name());
-      Path target = folder.resolve(name);
-      Path parent = target.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      write(dataset, rows, from, to, file.format(), target);
-      files.add(new SubsetFile(name, input, file.format(), to - from, Hashes.sha256(target)));
+              ? name + "." + format.suffix()
+              : name + "/" + renamed(inputs.get(input), format);
+      int[] part = Arrays.copyOfRange(rows, from, to);
+      files.add(write(dataset, part, folder.resolve(file), file, input, format, form));
       from = to;
     }
     return files;
   }
 
-  private static void write(
-      Dataset dataset, int[] rows, int from, int to, DataFormat format, Path target)
+  private static SubsetFile write(
+      Dataset dataset,
+      int[] rows,
+      Path target,
+      String name,
+      int input,
+      DataFormat format,
+      SubsetForm form)
       throws IOException {
-    try (var out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
-      switch (format) {
-        case JSONL -> writeRows(dataset, rows, from, to, "\n", out);
-        case JSON_ARRAY -> {
-          out.write("[\n".getBytes(StandardCharsets.UTF_8));
-          writeRows(dataset, rows, from, to, ",\n", out);
-          out.write("]\n".getBytes(StandardCharsets.UTF_8));
-        }
-        case CSV, TSV -> {
-          out.write(dataset.header(dataset.inputOf(rows[from])));
-          writeRows(dataset, rows, from, to, "\n", out);
-        }
-        case PARQUET -> throw new UnsupportedOperationException("Parquet");
-      }
+    Path parent = target.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
     }
+    if (format == DataFormat.PARQUET) {
+      ParquetSubset.write(dataset, rows, target, input, form.annotation());
+    } else {
+      new RowsFile(dataset, rows, format, form.annotation()).write(target);
+    }
+    return new SubsetFile(name, input, format, rows.length, Hashes.sha256(target));
   }
 
-  private static void writeRows(
-      Dataset dataset, int[] rows, int from, int to, String between, OutputStream out)
-      throws IOException {
-    byte[] separator = between.getBytes(StandardCharsets.UTF_8);
-    var reader = new RowReader(dataset);
-    for (int i = from; i < to; i++) {
-      if (i > from) {
-        out.write(separator);
-      }
-      int at = reader.load(rows[i], dataset.index());
-      out.write(reader.bytes(), at, dataset.index().length(rows[i]));
+  /// One form for the rows of all inputs that changes the fewest of their bytes.
+  private static DataFormat common(List<InputFile> inputs) {
+    var formats = inputs.stream().map(InputFile::format).distinct().toList();
+    if (formats.size() == 1) {
+      return formats.getFirst();
     }
-    out.write('\n');
+    boolean json =
+        formats.stream().allMatch(f -> f == DataFormat.JSONL || f == DataFormat.JSON_ARRAY);
+    return json ? DataFormat.JSON_ARRAY : DataFormat.JSONL;
+  }
+
+  private static String renamed(InputFile input, DataFormat format) {
+    String name = Compression.unpackedName(input.name());
+    if (format == input.format()) {
+      return name;
+    }
+    int dot = name.lastIndexOf('.');
+    return (dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name)
+        + "."
+        + format.suffix();
   }
 }

@@ -1,0 +1,129 @@
+package dev.s2l.dataset;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+
+/// The account of a data set, for `s2l dataset --check`: read = accepted + rejected, and what a
+/// person should know before training on it.
+///
+/// @param inputs the account of each file
+/// @param rejectedByReason rejected rows by reason code
+/// @param sources accepted rows by source
+/// @param topics accepted rows by topic
+/// @param prompt lengths of what is not learned
+/// @param response lengths of what is learned
+/// @param duplicates accepted rows that repeat an earlier one
+/// @param specialTokenRows rows whose text spells a special token such as `</s>`, which will be
+///   encoded as text
+public record DatasetCheck(
+    List<InputFile> inputs,
+    long read,
+    long accepted,
+    long rejected,
+    SortedMap<String, Long> rejectedByReason,
+    SortedMap<String, Long> sources,
+    SortedMap<String, Long> topics,
+    Lengths prompt,
+    Lengths response,
+    long duplicates,
+    long specialTokenRows) {
+
+  private static final List<String> SPECIAL_TOKENS =
+      List.of("<|", "</s>", "<s>", "[INST]", "<start_of_turn>", "<bos>", "<eos>", "<pad>");
+
+  /// Lengths over the accepted rows.
+  ///
+  /// @param unit `words` or `tokens`
+  public record Lengths(
+      String unit, long total, double mean, int min, int median, int p95, int max) {
+
+    /// @param length of each row
+    public static Lengths of(String unit, int rows, IntUnaryOperator length) {
+      int[] lengths = new int[rows];
+      Arrays.setAll(lengths, length);
+      Arrays.sort(lengths);
+      long total = 0;
+      for (int one : lengths) {
+        total += one;
+      }
+      return rows == 0
+          ? new Lengths(unit, 0, 0, 0, 0, 0, 0)
+          : new Lengths(
+              unit,
+              total,
+              (double) total / rows,
+              lengths[0],
+              lengths[(rows - 1) / 2],
+              lengths[(int) ((rows - 1) * 0.95)],
+              lengths[rows - 1]);
+    }
+  }
+
+  /// Lengths in words; a caller with a tokenizer replaces them by tokens.
+  public static DatasetCheck of(Dataset dataset) {
+    var sources = new TreeMap<String, Long>();
+    var topics = new TreeMap<String, Long>();
+    for (int row = 0; row < dataset.size(); row++) {
+      sources.merge(dataset.source(row), 1L, Long::sum);
+      topics.merge(dataset.topic(row), 1L, Long::sum);
+    }
+    long[] special = {0};
+    dataset.forEach(
+        0, dataset.size(), example -> special[0] += spellsSpecialToken(example.content()) ? 1 : 0);
+    long read = dataset.inputs().stream().mapToLong(InputFile::rowsRead).sum();
+    return new DatasetCheck(
+        dataset.inputs(),
+        read,
+        dataset.size(),
+        read - dataset.size(),
+        dataset.rejectedByReason(),
+        sources,
+        topics,
+        Lengths.of("words", dataset.size(), dataset::promptWords),
+        Lengths.of("words", dataset.size(), dataset::responseWords),
+        Duplicates.of(dataset).length,
+        special[0]);
+  }
+
+  /// The same account with lengths in tokens.
+  public DatasetCheck withLengths(Lengths newPrompt, Lengths newResponse) {
+    return new DatasetCheck(
+        inputs,
+        read,
+        accepted,
+        rejected,
+        rejectedByReason,
+        sources,
+        topics,
+        newPrompt,
+        newResponse,
+        duplicates,
+        specialTokenRows);
+  }
+
+  private static boolean spellsSpecialToken(Content content) {
+    return switch (content) {
+      case Content.SingleTurn turn ->
+          spells(turn.instruction()) || spells(turn.input()) || spells(turn.output());
+      case Content.Conversation conversation ->
+          conversation.turns().stream().anyMatch(turn -> spells(turn.text()));
+      case Content.PlainText plain -> spells(plain.text());
+      case Content.Pretokenized tokens -> false;
+    };
+  }
+
+  private static boolean spells(String text) {
+    if (text.indexOf('<') < 0 && text.indexOf('[') < 0) {
+      return false;
+    }
+    for (String token : SPECIAL_TOKENS) {
+      if (text.contains(token)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.s2l.dataset;
+
+import java.util.Arrays;
+
+/// Rows whose content repeats an earlier row's, whatever their ids, sources and spelling in JSON.
+/// Found by the index's hashes (8 bytes a row in memory), confirmed by comparing contents.
+public final class Duplicates {
+  private static final int ROW_BITS = 31;
+  private static final long ROW_MASK = (1L << ROW_BITS) - 1;
+
+  private Duplicates() {}
+
+  /// Rows that repeat an earlier one, ascending: what `--dedup exact` leaves out.
+  public static int[] of(Dataset dataset) {
+    RowIndex index = dataset.index();
+    long[] keys = new long[dataset.size()];
+    for (int row = 0; row < keys.length; row++) {
+      keys[row] = index.contentHash(row) & ~ROW_MASK | row;
+    }
+    Arrays.sort(keys);
+    int[] repeated = new int[16];
+    int count = 0;
+    for (int from = 0; from < keys.length; ) {
+      int to = from + 1;
+      while (to < keys.length && keys[to] >> ROW_BITS == keys[from] >> ROW_BITS) {
+        to++;
+      }
+      for (int i = from + 1; i < to; i++) {
+        if (repeatsOneOf(dataset, keys, from, i)) {
+          repeated = count == repeated.length ? Arrays.copyOf(repeated, 2 * count) : repeated;
+          repeated[count++] = (int) (keys[i] & ROW_MASK);
+        }
+      }
+      from = to;
+    }
+    int[] rows = Arrays.copyOf(repeated, count);
+    Arrays.sort(rows);
+    return rows;
+  }
+
+  private static boolean repeatsOneOf(Dataset dataset, long[] keys, int from, int at) {
+    int row = (int) (keys[at] & ROW_MASK);
+    Content content = dataset.example(row).content();
+    for (int i = from; i < at; i++) {
+      int earlier = (int) (keys[i] & ROW_MASK);
+      if (dataset.index().contentHash(earlier) == dataset.index().contentHash(row)
+          && same(dataset.example(earlier).content(), content)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean same(Content a, Content b) {
+    if (a instanceof Content.Pretokenized(int[] ids, boolean[] learned)
+        && b instanceof Content.Pretokenized(int[] otherIds, boolean[] otherLearned)) {
+      return Arrays.equals(ids, otherIds) && Arrays.equals(learned, otherLearned);
+    }
+    return a.equals(b);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.s2l.dataset;
+
+import java.util.Optional;
+
+/// How chosen rows are written, if not as they came.
+///
+/// @param grouping one file for each input, or one for all
+/// @param format of the files; empty: the inputs'
+/// @param annotation columns to add to every row
+public record SubsetForm(
+    Grouping grouping, Optional<DataFormat> format, Optional<Annotation> annotation) {
+
+  /// How inputs become outputs.
+  public enum Grouping {
+    /// Several inputs stay several outputs.
+    BY_INPUT,
+    /// All rows in one file.
+    MERGED
+  }
+
+  /// The rows as they came, byte for byte.
+  public static final SubsetForm AS_THEY_CAME =
+      new SubsetForm(Grouping.BY_INPUT, Optional.empty(), Optional.empty());
+}
