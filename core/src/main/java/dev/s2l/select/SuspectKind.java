@@ -26,6 +26,9 @@ public enum SuspectKind {
   /// The response stops before its end.
   @JsonProperty("truncated")
   TRUNCATED("truncated"),
+  /// The response shares no more words with its prompt than with those of other rows.
+  @JsonProperty("mismatched")
+  MISMATCHED("mismatched"),
   /// The response says nothing.
   @JsonProperty("empty-target")
   EMPTY_TARGET("empty-target");

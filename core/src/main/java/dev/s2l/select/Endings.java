@@ -1,0 +1,260 @@
+package dev.s2l.select;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds responses that stop before their end, by what nearly all responses of their source end
+/// with: the words before the final value (`The answer is` 12), the words that begin the last line
+/// (`print`), and the kind of the last character. Where a source has no habit, only an ending that
+/// no text has counts: a comma, an opening bracket, a word such as `the`.
+final class Endings {
+  /// A habit: this share of a source's responses has it.
+  private static final double HABIT = 0.9;
+
+  private static final int ENOUGH = 50;
+  private static final int HEAD_WORDS = 3;
+  private static final int MOST_COUNTED = 10_000;
+  private static final String OPEN_ENDINGS = ",;:([{<=+*/-\\&";
+
+  private static final Set<String> OPEN_WORDS =
+      Set.of(
+          "the", "a", "an", "of", "to", "and", "or", "in", "on", "at", "by", "for", "with", "from",
+          "is", "are", "was", "were", "be", "that", "than", "as", "if", "so", "their", "his", "her",
+          "its", "each", "per", "will", "has", "have", "then", "but", "which", "because");
+
+  /// What the responses of one source end with.
+  private static final class Habits {
+    private final Map<String, Integer> heads = new HashMap<>();
+    private int rows;
+    private int closed;
+    private int balanced;
+    private final Map<String, Integer> phrases = new HashMap<>();
+    private Optional<String> habitualHead = Optional.empty();
+    private Optional<String> habitualPhrase = Optional.empty();
+  }
+
+  private final Habits[] habits;
+  private final RowLabels sources;
+
+  Endings(RowLabels sources) {
+    this.sources = sources;
+    this.habits = new Habits[sources.names().size()];
+    for (int i = 0; i < habits.length; i++) {
+      habits[i] = new Habits();
+    }
+  }
+
+  /// First pass: learn.
+  void read(int row, String response) {
+    String text = response.strip();
+    Habits habit = habits[sources.codes()[row]];
+    habit.rows++;
+    habit.closed += closed(text) ? 1 : 0;
+    habit.balanced += unclosed(text) == 0 ? 1 : 0;
+    count(finalPhrase(text), habit.phrases);
+    String line = lastLine(text);
+    for (int words = 1; words <= HEAD_WORDS; words++) {
+      count(head(line, words), habit.heads);
+    }
+  }
+
+  /// What only few rows have cannot become a habit, so the map may stay small.
+  private static void count(String words, Map<String, Integer> counts) {
+    if (!words.isEmpty() && (counts.size() < MOST_COUNTED || counts.containsKey(words))) {
+      counts.merge(words, 1, Integer::sum);
+    }
+  }
+
+  /// Second pass: tell who is different.
+  void find(int row, String response, List<Suspect> found) {
+    String text = response.strip();
+    if (text.isEmpty()) {
+      return;
+    }
+    Habits habit = habits[sources.codes()[row]];
+    boolean known = habit.rows >= ENOUGH;
+    double score = 0;
+    var evidence = new StringBuilder();
+    String phrase = known ? phrase(habit) : "";
+    String habitual = known ? head(habit) : "";
+    if (!phrase.isEmpty() && !finalPhrase(text).equals(phrase)) {
+      double share = habit.phrases.getOrDefault(phrase, 0) / (double) habit.rows;
+      score += share / HABIT;
+      say(
+          evidence,
+          "it does not end with '%s …', as %.1f %% of its source do",
+          phrase,
+          100 * share);
+    } else if (!habitual.isEmpty() && !begins(lastLine(text), habitual)) {
+      double share = habit.heads.getOrDefault(habitual, 0) / (double) habit.rows;
+      score += share / HABIT;
+      say(
+          evidence,
+          "its last line does not go '%s …', as in %.1f %% of its source",
+          habitual,
+          100 * share);
+    }
+    double closed = habit.closed / (double) habit.rows;
+    if (known && closed >= HABIT && !closed(text)) {
+      score += closed / HABIT;
+      say(
+          evidence,
+          "it ends in '%s'; %.1f %% of its source end a sentence",
+          tail(text),
+          100 * closed);
+    } else if (((phrase.isEmpty() && habitual.isEmpty()) || score > 0) && endsOpen(text)) {
+      score += 1;
+      say(evidence, "it ends in '%s'", tail(text));
+    }
+    int unclosed = unclosed(text);
+    if (unclosed > 0 && known && habit.balanced / (double) habit.rows >= HABIT) {
+      score += score > 0 ? 0.5 : 0;
+      if (score > 0) {
+        say(evidence, "%d brackets are not closed", unclosed);
+      }
+    }
+    if (score > 0) {
+      found.add(
+          new Suspect(
+              row, SuspectKind.TRUNCATED, Math.rint(1000 * score) / 1000, evidence.toString()));
+    }
+  }
+
+  private static void say(StringBuilder evidence, String format, Object... values) {
+    evidence
+        .append(evidence.isEmpty() ? "" : "; ")
+        .append(String.format(Locale.ROOT, format, values));
+  }
+
+  /// The longest head that is a habit; asked for when all responses are read.
+  private static String head(Habits habit) {
+    if (habit.habitualHead.isEmpty()) {
+      habit.habitualHead = Optional.of(longestHabit(habit.heads, habit.rows));
+    }
+    return habit.habitualHead.get();
+  }
+
+  private static String phrase(Habits habit) {
+    if (habit.habitualPhrase.isEmpty()) {
+      habit.habitualPhrase = Optional.of(longestHabit(habit.phrases, habit.rows));
+    }
+    return habit.habitualPhrase.get();
+  }
+
+  private static String longestHabit(Map<String, Integer> counts, int rows) {
+    return counts.entrySet().stream()
+        .filter(words -> words.getValue() >= HABIT * rows)
+        .map(Map.Entry::getKey)
+        .max(Comparator.comparingInt(String::length))
+        .orElse("");
+  }
+
+  /// Whether a line begins with these words and goes on after them.
+  private static boolean begins(String line, String habitual) {
+    int words = habitual.split(" ").length;
+    return head(line, words).equals(habitual)
+        && (line.length() > habitual.length() + 1 || !head(line, words + 1).isEmpty());
+  }
+
+  /// The three words before the final value, in lower case: before the numbers at the end of the
+  /// text, or before its last word. Empty if there are fewer.
+  private static String finalPhrase(String text) {
+    int at = text.length();
+    int from = Math.max(0, at - 120);
+    boolean numbers = false;
+    while (at > from && !Character.isLetter(text.charAt(at - 1))) {
+      numbers |= Character.isDigit(text.charAt(--at));
+    }
+    if (!numbers) {
+      while (at > from && Character.isLetterOrDigit(text.charAt(at - 1))) {
+        at--;
+      }
+    }
+    var words = new ArrayDeque<String>();
+    while (words.size() < HEAD_WORDS) {
+      while (at > from && !Character.isLetter(text.charAt(at - 1))) {
+        at--;
+      }
+      int end = at;
+      while (at > from && Character.isLetter(text.charAt(at - 1))) {
+        at--;
+      }
+      if (at == end) {
+        return "";
+      }
+      words.addFirst(text.substring(at, end).toLowerCase(Locale.ROOT));
+    }
+    return String.join(" ", words);
+  }
+
+  private static String lastLine(String text) {
+    return text.substring(text.lastIndexOf('\n') + 1).strip();
+  }
+
+  /// The first `count` words of a line, in lower case; empty if it has fewer.
+  private static String head(String line, int count) {
+    var head = new StringBuilder();
+    int at = 0;
+    for (int word = 0; word < count; word++) {
+      while (at < line.length() && !Character.isLetterOrDigit(line.charAt(at))) {
+        at++;
+      }
+      int from = at;
+      while (at < line.length() && Character.isLetterOrDigit(line.charAt(at))) {
+        at++;
+      }
+      if (at == from || at - from > 40) {
+        return "";
+      }
+      head.append(word == 0 ? "" : " ").append(line, from, at);
+    }
+    return head.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean closed(String text) {
+    return !text.isEmpty() && ".!?…。！？)]}\"'`»”’>|".indexOf(text.charAt(text.length() - 1)) >= 0;
+  }
+
+  /// Opening brackets without their closing one; less than none counts as none.
+  private static int unclosed(String text) {
+    int round = 0;
+    int square = 0;
+    int curly = 0;
+    for (int i = 0; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '(' -> round++;
+        case ')' -> round--;
+        case '[' -> square++;
+        case ']' -> square--;
+        case '{' -> curly++;
+        case '}' -> curly--;
+        default -> {}
+      }
+    }
+    return Math.max(0, round) + Math.max(0, square) + Math.max(0, curly);
+  }
+
+  private static boolean endsOpen(String text) {
+    return OPEN_ENDINGS.indexOf(text.charAt(text.length() - 1)) >= 0
+        || OPEN_WORDS.contains(lastWord(text));
+  }
+
+  private static String lastWord(String text) {
+    int from = text.length();
+    while (from > 0 && Character.isLetter(text.charAt(from - 1))) {
+      from--;
+    }
+    return text.substring(from);
+  }
+
+  private static String tail(String text) {
+    String flat = text.replace('\n', ' ');
+    return flat.length() <= 20 ? flat : "…" + flat.substring(flat.length() - 19);
+  }
+}

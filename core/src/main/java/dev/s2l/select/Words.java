@@ -1,0 +1,97 @@
+package dev.s2l.select;
+
+import java.util.Arrays;
+
+/// Hashes of the words of a text: runs of letters or of digits, in lower case. Everything else only
+/// separates. The same words give the same hashes on every machine.
+final class Words {
+  private long[] hashes = new long[64];
+  private boolean[] numbers = new boolean[64];
+  private int size;
+
+  /// Reads a text in place of the one before.
+  void read(String text) {
+    size = 0;
+    append(text);
+  }
+
+  void append(String text) {
+    int length = text.length();
+    for (int at = 0; at < length; ) {
+      char first = text.charAt(at);
+      if (!Character.isLetterOrDigit(first)) {
+        at++;
+        continue;
+      }
+      boolean digit = Character.isDigit(first);
+      long hash = digit ? 0x51ED270B7A1B5D3BL : 0x2545F4914F6CDD1DL;
+      while (at < length && sameKind(text.charAt(at), digit)) {
+        hash = (hash ^ Character.toLowerCase(text.charAt(at))) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 31;
+        at++;
+      }
+      add(hash, digit);
+    }
+  }
+
+  private static boolean sameKind(char c, boolean digit) {
+    return digit ? Character.isDigit(c) : Character.isLetter(c);
+  }
+
+  private void add(long hash, boolean number) {
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, 2 * size);
+      numbers = Arrays.copyOf(numbers, 2 * size);
+    }
+    hashes[size] = hash;
+    numbers[size++] = number;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long at(int i) {
+    return hashes[i];
+  }
+
+  boolean isNumber(int i) {
+    return numbers[i];
+  }
+
+  /// The distinct words, ascending by hash.
+  long[] distinct() {
+    long[] sorted = Arrays.copyOf(hashes, size);
+    Arrays.sort(sorted);
+    int kept = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        sorted[kept++] = sorted[i];
+      }
+    }
+    return Arrays.copyOf(sorted, kept);
+  }
+
+  /// A hash of all words in order: equal for texts that differ in spaces, case and punctuation
+  /// only.
+  long sequence() {
+    long hash = 1;
+    for (int i = 0; i < size; i++) {
+      hash = (hash ^ hashes[i]) * 0xD6E8FEB86659FD93L;
+      hash ^= hash >>> 32;
+    }
+    return hash;
+  }
+
+  /// A hash of all numbers in order.
+  long numberSequence() {
+    long hash = 2;
+    for (int i = 0; i < size; i++) {
+      if (numbers[i]) {
+        hash = (hash ^ hashes[i]) * 0xD6E8FEB86659FD93L;
+        hash ^= hash >>> 32;
+      }
+    }
+    return hash;
+  }
+}
