@@ -7,6 +7,7 @@ import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// k-means by Lloyd's iterations under Euclidean distance.
 ///
@@ -39,6 +40,18 @@ public final class KMeans {
     return fit(columns(trajectories), usable, trajectories.rows(), random);
   }
 
+  /// Fits the centroids on as many usable rows drawn with replacement, and assigns every usable
+  /// row.
+  Clustering fitBootstrap(Trajectories trajectories, RandomStream random) {
+    int[] rows = trajectories.usableRows();
+    return fit(
+        columns(trajectories),
+        rows,
+        trajectories.rows(),
+        random,
+        points -> points.only(Sample.withReplacement(points.count(), random)));
+  }
+
   private static float[][] columns(Trajectories trajectories) {
     float[][] columns = new float[trajectories.count()][];
     Arrays.setAll(columns, trajectories::column);
@@ -46,6 +59,16 @@ public final class KMeans {
   }
 
   private Clustering fit(float[][] columns, int[] rows, int allRows, RandomStream random) {
+    long size = (long) settings.rowsPerCluster() * settings.k();
+    return fit(columns, rows, allRows, random, points -> Sample.of(points, size, random));
+  }
+
+  private Clustering fit(
+      float[][] columns,
+      int[] rows,
+      int allRows,
+      RandomStream random,
+      UnaryOperator<Points> sampling) {
     if (rows.length == 0) {
       throw new S2lException(
           ExitCode.DATA,
@@ -58,39 +81,43 @@ public final class KMeans {
       return trivial.get();
     }
     try (var workers = new Workers(threads)) {
-      return fit(Points.pack(columns, rows, workers), allRows, random, workers);
+      var points = Points.pack(columns, rows, workers);
+      Points sample = sampling.apply(points);
+      Lloyd best = best(sample, random, workers);
+      List<IterationStatistics> iterations = best.statistics();
+      if (sample != points) {
+        best = best.assignOnly(points, workers);
+      }
+      best.dropEmpty(settings.emptyClusters());
+      return new Clustering(
+          best.k(),
+          points.dims(),
+          ofRows(best.assignment(), points, allRows),
+          best.originalCentroids(),
+          best.directObjective(),
+          iterations,
+          sample.count());
     }
   }
 
-  private Clustering fit(Points points, int allRows, RandomStream random, Workers workers) {
-    Points sample = Sample.of(points, (long) settings.rowsPerCluster() * settings.k(), random);
-    Lloyd best = lloyd(sample, random, workers);
+  private static int[] ofRows(int[] assignment, Points points, int allRows) {
+    int[] ofRows = new int[allRows];
+    Arrays.fill(ofRows, Clustering.NONE);
+    for (int i = 0; i < assignment.length; i++) {
+      ofRows[points.row(i)] = assignment[i];
+    }
+    return ofRows;
+  }
+
+  private Lloyd best(Points points, RandomStream random, Workers workers) {
+    Lloyd best = lloyd(points, random, workers);
     for (int start = 1; start < settings.restarts(); start++) {
-      Lloyd next = lloyd(sample, random, workers);
+      Lloyd next = lloyd(points, random, workers);
       if (next.objective() < best.objective()) {
         best = next;
       }
     }
-    List<IterationStatistics> iterations = best.statistics();
-    if (sample != points) {
-      best = best.assignOnly(points, workers);
-    }
-    best.dropEmpty(settings.emptyClusters());
-    int[] assignment = best.assignment();
-    double objective = best.directObjective();
-    int[] ofRows = new int[allRows];
-    Arrays.fill(ofRows, Clustering.NONE);
-    for (int i = 0; i < points.count(); i++) {
-      ofRows[points.row(i)] = assignment[i];
-    }
-    return new Clustering(
-        best.k(),
-        points.dims(),
-        ofRows,
-        best.originalCentroids(),
-        objective,
-        iterations,
-        sample.count());
+    return best;
   }
 
   private Lloyd lloyd(Points points, RandomStream random, Workers workers) {

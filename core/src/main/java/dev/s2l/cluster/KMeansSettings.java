@@ -66,4 +66,10 @@ public record KMeansSettings(
   public static KMeansSettings faiss(int k) {
     return new KMeansSettings(k, Seeding.RANDOM_ROWS, EmptyClusters.SPLIT, 256, 20, -1, 1);
   }
+
+  /// The same with another number of clusters.
+  public KMeansSettings withK(int other) {
+    return new KMeansSettings(
+        other, seeding, emptyClusters, rowsPerCluster, maxIterations, tolerance, restarts);
+  }
 }

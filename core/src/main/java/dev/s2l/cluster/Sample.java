@@ -24,4 +24,12 @@ final class Sample {
     random.draw(all, size);
     return all;
   }
+
+  /// `count` of 0 … count - 1, ascending, some of them several times.
+  static int[] withReplacement(int count, RandomStream random) {
+    int[] drawn = new int[count];
+    Arrays.setAll(drawn, i -> random.nextInt(count));
+    Arrays.sort(drawn);
+    return drawn;
+  }
 }

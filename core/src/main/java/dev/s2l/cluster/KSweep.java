@@ -1,0 +1,83 @@
+package dev.s2l.cluster;
+
+import dev.s2l.run.RandomStream;
+import dev.s2l.trajectory.Trajectories;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/// Tries several numbers of clusters and says which the criterion prefers: the index of Caliński
+/// and Harabasz (1974), the variance between clusters over that inside, each per degree of freedom;
+/// the higher the better. It is a hint: on smooth data it likes few clusters, and S2L wants many.
+///
+/// @param tries ascending by k asked for
+public record KSweep(List<Try> tries) {
+  /// One number of clusters.
+  ///
+  /// @param k asked for
+  /// @param clusters that came out
+  /// @param objective sum of squared distances to the centroids
+  /// @param explained share of the total variance that is between clusters, 0 to 1
+  /// @param calinskiHarabasz the criterion; infinite where clusters have no spread, 0 for k = 1
+  public record Try(
+      int k, int clusters, double objective, double explained, double calinskiHarabasz) {}
+
+  public KSweep {
+    tries = List.copyOf(tries);
+  }
+
+  /// @param settings all but `k`
+  /// @param seed each k has a stream of its own, so that its outcome does not hang on the others
+  public static KSweep run(
+      Trajectories trajectories, int[] ks, KMeansSettings settings, int threads, long seed) {
+    int[] sorted = Arrays.stream(ks).sorted().distinct().toArray();
+    double total = fit(trajectories, settings.withK(1), threads, seed).objective();
+    int rows = trajectories.rows() - trajectories.unusableCount();
+    var tries = new ArrayList<Try>();
+    for (int k : sorted) {
+      Clustering clustering = fit(trajectories, settings.withK(k), threads, seed);
+      double inside = clustering.objective();
+      double between = Math.max(0, total - inside);
+      int clusters = clustering.k();
+      double criterion =
+          clusters == 1 ? 0 : between / (clusters - 1) / (inside / Math.max(1, rows - clusters));
+      tries.add(new Try(k, clusters, inside, total == 0 ? 1 : between / total, criterion));
+    }
+    return new KSweep(tries);
+  }
+
+  private static Clustering fit(
+      Trajectories trajectories, KMeansSettings settings, int threads, long seed) {
+    var random = RandomStream.named(seed, "cluster/sweep-" + settings.k());
+    return new KMeans(settings, threads).fit(trajectories, random);
+  }
+
+  /// The highest criterion, of equals the fewest clusters.
+  public Try best() {
+    return tries.stream()
+        .max(
+            Comparator.comparingDouble(Try::calinskiHarabasz)
+                .thenComparing(Try::k, Comparator.reverseOrder()))
+        .orElseThrow();
+  }
+
+  /// A table for people, the best try marked.
+  public String table() {
+    var text = new StringBuilder("     K  clusters     objective  explained  Calinski-Harabasz\n");
+    for (Try one : tries) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%6d  %8d  %12.6g  %8.2f%%  %17.6g%s%n",
+              one.k(),
+              one.clusters(),
+              one.objective(),
+              100 * one.explained(),
+              one.calinskiHarabasz(),
+              one.equals(best()) ? "  <- highest" : ""));
+    }
+    return text.toString().replace(System.lineSeparator(), "\n");
+  }
+}

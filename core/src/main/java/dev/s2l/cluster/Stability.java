@@ -1,0 +1,34 @@
+package dev.s2l.cluster;
+
+import dev.s2l.run.RandomStream;
+import dev.s2l.trajectory.Trajectories;
+import java.util.Arrays;
+
+/// How far clusters are a matter of the rows that happened to be there: k-means is fitted again on
+/// bootstrap samples (as many rows, with replacement), all rows are given to the new centroids, and
+/// each outcome is compared with the clustering in question.
+///
+/// @param adjustedRand one index per sample, see [AdjustedRand]
+/// @param mean of them; from about 0.8 on clusters count as stable (Hennig 2007), below 0.6 not
+@SuppressWarnings("ArrayRecordComponent") // a few numbers for a report
+public record Stability(double[] adjustedRand, double mean) {
+
+  /// @param clustering what `kMeans` made of `trajectories`
+  /// @param samples how many bootstrap samples; 20 are enough for a mean to two places
+  public static Stability bootstrap(
+      KMeans kMeans,
+      Trajectories trajectories,
+      Clustering clustering,
+      int samples,
+      RandomStream random) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("samples must be positive: " + samples);
+    }
+    double[] indices = new double[samples];
+    for (int i = 0; i < samples; i++) {
+      int[] again = kMeans.fitBootstrap(trajectories, random).assignment();
+      indices[i] = AdjustedRand.index(clustering.assignment(), again);
+    }
+    return new Stability(indices, Arrays.stream(indices).sum() / samples);
+  }
+}
