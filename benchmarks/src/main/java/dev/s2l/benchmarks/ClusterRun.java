@@ -1,0 +1,69 @@
+package dev.s2l.benchmarks;
+
+import dev.s2l.cluster.KMeans;
+import dev.s2l.cluster.KMeansSettings;
+import dev.s2l.cluster.KMeansSettings.EmptyClusters;
+import dev.s2l.cluster.KMeansSettings.Seeding;
+import dev.s2l.run.RandomStream;
+import dev.s2l.trajectory.NpyFile;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix; `paper FILE K` runs
+/// preset `paper`; `iterations FILE K N` runs N iterations from random rows, three times.
+public final class ClusterRun {
+  private ClusterRun() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path file = Path.of(arguments[1]);
+    int number = Integer.parseInt(arguments[2]);
+    switch (arguments[0]) {
+      case "make" -> make(file, number, Integer.parseInt(arguments[3]));
+      case "paper" -> run(file, KMeansSettings.paper(number), 1);
+      case "iterations" -> {
+        int iterations = Integer.parseInt(arguments[3]);
+        var settings =
+            new KMeansSettings(
+                number, Seeding.RANDOM_ROWS, EmptyClusters.FARTHEST_ROW, 0, iterations, -1, 1);
+        run(file, settings, 3);
+      }
+      default -> throw new IllegalArgumentException("make, paper or iterations");
+    }
+  }
+
+  private static void make(Path file, int rows, int columns) throws IOException {
+    var made = MadeTrajectories.curves(rows, columns, 300, 1);
+    float[] values = new float[rows * columns];
+    for (int c = 0; c < columns; c++) {
+      for (int row = 0; row < rows; row++) {
+        values[row * columns + c] = made.at(row, c);
+      }
+    }
+    NpyFile.writeMatrix(file, values, rows, columns);
+  }
+
+  private static void run(Path file, KMeansSettings settings, int times) throws IOException {
+    long start = System.nanoTime();
+    var trajectories = Trajectories.open(file);
+    System.out.printf("read %.3f s%n", (System.nanoTime() - start) * 1e-9);
+    int threads = Runtime.getRuntime().availableProcessors();
+    for (int i = 0; i < times; i++) {
+      start = System.nanoTime();
+      var clustering =
+          new KMeans(settings, threads).fit(trajectories, RandomStream.named(42, "cluster"));
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      int iterations = clustering.iterations().size();
+      if (Arrays.stream(clustering.sizes()).sum() != trajectories.rows()) {
+        throw new IllegalStateException("rows were lost");
+      }
+      System.out.printf(
+          "cluster %.3f s, %d iterations, %.4f s each with seeding, objective %.6g%n",
+          seconds, iterations, seconds / iterations, clustering.objective());
+    }
+    double up = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
+    System.out.printf("process %.3f s%n", up);
+  }
+}
