@@ -1,0 +1,195 @@
+package dev.s2l.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.s2l.dataset.Annotation;
+import dev.s2l.dataset.Content;
+import dev.s2l.dataset.DataFormat;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.Role;
+import dev.s2l.dataset.SubsetFile;
+import dev.s2l.dataset.SubsetForm;
+import dev.s2l.dataset.SubsetForm.Grouping;
+import dev.s2l.dataset.SubsetWriter;
+import dev.s2l.dataset.Turn;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Parquet in and out; 30 and 31 of the table of bad inputs.
+class ParquetTest {
+  @TempDir Path folder;
+
+  private Path make(String name, String select) throws SQLException {
+    Path file = folder.resolve(name);
+    query("copy (" + select + ") to '" + file.toString().replace("'", "''") + "' (format parquet)");
+    return file;
+  }
+
+  private static List<String> query(String sql) throws SQLException {
+    try (var database = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = database.createStatement()) {
+      var rows = new ArrayList<String>();
+      if (statement.execute(sql)) {
+        var result = statement.getResultSet();
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+          var row = new ArrayList<String>();
+          for (int i = 1; i <= columns; i++) {
+            row.add(String.valueOf(result.getString(i)));
+          }
+          rows.add(String.join("|", row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private Dataset read(Path... files) throws IOException {
+    return Dataset.read(
+        List.of(files), DatasetSettings.defaults(), folder.resolve("dataset"), Progress.SILENT);
+  }
+
+  @Test
+  void rowsAreReadInOrderAndBadOnesRejectedByRowNumber() throws Exception {
+    Path file =
+        make(
+            "it's [1] odd.parquet",
+            "select 'q' || i as instruction, case when i = 2 then null else 'a' || i end as output,"
+                + " 's' as source, i as n from range(5) t(i)");
+    try (var dataset = read(file)) {
+      assertThat(dataset.size()).isEqualTo(4);
+      assertThat(dataset.inputs().getFirst().format()).isEqualTo(DataFormat.PARQUET);
+      assertThat(dataset.example(2).content()).isEqualTo(new Content.SingleTurn("q3", "", "a3"));
+      assertThat(dataset.source(2)).isEqualTo("s");
+      assertThat(dataset.location(2).line()).isEqualTo(4);
+      assertThat(dataset.rejections().getFirst().line()).isEqualTo(3);
+      assertThat(dataset.rejections().getFirst().reason()).isEqualTo("NULL_VALUE");
+    }
+  }
+
+  @Test // 31
+  void listsOfMessagesAndNestedNullsAreRead() throws Exception {
+    Path file =
+        make(
+            "chat.parquet",
+            "select [{'role': 'user', 'content': 'q', 'name': null}, {'role': 'assistant',"
+                + " 'content': 'a', 'name': 'x'}] as messages, {'a': null, 'b': [1, null]} as"
+                + " meta");
+    try (var dataset = read(file)) {
+      assertThat(dataset.example(0).content())
+          .isEqualTo(
+              new Content.Conversation(
+                  List.of(Turn.of(Role.USER, "q"), Turn.of(Role.ASSISTANT, "a")), ""));
+    }
+  }
+
+  @Test // 31
+  void aFileWithoutRowsIsNoRows() throws Exception {
+    Path file = make("empty.parquet", "select 'a' as instruction, 'b' as output where false");
+
+    var refusal = catchThrowableOfType(S2lException.class, () -> read(file).close());
+
+    assertThat(refusal).hasMessageContaining("no rows");
+  }
+
+  @Test
+  void aSubsetKeepsSchemaAndTypes() throws Exception {
+    Path file =
+        make(
+            "typed.parquet",
+            "select 'q' || i as instruction, 'a' as output, (i % 200)::utinyint as small, {'x': [i], 'd':"
+                + " date '2026-01-02'} as nested, 1.25::decimal(9,3) as money from range(1000)"
+                + " t(i)");
+    try (var dataset = read(file)) {
+      var files = SubsetWriter.write(dataset, new int[] {3, 210, 255}, folder);
+      assertThat(files).extracting(SubsetFile::name).containsExactly("subset.parquet");
+    }
+    Path subset = folder.resolve("subset.parquet");
+
+    assertThat(query("describe select * from '" + subset + "'"))
+        .isEqualTo(query("describe select * from '" + file + "'"));
+    assertThat(query("select instruction, nested from '" + subset + "'"))
+        .containsExactly(
+            "q3|{'x': [3], 'd': 2026-01-02}",
+            "q210|{'x': [210], 'd': 2026-01-02}",
+            "q255|{'x': [255], 'd': 2026-01-02}");
+  }
+
+  @Test
+  void annotationAddsThreeColumns() throws Exception {
+    Path file =
+        make("rows.parquet", "select 'q' || i as instruction, 'a' as output from range(2) t(i)");
+    var annotation =
+        new Annotation(
+            new boolean[] {true, false}, new int[] {5, -1}, new float[] {0.5f, Float.NaN});
+    try (var dataset = read(file)) {
+      SubsetWriter.write(
+          dataset,
+          new int[] {0, 1},
+          folder,
+          new SubsetForm(Grouping.BY_INPUT, Optional.empty(), Optional.of(annotation)),
+          "annotated");
+    }
+    assertThat(query("select * from '" + folder.resolve("annotated.parquet") + "'"))
+        .containsExactly("q0|a|true|5|0.5", "q1|a|false|null|null");
+  }
+
+  @Test
+  void linesAndParquetConvertIntoEachOther() throws Exception {
+    Path lines = folder.resolve("rows.jsonl");
+    Files.writeString(lines, "{\"instruction\":\"q\",\"output\":\"a\",\"n\":7}\n");
+    try (var dataset = read(lines)) {
+      SubsetWriter.write(dataset, new int[] {0}, folder, as(DataFormat.PARQUET), "converted");
+    }
+    Path converted = folder.resolve("converted.parquet");
+    assertThat(query("select * from '" + converted + "'")).containsExactly("q|a|7");
+
+    try (var dataset = read(converted)) {
+      SubsetWriter.write(dataset, new int[] {0}, folder, as(DataFormat.JSONL), "back");
+    }
+    assertThat(folder.resolve("back.jsonl")).hasSameTextualContentAs(lines);
+  }
+
+  private static SubsetForm as(DataFormat format) {
+    return new SubsetForm(Grouping.BY_INPUT, Optional.of(format), Optional.empty());
+  }
+
+  @Test // 30
+  void filesThatAreCutOrDamagedAreRefused() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            make(
+                "whole.parquet",
+                "select 'q' || i as instruction, 'a' as output from range(50) t(i)"));
+    byte[] footer = whole.clone();
+    footer[footer.length - 8] ^= 0x7F;
+    for (byte[] bad :
+        List.of(
+            Arrays.copyOf(whole, whole.length / 2),
+            Arrays.copyOf(whole, whole.length - 1),
+            Arrays.copyOf(whole, 4),
+            footer,
+            "PAR1 garbage PAR1".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+      Path file = Files.write(folder.resolve("bad.parquet"), bad);
+
+      var refusal = catchThrowableOfType(S2lException.class, () -> read(file).close());
+
+      assertThat(refusal.exitCode()).isEqualTo(ExitCode.DATA);
+      assertThat(refusal).hasMessageContaining("bad.parquet");
+    }
+  }
+}
