@@ -38,7 +38,7 @@ class LossRecorderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gpt_neox"})
+  @ValueSource(strings = {"gpt_neox", "llama_gqa_tied"})
   void lossesEqualTheReference(String family, @TempDir Path folder) throws IOException {
     Path golden = Golden.path("scored/" + family);
     var rows = new ArrayList<Encoded>();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.s2l.lm.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package dev.s2l.lm.tokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TokenStoreTest {
+  private static final Path MODEL = Golden.path("scored/gpt_neox");
+
+  @TempDir Path folder;
+  private Dataset dataset;
+  private TextTokenizer tokenizer;
+
+  @BeforeEach
+  void open() throws IOException {
+    dataset =
+        Dataset.read(
+            List.of(Golden.path("scored/rows.jsonl")),
+            DatasetSettings.defaults(),
+            folder.resolve("dataset"),
+            Progress.SILENT);
+    tokenizer = TextTokenizer.open(MODEL);
+  }
+
+  @AfterEach
+  void close() {
+    tokenizer.close();
+    dataset.close();
+  }
+
+  @Test
+  void rowsHaveTheTokensOfTheReference() throws IOException {
+    List<String> expected = Files.readAllLines(MODEL.resolve("expected.jsonl"));
+    try (var tokens = build("tokens", 256, OverLength.TRUNCATE)) {
+      assertThat(tokens.rows()).isEqualTo(expected.size());
+      long sum = 0;
+      for (int row = 0; row < tokens.rows(); row++) {
+        JsonNode golden = JsonMapper.shared().readTree(expected.get(row));
+        assertThat(tokens.ids(row))
+            .isEqualTo(golden.get("ids").valueStream().mapToInt(JsonNode::asInt).toArray());
+        boolean[] learned = tokens.learned(row);
+        int count = 0;
+        for (int t = 0; t < learned.length; t++) {
+          assertThat(learned[t]).isEqualTo(golden.get("learned").get(t).asInt() == 1);
+          count += t > 0 && learned[t] ? 1 : 0;
+        }
+        assertThat(tokens.learnedCount(row)).isEqualTo(count);
+        sum += tokens.length(row);
+      }
+      assertThat(tokens.manifest().counts().tokens()).isEqualTo(sum);
+      assertThat(tokens.manifest().idBytes()).isEqualTo(2);
+      int[] first = tokens.ids(0);
+      for (int row = 1; row < tokens.rows(); row++) {
+        assertThat(tokens.ids(row))
+            .startsWith(java.util.Arrays.copyOf(first, tokens.sharedPrefix()));
+      }
+      assertThat(tokens.sharedPrefix()).isPositive();
+    }
+  }
+
+  @Test
+  void theSameSourceGivesTheSameBytes() throws IOException {
+    build("one", 200, OverLength.TRUNCATE).close();
+    build("two", 200, OverLength.TRUNCATE).close();
+    assertThat(StageFolder.seal(folder.resolve("one")))
+        .isEqualTo(StageFolder.seal(folder.resolve("two")));
+  }
+
+  @Test
+  void rowsWithoutATargetAreListedWithTheirPlace() throws IOException {
+    try (var tokens = build("tokens", 115, OverLength.TRUNCATE)) {
+      List<String> rejected = Files.readAllLines(folder.resolve("tokens/rejected.jsonl"));
+      assertThat(rejected).isNotEmpty();
+      int unusable = 0;
+      for (int row = 0; row < tokens.rows(); row++) {
+        if (!tokens.usable(row)) {
+          JsonNode line = JsonMapper.shared().readTree(rejected.get(unusable++));
+          assertThat(line.get("line").asInt()).isEqualTo(row + 1);
+          assertThat(line.get("reason").asString()).isEqualTo("NO_TARGET_AFTER_TRUNCATION");
+        }
+      }
+      assertThat(unusable).isEqualTo(rejected.size());
+      assertThat(tokens.manifest().counts().usable()).isEqualTo(tokens.rows() - unusable);
+    }
+  }
+
+  @Test
+  void longRowsAreDroppedOrStopTheRunAsAsked() throws IOException {
+    try (var tokens = build("tokens", 150, OverLength.DROP)) {
+      assertThat(Files.readString(folder.resolve("tokens/rejected.jsonl"))).contains("OVER_LENGTH");
+      assertThat(tokens.manifest().counts().truncated()).isZero();
+    }
+    assertThatThrownBy(() -> build("raised", 150, OverLength.RAISE))
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContaining("rows.jsonl:");
+    assertThat(folder.resolve("raised")).doesNotExist();
+    assertThatThrownBy(() -> build("nothing", 5, OverLength.TRUNCATE))
+        .hasMessageContaining("none of the");
+  }
+
+  @Test
+  void aDamagedFolderIsRefused() throws IOException {
+    build("tokens", 200, OverLength.TRUNCATE).close();
+    Path ids = folder.resolve("tokens/ids.bin");
+    Files.write(ids, new byte[3]);
+    assertThatThrownBy(() -> TokenStore.open(folder.resolve("tokens")))
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RUN_DIRECTORY))
+        .hasMessageContaining("ids.bin");
+  }
+
+  private TokenStore build(String name, int maxLength, OverLength overLength) {
+    return TokenStore.build(
+        dataset,
+        PromptTemplate.ALPACA,
+        tokenizer,
+        maxLength,
+        overLength,
+        folder.resolve(name),
+        Progress.SILENT);
+  }
+}
