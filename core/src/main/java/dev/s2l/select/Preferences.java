@@ -37,6 +37,7 @@ final class Preferences {
       case SelectionMethod.LearningPercentage(var checkpoint) ->
           RowOrder.ascending(rows, learningPercentage(rows, checkpoint.column(steps)));
       case SelectionMethod.LongestResponse m -> RowOrder.descending(rows, responseLengths(rows));
+      case SelectionMethod.FacilityLocation(var facility) -> representatives(facility, rows, count);
       case SelectionMethod.Full m -> rows;
       case SelectionMethod.SmallToLarge m -> throw new IllegalArgumentException("needs clusters");
     };
@@ -47,6 +48,31 @@ final class Preferences {
     String name = source.isEmpty() ? "select/random" : "select/random/" + source;
     RandomStream.named(seed, name).draw(drawn, Math.min(count, rows.length));
     return drawn;
+  }
+
+  private int[] representatives(FacilityLocationSettings facility, int[] rows, int count) {
+    Trajectories matrix =
+        input
+            .embeddings()
+            .orElseThrow(
+                () ->
+                    new S2lException(
+                        ExitCode.USAGE,
+                        "facility-location needs embeddings: record them with --signals"
+                            + " loss,embedding, or give a .npy matrix (rows, dimensions)."));
+    for (int row : rows) {
+      if (!matrix.usable(row)) {
+        throw new S2lException(
+            ExitCode.DATA,
+            "the embedding of row %d is not finite, though the row has losses: record the embeddings again."
+                .formatted(row));
+      }
+    }
+    float[][] columns = new float[matrix.count()][];
+    Arrays.setAll(columns, matrix::column);
+    var objective = FacilityObjective.of(Embeddings.normalized(columns, rows), facility);
+    int[] places = LazyGreedy.order(objective, count);
+    return Arrays.stream(places).map(place -> rows[place]).toArray();
   }
 
   private float[] responseLengths(int[] rows) {

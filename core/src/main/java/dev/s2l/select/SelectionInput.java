@@ -12,15 +12,32 @@ import java.util.function.IntUnaryOperator;
 /// @param sources all empty if unknown
 /// @param topics all empty if unknown
 /// @param responseLength characters of a row's response; absent without a data set
+/// @param embeddings `(rows, dimensions)`, for `facility-location`; absent if none were recorded
 public record SelectionInput(
     Trajectories trajectories,
     RowLabels sources,
     RowLabels topics,
-    Optional<IntUnaryOperator> responseLength) {
+    Optional<IntUnaryOperator> responseLength,
+    Optional<Trajectories> embeddings) {
 
   public SelectionInput {
     requireRows("sources", sources.codes().length, trajectories.rows());
     requireRows("topics", topics.codes().length, trajectories.rows());
+    embeddings.ifPresent(matrix -> requireRows("embeddings", matrix.rows(), trajectories.rows()));
+  }
+
+  /// Without embeddings.
+  public SelectionInput(
+      Trajectories trajectories,
+      RowLabels sources,
+      RowLabels topics,
+      Optional<IntUnaryOperator> responseLength) {
+    this(trajectories, sources, topics, responseLength, Optional.empty());
+  }
+
+  /// @param matrix `(rows, dimensions)`, as [Trajectories#open] reads a `.npy` matrix
+  public SelectionInput withEmbeddings(Trajectories matrix) {
+    return new SelectionInput(trajectories, sources, topics, responseLength, Optional.of(matrix));
   }
 
   /// Trajectories without their data set: nothing is known about the rows but their losses.

@@ -16,6 +16,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = SelectionMethod.LeastConfidence.class, name = "least-confidence"),
   @JsonSubTypes.Type(value = SelectionMethod.MiddlePerplexity.class, name = "middle-perplexity"),
   @JsonSubTypes.Type(value = SelectionMethod.HighLearnability.class, name = "high-learnability"),
+  @JsonSubTypes.Type(value = SelectionMethod.FacilityLocation.class, name = "facility-location"),
   @JsonSubTypes.Type(
       value = SelectionMethod.ConfidenceCurriculum.class,
       name = "confidence-curriculum"),
@@ -44,6 +45,10 @@ public sealed interface SelectionMethod {
   /// The rows whose loss falls most from the first recorded column to the reference checkpoint.
   /// Costs a sort.
   record HighLearnability(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
+
+  /// The rows that best stand for all: greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)`, cosine
+  /// similarity of embeddings. Costs `N² · d` for dimension `d`.
+  record FacilityLocation(FacilityLocationSettings settings) implements SelectionMethod {}
 
   /// The most confident rows; their rank is the order to train in. Costs a sort.
   record ConfidenceCurriculum(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
@@ -80,6 +85,7 @@ public sealed interface SelectionMethod {
       case "least-confidence" -> new LeastConfidence(options.orLate());
       case "middle-perplexity" -> new MiddlePerplexity(options.orLate());
       case "high-learnability" -> new HighLearnability(options.orLate());
+      case "facility-location" -> new FacilityLocation(FacilityLocationSettings.DEFAULT);
       case "confidence-curriculum" -> new ConfidenceCurriculum(options.orLate());
       case "learning-percentage" ->
           new LearningPercentage(options.checkpoint.orElseGet(ReferenceCheckpoint.Early::new));
@@ -101,6 +107,7 @@ public sealed interface SelectionMethod {
         "least-confidence",
         "middle-perplexity",
         "high-learnability",
+        "facility-location",
         "confidence-curriculum",
         "learning-percentage",
         "longest-response",
@@ -115,6 +122,7 @@ public sealed interface SelectionMethod {
       case LeastConfidence m -> "least-confidence";
       case MiddlePerplexity m -> "middle-perplexity";
       case HighLearnability m -> "high-learnability";
+      case FacilityLocation m -> "facility-location";
       case ConfidenceCurriculum m -> "confidence-curriculum";
       case LearningPercentage m -> "learning-percentage";
       case LongestResponse m -> "longest-response";

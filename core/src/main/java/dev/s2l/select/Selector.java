@@ -62,6 +62,7 @@ public final class Selector {
           case SelectionMethod.LeastConfidence m -> takePreferred(eligible, budget, kept);
           case SelectionMethod.MiddlePerplexity m -> takePreferred(eligible, budget, kept);
           case SelectionMethod.HighLearnability m -> takePreferred(eligible, budget, kept);
+          case SelectionMethod.FacilityLocation m -> takePreferred(eligible, budget, kept);
           case SelectionMethod.ConfidenceCurriculum m -> takePreferred(eligible, budget, kept);
           case SelectionMethod.LearningPercentage m -> takePreferred(eligible, budget, kept);
           case SelectionMethod.LongestResponse m -> takePreferred(eligible, budget, kept);

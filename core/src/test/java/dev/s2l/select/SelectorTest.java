@@ -39,7 +39,11 @@ class SelectorTest {
     var sources = MadeTrajectories.sources(seed, rows, 3);
     var topics = MadeTrajectories.sources(seed + 1000, rows, 5);
     return new SelectionInput(
-        MadeTrajectories.of(seed, rows, 5, 6), sources, topics, Optional.of(row -> row % 17));
+        MadeTrajectories.of(seed, rows, 5, 6),
+        sources,
+        topics,
+        Optional.of(row -> row % 17),
+        Optional.of(MadeTrajectories.of(seed + 7, rows, 9, 5)));
   }
 
   @Test
@@ -115,6 +119,7 @@ class SelectorTest {
             Trajectories.of(List.of(new LossColumn(0, start), new LossColumn(9, end))));
     for (SelectionMethod method : methods()) {
       if (method instanceof SelectionMethod.LongestResponse
+          || method instanceof SelectionMethod.FacilityLocation
           || method instanceof SelectionMethod.LearningPercentage) {
         continue;
       }
@@ -212,6 +217,7 @@ class SelectorTest {
         new SelectionMethod.ConfidenceCurriculum(late),
         new SelectionMethod.LearningPercentage(new ReferenceCheckpoint.Step(20)),
         new SelectionMethod.LongestResponse(),
+        new SelectionMethod.FacilityLocation(new FacilityLocationSettings(150, 20)),
         new SelectionMethod.Full());
   }
 
