@@ -46,7 +46,7 @@ final class DatasetReader {
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
-      var sinks = new InputReader.Sinks(index, rejected, sources, topics, digest);
+      var sinks = new InputReader.Sinks(index, rejected, sources, topics, new Ids(), digest);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
         inputs.add(reader.read(specs.get(i).path(), stage.file("unpacked-%d".formatted(i)), task));

@@ -1,6 +1,8 @@
 package dev.s2l.dataset;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Rows whose content repeats an earlier row's, whatever their ids, sources and spelling in JSON.
 /// Found by the index's hashes (8 bytes a row in memory), confirmed by comparing contents.
@@ -25,10 +27,10 @@ public final class Duplicates {
       while (to < keys.length && keys[to] >> ROW_BITS == keys[from] >> ROW_BITS) {
         to++;
       }
-      for (int i = from + 1; i < to; i++) {
-        if (repeatsOneOf(dataset, keys, from, i)) {
+      if (to > from + 1) {
+        for (int row : repeatedAmong(dataset, keys, from, to)) {
           repeated = count == repeated.length ? Arrays.copyOf(repeated, 2 * count) : repeated;
-          repeated[count++] = (int) (keys[i] & ROW_MASK);
+          repeated[count++] = row;
         }
       }
       from = to;
@@ -38,17 +40,20 @@ public final class Duplicates {
     return rows;
   }
 
-  private static boolean repeatsOneOf(Dataset dataset, long[] keys, int from, int at) {
-    int row = (int) (keys[at] & ROW_MASK);
-    Content content = dataset.example(row).content();
-    for (int i = from; i < at; i++) {
-      int earlier = (int) (keys[i] & ROW_MASK);
-      if (dataset.index().contentHash(earlier) == dataset.index().contentHash(row)
-          && same(dataset.example(earlier).content(), content)) {
-        return true;
+  /// Of rows whose hashes agree, those whose contents do.
+  private static List<Integer> repeatedAmong(Dataset dataset, long[] keys, int from, int to) {
+    var distinct = new ArrayList<Content>();
+    var repeated = new ArrayList<Integer>();
+    for (int i = from; i < to; i++) {
+      int row = (int) (keys[i] & ROW_MASK);
+      Content content = dataset.example(row).content();
+      if (distinct.stream().anyMatch(earlier -> same(earlier, content))) {
+        repeated.add(row);
+      } else {
+        distinct.add(content);
       }
     }
-    return false;
+    return repeated;
   }
 
   private static boolean same(Content a, Content b) {

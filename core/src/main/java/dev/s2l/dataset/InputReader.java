@@ -41,6 +41,7 @@ final class InputReader {
       RejectedRows rejected,
       Labels sources,
       Labels topics,
+      Ids ids,
       MessageDigest digest) {}
 
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
@@ -194,6 +195,9 @@ final class InputReader {
         throw row.trouble;
       }
       var decoded = decode(row);
+      if (settings.columns().names().containsKey("id")) {
+        sinks.ids.add(decoded.id(), name, number, row.line);
+      }
       int source = sinks.sources.number(source(decoded));
       int topic = sinks.topics.number(decoded.topic());
       sinks.index.add(row, number, source, topic, ContentMeasure.of(decoded.content()));

@@ -21,7 +21,9 @@ final class RowDecoder {
   }
 
   /// What a row says.
-  record Decoded(Content content, String source, String topic) {}
+  ///
+  /// @param id empty unless the user named a column for it
+  record Decoded(Content content, String source, String topic, String id) {}
 
   RowDecoder(RowParser parser, RowLayout layout, EmptyTarget emptyTarget) {
     this.parser = parser;
@@ -35,6 +37,9 @@ final class RowDecoder {
 
   Decoded decode(Map<String, JsonNode> values) throws RowRejected {
     return new Decoded(
-        mapper.content(values), mapper.label(values, "source"), mapper.label(values, "topic"));
+        mapper.content(values),
+        mapper.label(values, "source"),
+        mapper.label(values, "topic"),
+        mapper.requiredLabel(values, "id"));
   }
 }

@@ -51,6 +51,16 @@ final class RowMapper {
     return value.asString();
   }
 
+  /// The same for a column that every row must have, if the layout has it at all.
+  String requiredLabel(Map<String, JsonNode> row, String word) throws RowRejected {
+    String column = layout.column(word);
+    if (!column.isEmpty() && row.get(column) == null) {
+      throw new RowRejected(
+          RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
+    }
+    return label(row, word);
+  }
+
   private Content instruction(Map<String, JsonNode> row) throws RowRejected {
     JsonNode prompt = row.get(layout.column("prompt"));
     if (prompt != null && prompt.isArray()) {

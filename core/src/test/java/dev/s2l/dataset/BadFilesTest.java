@@ -269,6 +269,31 @@ class BadFilesTest {
         .hasMessageContaining("\"\\x07ELF\"");
   }
 
+  @Test // 25
+  void idsThatOccurTwiceAreRefusedWithBothPlacesIfTheUserNamedTheColumn() {
+    var a = inputs.file("a.jsonl", "{\"id\":7," + Inputs.GOOD.substring(1) + "\n");
+    var b = inputs.file("b.jsonl", "\n{\"id\":\"7\"," + Inputs.GOOD.substring(1) + "\n");
+
+    inputs.read(a, b).close();
+    var named = DatasetSettings.defaults().withColumns(java.util.Map.of("id", "id"));
+    assertThat(inputs.refusal(named, a, b))
+        .hasMessageContaining("\"7\"")
+        .hasMessageContaining("line 1 of input 1")
+        .hasMessageContaining("line 2 of b.jsonl");
+  }
+
+  @Test // 25
+  void manyDifferentIdsAreFine() {
+    var text = new StringBuilder();
+    for (int i = 0; i < 3_000; i++) {
+      text.append("{\"key\":").append(i).append(',').append(Inputs.GOOD.substring(1)).append('\n');
+    }
+    var settings = DatasetSettings.defaults().withColumns(java.util.Map.of("id", "key"));
+    try (var dataset = inputs.read(settings, inputs.file("ids.jsonl", text.toString()))) {
+      assertThat(dataset.size()).isEqualTo(3_000);
+    }
+  }
+
   @Test // 33: no archive is opened, so no entry can lead out of a folder
   void archivesAreRefused() {
     byte[] tar = new byte[1024];
