@@ -1,9 +1,10 @@
 /// Stage 1: the user's files become rows that are accepted or rejected by name, and stay the user's
 /// own bytes.
 ///
-/// Reads: JSON arrays and JSON Lines, plain or compressed. Writes: the artifact `dataset/` (a row
-/// index, `rejected.jsonl`, `manifest.json`, unpacked copies of compressed inputs) and subsets of
-/// the inputs, byte for byte. Entry points: [Dataset#read] and [Dataset#open]; [SubsetWriter].
+/// Reads: JSON arrays, JSON Lines, tables of text and (by a service) Parquet, plain or compressed.
+/// Writes: the artifact `dataset/` (a row index, `rejected.jsonl`, `manifest.json`, unpacked copies
+/// of compressed inputs) and subsets of the inputs, byte for byte. Entry points: [Dataset#read] and
+/// [Dataset#open]; [SubsetWriter].
 ///
 /// Invariants: read = accepted + rejected, per file; a rejected row has a place and a reason;
 /// memory is at most [RowIndex#ENTRY_BYTES] a row, mapped, whatever the rows hold; nothing is

@@ -111,9 +111,9 @@ class ParquetTest {
     Path file =
         make(
             "typed.parquet",
-            "select 'q' || i as instruction, 'a' as output, (i % 200)::utinyint as small, {'x': [i], 'd':"
-                + " date '2026-01-02'} as nested, 1.25::decimal(9,3) as money from range(1000)"
-                + " t(i)");
+            "select 'q' || i as instruction, 'a' as output, (i % 200)::utinyint as small, {'x':"
+                + " [i], 'd': date '2026-01-02'} as nested, 1.25::decimal(9,3) as money from"
+                + " range(1000) t(i)");
     try (var dataset = read(file)) {
       var files = SubsetWriter.write(dataset, new int[] {3, 210, 255}, folder);
       assertThat(files).extracting(SubsetFile::name).containsExactly("subset.parquet");
