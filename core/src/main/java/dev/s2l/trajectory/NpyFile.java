@@ -28,6 +28,8 @@ public final class NpyFile implements AutoCloseable {
   private final FileChannel channel;
   private final NpyHeader header;
   private final long dataAt;
+  // On the heap and only one: direct buffers made anew pile up until the next collection.
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 
   private NpyFile(Path file, FileChannel channel, NpyHeader header, long dataAt) {
     this.file = file;
@@ -105,9 +107,6 @@ public final class NpyFile implements AutoCloseable {
   /// `from`, rounded to float32, into `into[at..]`.
   public void read(long from, float[] into, int at, int count) throws IOException {
     NpyType type = header.type();
-    var buffer =
-        ByteBuffer.allocateDirect(Math.min(BUFFER, Math.max(1, count) * type.bytes))
-            .order(ByteOrder.LITTLE_ENDIAN);
     for (int done = 0; done < count; ) {
       int some = Math.min(count - done, buffer.capacity() / type.bytes);
       buffer.clear().limit(some * type.bytes);
@@ -138,7 +137,7 @@ public final class NpyFile implements AutoCloseable {
         throw broken(file, "integers of type <i4 expected, got " + npy.header.type().descr);
       }
       int[] values = new int[npy.vectorLength()];
-      var bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes = npy.buffer;
       for (int done = 0; done < values.length; ) {
         int some = Math.min(values.length - done, BUFFER / 4);
         bytes.clear().limit(4 * some);
