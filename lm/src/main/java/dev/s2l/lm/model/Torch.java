@@ -1,5 +1,6 @@
 package dev.s2l.lm.model;
 
+import static org.bytedeco.openblas.global.openblas_full.openblas_set_num_threads;
 import static org.bytedeco.pytorch.global.torch.get_cpu_capability;
 import static org.bytedeco.pytorch.global.torch.get_num_threads;
 import static org.bytedeco.pytorch.global.torch.globalContext;
@@ -70,12 +71,15 @@ public final class Torch {
   }
 
   /// Sets the number of threads that operators called from this Java thread use. The same count
-  /// gives the same bits; another count does not.
+  /// gives the same bits; another count does not. OpenBLAS, which multiplies float32 where oneDNN
+  /// does not (processors without AVX-512), has threads of its own and one count for the process:
+  /// the latest.
   public static void threads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive: " + threads);
     }
     set_num_threads(threads);
+    openblas_set_num_threads(threads);
   }
 
   public static ComputeDevice device() {

@@ -1,0 +1,52 @@
+package dev.s2l.lm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The published configurations of the paper's models, and the parameters their model cards give.
+class ModelSizeTest {
+  private static final ModelSize.Workload WORK = new ModelSize.Workload(8, 256, 128, DType.FLOAT32);
+
+  @ParameterizedTest
+  @CsvSource({
+    "pythia-70m-deduped, 70426624, 2",
+    "pythia-160m-deduped, 162322944, 2",
+    "pythia-410m-deduped, 405334016, 2",
+    "pythia-1b-deduped, 1011781632, 2",
+    "pythia-2.8b-deduped, 2775208960, 2",
+    "gpt2, 124439808, 4",
+    "phi-2, 2779683840, 2",
+    "phi-3-mini-4k-instruct, 3821079552, 2",
+    "llama-2-7b, 6738415616, 2",
+    "smollm2-135m, 134515008, 2",
+  })
+  void countsTheParametersOfPublishedModels(String model, long parameters, int storedBytes)
+      throws IOException {
+    var size = ModelSize.of(published(model), WORK);
+    assertThat(size.parameters()).isEqualTo(parameters);
+    assertThat(size.storedBytes()).isEqualTo(parameters * storedBytes);
+    assertThat(size.trainingBytes()).isBetween(16 * parameters, 16 * parameters + (40L << 30));
+    assertThat(size.recordingBytes()).isBetween(4 * parameters, 4 * parameters + (1L << 30));
+  }
+
+  @Test
+  void halfAsMuchWhereWeightsAreHalfAsWide() throws IOException {
+    var narrow =
+        ModelSize.of(published("llama-2-7b"), new ModelSize.Workload(8, 256, 128, DType.BFLOAT16));
+    assertThat(narrow.recordingBytes()).isBetween(2 * 6738415616L, 14L << 30);
+  }
+
+  static DecoderConfig published(String model) throws IOException {
+    String resource = "/published/" + model + ".json";
+    try (var in = ModelSizeTest.class.getResourceAsStream(resource)) {
+      assertThat(in).as(resource).isNotNull();
+      return DecoderConfig.parse(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), "config.json");
+    }
+  }
+}
