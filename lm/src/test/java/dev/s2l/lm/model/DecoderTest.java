@@ -1,5 +1,6 @@
 package dev.s2l.lm.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -291,9 +292,7 @@ class DecoderTest {
   }
 
   private static float[] floats(Decoder decoder, String parameter) {
-    var tensor = decoder.parameters().get(parameter);
-    assertThat(tensor).as(parameter).isNotNull();
-    return Torch.floats(tensor);
+    return Torch.floats(requireNonNull(decoder.parameters().get(parameter), parameter));
   }
 
   private static double deviation(float[] values) {

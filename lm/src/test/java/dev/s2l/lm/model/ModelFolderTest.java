@@ -1,5 +1,6 @@
 package dev.s2l.lm.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -42,14 +43,17 @@ class ModelFolderTest {
   @Test
   void namesTensorsWithoutAPlace() throws IOException {
     refused(
-        changed("gpt_neox", tensors -> tensors.put("extra.weight", tensors.get(BIAS))),
+        changed(
+            "gpt_neox", tensors -> tensors.put("extra.weight", requireNonNull(tensors.get(BIAS)))),
         "has tensors that config.json has no place for: extra.weight");
   }
 
   @Test
   void namesTensorsOfAnotherShape() throws IOException {
     refused(
-        changed("gpt_neox", tensors -> tensors.put(BIAS, tensors.get(BIAS).narrow(0, 0, 31))),
+        changed(
+            "gpt_neox",
+            tensors -> tensors.put(BIAS, requireNonNull(tensors.get(BIAS)).narrow(0, 0, 31))),
         "has tensor " + BIAS + " with the shape [31]; config.json asks for [32]");
   }
 
@@ -61,7 +65,7 @@ class ModelFolderTest {
           changed(
               "gpt_neox",
               tensors -> {
-                var broken = tensors.get(BIAS).clone();
+                var broken = requireNonNull(tensors.get(BIAS)).clone();
                 broken.select(0, 7).fill_(new Scalar(value));
                 tensors.put(BIAS, broken.to(type));
               }),
@@ -72,7 +76,9 @@ class ModelFolderTest {
   @Test
   void refusesQuantisedTensors() throws IOException {
     refused(
-        changed("gpt_neox", tensors -> tensors.put(BIAS, tensors.get(BIAS).to(ScalarType.Char))),
+        changed(
+            "gpt_neox",
+            tensors -> tensors.put(BIAS, requireNonNull(tensors.get(BIAS)).to(ScalarType.Char))),
         "has tensor " + BIAS + " in the format I8");
   }
 
@@ -81,12 +87,15 @@ class ModelFolderTest {
     String head = "embed_out.weight";
     String embedding = "gpt_neox.embed_in.weight";
     Path equal =
-        changed("gpt_neox_sequential", tensors -> tensors.put(head, tensors.get(embedding)));
+        changed(
+            "gpt_neox_sequential",
+            tensors -> tensors.put(head, requireNonNull(tensors.get(embedding))));
     Decoder.load(equal, DType.FLOAT32).close();
     refused(
         changed(
             "gpt_neox_sequential",
-            tensors -> tensors.put(head, tensors.get(embedding).add(new Scalar(1.0)))),
+            tensors ->
+                tensors.put(head, requireNonNull(tensors.get(embedding)).add(new Scalar(1.0)))),
         "has tensors that config.json has no place for: " + head);
   }
 

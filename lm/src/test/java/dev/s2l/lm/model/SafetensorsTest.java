@@ -1,5 +1,6 @@
 package dev.s2l.lm.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -191,7 +192,8 @@ class SafetensorsTest {
       one.put("ids", ids);
       Safetensors.write(folder.resolve("one"), one);
       var other = new LinkedHashMap<String, Tensor>();
-      List.of("ids", "wide", "narrow").forEach(name -> other.put(name, one.get(name)));
+      List.of("ids", "wide", "narrow")
+          .forEach(name -> other.put(name, requireNonNull(one.get(name))));
       Safetensors.write(folder.resolve("other"), other);
       assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("other"));
       try (var tensors = Safetensors.open(folder.resolve("one"))) {
