@@ -4,8 +4,10 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,7 +27,9 @@ final class Failures {
     return ExitCode.USAGE.number();
   }
 
-  static int execution(Exception e, CommandLine command, ParseResult arguments) {
+  static int execution(Exception thrown, CommandLine command, ParseResult arguments) {
+    Exception e =
+        thrown instanceof UncheckedIOException io ? Objects.requireNonNull(io.getCause()) : thrown;
     PrintWriter err = command.getErr();
     ExitCode code = code(e);
     if (code == ExitCode.INTERNAL) {

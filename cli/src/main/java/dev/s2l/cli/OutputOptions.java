@@ -1,7 +1,10 @@
 package dev.s2l.cli;
 
+import dev.s2l.pipeline.RunSession;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// Where results go, and where options may come from.
@@ -25,4 +28,13 @@ final class OutputOptions {
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   boolean json;
+
+  /// Locks the run directory; signals stop its work at a safe point.
+  RunSession open(CommandSpec spec) throws IOException {
+    return RunSession.open(
+        Needed.option(spec, "--output-dir", outputDir),
+        ConsoleProgress.on(spec.commandLine().getErr()),
+        Signals.handled(spec.commandLine().getErr()),
+        forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.run.Version;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The root command: names the stages, does nothing itself.
@@ -11,6 +12,15 @@ import picocli.CommandLine.Command;
             + " trajectory, clusters the trajectories and draws a balanced subset.",
     version = "s2l " + Version.TOOL,
     mixinStandardHelpOptions = true,
-    subcommands = {},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      TrainCommand.class,
+      RecordCommand.class,
+      SelectCommand.class,
+      ReportCommand.class,
+      EnvCommand.class,
+      CommandLine.HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n")
 final class S2lCommand {}

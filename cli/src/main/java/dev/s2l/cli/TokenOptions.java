@@ -1,10 +1,18 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.tokenize.OverLength;
+import dev.s2l.pipeline.TokenSettings;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How text becomes tokens.
 final class TokenOptions {
+  /// METHOD §4.
+  private static final int DEFAULT_MAX_LENGTH = 512;
+
   @Option(
       names = "--prompt-template",
       paramLabel = "NAME",
@@ -25,4 +33,16 @@ final class TokenOptions {
       description =
           "What happens to longer examples: truncate, drop or raise. Default: ${DEFAULT-VALUE}.")
   String overLength = "truncate";
+
+  TokenSettings settings() {
+    int length = maxLength == null ? DEFAULT_MAX_LENGTH : maxLength;
+    if (length < 2) {
+      throw new S2lException(
+          ExitCode.USAGE, "--max-length %d: expected at least 2 tokens.".formatted(length));
+    }
+    return new TokenSettings(
+        PromptTemplate.named(promptTemplate),
+        length,
+        Choices.named(OverLength.class, "--over-length", overLength));
+  }
 }

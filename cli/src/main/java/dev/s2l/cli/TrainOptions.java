@@ -1,5 +1,8 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.train.LrSchedule;
+import dev.s2l.lm.train.Precision;
+import dev.s2l.lm.train.TrainSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -81,4 +84,40 @@ final class TrainOptions {
       paramLabel = "N",
       description = "Keep only the newest N checkpoints. Default: all.")
   @Nullable Integer saveTotalLimit;
+
+  /// The user's settings over `defaults`.
+  TrainSettings over(TrainSettings defaults, String dtype, long seed) {
+    var schedule = defaults.schedule();
+    var batches = defaults.batches();
+    var optimizer = defaults.optimizer();
+    return new TrainSettings(
+        new TrainSettings.Schedule(
+            or(learningRate, schedule.learningRate()),
+            or(numTrainEpochs, schedule.numTrainEpochs()),
+            or(maxSteps, schedule.maxSteps()),
+            lrSchedulerType == null
+                ? schedule.lrSchedulerType()
+                : LrSchedule.named(lrSchedulerType),
+            or(warmupRatio, schedule.warmupRatio())),
+        new TrainSettings.Batches(
+            or(batchSize, batches.perDeviceTrainBatchSize()),
+            or(gradientAccumulationSteps, batches.gradientAccumulationSteps()),
+            or(groupByLength, batches.groupByLength())),
+        new TrainSettings.Optimizer(
+            or(adamBeta1, optimizer.adamBeta1()),
+            or(adamBeta2, optimizer.adamBeta2()),
+            or(adamEpsilon, optimizer.adamEpsilon()),
+            or(weightDecay, optimizer.weightDecay()),
+            optimizer.decayed(),
+            or(maxGradNorm, optimizer.maxGradNorm())),
+        new TrainSettings.Checkpoints(
+            defaults.checkpoints().saveSteps(),
+            or(saveTotalLimit, defaults.checkpoints().saveTotalLimit())),
+        Precision.named(dtype),
+        seed);
+  }
+
+  private static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
 }

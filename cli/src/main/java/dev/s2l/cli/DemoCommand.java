@@ -1,0 +1,89 @@
+package dev.s2l.cli;
+
+import dev.s2l.demo.DemoData;
+import dev.s2l.pipeline.Demo;
+import dev.s2l.run.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The main job on generated data, without a download.
+@Command(
+    name = "demo",
+    description = "Runs everything on a generated data set with the built-in proxy; takes minutes.",
+    sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "" + DemoData.DEFAULT_SEED,
+      description = "Data, training and draws follow from it. Default: ${DEFAULT-VALUE}.")
+  private long seed = DemoData.DEFAULT_SEED;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    if (output.outputDir == null) {
+      output.outputDir = Path.of("runs", "demo");
+    }
+    try (var run = output.open(spec)) {
+      var outcome = Demo.run(run, seed);
+      if (output.json) {
+        spec.commandLine().getOut().println(Json.COMPACT.writeValueAsString(outcome));
+      } else {
+        print(outcome);
+      }
+    }
+    return 0;
+  }
+
+  private void print(Demo.Outcome outcome) {
+    var out = spec.commandLine().getOut();
+    var findings = outcome.findings();
+    int selected = outcome.run().rows().selected();
+    out.printf(
+        "%n%-12s %8s %8s %8s   of %,d chosen rows%n",
+        "topic", "data", "subset", "random", selected);
+    for (var topic : findings.topics()) {
+      out.printf(
+          "%-12s %,8d %,8d %8.1f   ×%.1f%n",
+          topic.topic(),
+          topic.rows(),
+          topic.chosen(),
+          topic.random(),
+          topic.chosen() / topic.random());
+    }
+    var even = findings.evenness();
+    out.printf(
+        "%nEffective number of topics: %.2f in the data, %.2f in the subset, %.2f in random subsets"
+            + " of its size (highest of 20: %.2f).%n",
+        even.full(), even.subset(), even.randomMean(), even.randomHighest());
+    out.println(
+        even.subset() > even.randomHighest()
+            ? "The subset covers the topics more evenly than every random one."
+            : "The subset covers the topics no more evenly than random ones do.");
+    var suspects = findings.suspects();
+    out.printf(
+        "%n%,d of %,d rows are suspects; %,d of the %,d planted bad rows are among them, where as"
+            + " many random rows would hold %.1f (×%.1f).%n",
+        suspects.flagged(),
+        suspects.rows(),
+        suspects.found(),
+        suspects.planted(),
+        suspects.byChance(),
+        suspects.found() / Math.max(1e-9, suspects.byChance()));
+    for (var kind : suspects.kinds()) {
+      out.printf("  %-14s %3d of %3d found%n", kind.kind(), kind.found(), kind.planted());
+    }
+    out.println();
+    Results.print(spec, outcome.run(), false);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.s2l.cli;
+
+import dev.s2l.pipeline.RunDirectory;
+import dev.s2l.report.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Writes the report of a run directory again.
+@Command(
+    name = "report",
+    description = "Writes report.html of a run directory: one file, no network.")
+final class ReportCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
+  private Path runDirectory = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    var directory = new RunDirectory(runDirectory);
+    Report.write(directory.root(), directory.report());
+    spec.commandLine().getOut().println(directory.report());
+    return 0;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.s2l.cli;
+
+import dev.s2l.pipeline.RecordStage;
+import dev.s2l.pipeline.RunSummary;
+import dev.s2l.pipeline.SelectSummary;
+import dev.s2l.pipeline.TargetTraining;
+import dev.s2l.run.Json;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Results on standard output: text for people, one JSON object for programs.
+final class Results {
+  private Results() {}
+
+  static void print(CommandSpec spec, RunSummary summary, boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.COMPACT.writeValueAsString(summary));
+      return;
+    }
+    var rows = summary.rows();
+    out.printf(
+        "%,d rows read, %,d rejected, %,d usable; %,d selected (%.1f %%)%n",
+        rows.read(),
+        rows.rejected(),
+        rows.usable(),
+        rows.selected(),
+        100.0 * rows.selected() / rows.usable());
+    var times = new ArrayList<String>();
+    summary
+        .elapsedMillis()
+        .forEach((stage, millis) -> times.add(stage + " " + Amounts.time(millis / 1000.0)));
+    out.println("time    " + String.join(", ", times));
+    for (String file : summary.subset()) {
+      out.println("subset  " + summary.runDirectory() + "/" + file);
+    }
+    out.println("report  " + summary.runDirectory() + "/" + summary.report());
+    out.flush();
+  }
+
+  static void print(CommandSpec spec, SelectSummary summary, boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.COMPACT.writeValueAsString(summary));
+      return;
+    }
+    out.printf(
+        "%s: %,d of %,d usable rows selected%s%n",
+        summary.method(),
+        summary.selected(),
+        summary.usable(),
+        summary.clusters() == 0 ? "" : " from %,d clusters".formatted(summary.clusters()));
+    summary.files().forEach(file -> out.println("  " + summary.runDirectory() + "/" + file));
+  }
+
+  static void print(CommandSpec spec, RecordStage.Summary summary, boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.COMPACT.writeValueAsString(summary));
+      return;
+    }
+    out.printf("%,d rows, %,d with a loss%n", summary.rows(), summary.usable());
+    for (int i = 0; i < summary.steps().size(); i++) {
+      out.printf(
+          "step %6d  mean loss %.4f nats%n", summary.steps().get(i), summary.meanLossNats().get(i));
+    }
+    out.println(summary.folder());
+  }
+
+  static void print(CommandSpec spec, TargetTraining.Summary summary, boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.COMPACT.writeValueAsString(summary));
+      return;
+    }
+    out.printf(
+        "%,d steps in %s%n", summary.steps(), Amounts.time(summary.elapsedMillis() / 1000.0));
+    out.println(summary.checkpoint());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.s2l.cli;
+
+import dev.s2l.lm.train.TinyProxy;
+import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.pipeline.Pipeline;
+import dev.s2l.pipeline.Proxy;
+import dev.s2l.pipeline.RunSettings;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The whole method, from a data set to a subset and a report.
+@Command(
+    name = "run",
+    description =
+        "Trains a proxy on all of the data, records, clusters, selects and reports."
+            + " The same command continues an interrupted run.",
+    sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "DIR|tiny",
+      defaultValue = TinyProxy.NAME,
+      description =
+          "The small model: a Hugging Face folder, or tiny for the built-in one."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String proxy = TinyProxy.NAME;
+
+  @Option(
+      names = "--from-scratch",
+      description = "Do not use the weights of --proxy, only its configuration and tokenizer.")
+  private boolean fromScratch;
+
+  @Mixin private SelectOptions select = new SelectOptions();
+  @Mixin private RecordOptions record = new RecordOptions();
+  @Mixin private TokenOptions tokens = new TokenOptions();
+  @Mixin private TrainOptions train = new TrainOptions();
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      description =
+          "auto, float32 or bfloat16. auto is bfloat16 on processors with AVX512-BF16 or AMX,"
+              + " else float32. Default: auto; float32 from scratch.")
+  private @Nullable String dtype;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Everything random follows from it. Default: ${DEFAULT-VALUE}.")
+  private long seed = 42;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    var settings = settings();
+    try (var session = output.open(spec)) {
+      var summary = Pipeline.run(session, settings);
+      Results.print(spec, summary, output.json);
+    }
+    return 0;
+  }
+
+  private RunSettings settings() {
+    Proxy chosen = ProxyOption.of(proxy, fromScratch);
+    var defaults = chosen.fresh() ? TrainSettings.fromScratch() : TrainSettings.pretrained();
+    return new RunSettings(
+        data.source(spec),
+        chosen,
+        tokens.settings(),
+        train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed),
+        record.plan(spec),
+        select.settings(spec, seed));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.s2l.cli;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.pipeline.SelectStage;
+import dev.s2l.pipeline.SelectSummary;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Trajectories from anywhere to a subset. Needs no model and starts no libtorch.
+@Command(
+    name = "select",
+    description = "Clusters loss trajectories and draws a subset.",
+    sortOptions = false)
+final class SelectCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--trajectories",
+      paramLabel = "DIR|FILE",
+      description = "A folder of step-NNNNNN.npy columns, or one .npy matrix (rows, columns).")
+  private @Nullable Path trajectories;
+
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private SelectOptions select = new SelectOptions();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Everything random follows from it. Default: ${DEFAULT-VALUE}.")
+  private long seed = 42;
+
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    var settings = select.settings(spec, seed);
+    var losses = Trajectories.open(Needed.option(spec, "--trajectories", trajectories));
+    try (var run = output.open(spec)) {
+      if (data.data.isEmpty()) {
+        SelectStage.run(run, losses, Optional.empty(), settings);
+      } else {
+        try (Dataset dataset = data.source(spec).open(run)) {
+          SelectStage.run(run, losses, Optional.of(dataset), settings);
+        }
+      }
+      Results.print(spec, SelectSummary.of(run), output.json);
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.demo.DemoData;
+import dev.s2l.lm.tokenize.OverLength;
+import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.select.Budget;
+import dev.s2l.select.ClusterSettings;
+import dev.s2l.select.Preset;
+import dev.s2l.select.Protection;
+import dev.s2l.select.SelectionMethod;
+import dev.s2l.select.SelectionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The main job on generated data, with the built-in proxy: nothing is downloaded.
+public final class Demo {
+  /// The paper's headline budget.
+  private static final String BUDGET = "11%";
+
+  private Demo() {}
+
+  /// What the demo came to.
+  public record Outcome(RunSummary run, DemoFindings findings) {}
+
+  /// Generates the data into `demo/` of the run directory, runs the pipeline on it and compares
+  /// what came out with the truth and with chance.
+  public static Outcome run(RunSession run, long seed) throws IOException {
+    Path folder = run.directory().root().resolve("demo");
+    Path file = folder.resolve(DemoData.DATA_FILE);
+    if (!Files.exists(file)) {
+      DemoData.generate(seed, DemoData.DEFAULT_ROWS).write(folder);
+    }
+    var summary = Pipeline.run(run, settings(file, seed));
+    return new Outcome(
+        summary, DemoFindings.of(run.directory(), folder.resolve(DemoData.PLANTED_FILE), seed));
+  }
+
+  private static RunSettings settings(Path file, long seed) {
+    var train = TrainSettings.fromScratch();
+    return new RunSettings(
+        new DataSource(List.of(file), DatasetSettings.defaults()),
+        new Proxy.Tiny(),
+        new TokenSettings(PromptTemplate.ALPACA, 512, OverLength.TRUNCATE),
+        new TrainSettings(
+            train.schedule(),
+            train.batches(),
+            train.optimizer(),
+            train.checkpoints(),
+            train.dtype(),
+            seed),
+        new RecordPlan.Usual(),
+        new SelectionSettings(
+            new SelectionMethod.SmallToLarge(new ClusterSettings(Preset.PAPER, 100, List.of(), 0)),
+            Budget.parse(BUDGET),
+            seed,
+            Protection.NONE));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.s2l.pipeline;
+
+import java.lang.reflect.RecordComponent;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Settings as text by name, for the ledger: every component of a record, nested ones with their
+/// own names. A setting that is added to a record is compared from then on without further ado.
+final class Described {
+  private Described() {}
+
+  static SortedMap<String, String> of(Record settings) {
+    var described = new TreeMap<String, String>();
+    describe(settings, described);
+    return described;
+  }
+
+  private static void describe(Record settings, SortedMap<String, String> into) {
+    for (RecordComponent component : settings.getClass().getRecordComponents()) {
+      Object value = value(settings, component);
+      if (value instanceof Record nested && nested.getClass().isNestmateOf(settings.getClass())) {
+        describe(nested, into);
+      } else {
+        into.put(snake(component.getName()), String.valueOf(value));
+      }
+    }
+  }
+
+  private static Object value(Record settings, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(settings);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("records of settings are public: " + settings.getClass(), e);
+    }
+  }
+
+  /// `learningRate` as users write it: `learning_rate`.
+  private static String snake(String camel) {
+    return camel.replaceAll("([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT);
+  }
+}

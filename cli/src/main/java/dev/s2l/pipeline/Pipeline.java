@@ -1,0 +1,37 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TextTokenizer;
+import dev.s2l.report.Report;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The whole method, stage after stage.
+public final class Pipeline {
+  private Pipeline() {}
+
+  /// Data set, proxy, trajectories, clusters, subset, report; continues where an earlier run with
+  /// the same settings stopped.
+  public static RunSummary run(RunSession run, RunSettings settings) throws IOException {
+    try (Dataset dataset = settings.data().open(run)) {
+      trainProxy(run, settings, dataset);
+      run.stopSignal().check();
+      var trajectories = Trajectories.open(run.directory().trajectories());
+      SelectStage.run(run, trajectories, Optional.of(dataset), settings.selection());
+    }
+    Report.write(run.directory().root(), run.directory().report());
+    return RunSummary.of(run);
+  }
+
+  private static void trainProxy(RunSession run, RunSettings settings, Dataset dataset)
+      throws IOException {
+    Torch.init(1);
+    var folder = settings.proxy().folder(run.directory());
+    try (var tokenizer = TextTokenizer.open(folder);
+        var tokens = settings.tokens().open(run, dataset, tokenizer)) {
+      new ProxyTraining(run, settings, folder, tokenizer, tokens).run();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.ModelFolder;
+import dev.s2l.lm.train.TinyProxy;
+import dev.s2l.run.Hashes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The model that is trained on everything to watch how its losses go.
+public sealed interface Proxy {
+  /// The built-in one, trained from scratch.
+  record Tiny() implements Proxy {}
+
+  /// A Hugging Face folder with its weights.
+  record Pretrained(Path folder) implements Proxy {}
+
+  /// A Hugging Face folder whose weights are not used: fresh ones, of its configuration.
+  record FromScratch(Path folder) implements Proxy {}
+
+  /// Whether training begins with random weights, which wants other settings.
+  default boolean fresh() {
+    return switch (this) {
+      case Tiny t -> true;
+      case FromScratch f -> true;
+      case Pretrained p -> false;
+    };
+  }
+
+  /// For people.
+  default String label() {
+    return switch (this) {
+      case Tiny t -> TinyProxy.NAME;
+      case FromScratch f -> f.folder() + " (from scratch)";
+      case Pretrained p -> p.folder().toString();
+    };
+  }
+
+  /// Where configuration and tokenizer are; the built-in proxy's files are written to the run.
+  default Path folder(RunDirectory directory) throws IOException {
+    return switch (this) {
+      case Tiny t -> {
+        Path folder = directory.root().resolve("tiny");
+        Files.createDirectories(folder);
+        TinyProxy.writeTo(folder);
+        yield folder;
+      }
+      case FromScratch f -> f.folder();
+      case Pretrained p -> {
+        ModelFolder.open(p.folder()).tokenizerFile();
+        yield p.folder();
+      }
+    };
+  }
+
+  /// The decoder before training, in float32.
+  ///
+  /// @param folder as [#folder] gave it
+  default Decoder decoder(Path folder, long seed) {
+    return fresh()
+        ? Decoder.random(DecoderConfig.read(folder.resolve("config.json")), seed)
+        : Decoder.load(folder, DType.FLOAT32);
+  }
+
+  /// What decides the weights before training.
+  default void describe(Path folder, SortedMap<String, String> settings) throws IOException {
+    settings.put("proxy config sha256", Hashes.sha256(folder.resolve("config.json")));
+    if (fresh()) {
+      settings.put("proxy weights", "random");
+    } else {
+      for (Path weights : ModelFolder.open(folder).weightFiles()) {
+        settings.put("proxy " + weights.getFileName() + " sha256", Hashes.sha256(weights));
+      }
+    }
+  }
+
+  /// Names the weights before training; a checkpoint is continued only for the same.
+  default String identity(Path folder) throws IOException {
+    var described = new TreeMap<String, String>();
+    describe(folder, described);
+    return described.toString();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.ModelFolder;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.record.LossRecorder;
+import dev.s2l.lm.record.RecordSettings;
+import dev.s2l.lm.tokenize.TextTokenizer;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.train.Precision;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.TrajectoryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+
+/// Stage record on its own: models that are there already, one column each.
+public final class RecordStage {
+  private RecordStage() {}
+
+  /// @param folder where the columns are
+  /// @param steps of the columns, ascending
+  /// @param rows values of each
+  /// @param usable rows with a loss
+  /// @param meanLossNats by step, over the usable rows
+  public record Summary(
+      String folder, List<Integer> steps, int rows, int usable, List<Double> meanLossNats) {}
+
+  /// Writes `dataset/`, `tokens/` and `trajectories/`.
+  ///
+  /// @param models folders, in the order of their steps if those say none; the first one's
+  ///   tokenizer serves all
+  public static Summary run(
+      RunSession run,
+      List<Path> models,
+      DataSource data,
+      TokenSettings tokenSettings,
+      Precision precision)
+      throws IOException {
+    Torch.init(1);
+    ModelFolder.open(models.getFirst()).tokenizerFile();
+    try (Dataset dataset = data.open(run);
+        var tokenizer = TextTokenizer.open(models.getFirst());
+        var tokens = tokenSettings.open(run, dataset, tokenizer)) {
+      Map<Integer, Path> byStep = steps(models);
+      var dtype = precision.resolve();
+      var described = new TreeMap<String, String>();
+      described.put("data", tokens.manifest().source().dataset());
+      described.put("dtype", run.begunWith(Stage.RECORD, "dtype", dtype.label()));
+      for (var entry : byStep.entrySet()) {
+        for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
+          described.put(
+              "step %d %s sha256".formatted(entry.getKey(), weights.getFileName()),
+              Hashes.sha256(weights));
+        }
+      }
+      run.stage(Stage.RECORD, described, () -> record(run, byStep, tokens, dtype));
+      return summary(run, tokens);
+    }
+  }
+
+  private static void record(
+      RunSession run, Map<Integer, Path> models, TokenStore tokens, DType dtype)
+      throws IOException {
+    var folder = TrajectoryFolder.at(run.directory().trajectories());
+    var recording = new TreeMap<String, String>();
+    for (var entry : models.entrySet()) {
+      int step = entry.getKey();
+      if (folder.has(step)) {
+        continue;
+      }
+      try (var decoder = Decoder.load(entry.getValue(), dtype)) {
+        recording.putAll(Described.of(RecordSettings.of(decoder.config())));
+        float[] losses =
+            LossRecorder.record(
+                decoder,
+                tokens,
+                RecordSettings.of(decoder.config()),
+                "record step " + step,
+                run.progress(),
+                run.stopSignal());
+        folder.write(new LossColumn(step, losses));
+      }
+    }
+    folder.writeRejected(Files.readAllLines(run.directory().tokens().resolve("rejected.jsonl")));
+    recording.remove("threads");
+    recording.put("dtype", dtype.label());
+    recording.put("data", tokens.manifest().source().dataset());
+    folder.finish(recording);
+  }
+
+  private static Map<Integer, Path> steps(List<Path> models) throws IOException {
+    var byStep = new LinkedHashMap<Integer, Path>();
+    for (int i = 0; i < models.size(); i++) {
+      Path model = models.get(i);
+      int step = step(model, i);
+      Path other = byStep.putIfAbsent(step, model);
+      if (other != null) {
+        throw new S2lException(
+            ExitCode.USAGE,
+            "--model %s and --model %s are both of step %d. Give each step once."
+                .formatted(other, model, step));
+      }
+    }
+    return byStep;
+  }
+
+  private static int step(Path model, int otherwise) throws IOException {
+    Path state = model.resolve("trainer_state.json");
+    if (!Files.isRegularFile(state)) {
+      return otherwise;
+    }
+    try {
+      return Json.COMPACT.readTree(Files.readAllBytes(state)).path("global_step").asInt(otherwise);
+    } catch (JacksonException e) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          "%s is not readable JSON: %s".formatted(state, e.getOriginalMessage()),
+          e);
+    }
+  }
+
+  private static Summary summary(RunSession run, TokenStore tokens) throws IOException {
+    var folder = TrajectoryFolder.at(run.directory().trajectories());
+    var steps = new ArrayList<Integer>();
+    var means = new ArrayList<Double>();
+    for (int step : folder.steps()) {
+      double sum = 0;
+      int count = 0;
+      for (float loss : folder.column(step).losses()) {
+        if (!Float.isNaN(loss)) {
+          sum += loss;
+          count++;
+        }
+      }
+      steps.add(step);
+      means.add(sum / count);
+    }
+    return new Summary(
+        folder.path().toString(), steps, tokens.rows(), tokens.manifest().counts().usable(), means);
+  }
+}

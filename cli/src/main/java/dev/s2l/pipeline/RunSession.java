@@ -1,0 +1,151 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.train.TrainJob;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
+import dev.s2l.run.RunLock;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A run directory in use: locked, with its ledger and its log. Stages go through [#stage], which
+/// decides whether there is anything left to do.
+public final class RunSession implements AutoCloseable {
+  /// What to do about stages whose settings or data are not those of the run directory.
+  public enum OnChange {
+    /// Stop with exit code 8 and say what changed.
+    REFUSE,
+    /// Delete their folders and those of all later stages, and start them anew.
+    REDO
+  }
+
+  /// The work of a stage; it finds its own partial results and leaves its folder complete.
+  @FunctionalInterface
+  public interface Work {
+    void run() throws IOException;
+  }
+
+  private final RunDirectory directory;
+  private final RunLock lock;
+  private final Ledger ledger;
+  private final Progress progress;
+  private final StopSignal stop;
+  private final OnChange onChange;
+
+  private RunSession(
+      RunDirectory directory, RunLock lock, Progress shown, StopSignal stop, OnChange onChange)
+      throws IOException {
+    this.directory = directory;
+    this.lock = lock;
+    this.ledger = Ledger.open(directory);
+    this.progress = LoggedProgress.in(directory, shown);
+    this.stop = stop;
+    this.onChange = onChange;
+  }
+
+  /// Locks `root`, making it if need be, and reads its ledger.
+  ///
+  /// @throws S2lException (8) if it is in use, not writable, or not a run directory of this version
+  public static RunSession open(Path root, Progress shown, StopSignal stop, OnChange onChange)
+      throws IOException {
+    var lock = RunLock.acquire(root);
+    try {
+      return new RunSession(new RunDirectory(root), lock, shown, stop, onChange);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  public RunDirectory directory() {
+    return directory;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  public StopSignal stopSignal() {
+    return stop;
+  }
+
+  /// Runs a stage unless it ended with the same settings before.
+  ///
+  /// @param settings everything that changes what the stage writes, as text by name
+  void stage(Stage stage, SortedMap<String, String> settings, Work work) throws IOException {
+    List<String> changes = ledger.changes(stage.label(), settings);
+    if (!changes.isEmpty()) {
+      switch (onChange) {
+        case REFUSE ->
+            throw new S2lException(
+                ExitCode.RUN_DIRECTORY,
+                "%s was begun with other settings or data:%n  %s%nUse those, another --output-dir, or --force-new to redo this stage and all after it."
+                    .formatted(directory.root(), String.join("\n  ", changes)));
+        case REDO -> forgetFrom(stage);
+      }
+    }
+    if (ledger.done(stage.label())
+        && stage.folders(directory).stream().allMatch(Files::isDirectory)) {
+      return;
+    }
+    ledger.enter(stage.label(), settings);
+    long started = System.nanoTime();
+    boolean done = false;
+    try {
+      work.run();
+      done = true;
+    } finally {
+      ledger.spend(stage.label(), (System.nanoTime() - started) / 1_000_000, done);
+    }
+  }
+
+  /// A setting that an unfinished or finished stage was begun with; `otherwise` for a new one. For
+  /// what follows from the machine: a run goes on as it began.
+  String begunWith(Stage stage, String name, String otherwise) {
+    return ledger
+        .settings(stage.label())
+        .map(settings -> settings.getOrDefault(name, otherwise))
+        .orElse(otherwise);
+  }
+
+  /// Where a training writes its checkpoints and its log.
+  TrainJob.Output trainOutput(Path checkpoints, String runId) {
+    return new TrainJob.Output(checkpoints, directory.log().resolve("trainer_log.jsonl"), runId);
+  }
+
+  /// Books time that was spent inside stage `from` on stage `to`, whose work was done there.
+  void moveTime(Stage from, Stage to, long millis) throws IOException {
+    ledger.enter(to.label(), ledger.settings(from.label()).orElseThrow());
+    ledger.spend(to.label(), millis, true);
+    ledger.spend(from.label(), -millis, false);
+  }
+
+  /// Time spent in each stage so far, by name.
+  public SortedMap<String, Long> elapsedMillis() {
+    var millis = new TreeMap<String, Long>();
+    ledger.stages().forEach((name, entry) -> millis.put(name, entry.elapsedMillis()));
+    return millis;
+  }
+
+  private void forgetFrom(Stage first) throws IOException {
+    for (Stage stage : Stage.values()) {
+      if (stage.ordinal() >= first.ordinal()) {
+        for (Path folder : stage.folders(directory)) {
+          StageFolder.delete(folder);
+        }
+        ledger.forget(stage.label());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.select.SelectionSettings;
+
+/// Everything that a whole run needs to know.
+///
+/// @param train of the proxy; its seed is the run's
+public record RunSettings(
+    DataSource data,
+    Proxy proxy,
+    TokenSettings tokens,
+    TrainSettings train,
+    RecordPlan record,
+    SelectionSettings selection) {}

@@ -1,0 +1,47 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.select.SelectionCard;
+import dev.s2l.select.SelectionFolder;
+import java.io.IOException;
+import java.util.List;
+import java.util.SortedMap;
+
+/// What a run came to, for people and programs.
+///
+/// @param runDirectory as given
+/// @param rows accepted, rejected and chosen
+/// @param subset files of the subset, relative to the run directory
+/// @param report the report, relative to the run directory
+/// @param elapsedMillis by stage, over all attempts
+public record RunSummary(
+    String runDirectory,
+    Rows rows,
+    List<String> subset,
+    String report,
+    SortedMap<String, Long> elapsedMillis) {
+
+  /// @param read rows found in the inputs
+  /// @param rejected by reading or tokenizing
+  /// @param usable rows with a loss
+  /// @param selected rows of the subset
+  public record Rows(long read, long rejected, int usable, int selected) {}
+
+  static RunSummary of(RunSession run) throws IOException {
+    var directory = run.directory();
+    var card = SelectionFolder.card(directory.selection());
+    List<String> subset =
+        card.outputs().stream()
+            .map(SelectionCard.Output::file)
+            .filter(name -> name.startsWith("subset"))
+            .map(name -> "selection/" + name)
+            .toList();
+    try (var dataset = Dataset.open(directory.dataset())) {
+      long read = dataset.inputs().stream().mapToLong(file -> file.rowsRead()).sum();
+      int usable = card.rows().usable();
+      var rows = new Rows(read, read - usable, usable, card.rows().selected());
+      return new RunSummary(
+          directory.root().toString(), rows, subset, "report.html", run.elapsedMillis());
+    }
+  }
+}

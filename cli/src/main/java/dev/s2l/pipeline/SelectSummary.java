@@ -1,0 +1,41 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.select.SelectionCard;
+import dev.s2l.select.SelectionFolder;
+import java.io.IOException;
+import java.util.List;
+
+/// What a selection came to.
+///
+/// @param runDirectory as given
+/// @param method its name
+/// @param rows of the trajectories
+/// @param usable rows with finite losses
+/// @param selected rows chosen
+/// @param clusters how many there are; 0 for methods without
+/// @param files written, relative to the run directory
+/// @param warnings for people
+public record SelectSummary(
+    String runDirectory,
+    String method,
+    int rows,
+    int usable,
+    int selected,
+    int clusters,
+    List<String> files,
+    List<String> warnings) {
+
+  public static SelectSummary of(RunSession run) throws IOException {
+    var directory = run.directory();
+    SelectionCard card = SelectionFolder.card(directory.selection());
+    return new SelectSummary(
+        directory.root().toString(),
+        card.method(),
+        card.rows().all(),
+        card.rows().usable(),
+        card.rows().selected(),
+        card.clustering().map(SelectionCard.ClusteringSummary::k).orElse(0),
+        card.outputs().stream().map(output -> "selection/" + output.file()).toList(),
+        card.warnings());
+  }
+}

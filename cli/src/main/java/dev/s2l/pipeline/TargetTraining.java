@@ -1,0 +1,59 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TextTokenizer;
+import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.TrainJob;
+import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.lm.train.TrainSettings;
+import java.io.IOException;
+
+/// Stage train on its own: any model, fine-tuned on any data, a subset for example.
+public final class TargetTraining {
+  private TargetTraining() {}
+
+  /// @param checkpoint the newest, a Hugging Face folder
+  /// @param steps taken in all
+  /// @param elapsedMillis over all attempts
+  public record Summary(String checkpoint, int steps, long elapsedMillis) {}
+
+  /// Writes `dataset/`, `tokens/` and `target/checkpoint-N`.
+  public static Summary run(
+      RunSession run,
+      Proxy model,
+      DataSource data,
+      TokenSettings tokenSettings,
+      TrainSettings train)
+      throws IOException {
+    Torch.init(1);
+    var folder = model.folder(run.directory());
+    try (Dataset dataset = data.open(run);
+        var tokenizer = TextTokenizer.open(folder);
+        var tokens = tokenSettings.open(run, dataset, tokenizer)) {
+      var described = Described.of(train);
+      described.put("data", tokens.manifest().source().dataset());
+      described.put("dtype", run.begunWith(Stage.TARGET, "dtype", train.dtype().resolve().label()));
+      model.describe(folder, described);
+      int last = TrainPlan.of(tokens, train).totalSteps();
+      String modelId = model.identity(folder);
+      run.stage(
+          Stage.TARGET,
+          described,
+          () -> {
+            try (var decoder = model.decoder(folder, train.seed())) {
+              var output = run.trainOutput(run.directory().target(), modelId);
+              FineTuner.train(
+                  new TrainJob(decoder, tokens, tokenizer, train, new int[] {last}, output),
+                  (step, trained) -> {},
+                  run.progress(),
+                  run.stopSignal());
+            }
+          });
+      return new Summary(
+          run.directory().target().resolve("checkpoint-" + last).toString(),
+          last,
+          run.elapsedMillis().getOrDefault(Stage.TARGET.label(), 0L));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.demo.DemoData;
+import dev.s2l.run.Hashes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The main job as users start it: whole processes, killed, stopped, changed, repeated.
+class RunTest {
+  private static final int ROWS = 500;
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static Path data = Path.of("");
+  private static Path undisturbed = Path.of("");
+
+  @BeforeAll
+  static void run_undisturbed() throws IOException, InterruptedException {
+    data = DemoData.generate(7, ROWS).write(folder.resolve("data"));
+    undisturbed = folder.resolve("undisturbed");
+    var ended = Child.start(folder, arguments(undisturbed)).await();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  }
+
+  @Test
+  void a_run_writes_a_subset_of_the_budget_in_the_users_bytes() throws IOException {
+    List<String> rows = Files.readAllLines(data);
+    List<String> subset = Files.readAllLines(undisturbed.resolve("selection/subset.jsonl"));
+    assertThat(subset).hasSize(ROWS / 10).doesNotHaveDuplicates();
+    assertThat(rows).containsAll(subset);
+    assertThat(undisturbed.resolve("report.html")).isRegularFile();
+  }
+
+  @Test
+  void a_run_killed_at_random_moments_ends_with_the_same_bytes()
+      throws IOException, InterruptedException {
+    long seed = System.nanoTime();
+    System.out.println("kill moments from seed " + seed);
+    var random = new Random(seed);
+    Path killed = folder.resolve("killed");
+    int kills = 0;
+    for (int attempt = 0; attempt < 6; attempt++) {
+      if (Child.start(folder, arguments(killed)).killAfter(1_000 + random.nextInt(5_000))) {
+        kills++;
+      }
+    }
+    var ended = Child.start(folder, arguments(killed)).await();
+    assertThat(ended.exitCode()).as("seed %d: %s", seed, ended.err()).isZero();
+    assertThat(kills).as("kills that hit a running process").isPositive();
+    assertThat(promised(killed)).as("seed %d", seed).isEqualTo(promised(undisturbed));
+  }
+
+  @Test
+  void ctrl_c_saves_and_exits_130_and_the_same_command_continues()
+      throws IOException, InterruptedException {
+    Path stopped = folder.resolve("stopped");
+    var child = Child.start(folder, arguments(stopped));
+    child.awaitError("record step 0");
+    child.interrupt();
+    assertThat(child.await().exitCode()).isEqualTo(130);
+    var ended = Child.start(folder, arguments(stopped)).await();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(promised(stopped)).isEqualTo(promised(undisturbed));
+  }
+
+  @Test
+  void other_settings_in_the_same_directory_are_refused_by_name()
+      throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of(arguments(undisturbed)));
+    arguments.addAll(List.of("--learning-rate", "3e-4"));
+    var ended = Child.start(folder, arguments.toArray(String[]::new)).await();
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(ended.err()).contains("learning_rate was 0.001, now 3.0E-4").contains("--force-new");
+  }
+
+  @Test
+  void a_finished_run_ends_at_once_with_the_same_result() throws IOException, InterruptedException {
+    var before = promised(undisturbed);
+    var ended = Child.start(folder, arguments(undisturbed)).await();
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).contains("selection/subset.jsonl");
+    assertThat(promised(undisturbed)).isEqualTo(before);
+  }
+
+  @Test
+  void a_missing_file_is_exit_code_3_and_an_unknown_option_2()
+      throws IOException, InterruptedException {
+    var missing =
+        Child.start(
+                folder,
+                "run",
+                "--data",
+                "nowhere.jsonl",
+                "--budget",
+                "5",
+                "-o",
+                folder + "/missing")
+            .await();
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(missing.err()).contains("nowhere.jsonl").contains("no such file");
+    var unknown = Child.start(folder, "run", "--bugdet", "5").await();
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("--budget");
+  }
+
+  private static String[] arguments(Path output) {
+    return new String[] {
+      "run",
+      "--data",
+      data.toString(),
+      "--proxy",
+      "tiny",
+      "--budget",
+      "10%",
+      "--num-clusters",
+      "20",
+      "--num-train-epochs",
+      "2",
+      "--num-checkpoints",
+      "4",
+      "--output-dir",
+      output.toString()
+    };
+  }
+
+  /// The files that are promised to be equal, byte for byte.
+  private static TreeMap<String, String> promised(Path run) throws IOException {
+    var files = new TreeMap<String, String>();
+    for (String part : List.of("trajectories", "clusters", "selection")) {
+      try (var paths = Files.walk(run.resolve(part))) {
+        for (Path file :
+            paths.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList()) {
+          files.put(run.relativize(file).toString(), Hashes.sha256(file));
+        }
+      }
+    }
+    return files;
+  }
+}
