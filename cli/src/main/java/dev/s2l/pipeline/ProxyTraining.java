@@ -91,7 +91,7 @@ final class ProxyTraining {
             run.progress(),
             run.stopSignal());
     trajectories.write(new LossColumn(step, losses));
-    run.moveTime(Stage.TRAIN, Stage.RECORD, (System.nanoTime() - started) / 1_000_000);
+    run.book(Stage.TRAIN, Stage.RECORD, (System.nanoTime() - started) / 1_000_000);
   }
 
   private void finish(Decoder decoder) throws IOException {

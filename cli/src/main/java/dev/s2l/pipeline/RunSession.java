@@ -37,6 +37,7 @@ public final class RunSession implements AutoCloseable {
   private final Progress progress;
   private final StopSignal stop;
   private final OnChange onChange;
+  private long bookedNanos;
 
   private RunSession(
       RunDirectory directory, RunLock lock, Progress shown, StopSignal stop, OnChange onChange)
@@ -95,14 +96,21 @@ public final class RunSession implements AutoCloseable {
       return;
     }
     ledger.enter(stage.label(), settings);
-    long started = System.nanoTime();
+    bookedNanos = System.nanoTime();
     boolean done = false;
     try {
       work.run();
       done = true;
     } finally {
-      ledger.spend(stage.label(), (System.nanoTime() - started) / 1_000_000, done);
+      ledger.spend(stage.label(), millisSinceBooked(), done);
     }
+  }
+
+  private long millisSinceBooked() {
+    long now = System.nanoTime();
+    long millis = (now - bookedNanos) / 1_000_000;
+    bookedNanos = now;
+    return millis;
   }
 
   /// A setting that an unfinished or finished stage was begun with; `otherwise` for a new one. For
@@ -119,11 +127,13 @@ public final class RunSession implements AutoCloseable {
     return new TrainJob.Output(checkpoints, directory.log().resolve("trainer_log.jsonl"), runId);
   }
 
-  /// Books time that was spent inside stage `from` on stage `to`, whose work was done there.
-  void moveTime(Stage from, Stage to, long millis) throws IOException {
+  /// Books the time since the last booking: `millis` of it on stage `to`, whose work was done
+  /// inside stage `from`, the rest on `from`. A process that is killed later loses no more than
+  /// what came after.
+  void book(Stage from, Stage to, long millis) throws IOException {
     ledger.enter(to.label(), ledger.settings(from.label()).orElseThrow());
     ledger.spend(to.label(), millis, true);
-    ledger.spend(from.label(), -millis, false);
+    ledger.spend(from.label(), millisSinceBooked() - millis, false);
   }
 
   /// Time spent in each stage so far, by name.

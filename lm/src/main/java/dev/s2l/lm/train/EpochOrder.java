@@ -45,7 +45,22 @@ final class EpochOrder {
   private int[] order(int number) {
     int[] shuffled = usable.clone();
     RandomStream.named(seed, "train/epoch-" + number).shuffle(shuffled);
-    return batches.groupByLength() ? grouped(shuffled) : shuffled;
+    return batches.groupByLength() ? mixed(grouped(shuffled), number) : shuffled;
+  }
+
+  /// Puts the whole batches in random order, so that an epoch does not run from long to short again
+  /// and again, which recordings at a fixed interval would see. The first batch stays first, a last
+  /// smaller one last.
+  // Differs from the reference: Hugging Face leaves the batches of a group in the order of length.
+  private int[] mixed(int[] rows, int number) {
+    int size = batches.rows();
+    int[] from = IntStream.range(1, Math.max(1, rows.length / size)).toArray();
+    RandomStream.named(seed, "train/batches-" + number).shuffle(from);
+    int[] result = rows.clone();
+    for (int i = 0; i < from.length; i++) {
+      System.arraycopy(rows, from[i] * size, result, (i + 1) * size, size);
+    }
+    return result;
   }
 
   /// Sorts each group by length, longest first, and moves the longest row of all to the front, so
