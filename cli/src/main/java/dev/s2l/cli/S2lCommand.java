@@ -18,9 +18,26 @@ import picocli.CommandLine.Command;
       TrainCommand.class,
       RecordCommand.class,
       SelectCommand.class,
+      GenerateCommand.class,
       ReportCommand.class,
+      VerifyCommand.class,
+      DatasetCommand.class,
+      PlanCommand.class,
       EnvCommand.class,
       CommandLine.HelpCommand.class
     },
-    exitCodeListHeading = "%nExit codes:%n")
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal error",
+      "2:wrong option or configuration",
+      "3:data rejected",
+      "4:model or tokenizer unusable",
+      "5:training diverged",
+      "6:out of disk, memory or device",
+      "7:network",
+      "8:run directory in use, damaged, or begun with other settings",
+      "9:your own tool failed",
+      "130, 143:stopped after saving; the same command continues"
+    })
 final class S2lCommand {}

@@ -8,24 +8,13 @@ import dev.s2l.select.ReferenceCheckpoint;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// Which rows are kept.
 final class SelectOptions {
-  private static final List<String> METHODS =
-      List.of(
-          "small-to-large",
-          "random",
-          "least-confidence",
-          "middle-perplexity",
-          "high-learnability",
-          "confidence-curriculum",
-          "learning-percentage",
-          "longest-response",
-          "full");
-
   @Option(
       names = "--budget",
       paramLabel = "N|P%%",
@@ -66,25 +55,13 @@ final class SelectOptions {
   @Option(
       names = "--reference-checkpoint",
       paramLabel = "early|late|STEP",
-      defaultValue = "late",
-      description = "Whose losses the scored methods use. Default: ${DEFAULT-VALUE}.")
-  String referenceCheckpoint = "late";
+      description =
+          "Whose losses the scored methods use. Default: late; early for learning-percentage.")
+  @Nullable String referenceCheckpoint;
 
   SelectionSettings settings(CommandSpec spec, long seed) {
-    var checkpoint = ReferenceCheckpoint.parse(referenceCheckpoint);
-    SelectionMethod chosen =
-        switch (method) {
-          case "small-to-large" -> new SelectionMethod.SmallToLarge(clusters());
-          case "random" -> new SelectionMethod.UniformRandom();
-          case "least-confidence" -> new SelectionMethod.LeastConfidence(checkpoint);
-          case "middle-perplexity" -> new SelectionMethod.MiddlePerplexity(checkpoint);
-          case "high-learnability" -> new SelectionMethod.HighLearnability(checkpoint);
-          case "confidence-curriculum" -> new SelectionMethod.ConfidenceCurriculum(checkpoint);
-          case "learning-percentage" -> new SelectionMethod.LearningPercentage(checkpoint);
-          case "longest-response" -> new SelectionMethod.LongestResponse();
-          case "full" -> new SelectionMethod.Full();
-          default -> throw Choices.unknown("--method", method, METHODS);
-        };
+    var checkpoint = Optional.ofNullable(referenceCheckpoint).map(ReferenceCheckpoint::parse);
+    var chosen = SelectionMethod.named(method, new SelectionMethod.Options(clusters(), checkpoint));
     Budget size =
         chosen instanceof SelectionMethod.Full
             ? Budget.parse("100%")

@@ -1,0 +1,62 @@
+package dev.s2l.cli;
+
+import dev.s2l.lm.train.Precision;
+import dev.s2l.pipeline.Generation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Continues prompts, for looking at what a model has learned.
+@Command(
+    name = "generate",
+    description = "Continues each prompt greedily; writes {prompt, ids, text} in input order.",
+    sortOptions = false)
+final class GenerateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--model", paramLabel = "DIR", description = "Hugging Face folder.")
+  private @Nullable Path model;
+
+  @Option(names = "--prompts", paramLabel = "FILE", description = "JSON Lines with a key `prompt`.")
+  private @Nullable Path prompts;
+
+  @Option(
+      names = "--max-new-tokens",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Most tokens of an answer. Default: ${DEFAULT-VALUE}.")
+  private int maxNewTokens = 128;
+
+  @Option(
+      names = "--dtype",
+      paramLabel = "TYPE",
+      defaultValue = "auto",
+      description = "auto, float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
+  private String dtype = "auto";
+
+  @Option(names = "--output", paramLabel = "FILE", description = "Where the answers go.")
+  private @Nullable Path output;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with these options.")
+  private @Nullable Path config;
+
+  @Override
+  public Integer call() throws IOException {
+    Path target = Needed.option(spec, "--output", output);
+    int count =
+        Generation.run(
+            Needed.option(spec, "--model", model),
+            Needed.option(spec, "--prompts", prompts),
+            maxNewTokens,
+            Precision.named(dtype),
+            target,
+            ConsoleProgress.on(spec.commandLine().getErr()));
+    spec.commandLine().getOut().printf("%,d answers in %s%n", count, target);
+    return 0;
+  }
+}

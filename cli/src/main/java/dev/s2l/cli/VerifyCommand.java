@@ -1,0 +1,65 @@
+package dev.s2l.cli;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.pipeline.RunDirectory;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.select.Verification;
+import dev.s2l.trajectory.Trajectories;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Whether a selection is what its card says.
+@Command(
+    name = "verify",
+    description =
+        "Computes a selection again from data, trajectories and card and compares every byte;"
+            + " exit code 8 names the first difference.",
+    sortOptions = false)
+final class VerifyCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
+  private Path runDirectory = Path.of("");
+
+  @Option(
+      names = "--trajectories",
+      paramLabel = "DIR|FILE",
+      description = "Where the trajectories are. Default: those of the run directory.")
+  private @Nullable Path trajectories;
+
+  @Override
+  public Integer call() throws IOException {
+    var directory = new RunDirectory(runDirectory);
+    var losses = Trajectories.open(trajectories == null ? directory.trajectories() : trajectories);
+    var progress = ConsoleProgress.on(spec.commandLine().getErr());
+    Verification verification;
+    if (StageFolder.isComplete(directory.dataset())) {
+      try (Dataset dataset = Dataset.open(directory.dataset())) {
+        verification = Verification.of(runDirectory, losses, Optional.of(dataset), progress);
+      }
+    } else {
+      verification = Verification.of(runDirectory, losses, Optional.empty(), progress);
+    }
+    var out = spec.commandLine().getOut();
+    verification.checked().forEach(what -> out.println("checked  " + what));
+    verification
+        .difference()
+        .ifPresent(
+            difference -> {
+              throw new S2lException(
+                  ExitCode.RUN_DIRECTORY, "%s differs: %s".formatted(runDirectory, difference));
+            });
+    out.println("The selection follows from its card, byte for byte.");
+    return 0;
+  }
+}
