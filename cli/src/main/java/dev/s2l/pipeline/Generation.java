@@ -48,8 +48,7 @@ public final class Generation {
       throw new S2lException(
           ExitCode.USAGE, "--max-new-tokens %d: expected at least 1.".formatted(maxNewTokens));
     }
-    // Products of a few rows do not pay for several Java threads; one operator at a time may.
-    Torch.init(Runtime.getRuntime().availableProcessors());
+    Torch.init(1);
     ModelFolder.open(model).tokenizerFile();
     try (var tokenizer = TextTokenizer.open(model);
         var decoder = Decoder.load(model, precision.resolve());
