@@ -16,6 +16,7 @@ class ArchitectureTest {
   private static final List<String> CORE =
       List.of(
           "run",
+          "hub",
           "dataset",
           "demo",
           "prompt",

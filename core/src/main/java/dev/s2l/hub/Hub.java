@@ -1,0 +1,188 @@
+package dev.s2l.hub;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The Hugging Face hub: gives folders of models and data sets by name, from the cache that the
+/// Python tools use too, downloading what is missing. A branch or tag is asked for each time, and
+/// the cached commit used with a warning if the hub cannot be reached; a commit that is complete in
+/// the cache is not asked for.
+public final class Hub {
+  private final HubSettings settings;
+  private final Patience patience;
+
+  Hub(HubSettings settings, Patience patience) {
+    this.settings = settings;
+    this.patience = patience;
+  }
+
+  /// Reads `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_ENDPOINT` and `HF_HUB_OFFLINE`; opens no
+  /// connection.
+  ///
+  /// @throws S2lException (2) if one of them is unusable
+  public static Hub fromEnvironment(Map<String, String> environment) {
+    return new Hub(HubSettings.of(environment), Patience.usual());
+  }
+
+  /// A model's folder: configuration, safetensors, tokenizer.
+  ///
+  /// @throws S2lException (7) if it cannot be had, (4) if it has no safetensors
+  public Path model(HubName name, Progress progress, StopSignal stop) throws IOException {
+    var cache = Cache.of(settings.cache(), RepoKind.MODEL, name.repo());
+    Optional<Path> cached = cachedModel(cache, name);
+    if (settings.offline()) {
+      if (cached.isEmpty()) {
+        throw offline(RepoKind.MODEL, name, cache, missingOfModel(cache, name).orElseThrow());
+      }
+      return cached.get();
+    }
+    if (Listing.isCommit(name.asked())
+        && cached.isPresent()
+        && Files.isRegularFile(cached.get().resolve("tokenizer.json"))) {
+      return cached.get();
+    }
+    try (var web = new Web(settings, patience, progress, stop)) {
+      var repository = new Repository(settings, RepoKind.MODEL, name, web, cache, progress);
+      Optional<Listing> listing = list(repository, cached, name, progress);
+      return listing.isPresent()
+          ? model(repository, listing.get(), name, cache)
+          : cached.orElseThrow();
+    }
+  }
+
+  private static Path model(Repository repository, Listing listing, HubName name, Cache cache)
+      throws IOException {
+    var wanted = new ArrayList<>(WantedFiles.BESIDE_WEIGHTS);
+    wanted.retainAll(listing.files().keySet());
+    var index = Map.<String, BlobId>of();
+    if (!wanted.contains(WantedFiles.CONFIG)) {
+      throw WantedFiles.unusable("%s has no config.json.".formatted(name.label()));
+    }
+    if (listing.files().containsKey(WantedFiles.WEIGHTS)) {
+      wanted.add(WantedFiles.WEIGHTS);
+    } else if (listing.files().containsKey(WantedFiles.INDEX)) {
+      index = repository.bring(listing, List.of(WantedFiles.INDEX));
+      BlobId id = index.get(WantedFiles.INDEX);
+      Path file =
+          id == null
+              ? cache.cached(listing.commit(), WantedFiles.INDEX).orElseThrow()
+              : cache.blob(id);
+      wanted.addAll(WantedFiles.shards(file, name.label()));
+    } else {
+      throw WantedFiles.noWeights(name.repo(), listing.files().keySet());
+    }
+    return repository.publish(listing, List.of(index, repository.bring(listing, wanted)));
+  }
+
+  /// A data set's folder: every file with rows, that is JSON, JSON Lines, CSV or Parquet, plain or
+  /// packed.
+  ///
+  /// @throws S2lException (7) if it cannot be had, (3) if it has no such file
+  public Path dataset(HubName name, Progress progress, StopSignal stop) throws IOException {
+    var cache = Cache.of(settings.cache(), RepoKind.DATASET, name.repo());
+    Optional<Path> cached = cachedDataset(cache, name);
+    if (settings.offline()) {
+      if (cached.isEmpty()) {
+        throw offline(RepoKind.DATASET, name, cache, "data files");
+      }
+      progress.warn(
+          "offline: %s is taken as the cache has it; whether files are missing cannot be told."
+              .formatted(name.label()));
+      return cached.get();
+    }
+    try (var web = new Web(settings, patience, progress, stop)) {
+      var repository = new Repository(settings, RepoKind.DATASET, name, web, cache, progress);
+      Optional<Listing> listing = list(repository, cached, name, progress);
+      return listing.isPresent() ? dataset(repository, listing.get(), name) : cached.orElseThrow();
+    }
+  }
+
+  private static Path dataset(Repository repository, Listing listing, HubName name)
+      throws IOException {
+    List<String> wanted = listing.files().keySet().stream().filter(WantedFiles::isData).toList();
+    if (wanted.isEmpty()) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "the data set %s has no file that ends in .json, .jsonl, .csv or .parquet (also .gz, .zst) among its %d files."
+              .formatted(name.label(), listing.files().size()));
+    }
+    return repository.publish(listing, List.of(repository.bring(listing, wanted)));
+  }
+
+  /// Empty if the hub cannot be reached and the cache can stand in for it.
+  private static Optional<Listing> list(
+      Repository repository, Optional<Path> cached, HubName name, Progress progress)
+      throws IOException {
+    try {
+      return Optional.of(repository.list());
+    } catch (S2lException e) {
+      if (cached.isEmpty() || !(e.getCause() instanceof HubFault)) {
+        throw e;
+      }
+      progress.warn(
+          "%s Going on with %s as the cache has it, commit %s."
+              .formatted(e.getMessage(), name.label(), cached.get().getFileName()));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> cachedModel(Cache cache, HubName name) throws IOException {
+    return missingOfModel(cache, name).isPresent()
+        ? Optional.empty()
+        : cache.commit(name.asked()).map(cache::snapshot);
+  }
+
+  /// What the cache lacks of the configuration and the weights; empty if it has them all.
+  private static Optional<String> missingOfModel(Cache cache, HubName name) throws IOException {
+    Optional<String> commit = cache.commit(name.asked());
+    if (commit.isEmpty()) {
+      return Optional.of("commit of revision " + name.asked());
+    }
+    if (cache.cached(commit.get(), WantedFiles.CONFIG).isEmpty()) {
+      return Optional.of(WantedFiles.CONFIG);
+    }
+    if (cache.cached(commit.get(), WantedFiles.WEIGHTS).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Path> index = cache.cached(commit.get(), WantedFiles.INDEX);
+    if (index.isEmpty()) {
+      return Optional.of(WantedFiles.WEIGHTS);
+    }
+    for (String shard : WantedFiles.shards(index.get(), name.label())) {
+      if (cache.cached(commit.get(), shard).isEmpty()) {
+        return Optional.of(shard);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Path> cachedDataset(Cache cache, HubName name) throws IOException {
+    Optional<Path> folder = cache.commit(name.asked()).map(cache::snapshot);
+    if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+      return Optional.empty();
+    }
+    try (var files = Files.walk(folder.get())) {
+      boolean some =
+          files
+              .filter(Files::isRegularFile)
+              .anyMatch(file -> WantedFiles.isData(folder.get().relativize(file).toString()));
+      return some ? folder : Optional.empty();
+    }
+  }
+
+  private static S2lException offline(RepoKind kind, HubName name, Cache cache, String missing) {
+    return new S2lException(
+        ExitCode.NETWORK,
+        "HF_HUB_OFFLINE is set and the cache %s has no %s of the %s %s. Unset HF_HUB_OFFLINE, or download it where there is a network and bring the cache."
+            .formatted(cache.root(), missing, kind.label(), name.label()));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.s2l.hub;
+
+import dev.s2l.run.StopSignal;
+import java.time.Duration;
+
+/// How long the hub is waited for.
+///
+/// @param connect until a connection stands
+/// @param silence until an answer begins, and between two pieces of a body
+/// @param attempts in a row without a new byte, after which a download gives up; one that finds
+///   nobody counts for two
+/// @param firstPause after the first failure; doubles with each further one
+/// @param longestPause also the most of a `Retry-After` that is waited
+/// @param sleeper how pauses pass
+record Patience(
+    Duration connect,
+    Duration silence,
+    int attempts,
+    Duration firstPause,
+    Duration longestPause,
+    Sleeper sleeper) {
+
+  /// Lets time pass.
+  @FunctionalInterface
+  interface Sleeper {
+    /// @throws dev.s2l.run.S2lException if the user stops the program meanwhile
+    void sleep(Duration time, StopSignal stop);
+  }
+
+  /// Six attempts with pauses of 1, 2, 4, 8 and 16 s: half a minute, as restarts of a gateway take.
+  static Patience usual() {
+    return new Patience(
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(30),
+        6,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Patience::sleep);
+  }
+
+  /// @param failures in a row so far, at least 1
+  Duration pause(int failures) {
+    var doubled = firstPause.multipliedBy(1L << Math.min(failures - 1, 20));
+    return doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
+  }
+
+  private static void sleep(Duration time, StopSignal stop) {
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      stop.check();
+      try {
+        Thread.sleep(Duration.ofNanos(Math.min(left, 200_000_000L)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}
