@@ -19,8 +19,11 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--model", paramLabel = "DIR", description = "Hugging Face folder.")
-  private @Nullable Path model;
+  @Option(
+      names = "--model",
+      paramLabel = "DIR|NAME",
+      description = "Hugging Face folder, or ORG/NAME or ORG/NAME@REVISION on the hub.")
+  private @Nullable String model;
 
   @Option(names = "--prompts", paramLabel = "FILE", description = "JSON Lines with a key `prompt`.")
   private @Nullable Path prompts;
@@ -50,7 +53,7 @@ final class GenerateCommand implements Callable<Integer> {
     Path target = Needed.option(spec, "--output", output);
     int count =
         Generation.run(
-            Needed.option(spec, "--model", model),
+            ModelNames.folder(Needed.option(spec, "--model", model), spec),
             Needed.option(spec, "--prompts", prompts),
             maxNewTokens,
             Precision.named(dtype),

@@ -1,8 +1,10 @@
 package dev.s2l.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// Models that are there already.
@@ -10,9 +12,11 @@ final class ModelOptions {
   @Option(
       names = "--model",
       arity = "1..*",
-      paramLabel = "DIR",
-      description = "Hugging Face folder: config.json, model.safetensors, tokenizer.json.")
-  List<Path> models = new ArrayList<>();
+      paramLabel = "DIR|NAME",
+      description =
+          "Hugging Face folder (config.json, model.safetensors, tokenizer.json), or ORG/NAME or"
+              + " ORG/NAME@REVISION on the hub.")
+  List<String> models = new ArrayList<>();
 
   @Option(
       names = "--dtype",
@@ -22,4 +26,13 @@ final class ModelOptions {
           "auto, float32 or bfloat16. auto is bfloat16 on processors with AVX512-BF16 or AMX,"
               + " else float32. Default: ${DEFAULT-VALUE}.")
   String dtype = "auto";
+
+  /// Where the models are; downloads those that are on the hub only.
+  List<Path> folders(CommandSpec spec) throws IOException {
+    var folders = new ArrayList<Path>();
+    for (String model : Needed.option(spec, "--model", models)) {
+      folders.add(ModelNames.folder(model, spec));
+    }
+    return folders;
+  }
 }

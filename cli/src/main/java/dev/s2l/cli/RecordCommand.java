@@ -26,9 +26,11 @@ final class RecordCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var models = Needed.option(spec, "--model", model.models);
+    Needed.option(spec, "--output-dir", output.outputDir);
+    Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
+    var models = model.folders(spec);
     try (var run = output.open(spec)) {
       var summary = RecordStage.run(run, models, source, tokens.settings(), precision);
       Results.print(spec, summary, output.json);

@@ -1,9 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.lm.train.TinyProxy;
-import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.Pipeline;
-import dev.s2l.pipeline.Proxy;
 import dev.s2l.pipeline.RunSettings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -28,10 +26,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--proxy",
-      paramLabel = "DIR|tiny",
+      paramLabel = "DIR|NAME|tiny",
       defaultValue = TinyProxy.NAME,
       description =
-          "The small model: a Hugging Face folder, or tiny for the built-in one."
+          "The small model: a Hugging Face folder, ORG/NAME or ORG/NAME@REVISION on the hub, or"
+              + " tiny for the built-in one."
               + " Default: ${DEFAULT-VALUE}.")
   private String proxy = TinyProxy.NAME;
 
@@ -72,15 +71,14 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunSettings settings() {
-    Proxy chosen = ProxyOption.of(proxy, fromScratch);
-    var defaults = chosen.fresh() ? TrainSettings.fromScratch() : TrainSettings.pretrained();
-    return new RunSettings(
-        data.source(spec),
-        chosen,
-        tokens.settings(),
-        train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed),
-        record.plan(spec),
-        select.settings(spec, seed));
+  private RunSettings settings() throws IOException {
+    Needed.option(spec, "--output-dir", output.outputDir);
+    var source = data.source(spec);
+    var defaults = ProxyOption.defaults(proxy, fromScratch);
+    var training = train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed);
+    var plan = record.plan(spec);
+    var selection = select.settings(spec, seed);
+    var chosen = ProxyOption.of(proxy, fromScratch, spec);
+    return new RunSettings(source, chosen, tokens.settings(), training, plan, selection);
   }
 }

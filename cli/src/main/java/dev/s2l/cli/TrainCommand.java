@@ -1,6 +1,5 @@
 package dev.s2l.cli;
 
-import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.TargetTraining;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -21,8 +20,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "DIR|tiny",
-      description = "Hugging Face folder: config.json, model.safetensors, tokenizer.json.")
+      paramLabel = "DIR|NAME|tiny",
+      description =
+          "Hugging Face folder (config.json, model.safetensors, tokenizer.json), ORG/NAME or"
+              + " ORG/NAME@REVISION on the hub, or tiny for the built-in model.")
   private @Nullable String model;
 
   @Option(
@@ -53,10 +54,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var chosen = ProxyOption.of(Needed.option(spec, "--model", model), fromScratch);
-    var defaults = chosen.fresh() ? TrainSettings.fromScratch() : TrainSettings.pretrained();
+    Needed.option(spec, "--output-dir", output.outputDir);
+    var name = Needed.option(spec, "--model", model);
+    var defaults = ProxyOption.defaults(name, fromScratch);
     var settings = train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed);
     var source = data.source(spec);
+    var chosen = ProxyOption.of(name, fromScratch, spec);
     try (var run = output.open(spec)) {
       var summary = TargetTraining.run(run, chosen, source, tokens.settings(), settings);
       Results.print(spec, summary, output.json);

@@ -1,0 +1,35 @@
+package dev.s2l.cli;
+
+import dev.s2l.hub.Hub;
+import dev.s2l.hub.HubName;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Models as users name them: a folder, or `ORG/NAME` and perhaps `@REVISION` on the Hugging Face
+/// hub. What exists on the disk is never looked for on the hub.
+final class ModelNames {
+  private ModelNames() {}
+
+  /// The folder; downloads what the hub cache lacks.
+  static Path folder(String text, CommandSpec spec) throws IOException {
+    Path path = Path.of(text);
+    var name = HubName.parse(text);
+    if (Files.exists(path) || name.isEmpty()) {
+      return path;
+    }
+    var err = spec.commandLine().getErr();
+    try {
+      return Hub.fromEnvironment(System.getenv())
+          .model(name.get(), ConsoleProgress.on(err), Signals.handled(err));
+    } catch (S2lException e) {
+      throw new S2lException(
+          e.exitCode(),
+          "no folder %s here, so it was taken as a name on the hub: %s"
+              .formatted(text, e.getMessage()),
+          e);
+    }
+  }
+}
