@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -15,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what went wrong into one readable message and an exit code.
 final class Failures {
+  private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown option: '(--[^'=]+)");
+
   private Failures() {}
 
   static int usage(ParameterException e, String[] arguments) {
@@ -22,9 +26,21 @@ final class Failures {
     PrintWriter err = command.getErr();
     err.println("s2l: " + printable(String.valueOf(e.getMessage())));
     if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      suggest(String.valueOf(e.getMessage()), command, err);
       err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
     }
     return ExitCode.USAGE.number();
+  }
+
+  /// picocli suggests nothing where an unknown option is one of several errors.
+  private static void suggest(String message, CommandLine command, PrintWriter err) {
+    var unknown = UNKNOWN_OPTION.matcher(message);
+    if (unknown.find()) {
+      List<String> names =
+          command.getCommandSpec().options().stream().map(option -> option.longestName()).toList();
+      ConfigFile.Suggestions.nearest(unknown.group(1), names)
+          .ifPresent(nearest -> err.println("Did you mean " + nearest + "?"));
+    }
   }
 
   static int execution(Exception thrown, CommandLine command, ParseResult arguments) {

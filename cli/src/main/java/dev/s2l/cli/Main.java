@@ -26,6 +26,7 @@ public final class Main {
     return commandLine
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)

@@ -122,6 +122,12 @@ final class Ledger {
     write();
   }
 
+  /// Notes facts about the machine; they are never compared.
+  void describe(Map<String, String> facts) throws IOException {
+    manifest.environment().putAll(facts);
+    write();
+  }
+
   void forget(String stage) throws IOException {
     if (manifest.stages().remove(stage) != null) {
       write();

@@ -28,6 +28,7 @@ public final class Pipeline {
   private static void trainProxy(RunSession run, RunSettings settings, Dataset dataset)
       throws IOException {
     Torch.init(1);
+    run.describe(Torch.facts());
     var folder = settings.proxy().folder(run.directory());
     try (var tokenizer = TextTokenizer.open(folder);
         var tokens = settings.tokens().open(run, dataset, tokenizer)) {

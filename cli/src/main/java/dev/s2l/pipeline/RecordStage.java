@@ -50,6 +50,7 @@ public final class RecordStage {
       Precision precision)
       throws IOException {
     Torch.init(1);
+    run.describe(Torch.facts());
     ModelFolder.open(models.getFirst()).tokenizerFile();
     try (Dataset dataset = data.open(run);
         var tokenizer = TextTokenizer.open(models.getFirst());

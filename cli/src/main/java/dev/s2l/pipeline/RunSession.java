@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.DeviceFacts;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
@@ -120,6 +121,11 @@ public final class RunSession implements AutoCloseable {
         .settings(stage.label())
         .map(settings -> settings.getOrDefault(name, otherwise))
         .orElse(otherwise);
+  }
+
+  /// Notes what the arithmetic runs on; a loss depends on it in its last bits.
+  void describe(DeviceFacts device) throws IOException {
+    ledger.describe(Described.of(device));
   }
 
   /// Where a training writes its checkpoints and its log.

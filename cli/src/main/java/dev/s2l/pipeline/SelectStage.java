@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /// Stages cluster and select: trajectories to a subset.
 public final class SelectStage {
@@ -32,8 +34,18 @@ public final class SelectStage {
     var described = new TreeMap<String, String>();
     described.put("trajectories sha256", sha256(trajectories));
     described.put("data", dataset.map(Dataset::sha256).orElse("none"));
-    described.put("settings", Json.COMPACT.writeValueAsString(settings));
+    flatten("", Json.COMPACT.valueToTree(settings), described);
     run.stage(Stage.SELECT, described, () -> write(run, trajectories, dataset, settings));
+  }
+
+  /// Every value of a tree under its path, for example `method.clusters.numClusters`.
+  private static void flatten(String path, JsonNode node, SortedMap<String, String> into) {
+    if (node.isObject() && !node.isEmpty()) {
+      node.forEachEntry(
+          (name, value) -> flatten(path.isEmpty() ? name : path + "." + name, value, into));
+    } else {
+      into.put(path, node.isString() ? node.stringValue() : node.toString());
+    }
   }
 
   private static void write(

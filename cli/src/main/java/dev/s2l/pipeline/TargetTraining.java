@@ -27,6 +27,7 @@ public final class TargetTraining {
       TrainSettings train)
       throws IOException {
     Torch.init(1);
+    run.describe(Torch.facts());
     var folder = model.folder(run.directory());
     try (Dataset dataset = data.open(run);
         var tokenizer = TextTokenizer.open(folder);

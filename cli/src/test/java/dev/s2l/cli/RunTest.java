@@ -85,6 +85,15 @@ class RunTest {
   }
 
   @Test
+  void the_effective_configuration_of_a_run_repeats_it() throws IOException, InterruptedException {
+    Path config = undisturbed.resolve("s2l.yaml");
+    assertThat(Files.readString(config)).contains("budget: \"10%\"").contains("num_clusters: 20");
+    var ended = Child.start(folder, "run", "--config", config.toString(), "--json").await();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("\"selected\":50");
+  }
+
+  @Test
   void a_finished_run_ends_at_once_with_the_same_result() throws IOException, InterruptedException {
     var before = promised(undisturbed);
     var ended = Child.start(folder, arguments(undisturbed)).await();
@@ -109,7 +118,7 @@ class RunTest {
             .await();
     assertThat(missing.exitCode()).isEqualTo(3);
     assertThat(missing.err()).contains("nowhere.jsonl").contains("no such file");
-    var unknown = Child.start(folder, "run", "--bugdet", "5").await();
+    var unknown = Child.start(folder, "run", "--data", "x.jsonl", "--bugdet", "5").await();
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err()).contains("--budget");
   }

@@ -1,0 +1,49 @@
+package dev.s2l.cli;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The options that a command runs with, as a file that `--config` reads again. Options without a
+/// value are left out: their defaults depend on the model.
+final class EffectiveConfig {
+  private static final Set<String> ABOUT_THE_CALL =
+      Set.of("--config", "--force-new", "--json", "--help", "--version");
+
+  private EffectiveConfig() {}
+
+  static String of(CommandSpec spec) {
+    var text = new StringBuilder("# s2l " + spec.name() + " --config THIS_FILE\n");
+    spec.options().stream()
+        .filter(option -> !ABOUT_THE_CALL.contains(option.longestName()))
+        .sorted((a, b) -> a.longestName().compareTo(b.longestName()))
+        .forEach(option -> append(option, text));
+    return text.toString();
+  }
+
+  private static void append(OptionSpec option, StringBuilder text) {
+    Object value = option.getValue();
+    if (value == null || value instanceof Collection<?> many && many.isEmpty()) {
+      return;
+    }
+    String key = option.longestName().substring(2).replace('-', '_');
+    text.append(key).append(": ");
+    if (value instanceof Collection<?> many) {
+      List<String> quoted = many.stream().map(EffectiveConfig::scalar).toList();
+      text.append('[').append(String.join(", ", quoted)).append(']');
+    } else {
+      text.append(scalar(value));
+    }
+    text.append('\n');
+  }
+
+  private static String scalar(Object value) {
+    return value instanceof Number || value instanceof Boolean
+        ? value.toString()
+        : "\""
+            + value.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+            + "\"";
+  }
+}
