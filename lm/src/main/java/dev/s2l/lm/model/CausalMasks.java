@@ -2,19 +2,23 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.full;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /// Masks that are added to attention scores: 0 where a position may look, −∞ where not. Keeps one
-/// square mask per window and cuts others out of it.
+/// square mask per window and cuts others out of it. Threads may share it: a mask that was outgrown
+/// stays until [#close()], because another thread may still be adding it.
 final class CausalMasks implements AutoCloseable {
   private static final int FIRST_POSITIONS = 256;
   private static final int MOST_KEPT = 2048;
 
   private final DType dtype;
   private final Map<Integer, Tensor> kept = new HashMap<>();
+  private final List<Tensor> outgrown = new ArrayList<>();
 
   CausalMasks(DType dtype) {
     this.dtype = dtype;
@@ -24,7 +28,7 @@ final class CausalMasks implements AutoCloseable {
   /// @param length queries
   /// @param window how many positions a query sees, itself included; 0 is all
   /// @return (S, T)
-  Tensor mask(int start, int length, int window) {
+  synchronized Tensor mask(int start, int length, int window) {
     int end = start + length;
     if (end > MOST_KEPT) {
       return square(end, window).narrow(0, start, length);
@@ -32,7 +36,7 @@ final class CausalMasks implements AutoCloseable {
     var mask = kept.get(window);
     if (mask == null || mask.size(0) < end) {
       if (mask != null) {
-        mask.close();
+        outgrown.add(mask);
       }
       mask =
           Scopes.keep(
@@ -54,8 +58,10 @@ final class CausalMasks implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     kept.values().forEach(Tensor::close);
     kept.clear();
+    outgrown.forEach(Tensor::close);
+    outgrown.clear();
   }
 }

@@ -14,9 +14,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
-/// A causal language model of any family. Owns its parameters until closed. Not thread-safe; two
-/// threads may share one only if neither changes parameters and each has called [#hidden] once with
-/// the longest sequence before (tables grow on demand).
+/// A causal language model of any family. Owns its parameters until closed. Threads may share one
+/// as long as none changes parameters; what grows on demand is guarded.
 ///
 /// Whether gradients are recorded follows libtorch's grad mode of the calling thread and
 /// `requires_grad` of the parameters, which is off at first.

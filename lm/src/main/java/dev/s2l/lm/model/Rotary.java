@@ -4,13 +4,16 @@ import static org.bytedeco.pytorch.global.torch.cat;
 
 import dev.s2l.lm.model.DecoderConfig.Position;
 import dev.s2l.lm.model.DecoderConfig.Scaling;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /// Rotary position embedding in the "half" layout: dimension i turns with dimension i + r/2, where
 /// r is the number of rotating dimensions. Keeps a table of cosines and sines that grows with the
-/// longest sequence seen.
+/// longest sequence seen. Threads may share it: a table that was outgrown stays until [#close()],
+/// because another thread may still be turning with it.
 final class Rotary implements AutoCloseable {
   private static final int FIRST_POSITIONS = 512;
 
@@ -18,6 +21,7 @@ final class Rotary implements AutoCloseable {
   private final DType dtype;
   private int positions;
   private Optional<Table> table = Optional.empty();
+  private final List<Table> outgrown = new ArrayList<>();
 
   /// (positions, r/2) each.
   private record Table(Tensor cosines, Tensor sines) {}
@@ -77,11 +81,11 @@ final class Rotary implements AutoCloseable {
     return cat(parts, -1);
   }
 
-  private Table table(int needed) {
+  private synchronized Table table(int needed) {
     if (table.isPresent() && needed <= positions) {
       return table.get();
     }
-    close();
+    table.ifPresent(outgrown::add);
     positions = Math.max(FIRST_POSITIONS, Integer.highestOneBit(needed - 1) * 2);
     var frequencies = frequencies(settings.orElseThrow());
     var cosines = new float[positions * frequencies.length];
@@ -126,12 +130,13 @@ final class Rotary implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    table.ifPresent(
-        old -> {
-          old.cosines().close();
-          old.sines().close();
-        });
+  public synchronized void close() {
+    table.ifPresent(outgrown::add);
     table = Optional.empty();
+    for (Table old : outgrown) {
+      old.cosines().close();
+      old.sines().close();
+    }
+    outgrown.clear();
   }
 }
