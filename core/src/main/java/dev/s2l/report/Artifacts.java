@@ -3,6 +3,8 @@ package dev.s2l.report;
 import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.cluster.Clustering;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.RejectedRows;
+import dev.s2l.dataset.Rejection;
 import dev.s2l.demo.DemoData;
 import dev.s2l.demo.Planted;
 import dev.s2l.run.ExitCode;
@@ -22,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// What a run directory holds, opened as far as it is there.
 ///
 /// @param clusterSteps the clustered columns; empty without clusters
+/// @param withoutLoss rows that parsing accepted and that have no token to learn
 /// @param selected the lines of `selection.jsonl`
 /// @param suspects the lines of `suspects.jsonl`
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
@@ -33,6 +36,7 @@ record Artifacts(
     Optional<Trajectories> trajectories,
     Optional<Clustering> clustering,
     List<Integer> clusterSteps,
+    List<Rejection> withoutLoss,
     Optional<List<JsonNode>> selected,
     Optional<List<JsonNode>> suspects,
     Optional<JsonNode> card,
@@ -52,6 +56,7 @@ record Artifacts(
     var notes = new ArrayList<String>();
     Path clusters = run.resolve("clusters");
     Path selection = run.resolve("selection");
+    Path withoutLoss = run.resolve("trajectories").resolve("rejected.jsonl");
     Path planted = run.resolve("demo").resolve(DemoData.PLANTED_FILE);
     boolean clustered = StageFolder.isComplete(clusters);
     return new Artifacts(
@@ -60,6 +65,9 @@ record Artifacts(
         trajectories(run.resolve("trajectories"), notes),
         clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
         clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
+        Files.isRegularFile(withoutLoss)
+            ? RejectedRows.read(withoutLoss, Integer.MAX_VALUE)
+            : List.of(),
         lines(selection.resolve("selection.jsonl")),
         lines(selection.resolve("suspects.jsonl")),
         tree(selection.resolve("card.json")),

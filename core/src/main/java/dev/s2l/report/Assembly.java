@@ -3,6 +3,7 @@ package dev.s2l.report;
 import dev.s2l.demo.Planted;
 import dev.s2l.report.ReportData.Fact;
 import dev.s2l.report.ReportData.Heading;
+import dev.s2l.report.ReportData.Rejections;
 import dev.s2l.report.ReportData.ShareTable;
 import dev.s2l.report.ReportData.SubsetView;
 import dev.s2l.report.ReportData.Suspicions;
@@ -56,7 +57,7 @@ final class Assembly {
       findings.add(Tone.WARNING, Excerpt.of(warning.asString()));
     }
     return new ReportData(
-        heading(suspects),
+        heading(suspects, rejected),
         findings.list(),
         training,
         trajectories,
@@ -112,19 +113,17 @@ final class Assembly {
         .orElseGet(() -> IntStream.range(0, artifacts.rows()).toArray());
   }
 
-  private Heading heading(Optional<Suspicions> suspects) {
+  private Heading heading(Optional<Suspicions> suspects, Optional<Rejections> rejected) {
     var tiles = new ArrayList<Tile>();
-    artifacts
-        .dataset()
-        .ifPresent(
-            dataset ->
-                tiles.add(
-                    new Tile(
-                        Numbers.count(dataset.size()),
-                        "rows",
-                        dataset.rejectedCount() == 0
-                            ? "none rejected"
-                            : Numbers.count(dataset.rejectedCount()) + " rejected")));
+    rejected.ifPresent(
+        account ->
+            tiles.add(
+                new Tile(
+                    Numbers.count(account.read() - account.total()),
+                    "rows",
+                    account.total() == 0
+                        ? "none rejected"
+                        : Numbers.count(account.total()) + " rejected")));
     if (artifacts.selected().isPresent()) {
       tiles.add(
           new Tile(

@@ -1,6 +1,7 @@
 package dev.s2l.report;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.Rejection;
 import dev.s2l.report.ReportData.Count;
 import dev.s2l.report.ReportData.RejectedRow;
 import dev.s2l.report.ReportData.Rejections;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The rows that ask for a look: suspects and rejected ones.
@@ -68,18 +70,20 @@ final class RowViews {
   }
 
   static Optional<Rejections> rejected(Artifacts artifacts) {
-    return artifacts.dataset().map(RowViews::rejected);
+    return artifacts.dataset().map(dataset -> rejected(dataset, artifacts.withoutLoss()));
   }
 
-  private static Rejections rejected(Dataset dataset) {
+  /// @param withoutLoss rows that the data set accepted and tokenizing did not
+  private static Rejections rejected(Dataset dataset, List<Rejection> withoutLoss) {
+    var counts = new TreeMap<>(dataset.rejectedByReason());
+    withoutLoss.forEach(row -> counts.merge(row.reason(), 1L, Long::sum));
     var reasons = new ArrayList<Count>();
-    new TreeMap<>(dataset.rejectedByReason())
-        .forEach((reason, count) -> reasons.add(new Count(reason, count)));
+    counts.forEach((reason, count) -> reasons.add(new Count(reason, count)));
     return new Rejections(
         dataset.size() + dataset.rejectedCount(),
-        dataset.rejectedCount(),
+        dataset.rejectedCount() + withoutLoss.size(),
         reasons,
-        dataset.rejections().stream()
+        Stream.concat(dataset.rejections().stream(), withoutLoss.stream())
             .limit(MOST_ROWS)
             .map(
                 row ->
