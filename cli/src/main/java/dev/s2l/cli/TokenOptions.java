@@ -17,7 +17,8 @@ final class TokenOptions {
       names = "--prompt-template",
       paramLabel = "NAME",
       defaultValue = "alpaca",
-      description = "alpaca, radiology or plain. Default: ${DEFAULT-VALUE}.")
+      description =
+          "alpaca, radiology, plain, or chat for the model's own. Default: ${DEFAULT-VALUE}.")
   String promptTemplate = "alpaca";
 
   @Option(
@@ -40,9 +41,10 @@ final class TokenOptions {
       throw new S2lException(
           ExitCode.USAGE, "--max-length %d: expected at least 2 tokens.".formatted(length));
     }
+    if (!promptTemplate.equals(PromptTemplate.CHAT)) {
+      PromptTemplate.named(promptTemplate); // A wrong name is told before any work.
+    }
     return new TokenSettings(
-        PromptTemplate.named(promptTemplate),
-        length,
-        Choices.named(OverLength.class, "--over-length", overLength));
+        promptTemplate, length, Choices.named(OverLength.class, "--over-length", overLength));
   }
 }

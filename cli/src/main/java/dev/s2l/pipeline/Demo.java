@@ -44,7 +44,7 @@ public final class Demo {
     return new RunSettings(
         new DataSource(List.of(file), DatasetSettings.defaults()),
         new Proxy.Tiny(),
-        new TokenSettings(PromptTemplate.ALPACA, 512, OverLength.TRUNCATE),
+        new TokenSettings(PromptTemplate.ALPACA.label(), 512, OverLength.TRUNCATE),
         new TrainSettings(
             train.schedule(),
             train.batches(),

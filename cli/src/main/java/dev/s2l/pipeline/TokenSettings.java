@@ -11,14 +11,16 @@ import java.util.TreeMap;
 
 /// Stage tokenize: how examples become token ids.
 ///
-/// @param template the text around instruction and response
+/// @param templateName the text around instruction and response: alpaca, radiology, plain or chat
+///   (the model's own)
 /// @param maxLength most tokens of an example; cut further to what the model can hold. 512 in the
 ///   paper
 /// @param overLength what becomes of longer ones
-public record TokenSettings(PromptTemplate template, int maxLength, OverLength overLength) {
+public record TokenSettings(String templateName, int maxLength, OverLength overLength) {
 
   /// Encodes the data set, or opens what an earlier run left.
   TokenStore open(RunSession run, Dataset dataset, TextTokenizer tokenizer) throws IOException {
+    var template = PromptTemplate.named(templateName, tokenizer.folder());
     Path folder = run.directory().tokens();
     var source = TokenStore.source(dataset, template, tokenizer, maxLength, overLength);
     var described = new TreeMap<String, String>();

@@ -11,7 +11,7 @@ import java.util.List;
 final class Conversations {
   private Conversations() {}
 
-  static List<Segment> render(Content.Conversation conversation, PromptTemplate template) {
+  static List<Segment> render(Content.Conversation conversation, FixedTemplate template) {
     var segments = new ArrayList<Segment>();
     var pending = new StringBuilder();
     boolean opened = false;

@@ -87,6 +87,6 @@ class PromptTemplateTest {
   void namesAreThoseOfTheCommandLine() {
     assertThat(PromptTemplate.named("alpaca")).isEqualTo(PromptTemplate.ALPACA);
     assertThatThrownBy(() -> PromptTemplate.named("alpacca"))
-        .hasMessageContaining("alpaca, radiology, plain");
+        .hasMessageContaining("alpaca, radiology, plain, chat");
   }
 }

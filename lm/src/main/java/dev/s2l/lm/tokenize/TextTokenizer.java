@@ -22,7 +22,11 @@ import java.util.OptionalInt;
 public final class TextTokenizer implements AutoCloseable {
   /// The files that make up a tokenizer; those that exist are copied into checkpoints.
   public static final List<String> FILES =
-      List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json");
+      List.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "chat_template.jinja");
 
   private static final Map<String, String> PLAIN =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
@@ -32,7 +36,10 @@ public final class TextTokenizer implements AutoCloseable {
   private final int largestId;
   private final String sha256;
   private final HuggingFaceTokenizer forText;
+  private final HuggingFaceTokenizer forMarkup;
   private final HuggingFaceTokenizer forDecoding;
+  private final Map<String, String> specialNames;
+  private final Map<String, Integer> addedInMarkup;
 
   private TextTokenizer(Path folder, TokenizerFile file, SpecialIds special) throws IOException {
     this.folder = folder;
@@ -40,7 +47,10 @@ public final class TextTokenizer implements AutoCloseable {
     this.largestId = file.largest().getValue();
     this.sha256 = Hashes.sha256(folder.resolve("tokenizer.json"));
     this.forText = load(folder, file.jsonForText());
+    this.forMarkup = load(folder, file.jsonForMarkup());
     this.forDecoding = load(folder, file.json());
+    this.specialNames = file.specialNames();
+    this.addedInMarkup = file.addedInMarkup();
   }
 
   /// @param folder holds `tokenizer.json`, and `tokenizer_config.json` and `config.json` if there
@@ -86,7 +96,13 @@ public final class TextTokenizer implements AutoCloseable {
 
   /// Encodes an example: the mark of the beginning if the model wants one (never learned), the text
   /// as a whole, the mark of the end (learned, if the last segment is).
+  ///
+  /// A text with markup is complete as it is: special tokens in its markup are encoded as such, and
+  /// no mark is added.
   public Encoded encode(List<Segment> segments) {
+    if (segments.stream().anyMatch(Segment::markup)) {
+      return encodeMarkup(segments);
+    }
     var text = new StringBuilder();
     var ends = new ArrayList<Integer>();
     int codePoints = 0;
@@ -115,6 +131,27 @@ public final class TextTokenizer implements AutoCloseable {
               learned[ids.length - 1] = !segments.isEmpty() && segments.getLast().learned();
             });
     return new Encoded(ids, learned);
+  }
+
+  private Encoded encodeMarkup(List<Segment> segments) {
+    var text = MarkupText.of(segments, specialNames);
+    Encoding encoding = forMarkup.encode(text.text(), false, false);
+    long[] found = encoding.getIds();
+    String[] names = encoding.getTokens();
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    var ids = new int[found.length];
+    var learned = new boolean[found.length];
+    for (int t = 0; t < found.length; t++) {
+      Integer added = addedInMarkup.get(names[t]);
+      ids[t] = added == null ? Math.toIntExact(found[t]) : added;
+      learned[t] = text.holdsLearned(spans[t].getStart(), spans[t].getEnd());
+    }
+    return new Encoded(ids, learned);
+  }
+
+  /// The folder it was read from, which is that of its model.
+  public Path folder() {
+    return folder;
   }
 
   /// Encodes a text that is to be continued: no mark of the end.
@@ -193,6 +230,7 @@ public final class TextTokenizer implements AutoCloseable {
   @Override
   public void close() {
     forText.close();
+    forMarkup.close();
     forDecoding.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.Example;
 import dev.s2l.dataset.Rejection;
+import dev.s2l.prompt.ConversationRefused;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
@@ -101,7 +102,7 @@ final class TokenStoreBuilder {
       Progress.Task task)
       throws IOException {
     int ahead = 4 * Runtime.getRuntime().availableProcessors();
-    var pending = new ArrayDeque<Future<List<Encoded>>>();
+    var pending = new ArrayDeque<Future<List<Row>>>();
     int written = 0;
     for (int from = 0; from < dataset.size() || !pending.isEmpty(); ) {
       if (from < dataset.size() && pending.size() < ahead) {
@@ -109,27 +110,41 @@ final class TokenStoreBuilder {
         pending.add(pool.submit(encodeBlock(from, to)));
         from = to;
       } else {
-        for (Encoded row : finished(pending.remove())) {
-          writeRow(written++, row, source, writer, rejected);
+        for (Row row : finished(pending.remove())) {
+          if (row.refused().isEmpty()) {
+            writeRow(written, row.tokens(), source, writer, rejected);
+          } else {
+            reject(rejection(written, "TEMPLATE_REFUSED", row.refused()), writer, rejected);
+          }
+          written++;
           task.advance(1, "");
         }
       }
     }
   }
 
-  private Callable<List<Encoded>> encodeBlock(int from, int to) {
+  private Callable<List<Row>> encodeBlock(int from, int to) {
     var examples = new ArrayList<Example>(to - from);
     dataset.forEach(from, to, examples::add);
     return () -> examples.stream().map(example -> encode(example.content())).toList();
   }
 
-  private Encoded encode(Content content) {
-    return content instanceof Content.Pretokenized tokens
-        ? new Encoded(tokens.ids(), tokens.learned())
-        : tokenizer.encode(template.render(content));
+  private Row encode(Content content) {
+    if (content instanceof Content.Pretokenized tokens) {
+      return new Row(new Encoded(tokens.ids(), tokens.learned()), "");
+    }
+    try {
+      return new Row(tokenizer.encode(template.render(content)), "");
+    } catch (ConversationRefused e) {
+      return new Row(
+          new Encoded(new int[0], new boolean[0]), "the chat template says: " + e.getMessage());
+    }
   }
 
-  private static List<Encoded> finished(Future<List<Encoded>> block) {
+  /// @param refused why the template does not accept the row; empty if it does
+  private record Row(Encoded tokens, String refused) {}
+
+  private static List<Row> finished(Future<List<Row>> block) {
     try {
       return block.get();
     } catch (InterruptedException e) {

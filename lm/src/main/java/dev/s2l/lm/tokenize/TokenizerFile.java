@@ -130,6 +130,44 @@ final class TokenizerFile {
     return MAPPER.writeValueAsString(copy);
   }
 
+  /// A copy for texts with markup: special tokens are matched under the names of [#specialNames()].
+  /// The library may number added tokens otherwise; [#addedInMarkup()] tells their numbers.
+  String jsonForMarkup() {
+    ObjectNode copy = root.deepCopy();
+    copy.putNull("post_processor");
+    copy.putNull("truncation");
+    copy.putNull("padding");
+    for (JsonNode token : copy.path("added_tokens")) {
+      if (token.path("special").asBoolean(false)) {
+        ((ObjectNode) token).put("content", name(token.path("id").asInt()));
+      }
+    }
+    return MAPPER.writeValueAsString(copy);
+  }
+
+  /// For each special token the name it has in [#jsonForMarkup()]: no text contains it, and no
+  /// normalizer changes it.
+  Map<String, String> specialNames() {
+    var names = new HashMap<String, String>();
+    for (JsonNode token : root.path("added_tokens")) {
+      if (token.path("special").asBoolean(false)) {
+        names.put(token.path("content").asString(""), name(token.path("id").asInt()));
+      }
+    }
+    return names;
+  }
+
+  /// The numbers of the added tokens by what they are called in [#jsonForMarkup()].
+  Map<String, Integer> addedInMarkup() {
+    var ids = new HashMap<>(added);
+    specialNames().forEach((content, name) -> ids.put(name, added.getOrDefault(content, 0)));
+    return ids;
+  }
+
+  private static String name(int id) {
+    return "\uFDD0" + id + "\uFDD1";
+  }
+
   private void checkModel() {
     JsonNode model = root.path("model");
     String type = model.path("type").asString(model.has("merges") ? "BPE" : "");

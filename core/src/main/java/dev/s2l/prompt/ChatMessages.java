@@ -1,0 +1,109 @@
+package dev.s2l.prompt;
+
+import dev.s2l.dataset.Content;
+import dev.s2l.dataset.Role;
+import dev.s2l.dataset.Turn;
+import dev.s2l.prompt.jinja.None;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A conversation as a chat template's variables.
+final class ChatMessages {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private ChatMessages() {}
+
+  /// An instruction and its input are one question, as in multi-turn rows.
+  static Content.Conversation conversation(Content.SingleTurn turn) {
+    String question =
+        turn.input().isEmpty() ? turn.instruction() : turn.instruction() + "\n" + turn.input();
+    return new Content.Conversation(
+        List.of(Turn.of(Role.USER, question), Turn.of(Role.ASSISTANT, turn.output())), "");
+  }
+
+  static Map<String, Object> variables(Turn turn, UserText text) {
+    var message = new LinkedHashMap<String, Object>();
+    message.put("role", turn.role().label());
+    Object calls = turn.toolCalls().isEmpty() ? None.NONE : calls(turn.toolCalls(), text);
+    boolean unread = calls instanceof String;
+    message.put("content", text.marked(unread ? turn.text() + turn.toolCalls() : turn.text()));
+    if (calls instanceof List<?>) {
+      message.put("tool_calls", calls);
+    }
+    return message;
+  }
+
+  /// `None` if there are none; the text itself if it is no JSON.
+  static Object tools(String tools, UserText text) {
+    return tools.isEmpty() ? None.NONE : parsed(tools, text);
+  }
+
+  /// Calls in the form of the OpenAI messages: bare ones are wrapped.
+  private static Object calls(String json, UserText text) {
+    Object parsed = parsed(json, text);
+    if (parsed instanceof Map<?, ?> one) {
+      return List.of(call(one));
+    }
+    if (!(parsed instanceof List<?> list)) {
+      return json;
+    }
+    var calls = new ArrayList<Object>();
+    for (Object each : list) {
+      if (!(each instanceof Map<?, ?> one)) {
+        return json;
+      }
+      calls.add(call(one));
+    }
+    return calls;
+  }
+
+  private static Object call(Map<?, ?> call) {
+    if (call.containsKey("function") || !call.containsKey("name")) {
+      return call;
+    }
+    var wrapped = new LinkedHashMap<String, Object>();
+    wrapped.put("type", "function");
+    wrapped.put("function", call);
+    return wrapped;
+  }
+
+  private static Object parsed(String json, UserText text) {
+    try {
+      return value(MAPPER.readTree(json), text);
+    } catch (JacksonException e) {
+      return json;
+    }
+  }
+
+  private static Object value(JsonNode node, UserText text) {
+    if (node.isObject()) {
+      var map = new LinkedHashMap<Object, Object>();
+      for (var entry : node.properties()) {
+        map.put(text.marked(entry.getKey()), value(entry.getValue(), text));
+      }
+      return map;
+    }
+    if (node.isArray()) {
+      var list = new ArrayList<Object>();
+      for (JsonNode item : node) {
+        list.add(value(item, text));
+      }
+      return list;
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    return node.isNull() ? None.NONE : text.marked(node.asString(""));
+  }
+}

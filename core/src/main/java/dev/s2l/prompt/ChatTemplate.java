@@ -1,0 +1,242 @@
+package dev.s2l.prompt;
+
+import dev.s2l.dataset.Content;
+import dev.s2l.dataset.Role;
+import dev.s2l.dataset.Segment;
+import dev.s2l.dataset.Turn;
+import dev.s2l.prompt.jinja.JinjaException;
+import dev.s2l.prompt.jinja.JinjaLimits;
+import dev.s2l.prompt.jinja.JinjaTemplate;
+import dev.s2l.prompt.jinja.None;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.S2lException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The chat template that a model brings along (`tokenizer_config.json` or `chat_template.jinja`),
+/// rendered as `apply_chat_template` does. Threads may share one.
+///
+/// What is learned is what its `{% generation %}` blocks write; in a template without them, what an
+/// assistant's turn adds to the turns before it with the generation prompt, its end-of-turn mark
+/// included. A turn whose own rendering is no prefix of the whole is not learned.
+public final class ChatTemplate implements PromptTemplate {
+  /// What `strftime_now` tells: texts to train on must not depend on the day they are made. The
+  /// date that Llama's published templates fall back to.
+  // Differs from the reference: it tells the day on which it runs.
+  static final LocalDateTime NOW = LocalDateTime.of(2024, 7, 26, 0, 0);
+
+  private final Path folder;
+  private final ChatFiles files;
+  private final Map<String, JinjaTemplate> templates = new LinkedHashMap<>();
+  private final String sha256;
+  private final JinjaLimits limits;
+
+  private ChatTemplate(Path folder, ChatFiles files, JinjaLimits limits) {
+    this.folder = folder;
+    this.files = files;
+    this.limits = limits;
+    var identity = new StringBuilder();
+    for (String name : List.of(ChatFiles.DEFAULT, ChatFiles.WITH_TOOLS)) {
+      String source = files.templates().get(name);
+      if (source != null) {
+        templates.put(name, parse(source));
+        identity.append(identity.isEmpty() ? "" : "\0").append(source);
+      }
+    }
+    this.sha256 = Hashes.sha256(identity.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Reads the template of a model folder and tries it on a question and its answer.
+  ///
+  /// @throws S2lException (4) if there is none, or it is broken or does too much
+  public static ChatTemplate open(Path folder) {
+    return of(folder, ChatFiles.read(folder), JinjaLimits.defaults());
+  }
+
+  static ChatTemplate of(Path folder, ChatFiles files, JinjaLimits limits) {
+    var template = new ChatTemplate(folder, files, limits);
+    try {
+      template.render(new Content.SingleTurn("1 + 1?", "", "2"));
+    } catch (ConversationRefused e) {
+      return template; // It may want a system text; rows will tell.
+    }
+    return template;
+  }
+
+  @Override
+  public String label() {
+    return CHAT + "-" + sha256;
+  }
+
+  @Override
+  public List<Segment> render(Content content) {
+    return switch (content) {
+      case Content.SingleTurn turn -> segments(rendering(ChatMessages.conversation(turn)));
+      case Content.Conversation conversation -> segments(rendering(conversation));
+      case Content.PlainText plain -> List.of(new Segment(plain.text(), true));
+      case Content.Pretokenized tokens ->
+          throw new IllegalArgumentException(
+              tokens.ids().length + " token ids have no text to render");
+    };
+  }
+
+  /// The text up to where the assistant's answer begins, for generation.
+  public List<Segment> prompt(List<Turn> turns, String tools) {
+    var conversation = new Content.Conversation(turns, tools);
+    var user = UserText.of(files.special(), texts(conversation));
+    var cleaned = user.cleaned(text(conversation, turns.size(), true, user).text());
+    return segments(new Rendering(cleaned.text(), List.of(), cleaned.literal()));
+  }
+
+  /// @param text as the model sees it
+  /// @param learned the assistant's parts, in UTF-16 units
+  /// @param literal characters of special tokens that the user wrote
+  record Rendering(String text, List<JinjaTemplate.Span> learned, BitSet literal) {}
+
+  Rendering rendering(Content.Conversation conversation) {
+    List<Turn> turns = conversation.turns();
+    var user = UserText.of(files.special(), texts(conversation));
+    var whole = text(conversation, turns.size(), false, user);
+    var spans =
+        whole.generations().isEmpty()
+            ? byPrefix(conversation, whole.text(), user)
+            : byGeneration(turns, whole.generations());
+    var cleaned = user.cleaned(whole.text());
+    var learned =
+        spans.stream()
+            .map(
+                span ->
+                    new JinjaTemplate.Span(
+                        cleaned.position()[span.begin()], cleaned.position()[span.end()]))
+            .toList();
+    return new Rendering(cleaned.text(), learned, cleaned.literal());
+  }
+
+  private static List<JinjaTemplate.Span> byGeneration(
+      List<Turn> turns, List<JinjaTemplate.Span> blocks) {
+    List<Turn> assistants = turns.stream().filter(turn -> turn.role() == Role.ASSISTANT).toList();
+    if (assistants.size() != blocks.size()) {
+      if (assistants.stream().allMatch(Turn::learned)) {
+        return blocks;
+      }
+      throw new ConversationRefused(
+          "%d generation blocks for %d assistant turns, of which some are not to be learned"
+              .formatted(blocks.size(), assistants.size()));
+    }
+    var learned = new ArrayList<JinjaTemplate.Span>();
+    for (int i = 0; i < blocks.size(); i++) {
+      if (assistants.get(i).learned()) {
+        learned.add(blocks.get(i));
+      }
+    }
+    return learned;
+  }
+
+  private List<JinjaTemplate.Span> byPrefix(
+      Content.Conversation conversation, String whole, UserText user) {
+    var spans = new ArrayList<JinjaTemplate.Span>();
+    for (int i = 0; i < conversation.turns().size(); i++) {
+      Turn turn = conversation.turns().get(i);
+      if (turn.role() != Role.ASSISTANT || !turn.learned()) {
+        continue;
+      }
+      try {
+        String before = text(conversation, i, true, user).text();
+        String with = text(conversation, i + 1, false, user).text();
+        if (whole.startsWith(before)
+            && whole.startsWith(with)
+            && with.length() >= before.length()) {
+          spans.add(new JinjaTemplate.Span(before.length(), with.length()));
+        }
+      } catch (ConversationRefused e) {
+        continue; // The template does not accept this beginning by itself: it tells no span.
+      }
+    }
+    return spans;
+  }
+
+  private JinjaTemplate.Rendered text(
+      Content.Conversation conversation, int turns, boolean generationPrompt, UserText user) {
+    boolean tools = !conversation.tools().isEmpty();
+    JinjaTemplate template = templates.get(tools ? ChatFiles.WITH_TOOLS : ChatFiles.DEFAULT);
+    if (template == null) {
+      template = java.util.Objects.requireNonNull(templates.get(ChatFiles.DEFAULT));
+    }
+    var variables = new LinkedHashMap<String, Object>(files.tokens());
+    variables.put(
+        "messages",
+        conversation.turns().subList(0, turns).stream()
+            .map(turn -> ChatMessages.variables(turn, user))
+            .toList());
+    variables.put("tools", ChatMessages.tools(conversation.tools(), user));
+    variables.put("documents", None.NONE);
+    variables.put("add_generation_prompt", generationPrompt);
+    try {
+      return template.render(variables, limits, NOW);
+    } catch (JinjaException e) {
+      if (e.kind() == JinjaException.Kind.RAISED) {
+        throw new ConversationRefused(String.valueOf(e.getMessage()));
+      }
+      throw refused(e);
+    }
+  }
+
+  private static List<String> texts(Content.Conversation conversation) {
+    var texts = new ArrayList<String>();
+    texts.add(conversation.tools());
+    for (Turn turn : conversation.turns()) {
+      texts.add(turn.text());
+      texts.add(turn.toolCalls());
+    }
+    return texts;
+  }
+
+  /// Cuts where learned text begins or ends and where a user's special token does.
+  private static List<Segment> segments(Rendering rendering) {
+    String text = rendering.text();
+    var learned = new BitSet();
+    rendering.learned().forEach(span -> learned.set(span.begin(), span.end()));
+    var segments = new ArrayList<Segment>();
+    for (int begin = 0; begin < text.length(); ) {
+      boolean isLearned = learned.get(begin);
+      boolean isLiteral = rendering.literal().get(begin);
+      int end =
+          Math.min(
+              isLearned ? learned.nextClearBit(begin) : next(learned, begin, text.length()),
+              isLiteral
+                  ? rendering.literal().nextClearBit(begin)
+                  : next(rendering.literal(), begin, text.length()));
+      segments.add(new Segment(text.substring(begin, end), isLearned, !isLiteral));
+      begin = end;
+    }
+    return segments;
+  }
+
+  private static int next(BitSet bits, int from, int otherwise) {
+    int next = bits.nextSetBit(from);
+    return next < 0 ? otherwise : next;
+  }
+
+  private JinjaTemplate parse(String source) {
+    try {
+      return JinjaTemplate.parse(source);
+    } catch (JinjaException e) {
+      throw refused(e);
+    }
+  }
+
+  private S2lException refused(JinjaException e) {
+    return new S2lException(
+        ExitCode.MODEL,
+        "the chat template of %s is refused: %s. Take the one that was published with the model, or choose --prompt-template alpaca, radiology or plain."
+            .formatted(folder, e.getMessage()),
+        e);
+  }
+}

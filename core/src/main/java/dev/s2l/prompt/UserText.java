@@ -1,0 +1,90 @@
+package dev.s2l.prompt;
+
+import java.util.BitSet;
+import java.util.List;
+
+/// Keeps special tokens that a user wrote apart from those that the template writes: a mark, one of
+/// Unicode's noncharacters, is put behind the first character of each before rendering, and looked
+/// for and taken out after it.
+final class UserText {
+  private static final char FIRST = '\uFDD0';
+  private static final int CANDIDATES = 32;
+
+  private final List<String> special;
+  private final char mark;
+
+  private UserText(List<String> special, char mark) {
+    this.special = special;
+    this.mark = mark;
+  }
+
+  /// @param texts all that the user wrote: the mark is one that does not occur there
+  static UserText of(List<String> special, List<String> texts) {
+    for (int i = 0; i < CANDIDATES; i++) {
+      char candidate = (char) (FIRST + i);
+      if (texts.stream().allMatch(text -> text.indexOf(candidate) < 0)) {
+        return new UserText(special, candidate);
+      }
+    }
+    throw new ConversationRefused("its text uses all 32 noncharacters U+FDD0 to U+FDEF");
+  }
+
+  String marked(String text) {
+    StringBuilder out = null; // most texts have no special token
+    int copied = 0;
+    for (String token : special) {
+      if (text.contains(token)) {
+        out = new StringBuilder();
+        break;
+      }
+    }
+    if (out == null) {
+      return text;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (longestAt(text, i) > 0) {
+        int end = i + Character.charCount(text.codePointAt(i));
+        out.append(text, copied, end).append(mark);
+        copied = end;
+      }
+    }
+    return out.append(text, copied, text.length()).toString();
+  }
+
+  private int longestAt(String text, int at) {
+    int longest = 0;
+    for (String token : special) {
+      if (token.length() > longest && text.startsWith(token, at)) {
+        longest = token.length();
+      }
+    }
+    return longest;
+  }
+
+  /// A rendered text without marks, by the positions of both.
+  Cleaned cleaned(String rendered) {
+    var text = new StringBuilder();
+    var position = new int[rendered.length() + 1];
+    var begins = new BitSet();
+    for (int i = 0; i < rendered.length(); i++) {
+      position[i] = text.length();
+      if (rendered.charAt(i) == mark) {
+        if (text.length() > 0) {
+          begins.set(text.offsetByCodePoints(text.length(), -1));
+        }
+      } else {
+        text.append(rendered.charAt(i));
+      }
+    }
+    position[rendered.length()] = text.length();
+    String clean = text.toString();
+    var literal = new BitSet();
+    begins.stream().forEach(at -> literal.set(at, at + longestAt(clean, at)));
+    return new Cleaned(clean, position, literal);
+  }
+
+  /// @param text without marks
+  /// @param position of each character of the marked text in it
+  /// @param literal the characters of special tokens that the user wrote
+  record Cleaned(String text, int[] position, BitSet literal) {}
+}

@@ -1,0 +1,24 @@
+package dev.s2l.prompt.jinja;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Arguments by place or by name.
+record FilterArguments(String filter, List<Object> positional, Map<String, Object> named) {
+  boolean has(int place, String name) {
+    return place < positional.size() || named.containsKey(name);
+  }
+
+  Object get(int place, String name) {
+    if (!has(place, name)) {
+      throw JinjaException.failed("the filter '%s' needs '%s'".formatted(filter, name));
+    }
+    return Objects.requireNonNull(
+        place < positional.size() ? positional.get(place) : named.get(name));
+  }
+
+  Object get(int place, String name, Object absent) {
+    return has(place, name) ? get(place, name) : absent;
+  }
+}

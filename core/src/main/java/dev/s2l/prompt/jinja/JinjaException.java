@@ -1,0 +1,37 @@
+package dev.s2l.prompt.jinja;
+
+/// A template that cannot be parsed or rendered.
+public final class JinjaException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// Whose fault it is.
+  public enum Kind {
+    /// The source is no template, or uses what is not implemented.
+    SYNTAX,
+    /// The template called `raise_exception`: it does not accept this conversation.
+    RAISED,
+    /// An expression has no value.
+    FAILED,
+    /// It takes too many steps, too much text or too much depth.
+    LIMIT
+  }
+
+  private final Kind kind;
+
+  JinjaException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  static JinjaException failed(String message) {
+    return new JinjaException(Kind.FAILED, message);
+  }
+
+  static JinjaException syntax(int line, String message) {
+    return new JinjaException(Kind.SYNTAX, "line %d: %s".formatted(line, message));
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,280 @@
+package dev.s2l.prompt.jinja;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Python's view of the Java values in use: `None`, `Boolean`, `Long`, `Double`, `String`, `List`,
+/// `Map` with keys in order, and our own [Undefined], [Namespace], [Loop], [Callable].
+final class Values {
+  private static final int MAX_REPR = 16 << 20;
+  private static final int MAX_COMPARED = 1_000_000;
+
+  private Values() {}
+
+  static boolean truth(Object value) {
+    return switch (value) {
+      case None none -> false;
+      case Undefined undefined -> false;
+      case Boolean b -> b;
+      case Long n -> n != 0;
+      case Double d -> d != 0;
+      case String s -> !s.isEmpty();
+      case List<?> list -> !list.isEmpty();
+      case Map<?, ?> map -> !map.isEmpty();
+      default -> true;
+    };
+  }
+
+  static String typeName(Object value) {
+    return switch (value) {
+      case None none -> "None";
+      case Undefined undefined -> "undefined";
+      case Boolean b -> "bool";
+      case Long n -> "int";
+      case Double d -> "float";
+      case String s -> "str";
+      case List<?> list -> "list";
+      case Map<?, ?> map -> "dict";
+      case Namespace namespace -> "namespace";
+      case Loop loop -> "loop";
+      default -> "function";
+    };
+  }
+
+  /// Python's `str`.
+  static String text(Object value) {
+    return value instanceof String s
+        ? s
+        : value instanceof Undefined ? "" : repr(value, new StringBuilder(), 0).toString();
+  }
+
+  private static StringBuilder repr(Object value, StringBuilder out, int depth) {
+    if (depth > 100 || out.length() > MAX_REPR) {
+      throw JinjaException.failed("a value is nested too deep, or too large as text");
+    }
+    switch (value) {
+      case None none -> out.append("None");
+      case Undefined undefined -> out.append("Undefined");
+      case Boolean b -> out.append(b ? "True" : "False");
+      case Long n -> out.append(n);
+      case Double d -> out.append(real(d));
+      case String s -> quoted(s, out);
+      case List<?> list -> {
+        String separator = "[";
+        for (Object item : list) {
+          repr(item, out.append(separator), depth + 1);
+          separator = ", ";
+        }
+        out.append(list.isEmpty() ? "[]" : "]");
+      }
+      case Map<?, ?> map -> {
+        String separator = "{";
+        for (var entry : map.entrySet()) {
+          repr(Objects.requireNonNull(entry.getKey()), out.append(separator), depth + 1);
+          repr(Objects.requireNonNull(entry.getValue()), out.append(": "), depth + 1);
+          separator = ", ";
+        }
+        out.append(map.isEmpty() ? "{}" : "}");
+      }
+      default -> out.append('<').append(typeName(value)).append('>');
+    }
+    return out;
+  }
+
+  private static void quoted(String s, StringBuilder out) {
+    char quote = s.indexOf('\'') >= 0 && s.indexOf('"') < 0 ? '"' : '\'';
+    out.append(quote);
+    for (int i = 0; i < s.length(); i++) {
+      char c = s.charAt(i);
+      switch (c) {
+        case '\\' -> out.append("\\\\");
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (c == quote) {
+            out.append('\\').append(c);
+          } else if (c < ' ' || (c >= 0x7f && c <= 0xa0) || c == 0xad) {
+            out.append("\\x%02x".formatted((int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    out.append(quote);
+  }
+
+  static String real(double d) {
+    if (Double.isNaN(d)) {
+      return "nan";
+    }
+    if (Double.isInfinite(d)) {
+      return d > 0 ? "inf" : "-inf";
+    }
+    if (d == Math.rint(d) && Math.abs(d) < 1e16) {
+      return (d == 0 && 1 / d < 0 ? "-0" : Long.toString((long) d)) + ".0";
+    }
+    String plain = new java.math.BigDecimal(Double.toString(d)).toPlainString();
+    if (Math.abs(d) >= 1e-4 && Math.abs(d) < 1e16) {
+      return plain;
+    }
+    String[] parts = Double.toString(d).split("E", -1);
+    String digits =
+        parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
+    int exponent = Integer.parseInt(parts[1]);
+    return digits + (exponent < 0 ? "e-" : "e+") + "%02d".formatted(Math.abs(exponent));
+  }
+
+  static boolean equal(Object a, Object b) {
+    return equal(a, b, new int[1]);
+  }
+
+  /// @param compared counts: lists that hold one list many times have few bytes and many items
+  private static boolean equal(Object a, Object b, int[] compared) {
+    if (++compared[0] > MAX_COMPARED) {
+      throw new JinjaException(JinjaException.Kind.LIMIT, "it compares too many values");
+    }
+    if (isNumber(a) && isNumber(b)) {
+      return a instanceof Double || b instanceof Double
+          ? number(a) == number(b)
+          : integer(a) == integer(b);
+    }
+    if (a instanceof Undefined || b instanceof Undefined) {
+      return a instanceof Undefined && b instanceof Undefined;
+    }
+    if (a instanceof List<?> x && b instanceof List<?> y) {
+      boolean same = x.size() == y.size();
+      for (int i = 0; same && i < x.size(); i++) {
+        same = equal(x.get(i), y.get(i), compared);
+      }
+      return same;
+    }
+    if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+      boolean same = x.size() == y.size();
+      for (var entry : x.entrySet()) {
+        Object other = y.get(entry.getKey());
+        same =
+            same
+                && other != null
+                && equal(Objects.requireNonNull(entry.getValue()), other, compared);
+      }
+      return same;
+    }
+    return a.equals(b);
+  }
+
+  static int compare(Object a, Object b) {
+    if (isNumber(a) && isNumber(b)) {
+      return a instanceof Double || b instanceof Double
+          ? Double.compare(number(a), number(b))
+          : Long.compare(integer(a), integer(b));
+    }
+    if (a instanceof String x && b instanceof String y) {
+      return Texts.compare(x, y);
+    }
+    if (a instanceof List<?> x && b instanceof List<?> y) {
+      for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
+        if (!equal(x.get(i), y.get(i))) {
+          return compare(x.get(i), y.get(i));
+        }
+      }
+      return Integer.compare(x.size(), y.size());
+    }
+    throw wrongTypes("compare", a, b);
+  }
+
+  static boolean contains(Object container, Object item) {
+    return switch (container) {
+      case String s -> {
+        if (!(item instanceof String part)) {
+          throw wrongTypes("look in", item, container);
+        }
+        yield s.contains(part);
+      }
+      case List<?> list -> {
+        boolean found = false;
+        for (Object each : list) {
+          found = found || equal(each, item);
+        }
+        yield found;
+      }
+      case Map<?, ?> map -> map.containsKey(key(item));
+      case Undefined undefined -> false;
+      default -> throw wrongTypes("look in", item, container);
+    };
+  }
+
+  /// What a loop visits: items, keys, characters.
+  static List<Object> items(Object value) {
+    return switch (value) {
+      case List<?> list -> new ArrayList<>(list);
+      case Map<?, ?> map -> new ArrayList<>(map.keySet());
+      case String s -> Texts.characters(s);
+      case Undefined undefined -> List.of();
+      default -> throw JinjaException.failed("'%s' has no items".formatted(typeName(value)));
+    };
+  }
+
+  static long length(Object value) {
+    return switch (value) {
+      case String s -> s.codePointCount(0, s.length());
+      case List<?> list -> list.size();
+      case Map<?, ?> map -> map.size();
+      case Undefined undefined -> 0;
+      default -> throw JinjaException.failed("'%s' has no length".formatted(typeName(value)));
+    };
+  }
+
+  static boolean isNumber(Object value) {
+    return value instanceof Long || value instanceof Double || value instanceof Boolean;
+  }
+
+  static double number(Object value) {
+    return value instanceof Double d ? d : integer(value);
+  }
+
+  /// @throws JinjaException for what is no whole number
+  static long integer(Object value) {
+    return switch (value) {
+      case Long n -> n;
+      case Boolean b -> b ? 1 : 0;
+      case Undefined undefined -> throw undefined.used();
+      default ->
+          throw JinjaException.failed("'%s' found, an int expected".formatted(typeName(value)));
+    };
+  }
+
+  static String string(Object value) {
+    return switch (value) {
+      case String s -> s;
+      case Undefined undefined -> throw undefined.used();
+      default ->
+          throw JinjaException.failed("'%s' found, a str expected".formatted(typeName(value)));
+    };
+  }
+
+  /// @throws JinjaException for what cannot be a key
+  static Object key(Object value) {
+    return switch (value) {
+      case None none -> none;
+      case Boolean b -> b;
+      case Long n -> n;
+      case Double d -> d;
+      case String s -> s;
+      default -> throw JinjaException.failed("a %s cannot be a key".formatted(typeName(value)));
+    };
+  }
+
+  static JinjaException wrongTypes(String what, Object a, Object b) {
+    for (Object each : new Object[] {a, b}) {
+      if (each instanceof Undefined undefined) {
+        return undefined.used();
+      }
+    }
+    return JinjaException.failed(
+        "cannot %s '%s' and '%s'".formatted(what, typeName(a), typeName(b)));
+  }
+}
