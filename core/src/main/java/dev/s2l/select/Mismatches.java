@@ -78,7 +78,7 @@ final class Mismatches {
     double all = 0;
     double common = 0;
     for (long word : response) {
-      double weight = Math.log((rows + 1.0) / rowsWithWord[slot(word)]);
+      double weight = StrictMath.log((rows + 1.0) / rowsWithWord[slot(word)]);
       all += weight;
       common += Arrays.binarySearch(prompt, word) >= 0 ? weight : 0;
     }

@@ -173,6 +173,31 @@ class FacilityLocationTest {
         .hasMessageContaining("row 5");
   }
 
+  @Test
+  void everyDotProductIsTheSumInTheOrderOfTheDimensionsBitForBit() {
+    for (int dims : new int[] {1, 7, 64}) {
+      for (int rows : new int[] {1, 127, 128, 700}) {
+        var embeddings = Embeddings.normalized(made(dims, rows, dims), all(rows));
+        var similarities = new Similarities(embeddings);
+        float[] block = new float[512];
+        for (int from = 0; from < rows; from += 512) {
+          for (int j = 0; j < rows; j += 13) {
+            similarities.dots(j, from, Math.min(rows, from + 512), block, 0);
+            for (int i = from; i < Math.min(rows, from + 512); i++) {
+              float sum = 0;
+              for (int d = 0; d < dims; d++) {
+                float a = embeddings.values()[embeddings.offset(i) + d * Embeddings.PANEL];
+                float b = embeddings.values()[embeddings.offset(j) + d * Embeddings.PANEL];
+                sum = Math.fma(a, b, sum);
+              }
+              assertThat(block[i - from]).as("%d, %d of %d × %d", i, j, rows, dims).isEqualTo(sum);
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Times itself: arguments rows, dims, share in per cent, exact rows.
   public static void main(String[] arguments) {
     int rows = Integer.parseInt(arguments[0]);
