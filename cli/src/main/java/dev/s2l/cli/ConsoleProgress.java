@@ -68,7 +68,8 @@ final class ConsoleProgress implements Progress {
       done += amount;
       detail = newDetail;
       long now = System.nanoTime();
-      if (now - shownNanos >= (terminal ? TERMINAL_PAUSE : PLAIN_PAUSE).toNanos()) {
+      boolean finished = total > 0 && done >= total; // close() says so
+      if (!finished && now - shownNanos >= (terminal ? TERMINAL_PAUSE : PLAIN_PAUSE).toNanos()) {
         shownNanos = now;
         if (terminal) {
           renew(text(now));

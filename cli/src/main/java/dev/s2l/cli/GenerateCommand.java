@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +30,13 @@ final class GenerateCommand implements Callable<Integer> {
   private @Nullable Path prompts;
 
   @Option(
+      names = "--chat",
+      description =
+          "A prompt is what a user says: put the model's own chat template around it. Without this"
+              + " it is continued as it is.")
+  private boolean chat;
+
+  @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
       defaultValue = "128",
@@ -42,6 +50,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "auto, float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
   private String dtype = "auto";
 
+  @Mixin private DeviceOption device = new DeviceOption();
+
   @Option(names = "--output", paramLabel = "FILE", description = "Where the answers go.")
   private @Nullable Path output;
 
@@ -51,11 +61,14 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path target = Needed.option(spec, "--output", output);
+    device.choose();
     int count =
         Generation.run(
             ModelNames.folder(Needed.option(spec, "--model", model), spec),
-            Needed.option(spec, "--prompts", prompts),
-            maxNewTokens,
+            new Generation.Request(
+                Needed.option(spec, "--prompts", prompts),
+                chat ? Generation.Form.CHAT : Generation.Form.AS_IS,
+                maxNewTokens),
             Precision.named(dtype),
             target,
             ConsoleProgress.on(spec.commandLine().getErr()));

@@ -22,11 +22,13 @@ final class RecordCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private TokenOptions tokens = new TokenOptions();
+  @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
     Needed.option(spec, "--output-dir", output.outputDir);
+    device.choose();
     Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);

@@ -59,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Everything random follows from it. Default: ${DEFAULT-VALUE}.")
   private long seed = 42;
 
+  @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
@@ -73,6 +74,7 @@ final class RunCommand implements Callable<Integer> {
 
   private RunSettings settings() throws IOException {
     Needed.option(spec, "--output-dir", output.outputDir);
+    device.choose();
     var source = data.source(spec);
     var defaults = ProxyOption.defaults(proxy, fromScratch);
     var training = train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed);

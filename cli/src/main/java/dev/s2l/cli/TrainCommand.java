@@ -50,11 +50,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "The order of the rows follows from it. Default: ${DEFAULT-VALUE}.")
   private long seed = 42;
 
+  @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
     Needed.option(spec, "--output-dir", output.outputDir);
+    device.choose();
     var name = Needed.option(spec, "--model", model);
     var defaults = ProxyOption.defaults(name, fromScratch);
     var settings = train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed);

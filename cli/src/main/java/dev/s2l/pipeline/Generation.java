@@ -1,5 +1,7 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.dataset.Role;
+import dev.s2l.dataset.Turn;
 import dev.s2l.evaluate.TextGenerator.Generated;
 import dev.s2l.lm.generate.GreedyGenerator;
 import dev.s2l.lm.model.Decoder;
@@ -7,6 +9,7 @@ import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.train.Precision;
+import dev.s2l.prompt.ChatTemplate;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
@@ -23,46 +26,71 @@ import tools.jackson.core.JacksonException;
 
 /// Answers to a file of prompts.
 public final class Generation {
-  /// Prompts between two reports of progress.
-  private static final int CHUNK = 64;
-
   private Generation() {}
+
+  /// What a prompt is before it is continued.
+  public enum Form {
+    /// The text to continue.
+    AS_IS,
+    /// What a user says: the model's chat template goes around it.
+    CHAT
+  }
 
   /// One line of the output.
   record Answer(String prompt, int[] ids, String text) {}
 
+  /// What to ask.
+  ///
   /// @param prompts JSON Lines with a key `prompt`
+  /// @param maxNewTokens most tokens of an answer
+  public record Request(Path prompts, Form form, int maxNewTokens) {
+    public Request {
+      if (maxNewTokens < 1) {
+        throw new S2lException(
+            ExitCode.USAGE, "--max-new-tokens %d: expected at least 1.".formatted(maxNewTokens));
+      }
+    }
+  }
+
   /// @param output gets one line a prompt, in their order
   /// @return how many there were
-  /// @throws S2lException (3) if a line of `prompts` is not of that form
+  /// @throws S2lException (3) if a line of the prompts is not of that form, (4) if the model has no
+  ///   chat template where one is asked for
   public static int run(
-      Path model,
-      Path prompts,
-      int maxNewTokens,
-      Precision precision,
-      Path output,
-      Progress progress)
+      Path model, Request request, Precision precision, Path output, Progress progress)
       throws IOException {
-    List<String> texts = read(prompts);
-    if (maxNewTokens < 1) {
-      throw new S2lException(
-          ExitCode.USAGE, "--max-new-tokens %d: expected at least 1.".formatted(maxNewTokens));
-    }
+    List<String> texts = read(request.prompts());
     Torch.init(1);
     ModelFolder.open(model).tokenizerFile();
     try (var tokenizer = TextTokenizer.open(model);
         var decoder = Decoder.load(model, precision.resolve());
         var task = progress.start("generate", texts.size(), "prompts")) {
-      var generator = new GreedyGenerator(decoder, tokenizer);
-      var answers = new ArrayList<Generated>();
-      for (int from = 0; from < texts.size(); from += CHUNK) {
-        var chunk = texts.subList(from, Math.min(texts.size(), from + CHUNK));
-        answers.addAll(generator.generate(chunk, maxNewTokens));
-        task.advance(chunk.size(), "");
-      }
+      var prompts = encode(texts, request.form(), tokenizer);
+      var answers =
+          new GreedyGenerator(decoder, tokenizer)
+              .continuations(prompts, request.maxNewTokens(), count -> advance(task, count));
       AtomicFile.write(output, out -> write(texts, answers, out));
     }
     return texts.size();
+  }
+
+  private static void advance(Progress.Task task, int count) {
+    synchronized (task) {
+      task.advance(count, "");
+    }
+  }
+
+  private static List<int[]> encode(List<String> texts, Form form, TextTokenizer tokenizer) {
+    return switch (form) {
+      case AS_IS -> texts.stream().map(tokenizer::encodePrompt).toList();
+      case CHAT -> {
+        var template = ChatTemplate.open(tokenizer.folder());
+        yield texts.stream()
+            .map(text -> template.prompt(List.of(Turn.of(Role.USER, text)), ""))
+            .map(tokenizer::encodePrompt)
+            .toList();
+      }
+    };
   }
 
   private static void write(List<String> prompts, List<Generated> answers, OutputStream out)

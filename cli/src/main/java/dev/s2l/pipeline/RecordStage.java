@@ -3,10 +3,9 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.record.LossRecorder;
-import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
@@ -14,13 +13,11 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.S2lException;
-import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,11 +52,12 @@ public final class RecordStage {
     try (Dataset dataset = data.open(run);
         var tokenizer = TextTokenizer.open(models.getFirst());
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {
-      Map<Integer, Path> byStep = steps(models);
-      var dtype = precision.resolve();
+      TreeMap<Integer, Path> byStep = steps(models);
+      var dtype = run.precisionOf(Stage.RECORD, precision).resolve();
       var described = new TreeMap<String, String>();
       described.put("data", tokens.manifest().source().dataset());
-      described.put("dtype", run.begunWith(Stage.RECORD, "dtype", dtype.label()));
+      described.put("dtype", dtype.label());
+      described.put("device", Torch.device().label());
       for (var entry : byStep.entrySet()) {
         for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
           described.put(
@@ -73,37 +71,22 @@ public final class RecordStage {
   }
 
   private static void record(
-      RunSession run, Map<Integer, Path> models, TokenStore tokens, DType dtype)
+      RunSession run, TreeMap<Integer, Path> models, TokenStore tokens, DType dtype)
       throws IOException {
-    var folder = TrajectoryFolder.at(run.directory().trajectories());
-    var recording = new TreeMap<String, String>();
+    var recording = new Recording(run, tokens);
     for (var entry : models.entrySet()) {
-      int step = entry.getKey();
-      if (folder.has(step)) {
-        continue;
-      }
-      try (var decoder = Decoder.load(entry.getValue(), dtype)) {
-        recording.putAll(Described.of(RecordSettings.of(decoder.config())));
-        float[] losses =
-            LossRecorder.record(
-                decoder,
-                tokens,
-                RecordSettings.of(decoder.config()),
-                "record step " + step,
-                run.progress(),
-                run.stopSignal());
-        folder.write(new LossColumn(step, losses));
+      if (!recording.has(entry.getKey())) {
+        try (var decoder = Decoder.load(entry.getValue(), dtype)) {
+          recording.add(entry.getKey(), decoder);
+        }
       }
     }
-    folder.writeRejected(Files.readAllLines(run.directory().tokens().resolve("rejected.jsonl")));
-    recording.remove("threads");
-    recording.put("dtype", dtype.label());
-    recording.put("data", tokens.manifest().source().dataset());
-    folder.finish(recording);
+    var last = DecoderConfig.read(models.lastEntry().getValue().resolve("config.json"));
+    recording.finish(last, new TreeMap<>(Map.of("dtype", dtype.label())));
   }
 
-  private static Map<Integer, Path> steps(List<Path> models) throws IOException {
-    var byStep = new LinkedHashMap<Integer, Path>();
+  private static TreeMap<Integer, Path> steps(List<Path> models) throws IOException {
+    var byStep = new TreeMap<Integer, Path>();
     for (int i = 0; i < models.size(); i++) {
       Path model = models.get(i);
       int step = step(model, i);

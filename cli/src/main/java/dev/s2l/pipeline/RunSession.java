@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.lm.model.DeviceFacts;
+import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -114,13 +116,15 @@ public final class RunSession implements AutoCloseable {
     return millis;
   }
 
-  /// A setting that an unfinished or finished stage was begun with; `otherwise` for a new one. For
-  /// what follows from the machine: a run goes on as it began.
-  String begunWith(Stage stage, String name, String otherwise) {
+  /// The number format of a stage: the one it was begun with, so that a run goes on as it began on
+  /// a machine where another would pay; for a new stage, what `wanted` means on this machine.
+  Precision precisionOf(Stage stage, Precision wanted) {
     return ledger
         .settings(stage.label())
-        .map(settings -> settings.getOrDefault(name, otherwise))
-        .orElse(otherwise);
+        .flatMap(settings -> Optional.ofNullable(settings.get("dtype")))
+        .filter(begun -> wanted == Precision.AUTO)
+        .map(Precision::named)
+        .orElseGet(() -> Precision.named(wanted.resolve().label()));
   }
 
   /// Notes what the arithmetic runs on; a loss depends on it in its last bits.

@@ -32,20 +32,22 @@ public final class TargetTraining {
     try (Dataset dataset = data.open(run);
         var tokenizer = TextTokenizer.open(folder);
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {
-      var described = Described.of(train);
+      var settings = train.goingOnAs(run.precisionOf(Stage.TARGET, train.dtype()));
+      var described = Described.of(settings);
+      described.put("dtype", settings.dtype().label());
+      described.put("device", Torch.device().label());
       described.put("data", tokens.manifest().source().dataset());
-      described.put("dtype", run.begunWith(Stage.TARGET, "dtype", train.dtype().resolve().label()));
       model.describe(folder, described);
-      int last = TrainPlan.of(tokens, train).totalSteps();
+      int last = TrainPlan.of(tokens, settings).totalSteps();
       String modelId = model.identity(folder);
       run.stage(
           Stage.TARGET,
           described,
           () -> {
-            try (var decoder = model.decoder(folder, train.seed())) {
+            try (var decoder = model.decoder(folder, settings.seed())) {
               var output = run.trainOutput(run.directory().target(), modelId);
               FineTuner.train(
-                  new TrainJob(decoder, tokens, tokenizer, train, new int[] {last}, output),
+                  new TrainJob(decoder, tokens, tokenizer, settings, new int[] {last}, output),
                   (step, trained) -> {},
                   run.progress(),
                   run.stopSignal());

@@ -5,7 +5,6 @@ import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.Torch;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
@@ -19,10 +18,10 @@ final class GreedyDecoding {
   private GreedyDecoding() {}
 
   /// @param prompts none empty
-  /// @param end the token that ends a row and is not returned
+  /// @param ends tokens of which any ends a row; it is not returned
   /// @return the new tokens of each row
   static List<int[]> continuations(
-      Decoder decoder, List<int[]> prompts, int maxNewTokens, OptionalInt end) {
+      Decoder decoder, List<int[]> prompts, int maxNewTokens, int[] ends) {
     int rows = prompts.size();
     int first = prompts.stream().mapToInt(p -> p.length).min().orElseThrow();
     int last = prompts.stream().mapToInt(p -> p.length).max().orElseThrow() + maxNewTokens;
@@ -40,8 +39,9 @@ final class GreedyDecoding {
         seen = position;
         for (int b = 0; b < rows; b++) {
           if (position >= prompts.get(b).length && position < lengths[b]) {
-            tokens[b][position] = (int) likeliest[b];
-            if (end.isPresent() && end.getAsInt() == likeliest[b]) {
+            int token = (int) likeliest[b];
+            tokens[b][position] = token;
+            if (Arrays.stream(ends).anyMatch(end -> end == token)) {
               lengths[b] = position;
             }
           }

@@ -13,7 +13,7 @@ enum AttentionPath {
 
   /// @param keys positions that are looked at (T)
   static AttentionPath of(DType dtype, int keys) {
-    if (Torch.device() == Torch.ComputeDevice.CUDA) {
+    if (Torch.device() == ComputeDevice.CUDA) {
       return FUSED;
     }
     // In bfloat16 this build's fused kernel falls back to a naive loop on CPUs, 20 times slower.

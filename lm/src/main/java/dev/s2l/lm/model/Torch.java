@@ -31,42 +31,23 @@ public final class Torch {
 
   private Torch() {}
 
-  /// Where tensors live.
-  public enum ComputeDevice {
-    CPU("cpu"),
-    CUDA("cuda");
-
-    private final String label;
-
-    ComputeDevice(String label) {
-      this.label = label;
-    }
-
-    /// As `--device` says it.
-    public String label() {
-      return label;
-    }
+  /// Names the device of this process, before [#init]; the CPU if nobody does.
+  public static void choose(ComputeDevice chosen) {
+    device = chosen;
   }
 
-  /// Starts libtorch on the CPU; calling it again only changes the thread count.
+  /// Starts libtorch on the chosen device; calling it again only changes the thread count.
   ///
   /// @param threads threads of one operator; set for the calling thread, see [#threads(int)]
-  public static void init(int threads) {
-    init(threads, ComputeDevice.CPU);
-  }
-
-  /// Starts libtorch.
-  ///
   /// @throws S2lException (6) if the device is not there
-  public static void init(int threads, ComputeDevice on) {
+  public static void init(int threads) {
     globalContext().setFloat32MatmulPrecision(PRECISION);
-    if (on == ComputeDevice.CUDA && !torch.cuda_is_available()) {
+    if (device == ComputeDevice.CUDA && !torch.cuda_is_available()) {
       throw new S2lException(
           ExitCode.RESOURCES,
           "--device cuda: libtorch finds no CUDA device. Build with `-Pcuda` on a machine with an"
               + " NVIDIA driver, or use --device cpu.");
     }
-    device = on;
     threads(threads);
   }
 

@@ -5,8 +5,10 @@ import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -16,10 +18,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// What the small files beside `tokenizer.json` say.
 ///
 /// @param eos the mark of the end, appended to every example; empty if the model has none
+/// @param ends the marks that end an answer: the eos, and what `generation_config.json` names, or
+///   `config.json` without that file; ascending
 /// @param bos the mark of the beginning; empty if none is to be put in front
 /// @param vocabSize ids the model knows, from `config.json`; empty without that file
 /// @param maxLength positions the model has; empty if it states none
-record SpecialIds(OptionalInt eos, OptionalInt bos, OptionalInt vocabSize, OptionalInt maxLength) {
+record SpecialIds(
+    OptionalInt eos,
+    List<Integer> ends,
+    OptionalInt bos,
+    OptionalInt vocabSize,
+    OptionalInt maxLength) {
   private static final JsonMapper LENIENT =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
@@ -35,11 +44,26 @@ record SpecialIds(OptionalInt eos, OptionalInt bos, OptionalInt vocabSize, Optio
             : template.isPresent() && bos.isPresent() && template.get() == bos.getAsInt();
     return new SpecialIds(
         eos,
+        ends(eos, folder, config),
         inFront ? bos : OptionalInt.empty(),
         positive(config, "vocab_size"),
         smaller(
             positive(settings, "model_max_length"),
             smaller(positive(config, "max_position_embeddings"), positive(config, "n_positions"))));
+  }
+
+  private static List<Integer> ends(OptionalInt eos, Path folder, JsonNode config)
+      throws IOException {
+    var ends = new TreeSet<Integer>();
+    eos.ifPresent(ends::add);
+    JsonNode generation = json(folder.resolve("generation_config.json"));
+    JsonNode named = (generation.has("eos_token_id") ? generation : config).path("eos_token_id");
+    for (JsonNode id : named.isArray() ? named : List.of(named)) {
+      if (id.isIntegralNumber() && id.canConvertToInt()) {
+        ends.add(id.asInt());
+      }
+    }
+    return List.copyOf(ends);
   }
 
   /// The tokenizer's own word comes first, then the model's configuration.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The tokenizer of a Hugging Face folder, run by the Hugging Face library itself. Threads may
@@ -26,6 +27,7 @@ public final class TextTokenizer implements AutoCloseable {
           "tokenizer.json",
           "tokenizer_config.json",
           "special_tokens_map.json",
+          "generation_config.json",
           "chat_template.jinja");
 
   private static final Map<String, String> PLAIN =
@@ -40,6 +42,7 @@ public final class TextTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer forDecoding;
   private final Map<String, String> specialNames;
   private final Map<String, Integer> addedInMarkup;
+  private final SpecialTexts specialTexts;
 
   private TextTokenizer(Path folder, TokenizerFile file, SpecialIds special) throws IOException {
     this.folder = folder;
@@ -51,6 +54,7 @@ public final class TextTokenizer implements AutoCloseable {
     this.forDecoding = load(folder, file.json());
     this.specialNames = file.specialNames();
     this.addedInMarkup = file.addedInMarkup();
+    this.specialTexts = new SpecialTexts(specialNames.keySet());
   }
 
   /// @param folder holds `tokenizer.json`, and `tokenizer_config.json` and `config.json` if there
@@ -99,7 +103,15 @@ public final class TextTokenizer implements AutoCloseable {
   ///
   /// A text with markup is complete as it is: special tokens in its markup are encoded as such, and
   /// no mark is added.
+  ///
+  /// @throws S2lException (3) if the text holds the name that a special token is hidden under
   public Encoded encode(List<Segment> segments) {
+    if (SpecialTexts.holdsHidden(segments)) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "a text holds a number between the noncharacters U+FDD0 and U+FDD1, which s2l keeps for"
+              + " special tokens. Remove them.");
+    }
     if (segments.stream().anyMatch(Segment::markup)) {
       return encodeMarkup(segments);
     }
@@ -149,6 +161,11 @@ public final class TextTokenizer implements AutoCloseable {
     return new Encoded(ids, learned);
   }
 
+  /// A special token that a user wrote as text, and that is encoded as text.
+  Optional<String> literalSpecial(List<Segment> segments) {
+    return specialTexts.literal(segments);
+  }
+
   /// The folder it was read from, which is that of its model.
   public Path folder() {
     return folder;
@@ -156,9 +173,14 @@ public final class TextTokenizer implements AutoCloseable {
 
   /// Encodes a text that is to be continued: no mark of the end.
   public int[] encodePrompt(String text) {
-    var encoded = encode(List.of(new Segment(text, false)));
-    int back = special.eos().isPresent() ? 1 : 0;
-    return encoded.cutAt(encoded.ids().length - back).ids();
+    return encodePrompt(List.of(new Segment(text, false)));
+  }
+
+  /// As above for a text in parts, a chat template's prompt for example.
+  public int[] encodePrompt(List<Segment> segments) {
+    var encoded = encode(segments);
+    boolean marked = special.eos().isPresent() && segments.stream().noneMatch(Segment::markup);
+    return encoded.cutAt(encoded.ids().length - (marked ? 1 : 0)).ids();
   }
 
   /// A token stands for the characters `[start, end)`, counted in code points; several tokens may
@@ -196,6 +218,11 @@ public final class TextTokenizer implements AutoCloseable {
   /// The mark of the end of an example; empty if the model has none, which is worth a warning.
   public OptionalInt eosId() {
     return special.eos();
+  }
+
+  /// The marks of which any ends an answer, ascending: the caller's array.
+  public int[] endIds() {
+    return special.ends().stream().mapToInt(Integer::intValue).toArray();
   }
 
   /// The mark that is put in front of every example; empty if none is.

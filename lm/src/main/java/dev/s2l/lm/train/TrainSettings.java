@@ -128,6 +128,11 @@ public record TrainSettings(
         base.seed());
   }
 
+  /// The same in another number format.
+  public TrainSettings goingOnAs(Precision precision) {
+    return new TrainSettings(schedule, batches, optimizer, checkpoints, precision, seed);
+  }
+
   private static void check(String name, double value, boolean valid) {
     if (!valid || !Double.isFinite(value)) {
       throw new S2lException(ExitCode.USAGE, "%s = %s is out of range.".formatted(name, value));

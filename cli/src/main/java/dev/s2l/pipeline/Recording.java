@@ -1,0 +1,58 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.record.LossRecorder;
+import dev.s2l.lm.record.RecordSettings;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.TrajectoryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.SortedMap;
+
+/// The trajectories of a run while they are made: a column a step, and at the end what a reader
+/// needs to know of them.
+final class Recording {
+  private final RunSession run;
+  private final TokenStore tokens;
+  private final TrajectoryFolder folder;
+
+  Recording(RunSession run, TokenStore tokens) {
+    this.run = run;
+    this.tokens = tokens;
+    this.folder = TrajectoryFolder.at(run.directory().trajectories());
+  }
+
+  /// Whether the column of `step` is there, from an earlier attempt.
+  boolean has(int step) throws IOException {
+    return folder.has(step);
+  }
+
+  /// Computes the loss of every row and writes the column.
+  void add(int step, Decoder decoder) throws IOException {
+    float[] losses =
+        LossRecorder.record(
+            decoder,
+            tokens,
+            RecordSettings.of(decoder.config()),
+            "record step " + step,
+            run.progress(),
+            run.stopSignal());
+    folder.write(new LossColumn(step, losses));
+  }
+
+  /// Writes the rows without a loss and the manifest.
+  ///
+  /// @param config of the model that was recorded; what follows from it is noted, also after an
+  ///   attempt that found every column there
+  /// @param facts what else is to be noted, by name
+  void finish(DecoderConfig config, SortedMap<String, String> facts) throws IOException {
+    folder.writeRejected(Files.readAllLines(run.directory().tokens().resolve("rejected.jsonl")));
+    var recording = Described.of(RecordSettings.of(config));
+    recording.remove("threads");
+    recording.put("data", tokens.manifest().source().dataset());
+    recording.putAll(facts);
+    folder.finish(recording);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.s2l.lm.model;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+
+/// Where tensors live. One device serves the whole process.
+public enum ComputeDevice {
+  CPU("cpu"),
+  /// An NVIDIA GPU; needs a build with the Maven profile `cuda`.
+  CUDA("cuda");
+
+  private final String label;
+
+  ComputeDevice(String label) {
+    this.label = label;
+  }
+
+  /// As `--device` says it, and libtorch.
+  public String label() {
+    return label;
+  }
+
+  /// @throws S2lException (2) for a name that is none
+  public static ComputeDevice named(String label) {
+    return Arrays.stream(values())
+        .filter(device -> device.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new S2lException(
+                    ExitCode.USAGE, "--device %s: expected cpu or cuda.".formatted(label)));
+  }
+}
