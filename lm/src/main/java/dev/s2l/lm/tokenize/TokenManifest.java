@@ -33,6 +33,13 @@ public record TokenManifest(
   /// @param learned tokens that count in a loss
   /// @param truncated usable rows that were cut
   /// @param longest tokens of the longest row
+  /// @param literalSpecials rows that write a special token as text
   public record Counts(
-      int rows, int usable, long tokens, long learned, int truncated, int longest) {}
+      int rows,
+      int usable,
+      long tokens,
+      long learned,
+      int truncated,
+      int longest,
+      int literalSpecials) {}
 }

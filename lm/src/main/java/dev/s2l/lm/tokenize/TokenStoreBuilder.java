@@ -35,6 +35,8 @@ final class TokenStoreBuilder {
   private final TextTokenizer tokenizer;
   private final Progress progress;
   private int truncated;
+  private int literal;
+  private String firstLiteral = "";
 
   TokenStoreBuilder(
       Dataset dataset, PromptTemplate template, TextTokenizer tokenizer, Progress progress) {
@@ -68,7 +70,7 @@ final class TokenStoreBuilder {
           var rejected = Files.newBufferedWriter(stage.file("rejected.jsonl"))) {
         encodeAll(pool, source, writer, rejected, task);
         stage.write(TokenStore.MANIFEST, Json.pretty(manifest(source, writer)));
-        if (writer.counts(truncated).usable() == 0) {
+        if (counts(writer).usable() == 0) {
           throw new S2lException(
               ExitCode.DATA,
               "none of the %d rows has a token to learn. Is --max-length %d enough, and is the response where the prompt template %s expects it?"
@@ -76,6 +78,11 @@ final class TokenStoreBuilder {
         }
       }
       stage.commit();
+      if (literal > 0) {
+        progress.warn(
+            "%,d rows write a special token of the tokenizer as text (the first: %s); it is encoded as text, not as the token."
+                .formatted(literal, firstLiteral));
+      }
     } catch (IOException e) {
       throw new S2lException(ExitCode.RESOURCES, "cannot write %s (%s).".formatted(folder, e), e);
     } finally {
@@ -88,10 +95,14 @@ final class TokenStoreBuilder {
         Version.SCHEMA,
         Version.TOOL,
         source,
-        writer.counts(truncated),
+        counts(writer),
         writer.idBytes(),
         tokenizer.vocabSize(),
         writer.sharedPrefix());
+  }
+
+  private TokenManifest.Counts counts(TokenStoreWriter writer) {
+    return writer.counts(truncated, literal);
   }
 
   private void encodeAll(
@@ -111,10 +122,11 @@ final class TokenStoreBuilder {
         from = to;
       } else {
         for (Row row : finished(pending.remove())) {
-          if (row.refused().isEmpty()) {
+          if (row.reason().isEmpty()) {
             writeRow(written, row.tokens(), source, writer, rejected);
+            noteLiteral(written, row.literal());
           } else {
-            reject(rejection(written, "TEMPLATE_REFUSED", row.refused()), writer, rejected);
+            reject(rejection(written, row.reason(), row.message()), writer, rejected);
           }
           written++;
           task.advance(1, "");
@@ -131,18 +143,39 @@ final class TokenStoreBuilder {
 
   private Row encode(Content content) {
     if (content instanceof Content.Pretokenized tokens) {
-      return new Row(new Encoded(tokens.ids(), tokens.learned()), "");
+      return Row.of(new Encoded(tokens.ids(), tokens.learned()), "");
     }
     try {
-      return new Row(tokenizer.encode(template.render(content)), "");
+      var segments = template.render(content);
+      if (SpecialTexts.holdsHidden(segments)) {
+        return Row.refused(
+            "RESERVED_CHARACTERS", "a number between the noncharacters U+FDD0 and U+FDD1");
+      }
+      return Row.of(tokenizer.encode(segments), tokenizer.literalSpecial(segments).orElse(""));
     } catch (ConversationRefused e) {
-      return new Row(
-          new Encoded(new int[0], new boolean[0]), "the chat template says: " + e.getMessage());
+      return Row.refused("TEMPLATE_REFUSED", "the chat template says: " + e.getMessage());
     }
   }
 
-  /// @param refused why the template does not accept the row; empty if it does
-  private record Row(Encoded tokens, String refused) {}
+  /// @param reason code of why there are no tokens; empty if there are
+  /// @param message the same in words
+  /// @param literal a special token that the row writes as text; empty for none
+  private record Row(Encoded tokens, String reason, String message, String literal) {
+    static Row of(Encoded tokens, String literal) {
+      return new Row(tokens, "", "", literal);
+    }
+
+    static Row refused(String reason, String message) {
+      return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "");
+    }
+  }
+
+  private void noteLiteral(int row, String token) {
+    if (!token.isEmpty() && literal++ == 0) {
+      var location = dataset.location(row);
+      firstLiteral = "'%s' in %s:%d".formatted(token, location.file(), location.line());
+    }
+  }
 
   private static List<Row> finished(Future<List<Row>> block) {
     try {

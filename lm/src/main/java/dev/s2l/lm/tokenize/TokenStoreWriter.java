@@ -99,8 +99,9 @@ final class TokenStoreWriter implements AutoCloseable {
     return prefix.length;
   }
 
-  TokenManifest.Counts counts(int truncated) {
-    return new TokenManifest.Counts(rows, usable, tokens, learnedTokens, truncated, longest);
+  TokenManifest.Counts counts(int truncated, int literalSpecials) {
+    return new TokenManifest.Counts(
+        rows, usable, tokens, learnedTokens, truncated, longest, literalSpecials);
   }
 
   @Override

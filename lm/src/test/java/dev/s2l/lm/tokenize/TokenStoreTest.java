@@ -14,6 +14,7 @@ import dev.s2l.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,62 @@ class TokenStoreTest {
             .startsWith(java.util.Arrays.copyOf(first, tokens.sharedPrefix()));
       }
       assertThat(tokens.sharedPrefix()).isPositive();
+    }
+  }
+
+  @Test
+  void specialTokensThatUsersWriteAreTextAndCountedInOneWarning() throws IOException {
+    Path file = folder.resolve("literal.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"instruction": "Say it.", "output": "fine"}
+        {"instruction": "What is <|endoftext|>?", "output": "a mark"}
+        {"instruction": "Say it.", "output": "<|padding|><|endoftext|>"}
+        {"instruction": "hidden", "output": "\\ufdd00\\ufdd1"}
+        {"instruction": "a noncharacter alone", "output": "\\ufdd0"}
+        """);
+    var warnings = new ArrayList<String>();
+    try (var rows =
+            Dataset.read(
+                List.of(file),
+                DatasetSettings.defaults(),
+                folder.resolve("literal"),
+                Progress.SILENT);
+        var tokens =
+            TokenStore.build(
+                rows,
+                PromptTemplate.ALPACA,
+                tokenizer,
+                256,
+                OverLength.TRUNCATE,
+                folder.resolve("literal-tokens"),
+                new Progress() {
+                  @Override
+                  public Task start(String stage, long total, String unit) {
+                    return SILENT.start(stage, total, unit);
+                  }
+
+                  @Override
+                  public void note(String message) {}
+
+                  @Override
+                  public void warn(String message) {
+                    warnings.add(message);
+                  }
+                })) {
+      assertThat(warnings).hasSize(1);
+      assertThat(warnings.getFirst())
+          .contains("2 rows", "'<|endoftext|>' in", "literal.jsonl:2", "as text");
+      assertThat(tokens.manifest().counts().literalSpecials()).isEqualTo(2);
+      int end = tokenizer.eosId().orElseThrow();
+      assertThat(tokens.ids(1)).containsOnlyOnce(end).endsWith(end);
+      assertThat(tokens.ids(2)).containsOnlyOnce(end).endsWith(end);
+      assertThat(tokens.usable(3)).isFalse();
+      assertThat(tokens.usable(4)).isTrue();
+      assertThat(Files.readString(folder.resolve("literal-tokens/rejected.jsonl")))
+          .contains("RESERVED_CHARACTERS", "\"line\":4")
+          .hasLineCount(1);
     }
   }
 

@@ -36,7 +36,7 @@ public final class TokenStores {
                 Version.SCHEMA,
                 Version.TOOL,
                 new TokenManifest.Source("data", "plain", "tokenizer", 512, OverLength.TRUNCATE),
-                writer.counts(0),
+                writer.counts(0, 0),
                 writer.idBytes(),
                 vocabSize,
                 writer.sharedPrefix());
