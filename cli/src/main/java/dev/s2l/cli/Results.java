@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.cluster.KSweep;
 import dev.s2l.pipeline.RecordStage;
 import dev.s2l.pipeline.RunSummary;
 import dev.s2l.pipeline.SelectSummary;
@@ -51,6 +52,16 @@ final class Results {
         summary.selected(),
         summary.usable(),
         summary.clusters() == 0 ? "" : " from %,d clusters".formatted(summary.clusters()));
+    if (!summary.sweep().isEmpty()) {
+      out.print(new KSweep(summary.sweep()).table());
+    }
+    if (!summary.stability().isEmpty()) {
+      double mean = summary.stability().stream().mapToDouble(one -> one).average().orElseThrow();
+      out.printf(
+          "stability: adjusted Rand index %.2f over %d bootstrap samples (from about 0.8 on"
+              + " clusters count as stable, below 0.6 not)%n",
+          mean, summary.stability().size());
+    }
     summary.files().forEach(file -> out.println("  " + summary.runDirectory() + "/" + file));
   }
 

@@ -1,9 +1,11 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.pipeline.RecordedLosses;
+import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
-import dev.s2l.trajectory.Trajectories;
+import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,8 +28,17 @@ final class SelectCommand implements Callable<Integer> {
   @Option(
       names = "--trajectories",
       paramLabel = "DIR|FILE",
-      description = "A folder of step-NNNNNN.npy columns, or one .npy matrix (rows, columns).")
+      description =
+          "A folder of step-NNNNNN.npy columns, one .npy matrix (rows, columns), a table of row or"
+              + " id, step and loss (.jsonl, .csv, .tsv, .parquet), or a folder of"
+              + " dynamics_epoch_N.jsonl.")
   private @Nullable Path trajectories;
+
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE",
+      description = "A .npy matrix (rows, dimensions), for facility-location.")
+  private @Nullable Path embeddings;
 
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private SelectOptions select = new SelectOptions();
@@ -44,17 +55,24 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var settings = select.settings(spec, seed);
-    var losses = Trajectories.open(Needed.option(spec, "--trajectories", trajectories));
+    Path losses = Needed.option(spec, "--trajectories", trajectories);
     try (var run = output.open(spec)) {
       if (data.data.isEmpty()) {
-        SelectStage.run(run, losses, Optional.empty(), settings);
+        select(run, losses, Optional.empty(), settings);
       } else {
         try (Dataset dataset = data.source(spec).open(run)) {
-          SelectStage.run(run, losses, Optional.of(dataset), settings);
+          select(run, losses, Optional.of(dataset), settings);
         }
       }
       Results.print(spec, SelectSummary.of(run), output.json);
     }
     return 0;
+  }
+
+  private void select(
+      RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
+      throws IOException {
+    var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset);
+    SelectStage.run(run, input, dataset, settings);
   }
 }

@@ -2,16 +2,24 @@ package dev.s2l.cli;
 
 import dev.s2l.select.Budget;
 import dev.s2l.select.ClusterSettings;
+import dev.s2l.select.ClusteredValues;
 import dev.s2l.select.Preset;
 import dev.s2l.select.Protection;
 import dev.s2l.select.ReferenceCheckpoint;
+import dev.s2l.select.RowFilter;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.select.SourceSplit;
+import dev.s2l.select.SuspectKind;
+import dev.s2l.trajectory.ColumnRange;
+import dev.s2l.trajectory.Transform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /// Which rows are kept.
 final class SelectOptions {
@@ -26,9 +34,9 @@ final class SelectOptions {
       paramLabel = "NAME",
       defaultValue = "small-to-large",
       description =
-          "small-to-large, random, least-confidence, middle-perplexity, high-learnability,"
-              + " confidence-curriculum, learning-percentage, longest-response or full."
-              + " Default: ${DEFAULT-VALUE}.")
+          "small-to-large, random, source-balanced-random, least-confidence, middle-perplexity,"
+              + " high-learnability, facility-location, confidence-curriculum, learning-percentage,"
+              + " longest-response or full. Default: ${DEFAULT-VALUE}.")
   String method = "small-to-large";
 
   @Option(
@@ -53,28 +61,126 @@ final class SelectOptions {
   @Nullable List<Integer> clusterSteps;
 
   @Option(
+      names = "--cluster-range",
+      paramLabel = "RANGE",
+      defaultValue = "all",
+      description =
+          "Which of these are clustered: all, early, late, every-N or FIRST-LAST in steps."
+              + " Default: ${DEFAULT-VALUE}.")
+  String clusterRange = "all";
+
+  @Option(
+      names = "--num-loss-checkpoints",
+      paramLabel = "C",
+      description = "Of the clustered columns keep every ⌊count / C⌋-th. Default: all.")
+  @Nullable Integer numLossCheckpoints;
+
+  @Option(
+      names = "--transform",
+      paramLabel = "NAME",
+      defaultValue = "raw",
+      description =
+          "What is clustered: raw losses (the paper), delta (from column to column), zscore (of"
+              + " each row: shape without level) or log. Default: ${DEFAULT-VALUE}.")
+  String transform = "raw";
+
+  @Option(
+      names = "--sweep-clusters",
+      split = ",",
+      paramLabel = "K",
+      description =
+          "Try these numbers of clusters, print the criterion of Caliński and Harabasz for each and"
+              + " take the best, instead of --num-clusters.")
+  @Nullable List<Integer> sweepClusters;
+
+  @Option(
+      names = "--stability",
+      paramLabel = "SAMPLES",
+      defaultValue = "0",
+      description =
+          "Cluster this many bootstrap samples too and print how far the clusters agree (adjusted"
+              + " Rand index). Default: ${DEFAULT-VALUE}.")
+  int stability;
+
+  @Option(
       names = "--reference-checkpoint",
       paramLabel = "early|late|STEP",
       description =
           "Whose losses the scored methods use. Default: late; early for learning-percentage.")
   @Nullable String referenceCheckpoint;
 
+  @Option(
+      names = "--per-source",
+      description = "Divide the budget evenly over the sources and choose inside each.")
+  boolean perSource;
+
+  @Option(
+      names = "--always-keep",
+      split = ",",
+      paramLabel = "FILTER",
+      description =
+          "Keep these rows in any case: source=NAME or topic=NAME, where NAME may end in *. They"
+              + " count against the budget.")
+  List<String> alwaysKeep = new ArrayList<>();
+
+  @Option(
+      names = "--min-per-topic",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Keep at least this many rows of every topic. Default: ${DEFAULT-VALUE}.")
+  int minPerTopic;
+
+  @Option(
+      names = "--exclude",
+      split = ",",
+      paramLabel = "KIND",
+      description =
+          "Never choose suspects of these kinds: never-learned, forgotten, spiky, learned-at-once,"
+              + " near-duplicate, truncated, mismatched, empty-target.")
+  List<String> exclude = new ArrayList<>();
+
+  @Option(
+      names = "--nested",
+      split = ",",
+      paramLabel = "N|P%%",
+      description =
+          "Smaller budgets whose subsets are written too, to selection/nested/; each lies inside"
+              + " the next larger one.")
+  List<String> nested = new ArrayList<>();
+
   SelectionSettings settings(CommandSpec spec, long seed) {
     var checkpoint = Optional.ofNullable(referenceCheckpoint).map(ReferenceCheckpoint::parse);
-    var chosen = SelectionMethod.named(method, new SelectionMethod.Options(clusters(), checkpoint));
+    var options = new SelectionMethod.Options(clusters(spec), checkpoint);
+    var chosen = SelectionMethod.named(method, options);
     Budget size =
         chosen instanceof SelectionMethod.Full
             ? Budget.parse("100%")
             : Budget.parse(Needed.option(spec, "--budget", budget));
-    return new SelectionSettings(chosen, size, seed, Protection.NONE);
+    return new SelectionSettings(
+        chosen, size, seed, protection(), nested.stream().map(Budget::parse).toList());
   }
 
-  private ClusterSettings clusters() {
+  private Protection protection() {
+    return new Protection(
+        perSource ? SourceSplit.EVEN : SourceSplit.NONE,
+        alwaysKeep.stream().map(RowFilter::parse).toList(),
+        minPerTopic,
+        exclude.stream().map(SuspectKind::named).toList());
+  }
+
+  private ClusterSettings clusters(CommandSpec spec) {
+    if (numClusters != null && sweepClusters != null) {
+      throw new ParameterException(
+          spec.commandLine(), "give --num-clusters or --sweep-clusters, not both.");
+    }
     var defaults = ClusterSettings.PAPER;
     return new ClusterSettings(
         Preset.named(preset),
         numClusters == null ? defaults.numClusters() : numClusters,
         clusterSteps == null ? defaults.clusterSteps() : clusterSteps,
-        defaults.numLossCheckpoints());
+        numLossCheckpoints == null ? defaults.numLossCheckpoints() : numLossCheckpoints,
+        new ClusteredValues(ColumnRange.parse(clusterRange), Transform.named(transform)),
+        sweepClusters == null ? List.of() : sweepClusters,
+        stability);
   }
 }

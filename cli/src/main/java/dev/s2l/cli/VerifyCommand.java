@@ -1,12 +1,12 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.select.Verification;
-import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,18 +37,22 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Where the trajectories are. Default: those of the run directory.")
   private @Nullable Path trajectories;
 
+  @Option(
+      names = "--embeddings",
+      paramLabel = "FILE",
+      description = "The .npy matrix that facility-location was given.")
+  private @Nullable Path embeddings;
+
   @Override
   public Integer call() throws IOException {
     var directory = new RunDirectory(runDirectory);
-    var losses = Trajectories.open(trajectories == null ? directory.trajectories() : trajectories);
-    var progress = ConsoleProgress.on(spec.commandLine().getErr());
     Verification verification;
     if (StageFolder.isComplete(directory.dataset())) {
       try (Dataset dataset = Dataset.open(directory.dataset())) {
-        verification = Verification.of(runDirectory, losses, Optional.of(dataset), progress);
+        verification = verify(directory, Optional.of(dataset));
       }
     } else {
-      verification = Verification.of(runDirectory, losses, Optional.empty(), progress);
+      verification = verify(directory, Optional.empty());
     }
     var out = spec.commandLine().getOut();
     verification.checked().forEach(what -> out.println("checked  " + what));
@@ -61,5 +65,13 @@ final class VerifyCommand implements Callable<Integer> {
             });
     out.println("The selection follows from its card, byte for byte.");
     return 0;
+  }
+
+  private Verification verify(RunDirectory directory, Optional<Dataset> dataset)
+      throws IOException {
+    Path losses = trajectories == null ? directory.trajectories() : trajectories;
+    var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset);
+    var progress = ConsoleProgress.on(spec.commandLine().getErr());
+    return Verification.of(runDirectory, input, dataset, progress);
   }
 }

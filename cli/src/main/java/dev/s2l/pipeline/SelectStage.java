@@ -11,8 +11,8 @@ import dev.s2l.select.Selector;
 import dev.s2l.select.Suspects;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,11 +31,19 @@ public final class SelectStage {
       Optional<Dataset> dataset,
       SelectionSettings settings)
       throws IOException {
+    run(run, SelectionInput.of(trajectories, dataset), dataset, settings);
+  }
+
+  /// The same, with all that a selection can look at.
+  public static void run(
+      RunSession run, SelectionInput input, Optional<Dataset> dataset, SelectionSettings settings)
+      throws IOException {
     var described = new TreeMap<String, String>();
-    described.put("trajectories sha256", sha256(trajectories));
+    described.put("trajectories sha256", sha256(input.trajectories()));
+    input.embeddings().ifPresent(matrix -> described.put("embeddings sha256", sha256(matrix)));
     described.put("data", dataset.map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(settings), described);
-    run.stage(Stage.SELECT, described, () -> write(run, trajectories, dataset, settings));
+    run.stage(Stage.SELECT, described, () -> write(run, input, dataset, settings));
   }
 
   /// Every value of a tree under its path, for example `method.clusters.numClusters`.
@@ -49,16 +57,9 @@ public final class SelectStage {
   }
 
   private static void write(
-      RunSession run,
-      Trajectories trajectories,
-      Optional<Dataset> dataset,
-      SelectionSettings settings)
+      RunSession run, SelectionInput input, Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
-    var input =
-        dataset
-            .map(rows -> SelectionInput.of(trajectories, rows))
-            .orElseGet(() -> SelectionInput.of(trajectories));
-    var suspects = Suspects.find(trajectories, dataset);
+    var suspects = Suspects.find(input.trajectories(), dataset);
     var result = Selector.select(input, settings, suspects, run.progress());
     if (result.clusters().isPresent()) {
       var clusters = result.clusters().get();
@@ -69,19 +70,12 @@ public final class SelectStage {
     SelectionFolder.write(run.directory().selection(), input, dataset, settings, result, suspects);
   }
 
+  /// Of the steps and of the hashes of their columns.
   private static String sha256(Trajectories trajectories) {
+    String columns =
+        Arrays.toString(trajectories.steps()) + String.join("\n", trajectories.columnHashes());
     var digest = Hashes.sha256();
-    var buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    int[] steps = trajectories.steps();
-    for (int c = 0; c < steps.length; c++) {
-      digest.update(buffer.clear().putInt(steps[c]).flip());
-      float[] column = trajectories.column(c);
-      for (int from = 0; from < column.length; from += buffer.capacity() / 4) {
-        int to = Math.min(column.length, from + buffer.capacity() / 4);
-        buffer.clear().asFloatBuffer().put(column, from, to - from);
-        digest.update(buffer.limit(4 * (to - from)));
-      }
-    }
+    digest.update(columns.getBytes(StandardCharsets.UTF_8));
     return Hashes.hex(digest);
   }
 }

@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.KSweep;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionFolder;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.List;
 /// @param usable rows with finite losses
 /// @param selected rows chosen
 /// @param clusters how many there are; 0 for methods without
+/// @param sweep the numbers of clusters that were tried, if they were
+/// @param stability adjusted Rand index with each bootstrap sample, if asked for
 /// @param files written, relative to the run directory
 /// @param warnings for people
 public record SelectSummary(
@@ -22,6 +25,8 @@ public record SelectSummary(
     int usable,
     int selected,
     int clusters,
+    List<KSweep.Try> sweep,
+    List<Double> stability,
     List<String> files,
     List<String> warnings) {
 
@@ -35,6 +40,8 @@ public record SelectSummary(
         card.rows().usable(),
         card.rows().selected(),
         card.clustering().map(SelectionCard.ClusteringSummary::k).orElse(0),
+        card.clustering().map(SelectionCard.ClusteringSummary::sweep).orElse(List.of()),
+        card.clustering().map(SelectionCard.ClusteringSummary::stability).orElse(List.of()),
         card.outputs().stream().map(output -> "selection/" + output.file()).toList(),
         card.warnings());
   }

@@ -40,10 +40,9 @@ public final class KMeans {
     return fit(columns(trajectories), usable, trajectories.rows(), random);
   }
 
-  /// Fits the centroids on as many usable rows drawn with replacement, and assigns every usable
-  /// row.
-  Clustering fitBootstrap(Trajectories trajectories, RandomStream random) {
-    int[] rows = trajectories.usableRows();
+  /// Fits the centroids on as many of `rows` (usable, ascending) drawn with replacement, and
+  /// assigns each of them.
+  Clustering fitBootstrap(Trajectories trajectories, int[] rows, RandomStream random) {
     return fit(
         columns(trajectories),
         rows,

@@ -13,11 +13,13 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // a few numbers for a report
 public record Stability(double[] adjustedRand, double mean) {
 
-  /// @param clustering what `kMeans` made of `trajectories`
+  /// @param rows those that were clustered: usable, ascending
+  /// @param clustering what `kMeans` made of them
   /// @param samples how many bootstrap samples; 20 are enough for a mean to two places
   public static Stability bootstrap(
       KMeans kMeans,
       Trajectories trajectories,
+      int[] rows,
       Clustering clustering,
       int samples,
       RandomStream random) {
@@ -26,7 +28,7 @@ public record Stability(double[] adjustedRand, double mean) {
     }
     double[] indices = new double[samples];
     for (int i = 0; i < samples; i++) {
-      int[] again = kMeans.fitBootstrap(trajectories, random).assignment();
+      int[] again = kMeans.fitBootstrap(trajectories, rows, random).assignment();
       indices[i] = AdjustedRand.index(clustering.assignment(), again);
     }
     return new Stability(indices, Arrays.stream(indices).sum() / samples);

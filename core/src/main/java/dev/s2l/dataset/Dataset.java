@@ -199,6 +199,12 @@ public final class Dataset implements AutoCloseable {
     return manifest.topics().get(index.topic(row));
   }
 
+  /// The id of every row: from the column that the user named for it, else from `id` or `guid`.
+  /// Reads all rows. Empty if one has none.
+  public List<String> ids() {
+    return new IdColumn(this).read();
+  }
+
   /// Words (runs of what is not white space; ids if pre-tokenized) of what is not learned.
   public int promptWords(int row) {
     return index.promptWords(row);

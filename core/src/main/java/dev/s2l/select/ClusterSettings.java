@@ -11,17 +11,31 @@ import java.util.List;
 ///   interval, see [ClusteredColumns]
 /// @param numLossCheckpoints `C'`: of `C` columns every `⌊C / C'⌋`-th is kept, beginning with the
 ///   first, as the official code does; 0 for all
+/// @param values a range of these columns, and what is made of their losses
+/// @param sweep numbers of clusters to try on all usable rows before; the one that the criterion of
+///   [dev.s2l.cluster.KSweep] prefers takes the place of `numClusters`. Empty for no sweep
+/// @param bootstrapSamples how often to cluster again on a bootstrap sample, to say how stable the
+///   clusters are ([dev.s2l.cluster.Stability]); changes nothing else. 0 for never
 public record ClusterSettings(
-    Preset preset, int numClusters, List<Integer> clusterSteps, int numLossCheckpoints) {
+    Preset preset,
+    int numClusters,
+    List<Integer> clusterSteps,
+    int numLossCheckpoints,
+    ClusteredValues values,
+    List<Integer> sweep,
+    int bootstrapSamples) {
 
   /// The paper's settings.
   public static final ClusterSettings PAPER = new ClusterSettings(Preset.PAPER, 100, List.of(), 0);
 
   public ClusterSettings {
     clusterSteps = List.copyOf(clusterSteps);
-    if (numClusters < 1) {
-      throw new S2lException(
-          ExitCode.USAGE, "number of clusters %d: expected at least 1.".formatted(numClusters));
+    sweep = sweep.stream().distinct().sorted().toList();
+    for (int k : sweep.isEmpty() ? List.of(numClusters) : sweep) {
+      if (k < 1) {
+        throw new S2lException(
+            ExitCode.USAGE, "number of clusters %d: expected at least 1.".formatted(k));
+      }
     }
     if (numLossCheckpoints < 0) {
       throw new S2lException(
@@ -29,5 +43,17 @@ public record ClusterSettings(
           "number of loss checkpoints %d: expected at least 1, or 0 for all."
               .formatted(numLossCheckpoints));
     }
+    if (bootstrapSamples < 0) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "bootstrap samples %d: expected at least 1, or 0 for none.".formatted(bootstrapSamples));
+    }
+  }
+
+  /// The losses as they are, `K` by hand, no bootstrap.
+  public ClusterSettings(
+      Preset preset, int numClusters, List<Integer> clusterSteps, int numLossCheckpoints) {
+    this(
+        preset, numClusters, clusterSteps, numLossCheckpoints, ClusteredValues.PLAIN, List.of(), 0);
   }
 }

@@ -11,7 +11,8 @@ final class ClusteredColumns {
 
   /// The steps to cluster, ascending. Without `clusterSteps`: all columns of a bare matrix, else
   /// the multiples of `T` above 0, where `T` is the greatest common divisor of all positive steps
-  /// but the last. If only step 0 was recorded, it is clustered.
+  /// but the last. If only step 0 was recorded, it is clustered. The range of the settings chooses
+  /// among these.
   static int[] steps(Trajectories trajectories, ClusterSettings settings) {
     int[] steps = trajectories.steps();
     if (!settings.clusterSteps().isEmpty()) {
@@ -20,7 +21,7 @@ final class ClusteredColumns {
     } else if (trajectories.stepsKnown()) {
       steps = multiples(steps);
     }
-    return thinned(steps, settings.numLossCheckpoints());
+    return thinned(settings.values().range().of(steps), settings.numLossCheckpoints());
   }
 
   private static int[] multiples(int[] steps) {

@@ -2,7 +2,9 @@ package dev.s2l.select;
 
 import dev.s2l.cluster.Clustering;
 import dev.s2l.cluster.KMeansSettings;
+import dev.s2l.cluster.KSweep;
 import java.util.List;
+import java.util.Optional;
 
 /// The clusters that rows were drawn from, numbered over all sources.
 ///
@@ -10,9 +12,18 @@ import java.util.List;
 /// @param steps of the clustered columns, ascending
 /// @param settings of k-means; inside each source if there are several parts
 /// @param parts how many times k-means ran: once, or once a source
+/// @param sweep how `K` was chosen, if several were tried
+/// @param stability adjusted Rand index with the clusters of each bootstrap sample, the mean over
+///   the parts weighted by their rows; empty if not asked for
 public record Clusters(
-    Clustering clustering, List<Integer> steps, KMeansSettings settings, int parts) {
+    Clustering clustering,
+    List<Integer> steps,
+    KMeansSettings settings,
+    int parts,
+    Optional<KSweep> sweep,
+    List<Double> stability) {
   public Clusters {
     steps = List.copyOf(steps);
+    stability = List.copyOf(stability);
   }
 }

@@ -26,6 +26,7 @@ final class Preferences {
     int[] steps = losses.steps();
     return switch (method) {
       case SelectionMethod.UniformRandom m -> drawn(rows, source, count);
+      case SelectionMethod.SourceBalancedRandom m -> drawn(rows, source, count);
       case SelectionMethod.LeastConfidence(var checkpoint) ->
           RowOrder.descending(rows, losses.column(checkpoint.column(steps)));
       case SelectionMethod.ConfidenceCurriculum(var checkpoint) ->

@@ -6,7 +6,6 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.Version;
 import dev.s2l.trajectory.NpyFile;
-import dev.s2l.trajectory.Trajectories;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,15 +21,15 @@ import tools.jackson.databind.JsonNode;
 /// then files.
 final class Recomputation {
   private final SelectionCard card;
-  private final Trajectories trajectories;
+  private final SelectionInput input;
   private final Optional<Dataset> dataset;
   private final Progress progress;
   private final List<String> checked = new ArrayList<>();
 
   Recomputation(
-      SelectionCard card, Trajectories trajectories, Optional<Dataset> dataset, Progress progress) {
+      SelectionCard card, SelectionInput input, Optional<Dataset> dataset, Progress progress) {
     this.card = card;
-    this.trajectories = trajectories;
+    this.input = input;
     this.dataset = dataset;
     this.progress = progress;
   }
@@ -40,11 +39,7 @@ final class Recomputation {
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
-    var input =
-        dataset
-            .map(data -> SelectionInput.of(trajectories, data))
-            .orElseGet(() -> SelectionInput.of(trajectories));
-    var suspects = Suspects.find(trajectories, dataset);
+    var suspects = Suspects.find(input.trajectories(), dataset);
     var result = Selector.select(input, card.settings(), suspects, progress);
     if (result.clusters().isPresent()) {
       difference = assignment(result.clusters().get(), clusters);
@@ -68,11 +63,12 @@ final class Recomputation {
 
   private Optional<String> columns() {
     checked.add("trajectories");
+    var trajectories = input.trajectories();
     int[] steps = trajectories.steps();
-    String[] hashes = ColumnHash.of(trajectories);
+    List<String> hashes = trajectories.columnHashes();
     var found = new ArrayList<SelectionCard.Column>();
     for (int c = 0; c < steps.length; c++) {
-      found.add(new SelectionCard.Column(steps[c], hashes[c]));
+      found.add(new SelectionCard.Column(steps[c], hashes.get(c)));
     }
     return firstDifference("column of trajectories", card.trajectories(), found);
   }

@@ -1,6 +1,10 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.KMeansSettings;
+import dev.s2l.cluster.KSweep;
+import dev.s2l.run.Hashes;
+import dev.s2l.trajectory.Trajectories;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +19,7 @@ import java.util.Optional;
 /// @param inputs the user's files; empty for bare trajectories
 /// @param trajectories recorded columns, ascending by step
 /// @param clustering absent for methods without clusters
+/// @param embeddings absent unless the method uses them
 /// @param quotas by cluster number; by source for methods without clusters
 /// @param settings all that decides the selection, beside the inputs
 /// @param outputs the files with the chosen rows
@@ -29,6 +34,7 @@ public record SelectionCard(
     List<Input> inputs,
     List<Column> trajectories,
     Optional<ClusteringSummary> clustering,
+    Optional<Matrix> embeddings,
     List<Quota> quotas,
     SelectionSettings settings,
     List<Output> outputs,
@@ -47,6 +53,18 @@ public record SelectionCard(
   /// @param sha256 of the column as a `.npy` file
   public record Column(int step, String sha256) {}
 
+  /// @param dimensions of a row
+  /// @param sha256 of the sha256 of the columns as `.npy` files, in hexadecimal, one a line
+  public record Matrix(int dimensions, String sha256) {
+    static Matrix of(Trajectories embeddings) {
+      var digest = Hashes.sha256();
+      embeddings
+          .columnHashes()
+          .forEach(hash -> digest.update((hash + "\n").getBytes(StandardCharsets.US_ASCII)));
+      return new Matrix(embeddings.count(), Hashes.hex(digest));
+    }
+  }
+
   /// @param steps clustered columns
   /// @param k clusters that came out
   /// @param parts how many times k-means ran: once, or once a source
@@ -54,6 +72,8 @@ public record SelectionCard(
   /// @param objective sum of squared distances to the centroids
   /// @param imbalance `K · Σ size² / N²`: 1 if all clusters are equal
   /// @param iterations in sum over the parts
+  /// @param sweep the numbers of clusters that were tried, if they were
+  /// @param stability adjusted Rand index with each bootstrap sample, if asked for
   public record ClusteringSummary(
       List<Integer> steps,
       KMeansSettings settings,
@@ -62,7 +82,9 @@ public record SelectionCard(
       int fittedRows,
       double objective,
       double imbalance,
-      int iterations) {
+      int iterations,
+      List<KSweep.Try> sweep,
+      List<Double> stability) {
 
     static ClusteringSummary of(Clusters clusters) {
       var clustering = clusters.clustering();
@@ -80,10 +102,13 @@ public record SelectionCard(
           clustering.fittedRows(),
           clustering.objective(),
           clustering.k() * squares / (rows * rows),
-          clustering.iterations().size());
+          clustering.iterations().size(),
+          clusters.sweep().map(KSweep::tries).orElse(List.of()),
+          clusters.stability());
     }
   }
 
+  /// @param file relative to the folder
   /// @param rows chosen rows in this file
   public record Output(String file, String sha256, int rows) {}
 }

@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The artifact `selection/`: the chosen rows as they came (`subset.*`), `selection.jsonl`,
-/// `suspects.jsonl`, `card.json`, and what trainers need to load the subset. Without a data set
-/// there is no subset, and `file`, `line` and `source` of `selection.jsonl` are empty.
+/// `suspects.jsonl`, `card.json`, what trainers need to load the subset, and `nested/BUDGET/` for
+/// each smaller budget that was asked for. Without a data set there is no subset, and `file`,
+/// `line` and `source` of `selection.jsonl` are empty.
 public final class SelectionFolder {
   static final String SELECTION = "selection.jsonl";
   static final String SUSPECTS = "suspects.jsonl";
@@ -69,6 +70,9 @@ public final class SelectionFolder {
         files.forEach(f -> outputs.add(new SelectionCard.Output(f.name(), f.sha256(), f.rows())));
         new Handover(dataset.get(), files, result.selection()).write(stage);
       }
+      for (SelectionResult.Nested nested : result.nested()) {
+        writeNested(stage.file(""), nested, dataset, outputs);
+      }
       outputs.add(
           new SelectionCard.Output(
               SELECTION, Hashes.sha256(stage.file(SELECTION)), result.selection().size()));
@@ -79,6 +83,28 @@ public final class SelectionFolder {
     }
   }
 
+  /// The subset of a nested budget, in a folder of its own.
+  private static void writeNested(
+      Path folder,
+      SelectionResult.Nested nested,
+      Optional<Dataset> dataset,
+      List<SelectionCard.Output> outputs)
+      throws IOException {
+    String name = "nested/" + nested.budget().text().replace("%", "-percent");
+    Path own = Files.createDirectories(folder.resolve(name));
+    if (dataset.isPresent()) {
+      for (SubsetFile f : SubsetWriter.write(dataset.get(), nested.selection().rows(), own)) {
+        outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
+      }
+    }
+    writeLines(own.resolve(SELECTION), dataset, nested.selection());
+    outputs.add(
+        new SelectionCard.Output(
+            name + "/" + SELECTION,
+            Hashes.sha256(own.resolve(SELECTION)),
+            nested.selection().size()));
+  }
+
   private static SelectionCard card(
       SelectionInput input,
       Optional<Dataset> dataset,
@@ -87,9 +113,9 @@ public final class SelectionFolder {
       List<SelectionCard.Output> outputs) {
     var columns = new ArrayList<SelectionCard.Column>();
     int[] steps = input.trajectories().steps();
-    String[] hashes = ColumnHash.of(input.trajectories());
+    List<String> hashes = input.trajectories().columnHashes();
     for (int c = 0; c < steps.length; c++) {
-      columns.add(new SelectionCard.Column(steps[c], hashes[c]));
+      columns.add(new SelectionCard.Column(steps[c], hashes.get(c)));
     }
     String preset =
         settings.method() instanceof SelectionMethod.SmallToLarge(var clusters)
@@ -114,6 +140,9 @@ public final class SelectionFolder {
             .toList(),
         columns,
         result.clusters().map(SelectionCard.ClusteringSummary::of),
+        settings.method() instanceof SelectionMethod.FacilityLocation
+            ? input.embeddings().map(SelectionCard.Matrix::of)
+            : Optional.empty(),
         result.quotas(),
         settings,
         outputs,

@@ -55,6 +55,11 @@ public record SelectionInput(
         Optional.of(row -> Texts.of(dataset.example(row).content()).response().length()));
   }
 
+  /// Trajectories, and the data set they were recorded on if it is at hand.
+  public static SelectionInput of(Trajectories trajectories, Optional<Dataset> dataset) {
+    return dataset.map(data -> of(trajectories, data)).orElseGet(() -> of(trajectories));
+  }
+
   private static void requireRows(String what, int found, int expected) {
     if (found != expected) {
       throw new S2lException(

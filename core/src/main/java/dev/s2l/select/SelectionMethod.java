@@ -13,6 +13,9 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SelectionMethod.SmallToLarge.class, name = "small-to-large"),
   @JsonSubTypes.Type(value = SelectionMethod.UniformRandom.class, name = "random"),
+  @JsonSubTypes.Type(
+      value = SelectionMethod.SourceBalancedRandom.class,
+      name = "source-balanced-random"),
   @JsonSubTypes.Type(value = SelectionMethod.LeastConfidence.class, name = "least-confidence"),
   @JsonSubTypes.Type(value = SelectionMethod.MiddlePerplexity.class, name = "middle-perplexity"),
   @JsonSubTypes.Type(value = SelectionMethod.HighLearnability.class, name = "high-learnability"),
@@ -35,6 +38,10 @@ public sealed interface SelectionMethod {
 
   /// Uniformly, without replacement. Costs `N`.
   record UniformRandom() implements SelectionMethod {}
+
+  /// The same share of the budget for every source, as far as its rows go, and inside each
+  /// uniformly, without replacement. Costs `N`.
+  record SourceBalancedRandom() implements SelectionMethod {}
 
   /// The rows whose response the proxy finds least likely per token. Costs a sort.
   record LeastConfidence(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
@@ -82,6 +89,7 @@ public sealed interface SelectionMethod {
     return switch (name) {
       case "small-to-large" -> new SmallToLarge(options.clusters);
       case "random" -> new UniformRandom();
+      case "source-balanced-random" -> new SourceBalancedRandom();
       case "least-confidence" -> new LeastConfidence(options.orLate());
       case "middle-perplexity" -> new MiddlePerplexity(options.orLate());
       case "high-learnability" -> new HighLearnability(options.orLate());
@@ -104,6 +112,7 @@ public sealed interface SelectionMethod {
     return List.of(
         "small-to-large",
         "random",
+        "source-balanced-random",
         "least-confidence",
         "middle-perplexity",
         "high-learnability",
@@ -119,6 +128,7 @@ public sealed interface SelectionMethod {
     return switch (this) {
       case SmallToLarge m -> "small-to-large";
       case UniformRandom m -> "random";
+      case SourceBalancedRandom m -> "source-balanced-random";
       case LeastConfidence m -> "least-confidence";
       case MiddlePerplexity m -> "middle-perplexity";
       case HighLearnability m -> "high-learnability";

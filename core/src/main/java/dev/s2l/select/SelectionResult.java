@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param budget rows that were asked for
 /// @param quotas by cluster number; by source for methods without clusters
 /// @param clusters present for methods with clusters
+/// @param nested in the order of the settings
 /// @param warnings for people, in the order in which they came up
 public record SelectionResult(
     Selection selection,
@@ -18,4 +19,9 @@ public record SelectionResult(
     int budget,
     List<Quota> quotas,
     Optional<Clusters> clusters,
-    List<String> warnings) {}
+    List<Nested> nested,
+    List<String> warnings) {
+
+  /// A smaller subset that lies inside the selection.
+  public record Nested(Budget budget, Selection selection) {}
+}

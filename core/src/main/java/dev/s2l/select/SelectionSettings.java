@@ -1,5 +1,27 @@
 package dev.s2l.select;
 
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.List;
+
 /// All that decides a selection, beside its inputs.
+///
+/// @param nested smaller budgets whose subsets are wanted too, each inside the next larger one
 public record SelectionSettings(
-    SelectionMethod method, Budget budget, long seed, Protection protection) {}
+    SelectionMethod method, Budget budget, long seed, Protection protection, List<Budget> nested) {
+  public SelectionSettings {
+    nested = List.copyOf(nested);
+    if (nested.stream().map(Budget::text).distinct().count() < nested.size()) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "nested budgets %s: one is given twice."
+              .formatted(nested.stream().map(Budget::text).toList()));
+    }
+  }
+
+  /// One budget only.
+  public SelectionSettings(
+      SelectionMethod method, Budget budget, long seed, Protection protection) {
+    this(method, budget, seed, protection, List.of());
+  }
+}

@@ -4,35 +4,62 @@ import dev.s2l.cluster.Clustering;
 import dev.s2l.cluster.IterationStatistics;
 import dev.s2l.cluster.KMeans;
 import dev.s2l.cluster.KMeansSettings;
+import dev.s2l.cluster.KSweep;
+import dev.s2l.cluster.Stability;
+import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Clusters the trajectories, all at once or source by source, under running cluster numbers.
 final class TrajectoryClusters {
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
   private final Trajectories columns;
   private final KMeansSettings kMeans;
+  private final Optional<KSweep> sweep;
+
+  /// By bootstrap sample, times the rows of the parts so far.
+  private final double[] stability;
+
   private final long seed;
   private final int[] assignment;
   private final List<float[]> centroids = new ArrayList<>();
   private final List<IterationStatistics> iterations = new ArrayList<>();
   private double objective;
+  private long stabilityRows;
   private int fittedRows;
   private int count;
   private int parts;
 
-  TrajectoryClusters(Trajectories trajectories, ClusterSettings settings, long seed) {
-    this.columns = trajectories.columnsAt(ClusteredColumns.steps(trajectories, settings));
-    this.kMeans =
-        switch (settings.preset()) {
-          case PAPER -> KMeansSettings.paper(settings.numClusters());
-          case REFERENCE -> KMeansSettings.faiss(settings.numClusters());
-        };
+  TrajectoryClusters(
+      Trajectories trajectories, ClusterSettings settings, long seed, Progress progress) {
+    var chosen = trajectories.columnsAt(ClusteredColumns.steps(trajectories, settings));
+    this.columns = settings.values().transform().of(chosen);
     this.seed = seed;
+    this.sweep =
+        settings.sweep().isEmpty() ? Optional.empty() : Optional.of(sweep(settings, progress));
+    int k = sweep.map(tried -> tried.best().k()).orElse(settings.numClusters());
+    this.kMeans = kMeans(settings.preset(), k);
     this.assignment = new int[trajectories.rows()];
     Arrays.fill(assignment, Selection.NO_CLUSTER);
+    this.stability = new double[settings.bootstrapSamples()];
+  }
+
+  private static KMeansSettings kMeans(Preset preset, int k) {
+    return switch (preset) {
+      case PAPER -> KMeansSettings.paper(k);
+      case REFERENCE -> KMeansSettings.faiss(k);
+    };
+  }
+
+  private KSweep sweep(ClusterSettings settings, Progress progress) {
+    int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
+    progress.note("trying %s clusters".formatted(settings.sweep()));
+    return KSweep.run(columns, ks, kMeans(settings.preset(), 1), THREADS, seed);
   }
 
   /// Clusters some rows, ascending.
@@ -40,10 +67,10 @@ final class TrajectoryClusters {
   /// @param source names the random stream; empty for all rows
   /// @return the number of the first cluster; the others follow
   int add(int[] rows, String source) {
-    String name = source.isEmpty() ? "cluster/k-means" : "cluster/k-means/" + source;
-    var random = RandomStream.named(seed, name);
-    int threads = Runtime.getRuntime().availableProcessors();
-    Clustering part = new KMeans(kMeans, threads).fit(columns, rows, random);
+    String suffix = source.isEmpty() ? "" : "/" + source;
+    var random = RandomStream.named(seed, "cluster/k-means" + suffix);
+    var making = new KMeans(kMeans, THREADS);
+    Clustering part = making.fit(columns, rows, random);
     int first = count;
     for (int row : rows) {
       assignment[row] = first + part.assignment()[row];
@@ -54,6 +81,15 @@ final class TrajectoryClusters {
     fittedRows += part.fittedRows();
     count += part.k();
     parts++;
+    if (stability.length > 0) {
+      var again = RandomStream.named(seed, "cluster/bootstrap" + suffix);
+      double[] indices =
+          Stability.bootstrap(making, columns, rows, part, stability.length, again).adjustedRand();
+      for (int i = 0; i < indices.length; i++) {
+        stability[i] += indices[i] * rows.length;
+      }
+      stabilityRows += rows.length;
+    }
     return first;
   }
 
@@ -79,6 +115,12 @@ final class TrajectoryClusters {
             objective,
             List.copyOf(iterations),
             fittedRows);
-    return new Clusters(clustering, Arrays.stream(columns.steps()).boxed().toList(), kMeans, parts);
+    return new Clusters(
+        clustering,
+        Arrays.stream(columns.steps()).boxed().toList(),
+        kMeans,
+        parts,
+        sweep,
+        Arrays.stream(stability).map(sum -> sum / stabilityRows).boxed().toList());
   }
 }

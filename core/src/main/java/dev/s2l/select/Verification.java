@@ -3,7 +3,6 @@ package dev.s2l.select;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
-import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +22,16 @@ public record Verification(List<String> checked, Optional<String> difference) {
   /// Computes the selection of a run directory again.
   ///
   /// @param runDirectory has `selection/`, and `clusters/` if the method makes clusters
+  /// @param input trajectories, and embeddings where the method needs them
   /// @param dataset the rows that were chosen from; absent if there were none
   public static Verification of(
-      Path runDirectory, Trajectories trajectories, Optional<Dataset> dataset, Progress progress)
+      Path runDirectory, SelectionInput input, Optional<Dataset> dataset, Progress progress)
       throws IOException {
     Path selection = runDirectory.resolve("selection");
     SelectionCard card = SelectionFolder.card(selection);
     Path scratch = Files.createTempDirectory("s2l-verify");
     try {
-      return new Recomputation(card, trajectories, dataset, progress)
+      return new Recomputation(card, input, dataset, progress)
           .compare(selection, runDirectory.resolve("clusters"), scratch.resolve("selection"));
     } finally {
       StageFolder.delete(scratch);

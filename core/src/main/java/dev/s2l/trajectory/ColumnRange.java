@@ -1,5 +1,7 @@
 package dev.s2l.trajectory;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
@@ -11,6 +13,9 @@ import java.util.regex.Pattern;
 /// @param from for [Kind#STEPS] the first step; for [Kind#EVERY] every how manieth column
 /// @param to for [Kind#STEPS] the last step
 public record ColumnRange(Kind kind, int from, int to) {
+  /// Every column.
+  public static final ColumnRange EVERYTHING = new ColumnRange(Kind.ALL, 0, 0);
+
   private static final Pattern EVERY = Pattern.compile("every-(\\d{1,9})");
   private static final Pattern STEPS = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
@@ -28,10 +33,13 @@ public record ColumnRange(Kind kind, int from, int to) {
   }
 
   /// Reads `all`, `early`, `late`, `every-3` or `500-3000`.
+  ///
+  /// @throws S2lException (2) for anything else
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ColumnRange parse(String text) {
     switch (text) {
       case "all" -> {
-        return new ColumnRange(Kind.ALL, 0, 0);
+        return EVERYTHING;
       }
       case "early" -> {
         return new ColumnRange(Kind.EARLY, 0, 0);
@@ -54,6 +62,18 @@ public record ColumnRange(Kind kind, int from, int to) {
         ExitCode.USAGE,
         "Unknown range of columns '%s'. Expected all, early, late, every-N or FIRST-LAST in steps."
             .formatted(text));
+  }
+
+  /// What [#parse] reads.
+  @JsonValue
+  public String text() {
+    return switch (kind) {
+      case ALL -> "all";
+      case EARLY -> "early";
+      case LATE -> "late";
+      case EVERY -> "every-" + from;
+      case STEPS -> from + "-" + to;
+    };
   }
 
   /// The chosen ones of `steps` (ascending), never none.

@@ -1,5 +1,6 @@
 package dev.s2l.trajectory;
 
+import dev.s2l.dataset.ParquetFiles;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.io.BufferedInputStream;
@@ -11,10 +12,13 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /// Trajectories that another trainer wrote as a table, one loss a line: `row` (0-based number) or
-/// `id`, `step`, `loss`; JSON Lines, CSV or TSV, also gzipped. Other columns are ignored.
+/// `id`, `step`, `loss`; JSON Lines, CSV or TSV, also gzipped, or Parquet. Other columns are
+/// ignored.
 final class TableImport {
   /// No line is shorter than `0,0,0` with its line end.
   private static final int SHORTEST_LINE = 6;
+
+  private static final String PARQUET = ".parquet";
 
   private static final int MOST_COMPRESSION = 1100;
 
@@ -26,10 +30,14 @@ final class TableImport {
     return name.endsWith(".jsonl")
         || name.endsWith(".ndjson")
         || name.endsWith(".csv")
-        || name.endsWith(".tsv");
+        || name.endsWith(".tsv")
+        || name.endsWith(PARQUET);
   }
 
   static Trajectories read(Path file, RowIds rows) throws IOException {
+    if (plainName(file).endsWith(PARQUET)) {
+      return readParquet(file, rows);
+    }
     var columns = new ImportedColumns(file, rows, mostRows(file));
     try (var in = open(file)) {
       String name = plainName(file);
@@ -40,6 +48,20 @@ final class TableImport {
       }
     }
     return columns.finish();
+  }
+
+  private static Trajectories readParquet(Path file, RowIds rows) throws IOException {
+    Path lines = Files.createTempFile("s2l-table", ".jsonl");
+    try {
+      ParquetFiles.loaded().toJsonLines(file, lines);
+      var columns = new ImportedColumns(file, rows, mostRows(lines));
+      try (var in = open(lines)) {
+        JsonTable.read(file, in, columns);
+      }
+      return columns.finish();
+    } finally {
+      Files.deleteIfExists(lines);
+    }
   }
 
   static long mostRows(Path file) throws IOException {

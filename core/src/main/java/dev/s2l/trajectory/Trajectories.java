@@ -20,6 +20,7 @@ public final class Trajectories {
   private final boolean stepsKnown;
   private final int rows;
   private final BitSet unusable;
+  private List<String> hashes = List.of();
 
   private Trajectories(float[][] columns, int[] steps, boolean stepsKnown) {
     this.columns = columns;
@@ -82,7 +83,7 @@ public final class Trajectories {
 
   /// Reads a folder of `step-NNNNNN.npy`, one `.npy` file (a matrix (rows, columns), or a vector as
   /// a single column), a table of `row` or `id`, `step` and `loss` (`.jsonl`, `.csv`, `.tsv`, also
-  /// `.gz`), or a folder of Cartography's `dynamics_epoch_N.jsonl`.
+  /// `.gz`; `.parquet`), or a folder of Cartography's `dynamics_epoch_N.jsonl`.
   ///
   /// @param rows the rows they must belong to; tables with ids are joined by them
   /// @throws S2lException (3) naming what is missing or wrong
@@ -112,6 +113,13 @@ public final class Trajectories {
     return read;
   }
 
+  /// Whether what lies there may name its rows by ids: a table, or Cartography's files.
+  public static boolean namesRows(Path folderOrFile) throws IOException {
+    return Files.isDirectory(folderOrFile)
+        ? CartographyImport.reads(folderOrFile)
+        : TableImport.reads(folderOrFile);
+  }
+
   public int rows() {
     return rows;
   }
@@ -134,6 +142,15 @@ public final class Trajectories {
   /// Column number `column` as it is held, (rows): to be read, not written.
   public float[] column(int column) {
     return columns[column];
+  }
+
+  /// The sha256 of every column as NumPy stores it, in hexadecimal: what `sha256sum` says of its
+  /// `step-*.npy`. Computed once, when first asked for.
+  public synchronized List<String> columnHashes() {
+    if (hashes.isEmpty()) {
+      hashes = ColumnHash.of(columns);
+    }
+    return hashes;
   }
 
   /// The loss, in nats, of `row` in column number `column`.

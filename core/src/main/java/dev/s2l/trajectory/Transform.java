@@ -1,5 +1,6 @@
 package dev.s2l.trajectory;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
@@ -9,13 +10,17 @@ import java.util.Locale;
 /// the level of the loss against its shape differently (METHOD §7; all but [#RAW] are ours).
 public enum Transform {
   /// The losses: level and shape.
+  @JsonProperty("raw")
   RAW,
   /// Differences from one column to the next: shape only, in nats; one column fewer.
+  @JsonProperty("delta")
   DELTA,
   /// Each row less its mean, divided by its standard deviation over the columns: shape only, free
   /// of scale. A row that does not move becomes zeros.
+  @JsonProperty("zscore")
   ZSCORE,
   /// Natural logarithms of the losses, those below [#LOWEST_NATS] taken for that: ratios.
+  @JsonProperty("log")
   LOG;
 
   /// The lowest loss whose logarithm is told apart: float32 training losses carry no more.

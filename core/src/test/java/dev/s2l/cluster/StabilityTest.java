@@ -70,6 +70,7 @@ class StabilityTest {
     var trajectories = MadeData.trajectories(points);
     var clustering = kMeans.fit(trajectories, RandomStream.named(1, "cluster"));
     var random = RandomStream.named(1, "cluster/bootstrap");
-    return Stability.bootstrap(kMeans, trajectories, clustering, 5, random);
+    return Stability.bootstrap(
+        kMeans, trajectories, trajectories.usableRows(), clustering, 5, random);
   }
 }

@@ -10,9 +10,11 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.trajectory.ColumnRange;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.NpyFile;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.trajectory.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +168,16 @@ class SelectionFolderTest {
     for (SelectionMethod method :
         List.of(
             new SelectionMethod.UniformRandom(),
+            new SelectionMethod.SourceBalancedRandom(),
+            new SelectionMethod.SmallToLarge(
+                new ClusterSettings(
+                    Preset.PAPER,
+                    3,
+                    List.of(),
+                    2,
+                    new ClusteredValues(ColumnRange.parse("every-2"), Transform.LOG),
+                    List.of(2, 4),
+                    2)),
             new SelectionMethod.LeastConfidence(early),
             new SelectionMethod.MiddlePerplexity(new ReferenceCheckpoint.Late()),
             new SelectionMethod.HighLearnability(early),
@@ -188,10 +200,38 @@ class SelectionFolderTest {
     }
   }
 
+  @Test
+  void writesNestedSubsetsInTheUsersBytesAndVerifiesThem() throws IOException {
+    try (var dataset = dataset()) {
+      var plain = settings(Preset.PAPER);
+      var settings =
+          new SelectionSettings(
+              plain.method(),
+              plain.budget(),
+              plain.seed(),
+              plain.protection(),
+              List.of(Budget.parse("20%"), Budget.parse("3")));
+      write(Optional.of(dataset), settings);
+    }
+    Path selection = folder.resolve("run/selection");
+    List<String> whole = Files.readAllLines(selection.resolve("subset.jsonl"));
+    List<String> some = Files.readAllLines(selection.resolve("nested/20-percent/subset.jsonl"));
+    assertThat(whole).containsAll(some);
+    assertThat(some)
+        .containsAll(Files.readAllLines(selection.resolve("nested/3/subset.jsonl")))
+        .hasSize(SelectionFolder.rows(selection.resolve("nested/20-percent")).length);
+    assertThat(difference()).isEmpty();
+    Files.writeString(selection.resolve("nested/3/selection.jsonl"), "{}\n");
+    assertThat(difference()).get().asString().contains("selection/nested/3/selection.jsonl");
+  }
+
   private Optional<String> difference() throws IOException {
     try (var dataset = Dataset.open(folder.resolve("run/dataset"))) {
       return Verification.of(
-              folder.resolve("run"), trajectories, Optional.of(dataset), Progress.SILENT)
+              folder.resolve("run"),
+              SelectionInput.of(trajectories, dataset),
+              Optional.of(dataset),
+              Progress.SILENT)
           .difference();
     }
   }
@@ -248,7 +288,10 @@ class SelectionFolderTest {
     }
     var verification =
         Verification.of(
-            folder.resolve("run"), Trajectories.of(changed), Optional.empty(), Progress.SILENT);
+            folder.resolve("run"),
+            SelectionInput.of(Trajectories.of(changed)),
+            Optional.empty(),
+            Progress.SILENT);
     assertThat(verification.difference())
         .get()
         .asString()
@@ -264,7 +307,8 @@ class SelectionFolderTest {
       }
       Path file = folder.resolve("column.npy");
       NpyFile.writeFloats(file, column);
-      assertThat(ColumnHash.of(column)).isEqualTo(dev.s2l.run.Hashes.sha256(file));
+      assertThat(Trajectories.ofColumns(new float[][] {column}).columnHashes().getFirst())
+          .isEqualTo(dev.s2l.run.Hashes.sha256(file));
     }
   }
 

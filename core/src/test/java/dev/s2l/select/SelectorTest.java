@@ -3,11 +3,15 @@ package dev.s2l.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s2l.cluster.KMeans;
+import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.ColumnRange;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.trajectory.Transform;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -211,6 +215,7 @@ class SelectorTest {
         PAPER,
         reference(5),
         new SelectionMethod.UniformRandom(),
+        new SelectionMethod.SourceBalancedRandom(),
         new SelectionMethod.LeastConfidence(late),
         new SelectionMethod.MiddlePerplexity(late),
         new SelectionMethod.HighLearnability(late),
@@ -246,6 +251,100 @@ class SelectorTest {
         }
       }
     }
+  }
+
+  @Test
+  void nestedBudgetsGiveTheSubsetsThatTheyWouldGiveAlone() {
+    for (SelectionMethod method : methods()) {
+      if (method instanceof SelectionMethod.Full) {
+        continue;
+      }
+      var input = input(4, 200);
+      var nested = List.of(Budget.parse("70"), Budget.parse("12.5%"));
+      var settings = new SelectionSettings(method, Budget.parse("110"), 4, Protection.NONE, nested);
+      var result = select(input, settings);
+      for (int i = 0; i < 2; i++) {
+        var alone = new SelectionSettings(method, nested.get(i), 4, Protection.NONE);
+        assertThat(result.nested().get(i).selection().rows())
+            .as("%s, %s", method, nested.get(i))
+            .isEqualTo(select(input, alone).selection().rows());
+        assertThat(Arrays.stream(result.nested().get(i).selection().rows()))
+            .allMatch(result.selection()::contains);
+      }
+    }
+  }
+
+  @Test
+  void refusesANestedBudgetThatIsNotSmaller() {
+    var settings =
+        new SelectionSettings(
+            PAPER, Budget.parse("20"), 1, Protection.NONE, List.of(Budget.parse("50%")));
+    assertThatThrownBy(() -> select(input(1, 40), settings))
+        .isInstanceOf(S2lException.class)
+        .hasMessageContaining("nested budget 50% is 20 rows, not below the 20");
+  }
+
+  @Test
+  void sourceBalancedRandomIsRandomWithASharePerSource() {
+    var input = input(3, 300);
+    var split = new Protection(SourceSplit.EVEN, List.of(), 0, List.of());
+    var random =
+        new SelectionSettings(new SelectionMethod.UniformRandom(), Budget.parse("60"), 5, split);
+    var balanced =
+        new SelectionSettings(
+            new SelectionMethod.SourceBalancedRandom(), Budget.parse("60"), 5, Protection.NONE);
+    var rows = select(input, balanced).selection().rows();
+    assertThat(rows).isEqualTo(select(input, random).selection().rows());
+    int[] bySource = new int[3];
+    for (int row : rows) {
+      bySource[input.sources().codes()[row]]++;
+    }
+    assertThat(bySource).containsExactly(20, 20, 20);
+  }
+
+  private static Clusters clusters(SelectionInput input, ClusterSettings settings) {
+    var method = new SelectionMethod.SmallToLarge(settings);
+    return select(input, settings(method, "20")).clusters().orElseThrow();
+  }
+
+  private static ClusterSettings values(String range, String transform) {
+    var values = new ClusteredValues(ColumnRange.parse(range), Transform.named(transform));
+    return new ClusterSettings(Preset.PAPER, 8, List.of(), 0, values, List.of(), 0);
+  }
+
+  @Test
+  void clustersTheRangeOfColumnsAndWhatTheTransformMakesOfThem() {
+    var input = input(2, 120);
+    assertThat(clusters(input, values("all", "raw")).steps()).containsExactly(10, 20, 30, 40);
+    assertThat(clusters(input, values("late", "raw")).steps()).containsExactly(30, 40);
+    assertThat(clusters(input, values("10-30", "delta")).steps()).containsExactly(20, 30);
+    var scores = clusters(input, values("all", "zscore"));
+    var expected =
+        new KMeans(KMeansSettings.paper(8), 1)
+            .fit(
+                Transform.ZSCORE.of(input.trajectories().columnsAt(new int[] {10, 20, 30, 40})),
+                RandomStream.named(42, "cluster/k-means"));
+    assertThat(scores.clustering().assignment()).isEqualTo(expected.assignment());
+  }
+
+  @Test
+  void aSweepChoosesKByItsCriterionAndTheBootstrapChangesNothing() {
+    var input = input(6, 240);
+    var swept =
+        new ClusterSettings(
+            Preset.PAPER, 100, List.of(), 0, ClusteredValues.PLAIN, List.of(9, 2, 6), 0);
+    var clusters = clusters(input, swept);
+    var sweep = clusters.sweep().orElseThrow();
+    assertThat(sweep.tries()).extracting(t -> t.k()).containsExactly(2, 6, 9);
+    assertThat(clusters.settings().k()).isEqualTo(sweep.best().k());
+    assertThat(clusters.stability()).isEmpty();
+    var byHand =
+        new ClusterSettings(
+            Preset.PAPER, sweep.best().k(), List.of(), 0, ClusteredValues.PLAIN, List.of(), 4);
+    var stable = clusters(input, byHand);
+    assertThat(stable.clustering().assignment()).isEqualTo(clusters.clustering().assignment());
+    assertThat(stable.stability()).hasSize(4).allMatch(index -> index > 0 && index <= 1);
+    assertThat(clusters(input, byHand).stability()).isEqualTo(stable.stability());
   }
 
   @Test

@@ -69,6 +69,9 @@ class TransformTest {
     assertThat(ColumnRange.parse("every-3").of(steps)).containsExactly(10, 25);
     assertThat(ColumnRange.parse("every-9").of(steps)).containsExactly(25);
     assertThat(ColumnRange.parse("10-20").of(steps)).containsExactly(10, 15, 20);
+    for (String text : new String[] {"all", "early", "late", "every-3", "10-20"}) {
+      assertThat(ColumnRange.parse(text).text()).isEqualTo(text);
+    }
     assertThat(ColumnRange.parse("early").of(new int[] {3})).containsExactly(3);
     for (String wrong : List.of("", "every-0", "later", "5", "-5", "99999999999-1")) {
       assertThatThrownBy(() -> ColumnRange.parse(wrong)).isInstanceOf(S2lException.class);

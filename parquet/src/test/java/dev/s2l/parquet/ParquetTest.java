@@ -17,6 +17,8 @@ import dev.s2l.dataset.Turn;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.RowIds;
+import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,5 +193,22 @@ class ParquetTest {
       assertThat(refusal.exitCode()).isEqualTo(ExitCode.DATA);
       assertThat(refusal).hasMessageContaining("bad.parquet");
     }
+  }
+
+  @Test
+  void a_table_of_losses_is_read_as_trajectories_joined_by_id() throws IOException, SQLException {
+    Path table =
+        make(
+            "losses.parquet",
+            "select * from (values ('b', 10, 0.1::float), ('a', 10, 2.5::float),"
+                + " ('a', 20, 'nan'::float), ('b', 20, 1e-9::float)) t(id, step, loss)");
+    var read = Trajectories.open(table, RowIds.of(List.of("a", "b")));
+    assertThat(read.steps()).containsExactly(10, 20);
+    assertThat(read.column(0)).containsExactly(2.5f, 0.1f);
+    assertThat(read.column(1)).containsExactly(Float.NaN, 1e-9f);
+    assertThat(read.unusableRows()).containsExactly(0);
+    Path numbered =
+        make("numbered.parquet", "select row, 0 as step, row / 4.0 as loss from range(5) t(row)");
+    assertThat(Trajectories.open(numbered).column(0)).containsExactly(0, 0.25f, 0.5f, 0.75f, 1);
   }
 }

@@ -1,10 +1,10 @@
-package dev.s2l.select;
+package dev.s2l.trajectory;
 
 import dev.s2l.run.Hashes;
-import dev.s2l.trajectory.Trajectories;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// The sha256 of a column as NumPy stores it: what `sha256sum` says of the `step-*.npy` that holds
@@ -16,11 +16,11 @@ final class ColumnHash {
   private ColumnHash() {}
 
   /// One hash a column, in hexadecimal.
-  static String[] of(Trajectories trajectories) {
-    return IntStream.range(0, trajectories.count())
+  static List<String> of(float[][] columns) {
+    return IntStream.range(0, columns.length)
         .parallel()
-        .mapToObj(column -> of(trajectories.column(column)))
-        .toArray(String[]::new);
+        .mapToObj(column -> of(columns[column]))
+        .toList();
   }
 
   static String of(float[] column) {

@@ -1,0 +1,242 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.run.Json;
+import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.NpyFile;
+import dev.s2l.trajectory.TrajectoryFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/// `s2l select` and `s2l verify` on trajectories of every kind: what the options do, and that each
+/// selection can be computed again from its card.
+class SelectTest {
+  private static final int ROWS = 200;
+
+  @TempDir private Path folder = Path.of("");
+  private Path data = Path.of("");
+  private Path trajectories = Path.of("");
+  private float[][] losses = {};
+
+  private record Ended(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void make() throws IOException {
+    var lines = new StringBuilder();
+    losses = new float[4][ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      for (int c = 0; c < 4; c++) {
+        losses[c][row] = (row % 5 + 1) * 3f / (c + 1) + (row * 37 % 101) / 1000f;
+      }
+      lines.append(
+          "{\"id\": \"r%d\", \"instruction\": \"Say %d.\", \"output\": \"It is %d.\", \"source\": \"%s\", \"topic\": \"t%d\"}\n"
+              .formatted(
+                  row, row, 7 * row, row < 30 ? "few" : "many", row % 50 == 0 ? 9 : row % 3));
+    }
+    data = Files.writeString(folder.resolve("data.jsonl"), lines);
+    trajectories = folder.resolve("trajectories");
+    var columns = TrajectoryFolder.at(trajectories);
+    for (int c = 0; c < 4; c++) {
+      columns.write(new LossColumn(10 * c, losses[c].clone()));
+    }
+  }
+
+  private static Ended s2l(Object... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int code =
+        Main.configure(new CommandLine(new S2lCommand()))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  private Ended select(String name, Object... further) {
+    var arguments =
+        new ArrayList<Object>(
+            List.of("select", "--trajectories", trajectories, "--data", data, "-o"));
+    arguments.add(folder.resolve(name));
+    arguments.addAll(List.of(further));
+    return s2l(arguments.toArray());
+  }
+
+  private JsonNode card(String name) throws IOException {
+    Path file = folder.resolve(name).resolve("selection/card.json");
+    return Json.COMPACT.readTree(Files.readAllBytes(file));
+  }
+
+  private List<String> subset(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name).resolve("selection/subset.jsonl"));
+  }
+
+  @Test
+  void every_option_reaches_the_card_and_the_card_gives_the_selection_again() throws IOException {
+    var ended =
+        select(
+            "all",
+            "--budget=30%",
+            "--transform=log",
+            "--cluster-range=late",
+            "--num-loss-checkpoints=2",
+            "--sweep-clusters=3,5",
+            "--stability=2",
+            "--per-source",
+            "--always-keep=topic=t9,source=f*",
+            "--min-per-topic=4",
+            "--exclude=spiky,forgotten",
+            "--nested=25%");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("60 of 200 usable rows")
+        .contains("Calinski-Harabasz")
+        .contains("adjusted Rand index")
+        .contains("nested/25-percent/subset.jsonl");
+    JsonNode settings = card("all").path("settings");
+    assertThat(settings.path("method").path("clusters").path("values").toString())
+        .isEqualTo("{\"range\":\"late\",\"transform\":\"log\"}");
+    assertThat(settings.path("method").path("clusters").path("sweep").toString())
+        .isEqualTo("[3,5]");
+    assertThat(settings.path("protection").toString())
+        .isEqualTo(
+            "{\"sourceSplit\":\"even\",\"alwaysKeep\":[\"topic=t9\",\"source=f*\"],\"minimumPerTopic\":4,\"excluded\":[\"forgotten\",\"spiky\"]}");
+    assertThat(card("all").path("clustering").path("steps").toString()).isEqualTo("[20,30]");
+    assertThat(subset("all").stream().filter(line -> line.contains("\"few\"")).count())
+        .isEqualTo(30);
+    var verified = s2l("verify", folder.resolve("all"), "--trajectories", trajectories);
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
+  }
+
+  @Test
+  void the_same_options_may_stand_in_the_configuration_file() throws IOException {
+    select("flags", "--budget=20", "--transform=delta", "--exclude=spiky", "--per-source");
+    Path config =
+        Files.writeString(
+            folder.resolve("c.yaml"),
+            "budget: 20\ntransform: delta\nexclude: [spiky]\nper_source: true\n");
+    assertThat(select("yaml", "--config", config).exitCode()).isZero();
+    assertThat(subset("yaml")).isEqualTo(subset("flags"));
+    assertThat(card("yaml")).isEqualTo(card("flags"));
+  }
+
+  @Test
+  void trajectories_of_other_trainers_give_the_selection_of_ours() throws IOException {
+    assertThat(select("ours", "--budget=15%").exitCode()).isZero();
+    var csv = new StringBuilder("id,epoch,loss\n");
+    var json = new StringBuilder();
+    for (int row = ROWS - 1; row >= 0; row--) {
+      for (int c = 0; c < 4; c++) {
+        csv.append("r%d,%d,%s%n".formatted(row, 10 * c, losses[c][row]));
+        json.append(
+            "{\"row\": %d, \"step\": %d, \"loss\": %s}%n".formatted(row, 10 * c, losses[c][row]));
+      }
+    }
+    var tables =
+        List.of(
+            Files.writeString(folder.resolve("t.csv"), csv),
+            Files.writeString(folder.resolve("t.jsonl"), json));
+    for (Path table : tables) {
+      String name = String.valueOf(table.getFileName());
+      var ended =
+          s2l(
+              "select",
+              "--trajectories",
+              table,
+              "--data",
+              data,
+              "--budget=15%",
+              "-o",
+              folder.resolve(name + "-run"));
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(card(name + "-run")).isEqualTo(card("ours"));
+      var verified = s2l("verify", folder.resolve(name + "-run"), "--trajectories", table);
+      assertThat(verified.exitCode()).as(verified.err()).isZero();
+    }
+  }
+
+  @Test
+  void a_table_with_an_id_too_many_is_refused_by_name() throws IOException {
+    Path table = Files.writeString(folder.resolve("t.csv"), "id,step,loss\nr0,1,1\nwho,1,1\n");
+    var ended =
+        s2l(
+            "select",
+            "--trajectories",
+            table,
+            "--data",
+            data,
+            "--budget=5",
+            "-o",
+            folder.resolve("no"));
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.err()).contains("who").contains("200 rows");
+  }
+
+  @Test
+  void facility_location_takes_a_matrix_of_embeddings_and_verifies_with_it() throws IOException {
+    assertThat(select("none", "--budget=5", "--method=facility-location").err())
+        .contains("needs embeddings");
+    float[] matrix = new float[ROWS * 3];
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i] = (float) Math.sin(i * i);
+    }
+    Path file = folder.resolve("embeddings.npy");
+    NpyFile.writeMatrix(file, matrix, ROWS, 3);
+    var ended = select("some", "--budget=20", "--method=facility-location", "--embeddings", file);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(card("some").path("embeddings").path("dimensions").asInt()).isEqualTo(3);
+    Path run = folder.resolve("some");
+    assertThat(s2l("verify", run, "--trajectories", trajectories, "--embeddings", file).exitCode())
+        .isZero();
+    matrix[0] += 1;
+    NpyFile.writeMatrix(file, matrix, ROWS, 3);
+    var changed = s2l("verify", run, "--trajectories", trajectories, "--embeddings", file);
+    assertThat(changed.exitCode()).isEqualTo(8);
+  }
+
+  @Test
+  void every_method_has_its_name() throws IOException {
+    for (String method : dev.s2l.select.SelectionMethod.names()) {
+      if (method.equals("facility-location")) {
+        continue;
+      }
+      var ended = select(method, "--budget=10", "--method", method, "--reference-checkpoint=20");
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(card(method).path("method").asString()).isEqualTo(method);
+      assertThat(subset(method)).hasSize(method.equals("full") ? ROWS : 10);
+    }
+  }
+
+  @Test
+  void wrong_words_are_exit_code_2_and_name_what_is_known() {
+    for (String wrong :
+        List.of(
+            "--method=best",
+            "--transform=square",
+            "--cluster-range=middle",
+            "--exclude=bad",
+            "--always-keep=row=3",
+            "--nested=90%",
+            "--reference-checkpoint=soon")) {
+      var ended = select("wrong", "--budget=10%", wrong);
+      assertThat(ended.exitCode()).as(wrong).isEqualTo(2);
+      assertThat(ended.err().toLowerCase(Locale.ROOT))
+          .as(wrong)
+          .containsAnyOf("expected", "not below");
+    }
+    assertThat(select("both", "--budget=5", "--num-clusters=3", "--sweep-clusters=4,5").err())
+        .contains("not both");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.s2l.select;
+
+import dev.s2l.run.Progress;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/// Method `small-to-large`: every part is clustered once, then drawn from.
+final class ClusterDraws implements Draws {
+  private final Preset preset;
+  private final Parts parts;
+  private final boolean[] kept;
+  private final long seed;
+  private final int[][] open;
+  private final int[] firstClusters;
+  private final int[][][] members;
+  private final Clusters clusters;
+
+  /// @param parts of the usable rows; clusters are made with those that are excluded, too
+  ClusterDraws(
+      SelectionInput input,
+      ClusterSettings settings,
+      Parts parts,
+      BitSet excluded,
+      boolean[] kept,
+      long seed,
+      Progress progress) {
+    this.preset = settings.preset();
+    this.parts = parts;
+    this.kept = kept;
+    this.seed = seed;
+    this.open = new int[parts.count()][];
+    this.firstClusters = new int[parts.count()];
+    this.members = new int[parts.count()][][];
+    var making = new TrajectoryClusters(input.trajectories(), settings, seed, progress);
+    for (int i : parts.turns()) {
+      open[i] = parts.without(excluded, i);
+      firstClusters[i] = making.add(parts.rows()[i], parts.sources()[i]);
+      members[i] = making.members(open[i], firstClusters[i]);
+    }
+    this.clusters = making.finished();
+  }
+
+  Clusters clusters() {
+    return clusters;
+  }
+
+  @Override
+  public List<Quota> draw(int budget, Selection.Builder chosen) {
+    int[] shares = Parts.shares(open, kept, budget);
+    var quotas = new ArrayList<Quota>();
+    for (int i : parts.turns()) {
+      var draw =
+          new ClusterDraw(members[i], firstClusters[i], parts.sources()[i], kept, seed, chosen);
+      quotas.addAll(
+          switch (preset) {
+            case PAPER -> draw.balanced(shares[i]);
+            case REFERENCE -> draw.reference(shares[i]);
+          });
+    }
+    return quotas;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.s2l.select;
+
+import java.util.List;
+
+/// A method made ready for one input: draws a subset of any size, the smaller ones inside the
+/// larger.
+sealed interface Draws permits ClusterDraws, PreferenceDraws, EveryRow {
+  /// Puts `budget` rows into `chosen`, no more than there are.
+  List<Quota> draw(int budget, Selection.Builder chosen);
+}

@@ -1,0 +1,57 @@
+package dev.s2l.select;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/// The rows among which the budget is divided before a method chooses: all rows, or those of each
+/// source.
+///
+/// @param sources the name of each part; empty for all rows
+/// @param rows `(parts)`: the rows of each part, ascending
+/// @param turns the parts in the order in which they are served: by ascending size, ties by name
+@SuppressWarnings("ArrayRecordComponent") // shared inside the package, compared by no one
+record Parts(String[] sources, int[][] rows, int[] turns) {
+
+  static Parts of(int[] rows, RowLabels labels, SourceSplit split) {
+    int[][] groups =
+        switch (split) {
+          case NONE -> new int[][] {rows};
+          case EVEN ->
+              Arrays.stream(labels.group(rows))
+                  .filter(group -> group.length > 0)
+                  .toArray(int[][]::new);
+        };
+    String[] sources = new String[groups.length];
+    Arrays.setAll(
+        sources,
+        i ->
+            switch (split) {
+              case NONE -> "";
+              case EVEN -> labels.of(groups[i][0]);
+            });
+    return new Parts(sources, groups, FairShares.ascending(Groups.sizes(groups)));
+  }
+
+  int count() {
+    return rows.length;
+  }
+
+  /// The rows of part `i` that are not excluded.
+  int[] without(BitSet excluded, int i) {
+    return Arrays.stream(rows[i]).filter(row -> !excluded.get(row)).toArray();
+  }
+
+  /// The share of each part.
+  ///
+  /// @param open `(parts)`: the rows of each part that can be chosen
+  /// @param kept by row: chosen whatever the share is
+  static int[] shares(int[][] open, boolean[] kept, int budget) {
+    int[] floors = new int[open.length];
+    for (int i = 0; i < open.length; i++) {
+      for (int row : open[i]) {
+        floors[i] += kept[row] ? 1 : 0;
+      }
+    }
+    return FairShares.of(Groups.sizes(open), floors, budget).taken();
+  }
+}

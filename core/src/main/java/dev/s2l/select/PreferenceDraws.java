@@ -1,0 +1,60 @@
+package dev.s2l.select;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Methods that rank or draw rows without clusters: the first rows of each part's order.
+final class PreferenceDraws implements Draws {
+  private final SelectionMethod method;
+  private final Parts parts;
+  private final Preferences preferences;
+  private final boolean[] kept;
+
+  /// By part, as far as it was asked for.
+  private final int[][] orders;
+
+  PreferenceDraws(SelectionMethod method, Parts parts, Preferences preferences, boolean[] kept) {
+    this.method = method;
+    this.parts = parts;
+    this.preferences = preferences;
+    this.kept = kept;
+    this.orders = new int[parts.count()][0];
+  }
+
+  @Override
+  public List<Quota> draw(int budget, Selection.Builder chosen) {
+    int[] shares = Parts.shares(parts.rows(), kept, budget);
+    var quotas = new ArrayList<Quota>();
+    for (int i : parts.turns()) {
+      int rank = 0;
+      for (int row : parts.rows()[i]) {
+        if (kept[row]) {
+          chosen.add(row, Selection.NO_CLUSTER, rank++, Reason.KEPT);
+        }
+      }
+      int count = shares[i] - rank;
+      int[] order = order(i, count);
+      for (int place = 0; place < count; place++) {
+        chosen.add(order[place], Selection.NO_CLUSTER, rank++, Reason.SCORE);
+      }
+      quotas.add(
+          new Quota(
+              Selection.NO_CLUSTER,
+              parts.sources()[i],
+              parts.rows()[i].length,
+              shares[i],
+              shares[i]));
+    }
+    return quotas;
+  }
+
+  /// The order of a part's rows that are not kept, at least the first `count` of it.
+  private int[] order(int i, int count) {
+    if (orders[i].length < count) {
+      int[] open = Arrays.stream(parts.rows()[i]).filter(row -> !kept[row]).toArray();
+      orders[i] = preferences.order(method, open, parts.sources()[i], count);
+    }
+    return orders[i];
+  }
+}
