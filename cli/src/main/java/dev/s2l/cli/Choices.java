@@ -13,7 +13,7 @@ final class Choices {
   static <E extends Enum<E>> E named(Class<E> type, String option, String word) {
     List<String> words =
         Arrays.stream(type.getEnumConstants())
-            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .map(value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
             .toList();
     int index = words.indexOf(word);
     if (index < 0) {

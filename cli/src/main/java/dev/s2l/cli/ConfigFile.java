@@ -54,6 +54,11 @@ final class ConfigFile {
       }
       for (Object value :
           entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue())) {
+        if (value instanceof Map<?, ?> map && isMap(option)) {
+          map.forEach(
+              (word, text) -> arguments.add(option.longestName() + "=" + word + "=" + text));
+          continue;
+        }
         if (value instanceof Map || value instanceof List) {
           throw failure(
               spec.commandLine(),
@@ -67,6 +72,10 @@ final class ConfigFile {
       }
     }
     return arguments.toArray(String[]::new);
+  }
+
+  private static boolean isMap(ArgSpec option) {
+    return Map.class.isAssignableFrom(option.type());
   }
 
   private static boolean isFlag(ArgSpec option) {

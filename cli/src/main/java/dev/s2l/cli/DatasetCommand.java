@@ -1,14 +1,13 @@
 package dev.s2l.cli;
 
-import dev.s2l.dataset.Dataset;
-import dev.s2l.dataset.DatasetCheck;
-import dev.s2l.run.Json;
+import dev.s2l.pipeline.DatasetStage;
+import dev.s2l.pipeline.DatasetStage.Tokenizing;
+import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +19,9 @@ import picocli.CommandLine.Spec;
 /// The account of a data set, before anything is spent on it.
 @Command(
     name = "dataset",
-    description = "Reads a data set and prints its account: read = accepted + rejected, lengths.",
+    description =
+        "Reads a data set and prints its account: read = used + rejected, lengths, duplicates."
+            + " With --output-dir the stage's folder is kept.",
     sortOptions = false)
 final class DatasetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -29,66 +30,46 @@ final class DatasetCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Print the account and keep nothing. The only thing this command does so far.")
+      description = "Print the account and keep nothing, also with --output-dir.")
   private boolean check;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with these options.")
-  private @Nullable Path config;
+  @Option(
+      names = "--proxy",
+      paramLabel = "DIR|NAME|tiny",
+      description = "Count lengths in the tokens of this model, not in words.")
+  private @Nullable String proxy;
 
-  @Option(names = "--json", description = "Print the account as one JSON object.")
-  private boolean json;
+  @Mixin private TokenOptions tokens = new TokenOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
+    var source = data.source(spec);
+    if (output.outputDir != null && !check) {
+      try (var run = output.open(spec)) {
+        source.open(run).close();
+      }
+    }
     Path scratch = Files.createTempDirectory("s2l-dataset");
     try {
-      var source = data.source(spec);
-      var progress = ConsoleProgress.on(spec.commandLine().getErr());
-      try (Dataset dataset =
-          Dataset.read(source.files(), source.settings(), scratch.resolve("dataset"), progress)) {
-        print(DatasetCheck.of(dataset));
-      }
+      DatasetStage.check(
+          source,
+          tokenizing(scratch),
+          scratch,
+          ConsoleProgress.on(spec.commandLine().getErr()),
+          account -> AccountText.print(spec, account, output.json));
     } finally {
       StageFolder.delete(scratch);
     }
     return 0;
   }
 
-  private void print(DatasetCheck account) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.COMPACT.writeValueAsString(account));
-      return;
+  private Optional<Tokenizing> tokenizing(Path scratch) throws IOException {
+    if (proxy == null) {
+      return Optional.empty();
     }
-    for (var input : account.inputs()) {
-      out.printf(
-          "%s (%s): %,d rows = %,d accepted + %,d rejected%n",
-          input.name(), input.format(), input.rowsRead(), input.accepted(), input.rejected());
-    }
-    account
-        .rejectedByReason()
-        .forEach((reason, count) -> out.printf("  rejected %-24s %,d%n", reason, count));
-    print(out, "source", account.sources());
-    print(out, "topic", account.topics());
-    print(out, "prompt", account.prompt());
-    print(out, "response", account.response());
-    out.printf("duplicates %,d%n", account.duplicates());
-    out.printf(
-        "rows that spell special tokens (encoded as text) %,d%n", account.specialTokenRows());
-  }
-
-  private static void print(PrintWriter out, String what, Map<String, Long> counts) {
-    counts.forEach(
-        (name, count) -> {
-          if (!name.isEmpty()) {
-            out.printf("%s %-24s %,d%n", what, Failures.printable(name), count);
-          }
-        });
-  }
-
-  private static void print(PrintWriter out, String what, DatasetCheck.Lengths lengths) {
-    out.printf(
-        "%s %s: mean %.1f, median %,d, p95 %,d, longest %,d%n",
-        what, lengths.unit(), lengths.mean(), lengths.median(), lengths.p95(), lengths.max());
+    var settings = tokens.settings();
+    var folder = ProxyOption.of(proxy, false, spec).folder(new RunDirectory(scratch));
+    return Optional.of(new Tokenizing(folder, settings));
   }
 }

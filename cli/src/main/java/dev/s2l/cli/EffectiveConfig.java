@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -25,7 +26,9 @@ final class EffectiveConfig {
 
   private static void append(OptionSpec option, StringBuilder text) {
     Object value = option.getValue();
-    if (value == null || value instanceof Collection<?> many && many.isEmpty()) {
+    if (value == null
+        || value instanceof Collection<?> many && many.isEmpty()
+        || value instanceof Map<?, ?> none && none.isEmpty()) {
       return;
     }
     String key = option.longestName().substring(2).replace('-', '_');
@@ -33,6 +36,13 @@ final class EffectiveConfig {
     if (value instanceof Collection<?> many) {
       List<String> quoted = many.stream().map(EffectiveConfig::scalar).toList();
       text.append('[').append(String.join(", ", quoted)).append(']');
+    } else if (value instanceof Map<?, ?> map) {
+      List<String> entries =
+          map.entrySet().stream()
+              .map(entry -> entry.getKey() + ": " + scalar(String.valueOf(entry.getValue())))
+              .sorted()
+              .toList();
+      text.append('{').append(String.join(", ", entries)).append('}');
     } else {
       text.append(scalar(value));
     }

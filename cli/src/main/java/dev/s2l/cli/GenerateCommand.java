@@ -55,8 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "FILE", description = "Where the answers go.")
   private @Nullable Path output;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with these options.")
-  private @Nullable Path config;
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Override
   public Integer call() throws IOException {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -23,11 +24,7 @@ final class OutputOptions {
       description = "Redo the stages whose settings or data changed, and all after them.")
   boolean forceNew;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "YAML file with options of this command; the command line overrides it.")
-  @Nullable Path config;
+  @Mixin ConfigOption config = new ConfigOption();
 
   @Option(names = "--json", description = "Print the result as one JSON object.")
   boolean json;

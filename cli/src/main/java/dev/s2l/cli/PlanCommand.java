@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,8 +45,7 @@ final class PlanCommand implements Callable<Integer> {
       description = "float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
   private String dtype = "float32";
 
-  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with these options.")
-  private @Nullable Path config;
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;

@@ -5,7 +5,6 @@ import dev.s2l.pipeline.Pipeline;
 import dev.s2l.pipeline.RunSettings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,31 +33,14 @@ final class RunCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private String proxy = TinyProxy.NAME;
 
-  @Option(
-      names = "--from-scratch",
-      description = "Do not use the weights of --proxy, only its configuration and tokenizer.")
-  private boolean fromScratch;
-
   @Mixin private SelectOptions select = new SelectOptions();
   @Mixin private RecordOptions record = new RecordOptions();
   @Mixin private TokenOptions tokens = new TokenOptions();
   @Mixin private TrainOptions train = new TrainOptions();
 
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      description =
-          "auto, float32 or bfloat16. auto is bfloat16 on processors with AVX512-BF16 or AMX,"
-              + " else float32. Default: auto; float32 from scratch.")
-  private @Nullable String dtype;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description = "Everything random follows from it. Default: ${DEFAULT-VALUE}.")
-  private long seed = 42;
-
+  @Mixin private StartOptions start = new StartOptions();
+  @Mixin private SeedOption seed = new SeedOption();
+  @Mixin private FormOptions form = new FormOptions();
   @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -76,11 +58,11 @@ final class RunCommand implements Callable<Integer> {
     Needed.option(spec, "--output-dir", output.outputDir);
     device.choose();
     var source = data.source(spec);
-    var defaults = ProxyOption.defaults(proxy, fromScratch);
-    var training = train.over(defaults, dtype == null ? defaults.dtype().label() : dtype, seed);
+    var training = start.settings(proxy, train, seed.seed);
     var plan = record.plan(spec);
-    var selection = select.settings(spec, seed);
-    var chosen = ProxyOption.of(proxy, fromScratch, spec);
-    return new RunSettings(source, chosen, tokens.settings(), training, plan, selection);
+    var selection = select.settings(spec, seed.seed);
+    var chosen = ProxyOption.of(proxy, start.fromScratch, spec);
+    return new RunSettings(
+        source, chosen, tokens.settings(), training, plan, selection, form.form());
   }
 }

@@ -5,6 +5,7 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
+import dev.s2l.select.OutputForm;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Trajectories from anywhere to a subset. Needs no model and starts no libtorch.
@@ -43,19 +45,19 @@ final class SelectCommand implements Callable<Integer> {
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private SelectOptions select = new SelectOptions();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "42",
-      description = "Everything random follows from it. Default: ${DEFAULT-VALUE}.")
-  private long seed = 42;
-
+  @Mixin private SeedOption seed = new SeedOption();
+  @Mixin private FormOptions form = new FormOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
-    var settings = select.settings(spec, seed);
+    var settings = select.settings(spec, seed.seed);
     Path losses = Needed.option(spec, "--trajectories", trajectories);
+    if (data.data.isEmpty() && !form.form().equals(OutputForm.AS_THEY_CAME)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--merge, --annotate and --output-format need --data: there are no rows to write.");
+    }
     try (var run = output.open(spec)) {
       if (data.data.isEmpty()) {
         select(run, losses, Optional.empty(), settings);
@@ -73,6 +75,6 @@ final class SelectCommand implements Callable<Integer> {
       RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
     var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset);
-    SelectStage.run(run, input, dataset, settings);
+    SelectStage.run(run, input, dataset, settings, form.form());
   }
 }

@@ -1,19 +1,23 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.InputFile;
+import dev.s2l.dataset.InputSpec;
+import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Stage dataset: the user's files, read and indexed.
 ///
-/// @param files as given, in order
+/// @param files as given, in order: files, folders, patterns, a `dataset_info.json`
 public record DataSource(List<Path> files, DatasetSettings settings) {
   public DataSource {
     files = List.copyOf(files);
@@ -21,23 +25,58 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
 
   /// Reads the files, or opens what an earlier run of the same files left.
   ///
-  /// @throws S2lException (3) if a file is missing or nothing in it is usable
+  /// @throws S2lException (3) if a file is missing, nothing in it is usable or too much is rejected
   public Dataset open(RunSession run) throws IOException {
-    var described = new TreeMap<String, String>();
-    for (int i = 0; i < files.size(); i++) {
-      Path file = files.get(i);
-      if (!Files.exists(file)) {
-        throw new S2lException(ExitCode.DATA, "--data %s: no such file.".formatted(file));
-      }
-      if (Files.isRegularFile(file)) {
-        described.put("data[%d] sha256".formatted(i), Hashes.sha256(file));
-      }
-    }
     Path folder = run.directory().dataset();
     run.stage(
         Stage.DATASET,
-        described,
+        described(),
         () -> Dataset.read(files, settings, folder, run.progress()).close());
     return Dataset.open(folder);
+  }
+
+  private SortedMap<String, String> described() throws IOException {
+    var described = new TreeMap<String, String>();
+    List<InputSpec> inputs = Dataset.files(files);
+    for (int i = 0; i < inputs.size(); i++) {
+      described.put("data[%d] sha256".formatted(i), Hashes.sha256(inputs.get(i).path()));
+      if (!inputs.get(i).columns().isEmpty()) {
+        described.put("data[%d] columns".formatted(i), inputs.get(i).columns().toString());
+      }
+    }
+    var form = settings.form();
+    var limits = settings.limits();
+    described.put("format", form.format().map(DataFormat::suffix).orElse("auto"));
+    described.put("field", form.field());
+    described.put("encoding", form.encoding().name());
+    described.put("columns", settings.columns().names().toString());
+    described.put("source_from", settings.columns().source().name());
+    described.put("dedup", settings.repeats().name());
+    described.put("empty_target", limits.emptyTarget().name());
+    described.put("max_row_bytes", Integer.toString(limits.maxRowBytes()));
+    return described;
+  }
+
+  /// Holds the rows that reading *or tokenizing* rejected against `--max-rejected`; also where an
+  /// earlier run with a higher limit left the rows.
+  ///
+  /// @throws S2lException (3) if there are more
+  void judge(Dataset dataset, TokenStore tokens) {
+    var counts = tokens.manifest().counts();
+    judge(dataset, counts.rows() - counts.usable());
+  }
+
+  /// @param unusable accepted rows that turned out to have nothing to learn
+  void judge(Dataset dataset, int unusable) {
+    long read = dataset.inputs().stream().mapToLong(InputFile::rowsRead).sum();
+    long repeats = dataset.rejectedByReason().getOrDefault("DUPLICATE_ROW", 0L);
+    long rejected = dataset.rejectedCount() - repeats + unusable;
+    if (settings.limits().maxRejected().exceededBy(rejected, read)) {
+      throw new S2lException(
+          ExitCode.DATA,
+          "%,d of %,d rows are rejected, more than --max-rejected allows: %,d by reading %s, %,d because no token is left to learn. See rejected.jsonl in dataset/ and tokens/."
+              .formatted(
+                  rejected, read, rejected - unusable, dataset.rejectedByReason(), unusable));
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.select.Budget;
 import dev.s2l.select.ClusterSettings;
+import dev.s2l.select.OutputForm;
 import dev.s2l.select.Preset;
 import dev.s2l.select.Protection;
 import dev.s2l.select.SelectionMethod;
@@ -57,6 +58,7 @@ public final class Demo {
             new SelectionMethod.SmallToLarge(new ClusterSettings(Preset.PAPER, 100, List.of(), 0)),
             Budget.parse(BUDGET),
             seed,
-            Protection.NONE));
+            Protection.NONE),
+        OutputForm.AS_THEY_CAME);
   }
 }

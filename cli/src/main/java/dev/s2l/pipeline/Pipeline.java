@@ -19,7 +19,8 @@ public final class Pipeline {
       trainProxy(run, settings, dataset);
       run.stopSignal().check();
       var trajectories = Trajectories.open(run.directory().trajectories());
-      SelectStage.run(run, trajectories, Optional.of(dataset), settings.selection());
+      SelectStage.run(
+          run, trajectories, Optional.of(dataset), settings.selection(), settings.form());
     }
     Report.write(run.directory().root(), run.directory().report());
     return RunSummary.of(run);
@@ -32,6 +33,7 @@ public final class Pipeline {
     var folder = settings.proxy().folder(run.directory());
     try (var tokenizer = TextTokenizer.open(folder);
         var tokens = settings.tokens().open(run, dataset, tokenizer)) {
+      settings.data().judge(dataset, tokens);
       new ProxyTraining(run, settings, folder, tokenizer, tokens).run();
     }
   }

@@ -52,6 +52,7 @@ public final class RecordStage {
     try (Dataset dataset = data.open(run);
         var tokenizer = TextTokenizer.open(models.getFirst());
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {
+      data.judge(dataset, tokens);
       TreeMap<Integer, Path> byStep = steps(models);
       var dtype = run.precisionOf(Stage.RECORD, precision).resolve();
       var described = new TreeMap<String, String>();

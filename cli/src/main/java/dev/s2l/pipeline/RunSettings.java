@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.select.OutputForm;
 import dev.s2l.select.SelectionSettings;
 
 /// Everything that a whole run needs to know.
@@ -12,4 +13,5 @@ public record RunSettings(
     TokenSettings tokens,
     TrainSettings train,
     RecordPlan record,
-    SelectionSettings selection) {}
+    SelectionSettings selection,
+    OutputForm form) {}

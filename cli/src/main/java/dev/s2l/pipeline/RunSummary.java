@@ -33,7 +33,7 @@ public record RunSummary(
     List<String> subset =
         card.outputs().stream()
             .map(SelectionCard.Output::file)
-            .filter(name -> name.startsWith("subset"))
+            .filter(name -> !name.endsWith("selection.jsonl"))
             .map(name -> "selection/" + name)
             .toList();
     try (var dataset = Dataset.open(directory.dataset())) {

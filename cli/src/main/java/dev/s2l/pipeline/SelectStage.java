@@ -4,6 +4,7 @@ import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.select.OutputForm;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionSettings;
@@ -25,25 +26,32 @@ public final class SelectStage {
   /// Writes `clusters/` and `selection/`, unless the same selection is there.
   ///
   /// @param dataset the rows that the trajectories were recorded on, if at hand
+  /// @param form how they are written
   public static void run(
       RunSession run,
       Trajectories trajectories,
       Optional<Dataset> dataset,
-      SelectionSettings settings)
+      SelectionSettings settings,
+      OutputForm form)
       throws IOException {
-    run(run, SelectionInput.of(trajectories, dataset), dataset, settings);
+    run(run, SelectionInput.of(trajectories, dataset), dataset, settings, form);
   }
 
   /// The same, with all that a selection can look at.
   public static void run(
-      RunSession run, SelectionInput input, Optional<Dataset> dataset, SelectionSettings settings)
+      RunSession run,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      OutputForm form)
       throws IOException {
     var described = new TreeMap<String, String>();
     described.put("trajectories sha256", sha256(input.trajectories()));
     input.embeddings().ifPresent(matrix -> described.put("embeddings sha256", sha256(matrix)));
     described.put("data", dataset.map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(settings), described);
-    run.stage(Stage.SELECT, described, () -> write(run, input, dataset, settings));
+    flatten("output", Json.COMPACT.valueToTree(form), described);
+    run.stage(Stage.SELECT, described, () -> write(run, input, dataset, settings, form));
   }
 
   /// Every value of a tree under its path, for example `method.clusters.numClusters`.
@@ -57,7 +65,11 @@ public final class SelectStage {
   }
 
   private static void write(
-      RunSession run, SelectionInput input, Optional<Dataset> dataset, SelectionSettings settings)
+      RunSession run,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      OutputForm form)
       throws IOException {
     var suspects = Suspects.find(input.trajectories(), dataset);
     var result = Selector.select(input, settings, suspects, run.progress());
@@ -67,7 +79,8 @@ public final class SelectStage {
       ClusterFolder.write(
           run.directory().clusters(), clusters.clustering(), steps, clusters.settings());
     }
-    SelectionFolder.write(run.directory().selection(), input, dataset, settings, result, suspects);
+    SelectionFolder.write(
+        run.directory().selection(), input, dataset, settings, result, suspects, form);
   }
 
   /// Of the steps and of the hashes of their columns.

@@ -32,6 +32,7 @@ public final class TargetTraining {
     try (Dataset dataset = data.open(run);
         var tokenizer = TextTokenizer.open(folder);
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {
+      data.judge(dataset, tokens);
       var settings = train.goingOnAs(run.precisionOf(Stage.TARGET, train.dtype()));
       var described = Described.of(settings);
       described.put("dtype", settings.dtype().label());

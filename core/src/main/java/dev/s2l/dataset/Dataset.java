@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The accepted rows of the user's files, read from their byte range when they are asked for. In
@@ -67,6 +69,14 @@ public final class Dataset implements AutoCloseable {
       throws IOException {
     new DatasetReader(settings, progress).read(inputs, folder);
     return open(folder);
+  }
+
+  /// The files that `inputs` mean: folders, patterns and a `dataset_info.json` expanded, in the
+  /// order in which [#read] reads them.
+  ///
+  /// @throws S2lException (2, 3) if one is no file, or there is none
+  public static List<InputSpec> files(List<Path> inputs) throws IOException {
+    return InputPaths.expand(inputs);
   }
 
   /// Opens an artifact that [#read] wrote.
@@ -175,6 +185,16 @@ public final class Dataset implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return bytes;
+  }
+
+  /// The values of all columns of a row, by the user's names.
+  public Map<String, JsonNode> values(int row) {
+    byte[] bytes = rowBytes(row);
+    try {
+      return parser(index.file(row)).parse(bytes, 0, bytes.length, column -> true);
+    } catch (RowRejected e) {
+      throw changed(path(index.file(row)));
+    }
   }
 
   public RowLocation location(int row) {

@@ -6,10 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
-/// The account of a data set, for `s2l dataset --check`: read = accepted + rejected, and what a
-/// person should know before training on it.
+/// The account of a data set, for `s2l dataset --check`: read = used + rejected, and what a person
+/// should know before training on it.
 ///
 /// @param inputs the account of each file
+/// @param read rows found
+/// @param used rows that training would use
+/// @param rejected the others, by reading or, with a tokenizer, for want of a token to learn
 /// @param rejectedByReason rejected rows by reason code
 /// @param sources accepted rows by source
 /// @param topics accepted rows by topic
@@ -18,10 +21,11 @@ import java.util.function.IntUnaryOperator;
 /// @param duplicates accepted rows that repeat an earlier one
 /// @param specialTokenRows rows whose text spells a special token such as `</s>`, which will be
 ///   encoded as text
+/// @param truncated used rows that would be cut; 0 without a tokenizer
 public record DatasetCheck(
     List<InputFile> inputs,
     long read,
-    long accepted,
+    long used,
     long rejected,
     SortedMap<String, Long> rejectedByReason,
     SortedMap<String, Long> sources,
@@ -29,7 +33,8 @@ public record DatasetCheck(
     Lengths prompt,
     Lengths response,
     long duplicates,
-    long specialTokenRows) {
+    long specialTokenRows,
+    long truncated) {
 
   private static final List<String> SPECIAL_TOKENS =
       List.of("<|", "</s>", "<s>", "[INST]", "<start_of_turn>", "<bos>", "<eos>", "<pad>");
@@ -85,23 +90,31 @@ public record DatasetCheck(
         Lengths.of("words", dataset.size(), dataset::promptWords),
         Lengths.of("words", dataset.size(), dataset::responseWords),
         Duplicates.of(dataset).length,
-        special[0]);
+        special[0],
+        0);
   }
 
-  /// The same account with lengths in tokens.
-  public DatasetCheck withLengths(Lengths newPrompt, Lengths newResponse) {
+  /// The same account after tokenizing.
+  ///
+  /// @param unusable rows that were accepted and have nothing to learn, by reason code
+  public DatasetCheck withTokens(
+      Lengths newPrompt, Lengths newResponse, SortedMap<String, Long> unusable, long newTruncated) {
+    var reasons = new TreeMap<>(rejectedByReason);
+    unusable.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    long more = unusable.values().stream().mapToLong(Long::longValue).sum();
     return new DatasetCheck(
         inputs,
         read,
-        accepted,
-        rejected,
-        rejectedByReason,
+        used - more,
+        rejected + more,
+        reasons,
         sources,
         topics,
         newPrompt,
         newResponse,
         duplicates,
-        specialTokenRows);
+        specialTokenRows,
+        newTruncated);
   }
 
   private static boolean spellsSpecialToken(Content content) {

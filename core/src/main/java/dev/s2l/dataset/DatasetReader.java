@@ -16,6 +16,9 @@ import java.util.TreeMap;
 
 /// Reads all inputs and writes the artifact `dataset/`.
 final class DatasetReader {
+  /// Rows left out because the user asked for it do not count against `--max-rejected`.
+  private static final String DUPLICATE = RejectReason.DUPLICATE_ROW.name();
+
   private final DatasetSettings settings;
   private final Progress progress;
 
@@ -46,7 +49,9 @@ final class DatasetReader {
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
-      var sinks = new InputReader.Sinks(index, rejected, sources, topics, new Ids(), digest);
+      var sinks =
+          new InputReader.Sinks(
+              index, rejected, sources, topics, new Ids(), new SeenContents(), digest);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
         inputs.add(reader.read(specs.get(i).path(), stage.file("unpacked-%d".formatted(i)), task));
@@ -81,7 +86,7 @@ final class DatasetReader {
               .formatted(read, rejected.commonest(3)));
     }
     var limit = settings.limits().maxRejected();
-    if (limit.exceededBy(rejected.total(), read)) {
+    if (limit.exceededBy(rejected.total() - rejected.counts().getOrDefault(DUPLICATE, 0L), read)) {
       throw new S2lException(
           ExitCode.DATA,
           "%,d of %,d rows are rejected, more than --max-rejected allows. The commonest reasons:\n%s"

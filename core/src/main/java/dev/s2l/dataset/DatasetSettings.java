@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /// @param form how the bytes are cut into rows
 /// @param columns which column means what
 /// @param limits what is too much
-public record DatasetSettings(Form form, Columns columns, Limits limits) {
+/// @param repeats what becomes of rows that say what an earlier one says
+public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats repeats) {
 
   /// @param format of all inputs; empty: sniffed from each file's content
   /// @param field key, with dots for nested ones, under which a JSON file holds its array; empty
@@ -46,6 +47,14 @@ public record DatasetSettings(Form form, Columns columns, Limits limits) {
     KEEP
   }
 
+  /// What becomes of a row whose content is an earlier row's, whatever its id and source.
+  public enum Repeats {
+    /// It stays, and is counted.
+    KEEP,
+    /// It is rejected; the first of them stays.
+    REJECT
+  }
+
   /// @param maxRowBytes longer rows are rejected; the reader holds one row in memory. 32 MiB is far
   ///   beyond any training context
   /// @param maxRejected more rejected rows refuse the data set
@@ -65,11 +74,12 @@ public record DatasetSettings(Form form, Columns columns, Limits limits) {
     return new DatasetSettings(
         new Form(Optional.empty(), "", StandardCharsets.UTF_8),
         new Columns(new TreeMap<>(), SourceFrom.COLUMN),
-        new Limits(32 << 20, MaxRejected.UNLIMITED, 250, 1L << 40, EmptyTarget.REJECT));
+        new Limits(32 << 20, MaxRejected.UNLIMITED, 250, 1L << 40, EmptyTarget.REJECT),
+        Repeats.KEEP);
   }
 
   public DatasetSettings withForm(Form newForm) {
-    return new DatasetSettings(newForm, columns, limits);
+    return new DatasetSettings(newForm, columns, limits, repeats);
   }
 
   public DatasetSettings withFormat(DataFormat format) {
@@ -86,15 +96,20 @@ public record DatasetSettings(Form form, Columns columns, Limits limits) {
 
   /// @param names the user's column by what it means, for example `prompt` → `question`
   public DatasetSettings withColumns(Map<String, String> names) {
-    return new DatasetSettings(form, new Columns(new TreeMap<>(names), columns.source), limits);
+    return new DatasetSettings(
+        form, new Columns(new TreeMap<>(names), columns.source), limits, repeats);
   }
 
   public DatasetSettings withSource(SourceFrom source) {
-    return new DatasetSettings(form, new Columns(columns.names, source), limits);
+    return new DatasetSettings(form, new Columns(columns.names, source), limits, repeats);
   }
 
   public DatasetSettings withLimits(Limits newLimits) {
-    return new DatasetSettings(form, columns, newLimits);
+    return new DatasetSettings(form, columns, newLimits, repeats);
+  }
+
+  public DatasetSettings withRepeats(Repeats newRepeats) {
+    return new DatasetSettings(form, columns, limits, newRepeats);
   }
 
   public DatasetSettings withMaxRejected(MaxRejected maxRejected) {
@@ -125,5 +140,15 @@ public record DatasetSettings(Form form, Columns columns, Limits limits) {
             limits.maxUnpackRatio,
             limits.maxUnpackedBytes,
             emptyTarget));
+  }
+
+  public DatasetSettings withMaxUnpackedBytes(long maxUnpackedBytes) {
+    return withLimits(
+        new Limits(
+            limits.maxRowBytes,
+            limits.maxRejected,
+            limits.maxUnpackRatio,
+            maxUnpackedBytes,
+            limits.emptyTarget));
   }
 }

@@ -101,11 +101,11 @@ final class InputPaths {
     if (!Files.exists(path)) {
       boolean brokenLink = Files.exists(path, LinkOption.NOFOLLOW_LINKS);
       throw new S2lException(
-          ExitCode.USAGE,
+          ExitCode.DATA,
           brokenLink
               ? "%s is a symbolic link that leads nowhere or in a circle. Name the file itself."
                   .formatted(path)
-              : "%s does not exist. Check the name given with --data.".formatted(path));
+              : "--data %s: no such file.".formatted(path));
     }
     if (!Files.isRegularFile(path)) {
       throw new S2lException(

@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Progress;
@@ -42,6 +43,7 @@ final class InputReader {
       Labels sources,
       Labels topics,
       Ids ids,
+      SeenContents contents,
       MessageDigest digest) {}
 
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
@@ -197,6 +199,9 @@ final class InputReader {
       var decoded = decode(row);
       if (settings.columns().names().containsKey("id")) {
         sinks.ids.add(decoded.id(), name, number, row.line);
+      }
+      if (settings.repeats() == Repeats.REJECT) {
+        sinks.contents.add(decoded.content(), name, number, row.line);
       }
       int source = sinks.sources.number(source(decoded));
       int topic = sinks.topics.number(decoded.topic());

@@ -44,10 +44,14 @@ public enum RejectReason {
   BAD_TOKENS("token ids or labels do not fit"),
   /// The id of another row.
   DUPLICATE_ID("the id of another row"),
+  /// What an earlier row says, under `--dedup exact`.
+  DUPLICATE_ROW("says what an earlier row says"),
   /// Longer than `--max-length` under the policy `drop`.
   OVER_LENGTH("longer than --max-length"),
   /// Truncation left no token to learn.
-  NO_TARGET_AFTER_TRUNCATION("nothing left to learn after truncation");
+  NO_TARGET_AFTER_TRUNCATION("nothing left to learn after truncation"),
+  /// The model's chat template does not accept the conversation.
+  TEMPLATE_REFUSED("refused by the chat template");
 
   private final String words;
 

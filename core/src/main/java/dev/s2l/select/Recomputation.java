@@ -47,7 +47,7 @@ final class Recomputation {
         return new Verification(checked, difference);
       }
     }
-    SelectionFolder.write(scratch, input, dataset, card.settings(), result, suspects);
+    SelectionFolder.write(scratch, input, dataset, card.settings(), result, suspects, card.form());
     return new Verification(checked, files(scratch, selection).or(() -> cards(scratch)));
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param embeddings absent unless the method uses them
 /// @param quotas by cluster number; by source for methods without clusters
 /// @param settings all that decides the selection, beside the inputs
+/// @param form how the rows are written
 /// @param outputs the files with the chosen rows
 public record SelectionCard(
     int schema,
@@ -37,6 +38,7 @@ public record SelectionCard(
     Optional<Matrix> embeddings,
     List<Quota> quotas,
     SelectionSettings settings,
+    OutputForm form,
     List<Output> outputs,
     List<String> warnings) {
 

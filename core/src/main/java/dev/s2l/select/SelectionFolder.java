@@ -1,7 +1,9 @@
 package dev.s2l.select;
 
+import dev.s2l.dataset.Annotation;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.SubsetFile;
+import dev.s2l.dataset.SubsetForm;
 import dev.s2l.dataset.SubsetWriter;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
@@ -15,10 +17,12 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The artifact `selection/`: the chosen rows as they came (`subset.*`), `selection.jsonl`,
@@ -60,23 +64,34 @@ public final class SelectionFolder {
       SelectionResult result,
       List<Suspect> suspects)
       throws IOException {
+    return write(folder, input, dataset, settings, result, suspects, OutputForm.AS_THEY_CAME);
+  }
+
+  /// As above, with the rows in another form.
+  public static SelectionCard write(
+      Path folder,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      SelectionResult result,
+      List<Suspect> suspects,
+      OutputForm form)
+      throws IOException {
     try (var stage = StageFolder.begin(folder)) {
       writeLines(stage.file(SELECTION), dataset, result.selection());
       writeSuspects(stage.file(SUSPECTS), dataset, suspects);
       var outputs = new ArrayList<SelectionCard.Output>();
       if (dataset.isPresent()) {
-        List<SubsetFile> files =
-            SubsetWriter.write(dataset.get(), result.selection().rows(), stage.file(""));
-        files.forEach(f -> outputs.add(new SelectionCard.Output(f.name(), f.sha256(), f.rows())));
-        new Handover(dataset.get(), files, result.selection()).write(stage);
+        writeRows(dataset.get(), input, result, form, stage)
+            .forEach(f -> outputs.add(new SelectionCard.Output(f.name(), f.sha256(), f.rows())));
       }
       for (SelectionResult.Nested nested : result.nested()) {
-        writeNested(stage.file(""), nested, dataset, outputs);
+        writeNested(stage.file(""), nested, dataset, form, outputs);
       }
       outputs.add(
           new SelectionCard.Output(
               SELECTION, Hashes.sha256(stage.file(SELECTION)), result.selection().size()));
-      var card = card(input, dataset, settings, result, outputs);
+      var card = card(input, dataset, settings, result, form, outputs);
       stage.write(CARD, Json.pretty(card));
       stage.commit();
       return card;
@@ -88,12 +103,14 @@ public final class SelectionFolder {
       Path folder,
       SelectionResult.Nested nested,
       Optional<Dataset> dataset,
+      OutputForm form,
       List<SelectionCard.Output> outputs)
       throws IOException {
     String name = "nested/" + nested.budget().text().replace("%", "-percent");
     Path own = Files.createDirectories(folder.resolve(name));
     if (dataset.isPresent()) {
-      for (SubsetFile f : SubsetWriter.write(dataset.get(), nested.selection().rows(), own)) {
+      int[] rows = nested.selection().rows();
+      for (SubsetFile f : SubsetWriter.write(dataset.get(), rows, own, form.plain(), "subset")) {
         outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
       }
     }
@@ -105,11 +122,48 @@ public final class SelectionFolder {
             nested.selection().size()));
   }
 
+  private static List<SubsetFile> writeRows(
+      Dataset dataset,
+      SelectionInput input,
+      SelectionResult result,
+      OutputForm form,
+      StageFolder stage)
+      throws IOException {
+    return switch (form.rows()) {
+      case CHOSEN -> {
+        List<SubsetFile> files =
+            SubsetWriter.write(
+                dataset, result.selection().rows(), stage.file(""), form.plain(), "subset");
+        new Handover(dataset, files, result.selection()).write(stage);
+        yield files;
+      }
+      case ALL_ANNOTATED -> {
+        var annotated =
+            new SubsetForm(form.grouping(), form.format(), Optional.of(annotation(input, result)));
+        int[] all = IntStream.range(0, dataset.size()).toArray();
+        yield SubsetWriter.write(dataset, all, stage.file(""), annotated, "annotated");
+      }
+    };
+  }
+
+  private static Annotation annotation(SelectionInput input, SelectionResult result) {
+    var trajectories = input.trajectories();
+    boolean[] selected = new boolean[trajectories.rows()];
+    for (int row : result.selection().rows()) {
+      selected[row] = true;
+    }
+    int[] none = new int[trajectories.rows()];
+    Arrays.fill(none, -1);
+    int[] cluster = result.clusters().map(c -> c.clustering().assignment()).orElse(none);
+    return new Annotation(selected, cluster, trajectories.column(trajectories.steps().length - 1));
+  }
+
   private static SelectionCard card(
       SelectionInput input,
       Optional<Dataset> dataset,
       SelectionSettings settings,
       SelectionResult result,
+      OutputForm form,
       List<SelectionCard.Output> outputs) {
     var columns = new ArrayList<SelectionCard.Column>();
     int[] steps = input.trajectories().steps();
@@ -145,6 +199,7 @@ public final class SelectionFolder {
             : Optional.empty(),
         result.quotas(),
         settings,
+        form,
         outputs,
         result.warnings());
   }

@@ -252,8 +252,8 @@ class BadFilesTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsAUsageError() {
-    assertThat(inputs.refusal(folder.resolve("none.jsonl")).exitCode()).isEqualTo(ExitCode.USAGE);
+  void aFileThatIsNotThereIsRefused() {
+    assertThat(inputs.refusal(folder.resolve("none.jsonl")).exitCode()).isEqualTo(ExitCode.DATA);
   }
 
   @Test

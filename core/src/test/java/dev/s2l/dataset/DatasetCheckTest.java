@@ -29,7 +29,7 @@ class DatasetCheckTest {
       var check = DatasetCheck.of(dataset);
 
       assertThat(check.read()).isEqualTo(6);
-      assertThat(check.accepted()).isEqualTo(5);
+      assertThat(check.used()).isEqualTo(5);
       assertThat(check.rejected()).isEqualTo(1);
       assertThat(check.rejectedByReason()).isEqualTo(Map.of("MALFORMED_JSON", 1L));
       assertThat(check.sources()).isEqualTo(Map.of("s", 3L, "t", 1L, "", 1L));

@@ -1,0 +1,66 @@
+package dev.s2l.cli;
+
+import dev.s2l.dataset.DatasetCheck;
+import dev.s2l.run.Json;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// The account of a data set on standard output: text for people, one JSON object for programs.
+final class AccountText {
+  private static final int SHOWN_LABELS = 20;
+
+  private AccountText() {}
+
+  static void print(CommandSpec spec, DatasetCheck account, boolean json) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(Json.COMPACT.writeValueAsString(account));
+      return;
+    }
+    for (var input : account.inputs()) {
+      out.printf(
+          "%s (%s): %,d rows%n",
+          Failures.printable(input.name()), input.format().suffix(), input.rowsRead());
+    }
+    out.printf(
+        "%,d read = %,d used + %,d rejected%n", account.read(), account.used(), account.rejected());
+    account
+        .rejectedByReason()
+        .forEach((reason, count) -> out.printf("  rejected %-28s %,d%n", reason, count));
+    print(out, "source", account.sources());
+    print(out, "topic", account.topics());
+    print(out, "prompt", account.prompt());
+    print(out, "response", account.response());
+    out.printf("duplicates %,d%n", account.duplicates());
+    if (account.prompt().unit().equals("tokens")) {
+      out.printf("truncated %,d%n", account.truncated());
+    }
+    out.printf(
+        "rows that spell special tokens (encoded as text) %,d%n", account.specialTokenRows());
+    out.flush();
+  }
+
+  private static void print(PrintWriter out, String what, Map<String, Long> counts) {
+    counts.entrySet().stream()
+        .filter(entry -> !entry.getKey().isEmpty())
+        .sorted(
+            Comparator.comparing((Map.Entry<String, Long> entry) -> -entry.getValue())
+                .thenComparing(Map.Entry::getKey))
+        .limit(SHOWN_LABELS)
+        .forEach(
+            entry ->
+                out.printf(
+                    "%s %-30s %,d%n", what, Failures.printable(entry.getKey()), entry.getValue()));
+    if (counts.size() > SHOWN_LABELS) {
+      out.printf("%s: %,d in all%n", what, counts.size());
+    }
+  }
+
+  private static void print(PrintWriter out, String what, DatasetCheck.Lengths lengths) {
+    out.printf(
+        "%s %s: mean %.1f, median %,d, p95 %,d, longest %,d%n",
+        what, lengths.unit(), lengths.mean(), lengths.median(), lengths.p95(), lengths.max());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.s2l.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The words on the left of `--columns`.
+final class RowWords {
+  private static final List<String> WORDS =
+      List.of(
+          "prompt",
+          "query",
+          "response",
+          "history",
+          "system",
+          "messages",
+          "tools",
+          "text",
+          "input_ids",
+          "labels",
+          "attention_mask",
+          "loss_mask",
+          "source",
+          "topic",
+          "id",
+          "images",
+          "videos",
+          "audios",
+          "role_tag",
+          "content_tag",
+          "user_tag",
+          "assistant_tag",
+          "observation_tag",
+          "function_tag",
+          "system_tag");
+
+  private RowWords() {}
+
+  /// @throws dev.s2l.run.S2lException (2) for a word that means nothing
+  static SortedMap<String, String> checked(Map<String, String> columns) {
+    for (String word : columns.keySet()) {
+      if (!WORDS.contains(word)) {
+        throw Choices.unknown("--columns", word, WORDS);
+      }
+    }
+    return new TreeMap<>(columns);
+  }
+}
