@@ -66,6 +66,9 @@ final class ConfigFile {
               "`%s` must be a plain value or a list of them".formatted(entry.getKey()));
         }
         if (isFlag(option) && Boolean.FALSE.equals(value)) {
+          if (option.negatable()) {
+            arguments.add("--no-" + option.longestName().substring(2));
+          }
           continue;
         }
         arguments.add(isFlag(option) ? option.longestName() : option.longestName() + "=" + value);

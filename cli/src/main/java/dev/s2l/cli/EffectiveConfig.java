@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// value are left out: their defaults depend on the model.
 final class EffectiveConfig {
   private static final Set<String> ABOUT_THE_CALL =
-      Set.of("--config", "--force-new", "--json", "--help", "--version");
+      Set.of("--config", "--force-new", "--json", "--print-config", "--help", "--version");
 
   private EffectiveConfig() {}
 

@@ -19,7 +19,7 @@ final class EnvCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    var facts = Environment.describe();
+    var facts = Environment.forBugReports();
     if (json) {
       out.println(Json.COMPACT.writeValueAsString(facts));
     } else {

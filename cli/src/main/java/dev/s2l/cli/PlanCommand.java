@@ -4,9 +4,17 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.train.Precision;
+import dev.s2l.pipeline.Plan;
+import dev.s2l.pipeline.Planning;
+import dev.s2l.pipeline.Planning.Measure;
 import dev.s2l.run.Json;
+import dev.s2l.run.StageFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,62 +23,89 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What a model would cost, from its configuration alone.
+/// What a run, or a model, would cost.
 @Command(
     name = "plan",
-    description = "Prints parameters, download and memory of a model from its config.json.",
+    description =
+        "With --data: rows, tokens, steps, disk and memory of the run with these options, and with"
+            + " --probe its time. With --model alone: size and memory of a model from its"
+            + " config.json.",
     sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
-  private static final double MIB = 1 << 20;
+  private static final int DEFAULT_LENGTH = 512;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(
       names = "--model",
       paramLabel = "DIR|FILE",
-      description = "Hugging Face folder, or a config.json alone.")
+      description = "The model to train later: a Hugging Face folder, or a config.json alone.")
   private @Nullable Path model;
 
   @Option(
-      names = "--max-length",
-      paramLabel = "TOKENS",
-      defaultValue = "512",
-      description = "Longest example, in tokens. Default: ${DEFAULT-VALUE}.")
-  private int maxLength = 512;
+      names = "--probe",
+      description = "Run 20 steps and a recording to estimate the time as well.")
+  private boolean probe;
 
-  @Option(
-      names = "--dtype",
-      paramLabel = "TYPE",
-      defaultValue = "float32",
-      description = "float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
-  private String dtype = "float32";
-
-  @Mixin private ConfigOption config = new ConfigOption();
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
-  public Integer call() {
-    Path given = Needed.option(spec, "--model", model);
+  public Integer call() throws IOException {
+    var out = spec.commandLine().getOut();
+    if (options.data.data.isEmpty()) {
+      ModelSize size = size(Needed.option(spec, "--data or --model", model));
+      if (output.json) {
+        out.println(Json.COMPACT.writeValueAsString(size));
+      } else {
+        PlanText.print(size, out);
+      }
+      return 0;
+    }
+    Plan plan = plan();
+    var target = Optional.ofNullable(model).map(this::size);
+    if (output.json) {
+      var both = new TreeMap<String, Object>(Map.of("run", plan));
+      target.ifPresent(size -> both.put("model", size));
+      out.println(Json.COMPACT.writeValueAsString(both));
+    } else {
+      PlanText.print(plan, out);
+      target.ifPresent(size -> PlanText.print(size, out));
+    }
+    return 0;
+  }
+
+  private Plan plan() throws IOException {
+    if (options.select.budget == null) {
+      options.select.budget = "100%"; // The subset is then planned at its largest.
+    }
+    var settings = options.settings(spec);
+    var err = spec.commandLine().getErr();
+    Path scratch = Files.createTempDirectory("s2l-plan");
+    try {
+      return new Planning(settings, scratch, ConsoleProgress.on(err))
+          .plan(
+              output.outputDir == null ? Path.of("") : output.outputDir,
+              probe ? Measure.PROBE : Measure.NOTHING,
+              Signals.handled(err));
+    } finally {
+      StageFolder.delete(scratch);
+    }
+  }
+
+  private ModelSize size(Path given) {
     var decoder =
         DecoderConfig.read(Files.isDirectory(given) ? given.resolve("config.json") : given);
+    String word = options.start.dtype;
     DType format =
-        switch (Precision.named(dtype)) {
+        switch (Precision.named(word == null ? "float32" : word)) {
           case BFLOAT16 -> DType.BFLOAT16;
           case AUTO, FLOAT32 -> DType.FLOAT32;
         };
+    Integer asked = options.tokens.maxLength;
+    int length = asked == null ? DEFAULT_LENGTH : asked;
     // One row of full length at a time is the least that training needs; longer batches are cut up.
-    var size = ModelSize.of(decoder, new ModelSize.Workload(1, maxLength, 128, format));
-    var out = spec.commandLine().getOut();
-    if (json) {
-      out.println(Json.COMPACT.writeValueAsString(size));
-    } else {
-      out.printf("parameters %,d%n", size.parameters());
-      out.printf("download   %,.0f MiB%n", size.storedBytes() / MIB);
-      out.printf("training   %,.0f MiB of memory or more%n", size.trainingBytes() / MIB);
-      out.printf("recording  %,.0f MiB of memory or more%n", size.recordingBytes() / MIB);
-    }
-    return 0;
+    return ModelSize.of(decoder, new ModelSize.Workload(1, length, 128, format));
   }
 }

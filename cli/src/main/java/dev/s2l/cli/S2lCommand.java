@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       DatasetCommand.class,
       PlanCommand.class,
       EnvCommand.class,
+      CompletionCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -117,6 +117,25 @@ final class TrainOptions {
         seed);
   }
 
+  /// Puts the settings in effect in place of what the user left open, for [EffectiveConfig].
+  void settle(TrainSettings settings) {
+    var schedule = settings.schedule();
+    learningRate = schedule.learningRate();
+    numTrainEpochs = schedule.numTrainEpochs();
+    maxSteps = schedule.maxSteps() > 0 ? schedule.maxSteps() : null;
+    lrSchedulerType = schedule.lrSchedulerType().label();
+    warmupRatio = schedule.warmupRatio();
+    batchSize = settings.batches().perDeviceTrainBatchSize();
+    gradientAccumulationSteps = settings.batches().gradientAccumulationSteps();
+    groupByLength = settings.batches().groupByLength();
+    weightDecay = settings.optimizer().weightDecay();
+    maxGradNorm = settings.optimizer().maxGradNorm();
+    adamBeta1 = settings.optimizer().adamBeta1();
+    adamBeta2 = settings.optimizer().adamBeta2();
+    adamEpsilon = settings.optimizer().adamEpsilon();
+    saveTotalLimit = settings.checkpoints().saveTotalLimit();
+  }
+
   private static <T> T or(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
   }

@@ -1,11 +1,40 @@
 package dev.s2l.pipeline;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.s2l.run.Version;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.Charset;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The machine and the libraries that a run was made with, for manifests and `s2l env`.
 public final class Environment {
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "libtorch", "org.bytedeco.pytorch.Tensor",
+          "tokenizers", "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer",
+          "duckdb", "org.duckdb.DuckDBConnection",
+          "jackson", "tools.jackson.databind.json.JsonMapper");
+
+  /// The variables that this program, its launcher or its libraries look at.
+  private static final List<String> VARIABLES =
+      List.of(
+          "S2L_HOME",
+          "S2L_JAVA_OPTIONS",
+          "JAVA_TOOL_OPTIONS",
+          "HF_HOME",
+          "HF_HUB_CACHE",
+          "HF_ENDPOINT",
+          "HF_HUB_OFFLINE",
+          "HF_TOKEN",
+          "HTTPS_PROXY",
+          "OMP_NUM_THREADS",
+          "OPENBLAS_NUM_THREADS",
+          "CUDA_VISIBLE_DEVICES",
+          "TMPDIR");
+
   private Environment() {}
 
   public static SortedMap<String, String> describe() {
@@ -16,5 +45,44 @@ public final class Environment {
     facts.put("arch", System.getProperty("os.arch"));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     return facts;
+  }
+
+  /// The same with what bugs depend on besides: libraries, memory, disk and variables. Holds no
+  /// secret: of a token only that there is one.
+  public static SortedMap<String, String> forBugReports() {
+    var facts = describe();
+    var runtime = Runtime.getRuntime();
+    facts.put("heap", "%,d MiB at most".formatted(runtime.maxMemory() >> 20));
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      facts.put("memory", "%,d MiB".formatted(system.getTotalMemorySize() >> 20));
+    }
+    facts.put(
+        "vm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    facts.put(
+        "options", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    facts.put("temp", System.getProperty("java.io.tmpdir"));
+    facts.put("locale", System.getProperty("user.language", "") + " " + Charset.defaultCharset());
+    LIBRARIES.forEach((name, type) -> facts.put(name, jar(type)));
+    for (String variable : VARIABLES) {
+      String value = System.getenv(variable);
+      if (value != null) {
+        facts.put(variable, variable.endsWith("TOKEN") ? "(set)" : value);
+      }
+    }
+    return facts;
+  }
+
+  /// The jar that a class comes from; nothing of the class is run.
+  private static String jar(String type) {
+    try {
+      var source =
+          Class.forName(type, false, Environment.class.getClassLoader())
+              .getProtectionDomain()
+              .getCodeSource();
+      String place = source == null ? "" : source.getLocation().getPath();
+      return place.substring(place.lastIndexOf('/') + 1);
+    } catch (ClassNotFoundException e) {
+      return "absent";
+    }
   }
 }

@@ -1,0 +1,223 @@
+package dev.s2l.pipeline;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetCheck;
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.ModelSize;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TextTokenizer;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.run.Progress;
+import dev.s2l.run.StopSignal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Works out a [Plan]: reads and encodes the data into a scratch folder, and, if asked, trains a
+/// few steps.
+public final class Planning {
+  /// Whether some steps are run to measure their time.
+  public enum Measure {
+    /// No model is loaded and no step is run.
+    NOTHING,
+    /// Twenty steps and a recording of some rows.
+    PROBE
+  }
+
+  /// JVM, classes, libtorch and the heap that a run of any size fills; measured.
+  private static final long PROCESS_BYTES = 1_300L << 20;
+
+  /// Page and examples of `report.html`, `card.json` and the small files beside; measured.
+  private static final long REPORT_BYTES = 1_500_000;
+
+  /// A line of `selection.jsonl` without the names in it, and one of `trainer_log.jsonl`.
+  private static final int LINE_BYTES = 110;
+
+  private static final int LOG_LINE_BYTES = 150;
+
+  /// Clustering, suspects and report; measured with the built-in proxy.
+  private static final double SELECT_SECONDS = 2;
+
+  private static final double SELECT_SECONDS_PER_ROW = 2e-4;
+
+  private final RunSettings settings;
+  private final Path scratch;
+  private final Progress progress;
+
+  /// @param scratch an empty folder, the caller's to delete
+  public Planning(RunSettings settings, Path scratch, Progress progress) {
+    this.settings = settings;
+    this.scratch = scratch;
+    this.progress = progress;
+  }
+
+  /// @param target where the run directory would be; its disk is asked for free space
+  public Plan plan(Path target, Measure measure, StopSignal stop) throws IOException {
+    Path model = settings.proxy().folder(new RunDirectory(scratch));
+    long start = System.nanoTime();
+    try (Dataset dataset =
+        Dataset.read(
+            settings.data().files(),
+            settings.data().settings(),
+            scratch.resolve("dataset"),
+            progress)) {
+      double read = seconds(start);
+      start = System.nanoTime();
+      Path folder = scratch.resolve("tokens");
+      var tokenizing = new DatasetStage.Tokenizing(model, settings.tokens());
+      try (var tokens = DatasetStage.tokens(dataset, tokenizing, folder, progress)) {
+        double encode = seconds(start);
+        settings.data().judge(dataset, tokens);
+        var account = TokenAccount.of(dataset, tokens, folder);
+        var steps = steps(tokens);
+        return new Plan(
+            rows(account, dataset),
+            tokens(account, tokens),
+            steps,
+            disk(dataset, account, model, steps, target),
+            memory(model, tokens),
+            measure == Measure.NOTHING
+                ? Optional.empty()
+                : Optional.of(time(model, tokens, steps, new double[] {read, encode}, stop)));
+      }
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private Plan.Rows rows(DatasetCheck account, Dataset dataset) {
+    return new Plan.Rows(
+        account.read(), account.rejectedByReason(), account.used(), selected(account, dataset));
+  }
+
+  /// The budget is a share of the accepted rows, and cannot be more than have a loss.
+  private long selected(DatasetCheck account, Dataset dataset) {
+    return Math.min(account.used(), settings.selection().budget().rows(dataset.size()));
+  }
+
+  private static Plan.Tokens tokens(DatasetCheck account, TokenStore tokens) {
+    var counts = tokens.manifest().counts();
+    var reasons = account.rejectedByReason();
+    long over =
+        counts.truncated()
+            + reasons.getOrDefault("OVER_LENGTH", 0L)
+            + reasons.getOrDefault("NO_TARGET_AFTER_TRUNCATION", 0L);
+    return new Plan.Tokens(counts.tokens(), counts.learned(), counts.longest(), over);
+  }
+
+  private Plan.Steps steps(TokenStore tokens) {
+    var plan = TrainPlan.of(tokens, settings.train());
+    int interval = settings.record().interval(plan);
+    int recordings = plan.recordSteps(interval).length;
+    long all = tokens.manifest().counts().tokens();
+    return new Plan.Steps(
+        plan.stepsPerEpoch(),
+        plan.totalSteps(),
+        interval,
+        recordings,
+        Math.round((double) all * plan.totalSteps() / plan.stepsPerEpoch()),
+        all * recordings);
+  }
+
+  private Plan.DiskBytes disk(
+      Dataset dataset, DatasetCheck account, Path model, Plan.Steps steps, Path target)
+      throws IOException {
+    long parameters =
+        ModelSize.of(
+                DecoderConfig.read(model.resolve("config.json")),
+                new ModelSize.Workload(1, 1, 1, DType.FLOAT32))
+            .parameters();
+    long kept = steps.recordings() - 1L; // Nothing is kept of step 0.
+    int limit = settings.train().checkpoints().saveTotalLimit();
+    kept = limit > 0 ? Math.min(kept, limit) : kept;
+    long beside = Files.size(model.resolve("tokenizer.json")) + 4_096;
+    long checkpoints = kept * (4 * parameters + beside) + Math.min(kept, 2) * 8 * parameters;
+    long trajectories = steps.recordings() * (4L * dataset.size() + 128);
+    long bytes = 0;
+    for (int row = 0; row < dataset.size(); row++) {
+      bytes += dataset.location(row).length() + 1;
+    }
+    long selected = selected(account, dataset);
+    long selection =
+        Math.round((double) bytes * selected / dataset.size())
+            + LINE_BYTES * selected
+            + 4L * dataset.size()
+            + LOG_LINE_BYTES * (long) steps.total()
+            + REPORT_BYTES;
+    long read = size(scratch.resolve("dataset"));
+    long encoded = size(scratch.resolve("tokens"));
+    return new Plan.DiskBytes(
+        read,
+        encoded,
+        checkpoints,
+        trajectories,
+        selection,
+        read + encoded + checkpoints + trajectories + selection,
+        free(target));
+  }
+
+  private static long size(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(Planning::bytes).sum();
+    }
+  }
+
+  private static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long free(Path target) throws IOException {
+    Path there = target.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return Files.getFileStore(there).getUsableSpace();
+  }
+
+  /// A step's micro-batches run on all processors at once, each in its own memory.
+  private Plan.MemoryBytes memory(Path model, TokenStore tokens) {
+    var config = DecoderConfig.read(model.resolve("config.json"));
+    var counts = tokens.manifest().counts();
+    int threads = Runtime.getRuntime().availableProcessors();
+    var size =
+        ModelSize.of(
+            config,
+            new ModelSize.Workload(threads, counts.longest(), 128 * threads, DType.FLOAT32));
+    long mapped = counts.tokens() * tokens.manifest().idBytes();
+    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return new Plan.MemoryBytes(
+        PROCESS_BYTES + Math.max(size.trainingBytes(), size.recordingBytes()) + mapped,
+        system.getTotalMemorySize());
+  }
+
+  private Plan.Seconds time(
+      Path model, TokenStore tokens, Plan.Steps steps, double[] before, StopSignal stop)
+      throws IOException {
+    Torch.init(1);
+    Path folder = Files.createDirectories(scratch.resolve("probe"));
+    try (var tokenizer = TextTokenizer.open(model)) {
+      var probe = Probe.of(settings, model, tokenizer, tokens, folder, stop);
+      double train =
+          probe.warmUpSeconds()
+              + steps.trainedTokens() / probe.trainTokensPerSecond()
+              + (steps.recordings() - 1) * probe.saveSeconds();
+      double record = steps.scoredTokens() / probe.recordTokensPerSecond();
+      double select = SELECT_SECONDS + SELECT_SECONDS_PER_ROW * tokens.rows();
+      double total = Arrays.stream(before).sum() + train + record + select;
+      return new Plan.Seconds(before[0], before[1], train, record, select, total);
+    }
+  }
+}

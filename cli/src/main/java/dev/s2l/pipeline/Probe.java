@@ -1,0 +1,151 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.record.LossRecorder;
+import dev.s2l.lm.record.RecordSettings;
+import dev.s2l.lm.tokenize.TextTokenizer;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.TrainJob;
+import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.run.Progress;
+import dev.s2l.run.StopSignal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A few real steps with the clock running: what `s2l plan --probe` counts with.
+///
+/// @param trainTokensPerSecond of the later steps, when the compiler has warmed up
+/// @param recordTokensPerSecond likewise
+/// @param warmUpSeconds what the first steps took longer
+/// @param saveSeconds to write a checkpoint
+record Probe(
+    double trainTokensPerSecond,
+    double recordTokensPerSecond,
+    double warmUpSeconds,
+    double saveSeconds) {
+
+  /// Steps measured, and how many of them come before the clock counts.
+  static final int STEPS = 20;
+
+  private static final int WARM_UP = 10;
+
+  /// @param folder gets checkpoints that nobody needs
+  static Probe of(
+      RunSettings settings,
+      Path modelFolder,
+      TextTokenizer tokenizer,
+      TokenStore tokens,
+      Path folder,
+      StopSignal stop)
+      throws IOException {
+    try (var decoder = settings.proxy().decoder(modelFolder, settings.train().seed())) {
+      var clock = new Clock();
+      var job =
+          new TrainJob(
+              decoder,
+              tokens,
+              tokenizer,
+              shortened(settings.train(), TrainPlan.of(tokens, settings.train())),
+              new int[0],
+              new TrainJob.Output(folder, folder.resolve("trainer_log.jsonl"), "probe"));
+      FineTuner.train(job, (step, trained) -> {}, clock, stop);
+      double save = (System.nanoTime() - clock.last()) / 1e9;
+      var recording = recorded(decoder, tokens, stop);
+      return new Probe(
+          clock.tokensPerSecond(), recording.speed, clock.excess() + recording.excess, save);
+    }
+  }
+
+  private static TrainSettings shortened(TrainSettings train, TrainPlan plan) {
+    var schedule = train.schedule();
+    return new TrainSettings(
+        new TrainSettings.Schedule(
+            schedule.learningRate(),
+            schedule.numTrainEpochs(),
+            Math.min(STEPS, plan.totalSteps()),
+            schedule.lrSchedulerType(),
+            schedule.warmupRatio()),
+        train.batches(),
+        train.optimizer(),
+        train.checkpoints(),
+        train.dtype(),
+        train.seed());
+  }
+
+  private record Recorded(double speed, double excess) {}
+
+  /// Twice the same rows, about as many tokens as ten steps have; the second time counts.
+  private static Recorded recorded(Decoder decoder, TokenStore tokens, StopSignal stop) {
+    int[] usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
+    int every = Math.max(1, usable.length / 512);
+    int[] rows =
+        IntStream.range(0, usable.length).filter(i -> i % every == 0).map(i -> usable[i]).toArray();
+    long count = IntStream.of(rows).mapToLong(tokens::length).sum();
+    var seconds = new double[2];
+    for (int i = 0; i < seconds.length; i++) {
+      long start = System.nanoTime();
+      LossRecorder.record(
+          decoder,
+          tokens,
+          rows,
+          RecordSettings.of(decoder.config()),
+          "probe",
+          Progress.SILENT,
+          stop);
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+    }
+    return new Recorded(count / seconds[1], Math.max(0, seconds[0] - seconds[1]));
+  }
+
+  /// Notes when each step ended.
+  private static final class Clock implements Progress {
+    private final List<Long> ends = new ArrayList<>();
+    private final List<Long> amounts = new ArrayList<>();
+
+    @Override
+    public Task start(String stage, long total, String unit) {
+      ends.add(System.nanoTime());
+      amounts.add(0L);
+      return new Task() {
+        @Override
+        public void advance(long amount, String detail) {
+          ends.add(System.nanoTime());
+          amounts.add(amount);
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void note(String message) {}
+
+    @Override
+    public void warn(String message) {}
+
+    long last() {
+      return ends.getLast();
+    }
+
+    private int from() {
+      return ends.size() - 1 > WARM_UP ? WARM_UP : 0;
+    }
+
+    double tokensPerSecond() {
+      long tokens = amounts.subList(from() + 1, amounts.size()).stream().mapToLong(a -> a).sum();
+      return tokens / ((ends.getLast() - ends.get(from())) / 1e9);
+    }
+
+    double excess() {
+      long tokens = amounts.subList(0, from() + 1).stream().mapToLong(a -> a).sum();
+      double seconds = (ends.get(from()) - ends.getFirst()) / 1e9;
+      return Math.max(0, seconds - tokens / tokensPerSecond());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.demo.DemoData;
+import dev.s2l.run.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a plan says must be what a run does.
+class PlanTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void rows_tokens_and_steps_are_counted_and_bytes_estimated() throws IOException {
+    Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
+    var ended =
+        InProcess.run(
+            "plan",
+            "--data",
+            data.toString(),
+            "--budget",
+            "10%",
+            "--num-train-epochs",
+            "2",
+            "--json");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    var plan = Json.COMPACT.readTree(ended.out()).path("run");
+    assertThat(plan.path("rows").path("read").asInt()).isEqualTo(500);
+    assertThat(plan.path("rows").path("selected").asInt()).isEqualTo(50);
+    var steps = plan.path("steps");
+    assertThat(steps.path("perEpoch").asInt()).isEqualTo(16);
+    assertThat(steps.path("total").asInt()).isEqualTo(32);
+    assertThat(steps.path("recordEvery").asInt()).isEqualTo(2);
+    assertThat(steps.path("recordings").asInt()).isEqualTo(17);
+    assertThat(steps.path("trainedTokens").asLong())
+        .isEqualTo(2 * plan.path("tokens").path("total").asLong());
+    assertThat(plan.path("diskBytes").path("total").asLong()).isPositive();
+    assertThat(plan.path("memoryBytes").path("peak").asLong()).isPositive();
+    assertThat(plan.path("seconds").isNull()).isTrue();
+  }
+
+  @Test
+  void a_probe_adds_a_time() throws IOException {
+    Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
+    var ended = InProcess.run("plan", "--data", data.toString(), "--probe", "--json");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    var plan = Json.COMPACT.readTree(ended.out()).path("run");
+    assertThat(plan.path("seconds").path("total").asDouble())
+        .isPositive()
+        .isGreaterThan(plan.path("seconds").path("train").asDouble());
+    assertThat(InProcess.run("plan", "--data", data.toString()).out())
+        .contains("steps    48 (16 an epoch)")
+        .contains("not measured");
+  }
+
+  @Test
+  void a_plan_without_data_and_model_is_exit_code_2() {
+    var ended = InProcess.run("plan");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--data or --model");
+  }
+}
