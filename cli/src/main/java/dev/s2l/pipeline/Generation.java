@@ -62,7 +62,7 @@ public final class Generation {
     List<String> texts = read(request.prompts());
     Torch.init(1);
     ModelFolder.open(model).tokenizerFile();
-    try (var tokenizer = TextTokenizer.open(model);
+    try (var tokenizer = Tokenizers.open(model);
         var decoder = Decoder.load(model, precision.resolve());
         var task = progress.start("generate", texts.size(), "prompts")) {
       var prompts = encode(texts, request.form(), tokenizer);

@@ -2,7 +2,6 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.report.Report;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public final class Pipeline {
     Torch.init(1);
     run.describe(Torch.facts());
     var folder = settings.proxy().folder(run.directory());
-    try (var tokenizer = TextTokenizer.open(folder);
+    try (var tokenizer = Tokenizers.open(folder);
         var tokens = settings.tokens().open(run, dataset, tokenizer)) {
       settings.data().judge(dataset, tokens);
       new ProxyTraining(run, settings, folder, tokenizer, tokens).run();

@@ -6,7 +6,6 @@ import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.run.ExitCode;
@@ -50,7 +49,7 @@ public final class RecordStage {
     run.describe(Torch.facts());
     ModelFolder.open(models.getFirst()).tokenizerFile();
     try (Dataset dataset = data.open(run);
-        var tokenizer = TextTokenizer.open(models.getFirst());
+        var tokenizer = Tokenizers.open(models.getFirst());
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {
       data.judge(dataset, tokens);
       TreeMap<Integer, Path> byStep = steps(models);

@@ -2,7 +2,6 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.lm.train.TrainPlan;
@@ -30,7 +29,7 @@ public final class TargetTraining {
     run.describe(Torch.facts());
     var folder = model.folder(run.directory());
     try (Dataset dataset = data.open(run);
-        var tokenizer = TextTokenizer.open(folder);
+        var tokenizer = Tokenizers.open(folder);
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {
       data.judge(dataset, tokens);
       var settings = train.goingOnAs(run.precisionOf(Stage.TARGET, train.dtype()));

@@ -1,9 +1,9 @@
 package dev.s2l.lm.train;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,15 +20,22 @@ public final class TinyProxy {
   private TinyProxy() {}
 
   /// Writes the files of a Hugging Face folder but its weights into `folder`, which exists.
-  public static void writeTo(Path folder) {
+  public static void writeTo(Path folder) throws IOException {
     for (String name : FILES) {
-      try (var in =
-          Objects.requireNonNull(
-              TinyProxy.class.getResourceAsStream("/dev/s2l/lm/train/tiny/" + name), name)) {
-        Files.write(folder.resolve(name), in.readAllBytes());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Files.write(folder.resolve(name), bytes(name));
+    }
+  }
+
+  /// Whether a `tokenizer.json` is the built-in one.
+  public static boolean hasTokenizer(Path file) throws IOException {
+    return Arrays.equals(Files.readAllBytes(file), bytes("tokenizer.json"));
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (var in =
+        Objects.requireNonNull(
+            TinyProxy.class.getResourceAsStream("/dev/s2l/lm/train/tiny/" + name), name)) {
+      return in.readAllBytes();
     }
   }
 }

@@ -1,0 +1,49 @@
+package dev.s2l.lm.tokenize;
+
+import dev.s2l.dataset.Segment;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Loads a tokenizer and uses it, in a process of its own: the native library can end a process
+/// that gives it a crafted file, so a stranger's file is first tried where that harms nobody.
+public final class TokenizerProbe {
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "What is 2 + 2?",
+          " \t\r\n ",
+          "日本語 🍐 e\u0301 \u0000 \uFFFD \u202E",
+          " ".repeat(2_000),
+          "a".repeat(10_000),
+          "0123456789 ".repeat(1_000),
+          "<|endoftext|></s>[PAD]<pad>".repeat(50));
+
+  private static final ProbeProcess PROCESS = ProbeProcess.usual(TokenizerProbe.class.getName());
+
+  private TokenizerProbe() {}
+
+  /// Tries the tokenizer of `folder`; takes about a second.
+  ///
+  /// @throws S2lException (4) if the process crashed, hung, or took more memory than any known
+  ///   tokenizer needs. A file that is refused in words passes: opening it says them
+  public static void check(Path folder) {
+    PROCESS.run(folder);
+  }
+
+  /// The process: its one argument is the folder.
+  public static void main(String[] arguments) throws IOException {
+    try (var tokenizer = TextTokenizer.open(Path.of(arguments[0]))) {
+      for (String text : TEXTS) {
+        for (boolean markup : new boolean[] {false, true}) {
+          tokenizer.decode(tokenizer.encode(List.of(new Segment(text, true, markup))).ids());
+        }
+      }
+      tokenizer.decodeAll(IntStream.range(0, Math.min(5_000, tokenizer.vocabSize())).toArray());
+    } catch (S2lException e) {
+      return; // A clear refusal; the caller meets it again.
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.s2l.lm.tokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import dev.s2l.testkit.Golden;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenizerProbeTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @TempDir private Path folder = Path.of("");
+
+  /// Ends as the native library does when it gives up.
+  static final class Crash {
+    private Crash() {}
+
+    public static void main(String[] arguments) {
+      Runtime.getRuntime().halt(134);
+    }
+  }
+
+  static final class Hang {
+    private Hang() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      Thread.sleep(Duration.ofMinutes(5));
+    }
+  }
+
+  static final class Hoard {
+    private Hoard() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      try (var arena = Arena.ofConfined()) {
+        arena.allocate(600L << 20).fill((byte) 1);
+        Thread.sleep(Duration.ofMinutes(5));
+      }
+    }
+  }
+
+  @Test
+  void goodTokenizersPass() {
+    TokenizerProbe.check(Golden.path("tokenizers/byte_level"));
+    TokenizerProbe.check(Golden.path("tokenizers/byte_fallback"));
+  }
+
+  @Test
+  void aFileThatIsRefusedInWordsIsLeftToTheReaderWhoSaysThem() throws IOException {
+    Files.writeString(folder.resolve("tokenizer.json"), "[1]");
+    TokenizerProbe.check(folder);
+    assertThatThrownBy(() -> TextTokenizer.open(folder)).hasMessageContaining("JSON object");
+  }
+
+  @Test
+  void aProcessThatCrashesIsARefusalAndNoCrash() {
+    refuses(new ProbeProcess(Crash.class.getName(), LONG, 4L << 30), "ended with code 134");
+  }
+
+  @Test
+  void aProcessThatHangsIsEnded() {
+    refuses(
+        new ProbeProcess(Hang.class.getName(), Duration.ofSeconds(1), 4L << 30),
+        "did not end within 1 s");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aProcessThatTakesTooMuchMemoryIsEnded() {
+    refuses(
+        new ProbeProcess(Hoard.class.getName(), LONG, 500L << 20), "more than 500 MiB of memory");
+  }
+
+  private void refuses(ProbeProcess probe, String how) {
+    assertThatThrownBy(() -> probe.run(folder))
+        .isInstanceOfSatisfying(
+            S2lException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.MODEL);
+              assertThat(e).hasMessageContaining(folder.toString()).hasMessageContaining(how);
+            });
+  }
+}
