@@ -1,0 +1,4 @@
+@NullMarked
+package dev.s2l.pipeline;
+
+import org.jspecify.annotations.NullMarked;
