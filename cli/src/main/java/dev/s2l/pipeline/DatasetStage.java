@@ -3,7 +3,6 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.dataset.MaxRejected;
-import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.Progress;
@@ -56,7 +55,7 @@ public final class DatasetStage {
   static TokenStore tokens(Dataset dataset, Tokenizing tokenizing, Path folder, Progress progress) {
     var settings = tokenizing.settings();
     var template = PromptTemplate.named(settings.templateName(), tokenizing.folder());
-    try (var tokenizer = TextTokenizer.open(tokenizing.folder())) {
+    try (var tokenizer = Tokenizers.open(tokenizing.folder())) {
       return TokenStore.build(
           dataset,
           template,

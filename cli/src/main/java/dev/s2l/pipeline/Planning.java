@@ -7,7 +7,6 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Progress;
@@ -208,7 +207,7 @@ public final class Planning {
       throws IOException {
     Torch.init(1);
     Path folder = Files.createDirectories(scratch.resolve("probe"));
-    try (var tokenizer = TextTokenizer.open(model)) {
+    try (var tokenizer = Tokenizers.open(model)) {
       var probe = Probe.of(settings, model, tokenizer, tokens, folder, stop);
       double train =
           probe.warmUpSeconds()
