@@ -52,7 +52,8 @@ public final class DatasetStage {
     }
   }
 
-  static TokenStore tokens(Dataset dataset, Tokenizing tokenizing, Path folder, Progress progress) {
+  static TokenStore tokens(Dataset dataset, Tokenizing tokenizing, Path folder, Progress progress)
+      throws IOException {
     var settings = tokenizing.settings();
     var template = PromptTemplate.named(settings.templateName(), tokenizing.folder());
     try (var tokenizer = Tokenizers.open(tokenizing.folder())) {
