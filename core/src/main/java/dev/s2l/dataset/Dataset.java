@@ -283,6 +283,16 @@ public final class Dataset implements AutoCloseable {
     return json.mapper();
   }
 
+  /// How the rows of an input are understood; absent if none was.
+  public Optional<RowLayout> layout(int input) {
+    return manifest.inputs().get(input).layout();
+  }
+
+  /// What stands between the fields of a table; absent for other forms.
+  public Optional<Character> delimiter(int input) {
+    return csv(input).map(CsvDialect::delimiter);
+  }
+
   Optional<CsvDialect> csv(int input) {
     return manifest.inputs().get(input).csv();
   }

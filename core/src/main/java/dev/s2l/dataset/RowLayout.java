@@ -170,7 +170,7 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
   }
 
   /// The user's column for our word, or empty.
-  String column(String word) {
+  public String column(String word) {
     return columns.getOrDefault(word, "");
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.SubsetFile;
 import dev.s2l.run.Json;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /// What trainers need to load the subset: `dataset_info.json` (LLaMA-Factory),
 /// `axolotl-datasets.yaml` and `README.md`, whose `configs:` the Python library `datasets` reads.
@@ -30,29 +32,42 @@ final class Handover {
       SubsetFile file = files.get(i);
       var columns = TrainerColumns.of(dataset, selection, from, from + file.rows());
       from += file.rows();
-      info.put(
-          files.size() == 1 ? "s2l_subset" : "s2l_subset_" + (i + 1),
-          columns.llamaFactory(file.name()));
-      axolotl.append("  - path: ").append(quote(file.name())).append("\n    ds_type: json\n");
+      String name = files.size() == 1 ? "s2l_subset" : "s2l_subset_" + (i + 1);
+      if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
+        columns.llamaFactory(file.name()).ifPresent(entry -> info.put(name, entry));
+      }
+      axolotl.append("  - path: ").append(quote(file.name())).append('\n');
+      axolotl.append("    ds_type: ").append(loader(file.format())).append('\n');
       axolotl.append(columns.axolotl());
     }
     stage.write("dataset_info.json", Json.pretty(info));
     stage.write("axolotl-datasets.yaml", utf8(axolotl.toString()));
-    stage.write("README.md", utf8(readme()));
+    stage.write("README.md", utf8(readme(info.keySet())));
   }
 
-  private String readme() {
+  /// How the Python library `datasets` calls the reader of a form.
+  private static String loader(DataFormat format) {
+    return switch (format) {
+      case JSONL, JSON_ARRAY -> "json";
+      case CSV, TSV -> "csv";
+      case PARQUET -> "parquet";
+    };
+  }
+
+  private String readme(Set<String> names) {
     var text =
         new StringBuilder(
             "---\nconfigs:\n- config_name: default\n  data_files:\n  - split: train\n    path:\n");
     for (SubsetFile file : files) {
       text.append("    - ").append(quote(file.name())).append('\n');
     }
+    char delimiter = files.isEmpty() ? ',' : delimiter(files.getFirst());
+    text.append(delimiter == ',' ? "" : "  sep: " + quote(Character.toString(delimiter)) + "\n");
     text.append(
         "---\n\n# A subset of %,d rows of %,d\n\n".formatted(selection.size(), dataset.size()));
     text.append(
         """
-        Chosen by s2l. The rows are those of the input, byte for byte and in its order.
+        Chosen by s2l. The rows are those of the input, in its order.
 
         - `card.json` says how they were chosen: method, seed, quotas, hashes of all inputs.
         - `selection.jsonl` says for each row where it stands in the input and why it is here.
@@ -65,22 +80,40 @@ final class Handover {
         subset = load_dataset("path/to/this/folder", split="train")
         ```
 
-        - LLaMA-Factory: `--dataset_dir path/to/this/folder --dataset %s`
-        - axolotl: copy the entries of `axolotl-datasets.yaml` and complete their paths.
-        """
-            .formatted(datasetNames()));
-    return text.toString();
+        """);
+    if (!names.isEmpty()) {
+      text.append(
+          "- LLaMA-Factory: `--dataset_dir path/to/this/folder --dataset %s`%n"
+              .formatted(String.join(",", names)));
+    }
+    text.append(
+        "- axolotl: copy the entries of `axolotl-datasets.yaml` and complete their paths.\n");
+    text.append(trl());
+    return text.toString().replace("\r\n", "\n");
   }
 
-  private String datasetNames() {
-    if (files.size() == 1) {
-      return "s2l_subset";
+  /// What TRL needs beyond the loaded data set.
+  private String trl() {
+    if (files.isEmpty()) {
+      return "";
     }
-    var names = new StringBuilder();
-    for (int i = 1; i <= files.size(); i++) {
-      names.append(i == 1 ? "" : ",").append("s2l_subset_").append(i);
-    }
-    return names.toString();
+    String code = TrainerColumns.of(dataset, selection, 0, files.getFirst().rows()).trl();
+    return code.isEmpty()
+        ? "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)`.\n"
+        : "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)` after\n\n```python\n"
+            + code
+            + "```\n";
+  }
+
+  private char delimiter(SubsetFile file) {
+    return switch (file.format()) {
+      case JSONL, JSON_ARRAY, PARQUET -> ',';
+      case TSV -> '\t';
+      case CSV ->
+          file.input() >= 0 && dataset.inputs().get(file.input()).format() == DataFormat.CSV
+              ? dataset.delimiter(file.input()).orElse(',')
+              : ',';
+    };
   }
 
   private static String quote(String text) {

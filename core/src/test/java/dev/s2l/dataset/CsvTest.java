@@ -90,6 +90,15 @@ class CsvTest {
         .isEqualTo("\uFEFFoutput;\"instruction\";n\r\n2;\"a\nb\";1\r\n4;d;3\n");
   }
 
+  @Test // 28: the table is the user's; only tables that we author neutralise formulas
+  void fieldsThatLookLikeFormulasStayAsTheyAre() throws IOException {
+    String text = "instruction,output\n=1+1,+2\n@SUM(A1),-2\n";
+    try (var dataset = inputs.read(inputs.file("rows.csv", text))) {
+      SubsetWriter.write(dataset, new int[] {0, 1}, folder);
+    }
+    assertThat(Files.readString(folder.resolve("subset.csv"))).isEqualTo(text);
+  }
+
   @Test
   void conversationsInACellAreRead() {
     String text =

@@ -19,6 +19,7 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.RowIds;
 import dev.s2l.trajectory.Trajectories;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,5 +212,88 @@ class ParquetTest {
     Path numbered =
         make("numbered.parquet", "select row, 0 as step, row / 4.0 as loss from range(5) t(row)");
     assertThat(Trajectories.open(numbered).column(0)).containsExactly(0, 0.25f, 0.5f, 0.75f, 1);
+  }
+
+  /// A file whose first page header, at byte 4, says another size: fields 2 (unpacked) and 3
+  /// (packed) of the header, as zigzag variable-length numbers.
+  private static byte[] withPageSize(byte[] file, int field, int size) {
+    int at = 4;
+    int[] starts = new int[4];
+    for (int number = 1; number <= 3; number++) {
+      if (file[at] != 0x15) {
+        throw new AssertionError("no 32-bit field at byte " + at);
+      }
+      starts[number] = ++at;
+      while (file[at] < 0) {
+        at++;
+      }
+      at++;
+    }
+    int end = starts[field];
+    while (file[end] < 0) {
+      end++;
+    }
+    var damaged = new ByteArrayOutputStream();
+    damaged.write(file, 0, starts[field]);
+    int zigzag = size << 1 ^ size >> 31;
+    for (; (zigzag & ~0x7F) != 0; zigzag >>>= 7) {
+      damaged.write(zigzag & 0x7F | 0x80);
+    }
+    damaged.write(zigzag);
+    damaged.write(file, end + 1, file.length - end - 1);
+    return damaged.toByteArray();
+  }
+
+  @Test // 30
+  void pagesThatClaimTwoGigabytesOrLessThanNothingAreRefused() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            make(
+                "whole.parquet",
+                "select 'question ' || i as instruction, 'a' as output from range(500) t(i)"));
+    for (int field : new int[] {2, 3}) {
+      for (int size : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 30}) {
+        Path file = Files.write(folder.resolve("bomb.parquet"), withPageSize(whole, field, size));
+
+        var refusal = catchThrowableOfType(S2lException.class, () -> read(file).close());
+
+        assertThat(refusal).as("field %d, size %d", field, size).isNotNull();
+        assertThat(refusal.exitCode()).isEqualTo(ExitCode.DATA);
+      }
+    }
+  }
+
+  @Test // 30
+  void aFileWithBytesChangedAnywhereIsReadOrRefusedAndNothingElse() throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            make(
+                "whole.parquet",
+                "select 'q' || i % 9 as instruction, ['a', null, 'b' || i] as list, 'a' as output"
+                    + " from range(60) t(i)"));
+    var random = new Random(30);
+    for (int i = 0; i < 60; i++) {
+      byte[] damaged = whole.clone();
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(folder.resolve("damaged.parquet"), damaged);
+      try {
+        read(file).close();
+      } catch (S2lException refusal) {
+        assertThat(refusal.exitCode()).as("damage %d", i).isEqualTo(ExitCode.DATA);
+      }
+    }
+  }
+
+  @Test // 30: no reader for Avro's schema is there, so no class that it names is loaded
+  void classNamesInMetadataAreText() throws Exception {
+    Path file = folder.resolve("avro.parquet");
+    query(
+        "copy (select 'q' as instruction, 'a' as output) to '%s' (format parquet, kv_metadata {'parquet.avro.schema': '{\"type\":\"string\",\"java-class\":\"java.lang.ProcessBuilder\"}'})"
+            .formatted(file));
+    try (var dataset = read(file)) {
+      assertThat(dataset.size()).isEqualTo(1);
+    }
   }
 }

@@ -1,0 +1,265 @@
+"""Loads what `s2l select` leaves for trainers with the trainers' own code.
+
+    python -m venv v && v/bin/pip install -r requirements-handover.txt
+    v/bin/pip install --no-deps -r requirements-handover-code.txt
+    v/bin/python check_handover.py            # in tools/golden; runs ../../s2l
+
+For every layout and form: rows are made, a subset is chosen, and then
+
+- `datasets.load_dataset(folder)` must give exactly the chosen rows (README.md's `configs:`),
+- LLaMA-Factory's own parser and converter must give the prompts and answers of those rows,
+- axolotl's own schema must accept every entry of axolotl-datasets.yaml, and its loader's name and
+  file must give the rows,
+- the Python snippet for TRL in README.md must run and give the columns that TRL's own
+  `is_conversational` and SFTTrainer's documentation name.
+
+The data modules of LLaMA-Factory, axolotl and TRL are loaded from their files with empty stand-ins
+for what they import and do not use here (torch, peft, accelerate).
+"""
+
+import csv
+import importlib.metadata
+import importlib.util
+import json
+import pathlib
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import types
+
+import datasets
+import yaml
+
+HERE = pathlib.Path(__file__).resolve().parent
+S2L = HERE.parent.parent / "s2l"
+ROWS = 40
+
+
+class Anything(types.ModuleType):
+    """A module in which every name exists."""
+
+    __path__ = []
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return type(name, (), {"__init__": lambda self, *arguments: None})
+
+
+def stand_in(*names):
+    for name in names:
+        sys.modules.setdefault(name, Anything(name))
+
+
+def load(distribution, package, path, stubs=()):
+    """A module of an installed distribution by its file, without running its package's __init__."""
+    parts = package.split(".")
+    for i in range(1, len(parts) + 1):
+        name = ".".join(parts[:i])
+        if name not in sys.modules:
+            module = types.ModuleType(name)
+            module.__path__ = []
+            sys.modules[name] = module
+    for name, module in stubs:
+        sys.modules[name] = module
+    file = importlib.metadata.distribution(distribution).locate_file(path)
+    spec = importlib.util.spec_from_file_location(f"{package}.{pathlib.Path(path).stem}", file)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def llama_factory():
+    import enum
+
+    constants = types.ModuleType("constants")
+    constants.DATA_CONFIG = "dataset_info.json"
+    misc = types.ModuleType("misc")
+    misc.use_modelscope = misc.use_openmind = lambda: False
+    log = types.ModuleType("logging")
+    log.get_logger = lambda name: Anything("logger")
+    utils = types.ModuleType("data_utils")
+    utils.Role = enum.Enum(
+        "Role",
+        {r.upper(): r for r in ("user", "assistant", "system", "function", "observation")},
+        type=str,
+    )
+    extras = types.ModuleType("llamafactory.extras")
+    extras.__path__ = []
+    extras.logging = log
+    stubs = [
+        ("llamafactory.extras", extras),
+        ("llamafactory.extras.constants", constants),
+        ("llamafactory.extras.misc", misc),
+        ("llamafactory.extras.logging", log),
+        ("llamafactory.data.data_utils", utils),
+    ]
+    parser = load("llamafactory", "llamafactory.data", "llamafactory/data/parser.py", stubs)
+    converter = load("llamafactory", "llamafactory.data", "llamafactory/data/converter.py", stubs)
+    return parser, converter
+
+
+def axolotl():
+    stand_in("torch", "axolotl.utils.logging")
+    package = "axolotl.utils.schemas"
+    load("axolotl", package, "axolotl/utils/schemas/enums.py")
+    load("axolotl", package, "axolotl/utils/schemas/utils.py")
+    return load("axolotl", package, "axolotl/utils/schemas/datasets.py")
+
+
+def trl():
+    stand_in("transformers")
+    return load("trl", "trl", "trl/data_utils.py")
+
+
+def texts(i):
+    return f"Question {i}, with \"quotes\"?", ("" if i % 3 else f"Given {i}"), f"Answer {i}\nlast"
+
+
+def layouts():
+    """Rows by layout, and whether a table can hold them."""
+    alpaca, qa, chat, sharegpt, pairs, text, history, tokens = ([] for _ in range(8))
+    for i in range(ROWS):
+        q, x, a = texts(i)
+        alpaca.append({"instruction": q, "input": x, "output": a, "source": "s"})
+        qa.append({"question": q, "answer": a})
+        pairs.append({"prompt": q, "completion": a})
+        text.append({"text": q + a})
+        history.append(
+            {"instruction": q, "output": a, "system": "Be short.", "history": [["hi", "ho"]]}
+        )
+        chat.append(
+            {"messages": [{"role": "user", "content": q}, {"role": "assistant", "content": a}]}
+        )
+        sharegpt.append(
+            {"conversations": [{"from": "human", "value": q}, {"from": "gpt", "value": a}]}
+        )
+        tokens.append({"input_ids": [i, 2, 3], "labels": [-100, 2, 3]})
+    return {
+        "alpaca": (alpaca, True),
+        "qa": (qa, True),
+        "prompt-completion": (pairs, True),
+        "text": (text, True),
+        "history": (history, False),
+        "messages": (chat, False),
+        "sharegpt": (sharegpt, False),
+        "tokens": (tokens, False),
+    }
+
+
+def write(rows, form, folder):
+    file = folder / f"rows.{form.split('-')[0]}"
+    if form == "jsonl":
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    elif form == "json":
+        file.write_text(json.dumps(rows))
+    elif form == "parquet":
+        datasets.Dataset.from_list(rows).to_parquet(str(file))
+    else:
+        delimiter = {"csv": ",", "tsv": "\t", "csv-semicolon": ";"}[form]
+        with open(file, "w", newline="") as out:
+            table = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+            table.writeheader()
+            table.writerows(rows)
+    return file
+
+
+def losses(file):
+    """A float32 matrix (ROWS, 2) in NumPy's format."""
+    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, 2), }" % ROWS
+    header = header.ljust(117) + "\n"
+    values = [((i * 7) % 13) / 13 + c for i in range(ROWS) for c in (0, 1)]
+    file.write_bytes(
+        b"\x93NUMPY\x01\x00"
+        + struct.pack("<H", len(header))
+        + header.encode()
+        + struct.pack(f"<{len(values)}f", *values)
+    )
+
+
+def clean(value):
+    """A row without the absent columns that readers fill with None or the empty text."""
+    return {k: v for k, v in value.items() if v not in (None, "")}
+
+
+def check(layout, form, rows, libraries, folder):
+    parser, converter, schema, trl_utils = libraries
+    folder.mkdir()
+    # By name alone the library would take another folder `selection` for the same data set.
+    datasets.config.HF_DATASETS_CACHE = str(folder / "cache")
+    data = write(rows, form, folder)
+    losses(folder / "losses.npy")
+    run = folder / "run"
+    subprocess.run(
+        [S2L, "select", "--trajectories", folder / "losses.npy", "--data", data]
+        + ["--budget", "15", "--num-clusters", "3", "-o", run],
+        check=True,
+        capture_output=True,
+    )
+    selection = run / "selection"
+    chosen = [json.loads(line)["row"] for line in open(selection / "selection.jsonl")]
+    expected = [rows[row] for row in chosen]
+
+    loaded = datasets.load_dataset(str(selection), split="train")
+    assert [clean(row) for row in loaded] == [clean(row) for row in expected], "load_dataset"
+
+    info = json.loads((selection / "dataset_info.json").read_text())
+    for attributes in parser.get_dataset_list(list(info), str(selection)):
+        assert (selection / attributes.dataset_name).is_file()
+        convert = converter.DATASET_CONVERTERS[attributes.formatting](attributes, None)
+        for row, original in zip(loaded, expected):
+            result = convert(row)
+            said = [turn["content"] for turn in result["_prompt"] + result["_response"]]
+            wanted = {
+                "alpaca": lambda r: [r["instruction"] + ("\n" + r["input"] if r["input"] else ""), r["output"]],
+                "qa": lambda r: [r["question"], r["answer"]],
+                "prompt-completion": lambda r: [r["prompt"], r["completion"]],
+                "text": lambda r: [r["text"]],
+                "history": lambda r: ["hi", "ho", r["instruction"], r["output"]],
+                "messages": lambda r: [m["content"] for m in r["messages"]],
+                "sharegpt": lambda r: [m["value"] for m in r["conversations"]],
+            }[layout](original)
+            assert said == wanted, ("LLaMA-Factory", said, wanted)
+    assert info or layout == "tokens" or form == "tsv"
+
+    for entry in yaml.safe_load((selection / "axolotl-datasets.yaml").read_text())["datasets"]:
+        schema.SFTDataset(**entry)
+        if form != "csv-semicolon" and form != "tsv":
+            again = datasets.load_dataset(
+                entry["ds_type"], data_files=str(selection / entry["path"]), split="train"
+            )
+            assert len(again) == len(expected), "axolotl"
+
+    blocks = re.findall(r"```python\n(.*?)```", (selection / "README.md").read_text(), re.S)
+    scope = {}
+    exec("\n".join(blocks).replace("path/to/this/folder", str(selection)), scope)
+    subset = scope["subset"]
+    columns = set(subset.column_names)
+    fits = [{"messages"}, {"prompt", "completion"}, {"text"}, {"input_ids"}]
+    assert any(columns >= wanted for wanted in fits), ("TRL", columns)
+    conversational = trl_utils.is_conversational(subset[0])
+    assert conversational == (layout in ("messages", "sharegpt")), "TRL"
+
+
+def main():
+    libraries = (*llama_factory(), axolotl(), trl())
+    for name in ("torch", "transformers"):  # datasets looks whether they are loaded.
+        sys.modules.pop(name, None)
+    count = 0
+    datasets.disable_progress_bars()
+    with tempfile.TemporaryDirectory() as scratch:
+        for layout, (rows, flat) in layouts().items():
+            forms = ["jsonl", "json", "parquet"] + (["csv", "tsv", "csv-semicolon"] if flat else [])
+            for form in forms:
+                check(layout, form, rows, libraries, pathlib.Path(scratch) / f"{layout}-{form}")
+                print("ok", layout, form, flush=True)
+                count += 1
+    versions = {n: importlib.metadata.version(n) for n in ("datasets", "axolotl", "llamafactory", "trl")}
+    print(count, "subsets loaded by", versions)
+
+
+if __name__ == "__main__":
+    main()
