@@ -10,6 +10,7 @@ import dev.s2l.dataset.MaxRejected;
 import dev.s2l.pipeline.DataSource;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ final class DataOptions {
       paramLabel = "FILE",
       description =
           "Fine-tuning data: JSON Lines, JSON array, CSV, TSV or Parquet, also .gz or .zst; files,"
-              + " folders, patterns, dataset_info.json#NAME; several count as one.")
+              + " folders, patterns, dataset_info.json#NAME, or ORG/NAME on the hub; several count"
+              + " as one.")
   List<Path> data = new ArrayList<>();
 
   @Option(
@@ -103,8 +105,14 @@ final class DataOptions {
       description = "Stop with exit code 3 if more rows than this are rejected. Default: no limit.")
   @Nullable String maxRejected;
 
-  DataSource source(CommandSpec spec) {
-    return new DataSource(Needed.option(spec, "--data", data), settings());
+  /// May download: a wrong word is told first.
+  DataSource source(CommandSpec spec) throws IOException {
+    var settings = settings();
+    var paths = new ArrayList<Path>();
+    for (Path given : Needed.option(spec, "--data", data)) {
+      paths.add(DataNames.path(given, spec));
+    }
+    return new DataSource(paths, settings);
   }
 
   private DatasetSettings settings() {

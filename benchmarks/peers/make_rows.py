@@ -1,0 +1,28 @@
+"""Writes N synthetic instruction rows (about 600 bytes each) as JSON Lines, the same every time.
+
+    python make_rows.py 1000000 rows.jsonl
+"""
+
+import json
+import random
+import sys
+
+count, path = int(sys.argv[1]), sys.argv[2]
+rng = random.Random(20261122)
+syllables = [a + b for a in "bcdfghklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "er", "is")]
+words = ["".join(rng.choices(syllables, k=rng.randint(1, 4))) for _ in range(5000)]
+
+
+def text(low, high):
+    return " ".join(rng.choices(words, k=rng.randint(low, high)))
+
+
+with open(path, "w", encoding="utf-8") as out:
+    for i in range(count):
+        row = {
+            "id": f"row-{i:07d}",
+            "source": f"source-{i % 7}",
+            "instruction": text(15, 60) + f"? {i}",
+            "output": text(5, 70) + " naïve ✓\n" * (i % 5 == 0) + ".",
+        }
+        out.write(json.dumps(row, ensure_ascii=i % 3 == 0) + "\n")

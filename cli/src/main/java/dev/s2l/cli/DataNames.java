@@ -1,0 +1,42 @@
+package dev.s2l.cli;
+
+import dev.s2l.hub.Hub;
+import dev.s2l.hub.HubName;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Data as users name it: what [dev.s2l.dataset.Dataset] reads, or `ORG/NAME` and perhaps
+/// `@REVISION` of a data set on the Hugging Face hub. What exists on the disk is never looked for
+/// on the hub, nor what is named like a file, a pattern or a `dataset_info.json`.
+final class DataNames {
+  private static final Pattern FILE =
+      Pattern.compile(
+          ".*([*?\\[{#]|\\.(jsonl?|ndjson|[ct]sv|parquet|gz|zst|txt|zip|tar))$|.*[*?\\[{#].*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private DataNames() {}
+
+  /// The file or folder; downloads what the hub cache lacks.
+  static Path path(Path given, CommandSpec spec) throws IOException {
+    String text = given.toString();
+    var name = HubName.parse(text);
+    if (Files.exists(given) || name.isEmpty() || FILE.matcher(text).matches()) {
+      return given;
+    }
+    var err = spec.commandLine().getErr();
+    try {
+      return Hub.fromEnvironment(System.getenv())
+          .dataset(name.get(), ConsoleProgress.on(err), Signals.handled(err));
+    } catch (S2lException e) {
+      throw new S2lException(
+          e.exitCode(),
+          "no file or folder %s here, so it was taken as a data set on the hub: %s"
+              .formatted(text, e.getMessage()),
+          e);
+    }
+  }
+}
