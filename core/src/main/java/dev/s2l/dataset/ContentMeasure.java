@@ -53,22 +53,28 @@ record ContentMeasure(long hash, int promptWords, int responseWords) {
     return mixed ^ mixed >>> 29;
   }
 
-  /// As [Character#isWhitespace(char)], which is slow enough for ASCII to be seen in the time that
-  /// a data set takes.
-  private static boolean isSpace(char c) {
-    return c < 128
-        ? c == ' ' || (c >= '\t' && c <= '\r') || (c >= 28 && c <= 31)
-        : Character.isWhitespace(c);
+  /// [Character#isWhitespace(char)] of ASCII as 1 and 0: asking it for every character of a data
+  /// set is a quarter of the time of reading.
+  private static final byte[] SPACE = new byte[128];
+
+  static {
+    for (char c = 0; c < SPACE.length; c++) {
+      SPACE[c] = (byte) (Character.isWhitespace(c) ? 1 : 0);
+    }
   }
 
-  /// Runs of what is not white space.
+  private static int space(char c) {
+    return c < SPACE.length ? SPACE[c] : Character.isWhitespace(c) ? 1 : 0;
+  }
+
+  /// Runs of what is not white space: a run begins where white space, or nothing, comes before.
   static int words(String text) {
     int words = 0;
-    boolean inside = false;
+    int before = 1;
     for (int i = 0; i < text.length(); i++) {
-      boolean space = isSpace(text.charAt(i));
-      words += !space && !inside ? 1 : 0;
-      inside = !space;
+      int space = space(text.charAt(i));
+      words += before & ~space;
+      before = space;
     }
     return words;
   }

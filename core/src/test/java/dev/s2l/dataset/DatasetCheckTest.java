@@ -64,4 +64,21 @@ class DatasetCheckTest {
       assertThat(Duplicates.of(dataset)).containsExactly(1);
     }
   }
+
+  @Test
+  void wordsAreCountedAsCharacterSeesWhiteSpace() {
+    var random = new java.util.Random(3);
+    for (int i = 0; i < 2_000; i++) {
+      var text = new StringBuilder();
+      for (int length = random.nextInt(20); length > 0; length--) {
+        text.append((char) (random.nextBoolean() ? random.nextInt(40) : random.nextInt(0x3100)));
+      }
+      int expected = 0;
+      for (int at = 0; at < text.length(); at++) {
+        boolean begins = at == 0 || Character.isWhitespace(text.charAt(at - 1));
+        expected += begins && !Character.isWhitespace(text.charAt(at)) ? 1 : 0;
+      }
+      assertThat(ContentMeasure.words(text.toString())).as("text %d", i).isEqualTo(expected);
+    }
+  }
 }
