@@ -5,11 +5,10 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.select.OutputForm;
+import dev.s2l.select.Selected;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionSettings;
-import dev.s2l.select.Selector;
-import dev.s2l.select.Suspects;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,8 +70,8 @@ public final class SelectStage {
       SelectionSettings settings,
       OutputForm form)
       throws IOException {
-    var suspects = Suspects.find(input.trajectories(), dataset);
-    var result = Selector.select(input, settings, suspects, run.progress());
+    var selected = Selected.from(input, dataset, settings, run.progress());
+    var result = selected.result();
     if (result.clusters().isPresent()) {
       var clusters = result.clusters().get();
       int[] steps = clusters.steps().stream().mapToInt(Integer::intValue).toArray();
@@ -80,7 +79,7 @@ public final class SelectStage {
           run.directory().clusters(), clusters.clustering(), steps, clusters.settings());
     }
     SelectionFolder.write(
-        run.directory().selection(), input, dataset, settings, result, suspects, form);
+        run.directory().selection(), input, dataset, settings, result, selected.suspects(), form);
   }
 
   /// Of the steps and of the hashes of their columns.

@@ -29,6 +29,8 @@ final class Duplicates {
   private final long[] bands;
   private final int[] oddity;
   private final boolean[] present;
+
+  /// For reading rows again.
   private final Words words = new Words();
 
   Duplicates(int rows) {
@@ -38,8 +40,8 @@ final class Duplicates {
     present = new boolean[rows];
   }
 
-  void read(int row, Texts texts) {
-    read(texts);
+  /// @param words of the prompt, then of the response
+  void read(int row, Texts texts, Words words) {
     if (words.size() == 0) {
       return;
     }
@@ -49,7 +51,7 @@ final class Duplicates {
     int[] minima = new int[MINIMA];
     Arrays.fill(minima, Integer.MAX_VALUE);
     for (int i = 0; i < Math.max(1, words.size() - SHINGLE + 1); i++) {
-      long hash = shingle(i);
+      long hash = shingle(words, i);
       int bucket = (int) ((hash >>> 40) % MINIMA);
       minima[bucket] = Math.min(minima[bucket], (int) hash & Integer.MAX_VALUE);
     }
@@ -65,13 +67,7 @@ final class Duplicates {
     }
   }
 
-  private void read(Texts texts) {
-    words.read(texts.prompt());
-    words.append(" \n");
-    words.append(texts.response());
-  }
-
-  private long shingle(int from) {
+  private static long shingle(Words words, int from) {
     long hash = 0;
     for (int i = from; i < Math.min(from + SHINGLE, words.size()); i++) {
       hash = (hash ^ words.at(i)) * 0xD6E8FEB86659FD93L;
@@ -148,26 +144,38 @@ final class Duplicates {
 
   /// Joins rows with the same key that match, each with the ones before it.
   private void join(Key key, Match match, int[] leader) {
-    var rowsOf = new HashMap<Long, int[]>();
+    long[] order = new long[leader.length];
+    int count = 0;
     for (int row = 0; row < leader.length; row++) {
-      if (!present[row]) {
-        continue;
+      if (present[row]) {
+        order[count++] = key.of(row) & 0xFFFFFFFF00000000L | row;
       }
-      int[] before = rowsOf.get(key.of(row));
-      if (before == null) {
-        rowsOf.put(key.of(row), new int[] {row});
-        continue;
+    }
+    Arrays.sort(order, 0, count);
+    int[] before = new int[MOST_CANDIDATES];
+    for (int from = 0, to; from < count; from = to) {
+      to = from + 1;
+      while (to < count && order[to] >> 32 == order[from] >> 32) {
+        to++;
       }
-      for (int other : before) {
-        if (root(leader, other) != root(leader, row) && match.of(other, row)) {
-          union(leader, other, row);
-          break;
+      for (int known = 0, i = from; i < to && to > from + 1; i++) {
+        int row = (int) order[i];
+        join(row, Arrays.copyOf(before, known), key, match, leader);
+        if (known < MOST_CANDIDATES) {
+          before[known++] = row;
         }
       }
-      if (before.length < MOST_CANDIDATES) {
-        int[] longer = Arrays.copyOf(before, before.length + 1);
-        longer[before.length] = row;
-        rowsOf.put(key.of(row), longer);
+    }
+  }
+
+  /// @param before rows whose keys agree with that of `row` in their upper half
+  private static void join(int row, int[] before, Key key, Match match, int[] leader) {
+    for (int other : before) {
+      if (key.of(other) == key.of(row)
+          && root(leader, other) != root(leader, row)
+          && match.of(other, row)) {
+        union(leader, other, row);
+        return;
       }
     }
   }
@@ -186,9 +194,10 @@ final class Duplicates {
   }
 
   private long[] shingles(Texts texts) {
-    read(texts);
+    words.read(texts.prompt());
+    words.append(texts.response());
     long[] shingles = new long[Math.max(1, words.size() - SHINGLE + 1)];
-    Arrays.setAll(shingles, this::shingle);
+    Arrays.setAll(shingles, i -> shingle(words, i));
     return Arrays.stream(shingles).sorted().distinct().toArray();
   }
 

@@ -43,10 +43,9 @@ final class Mismatches {
   }
 
   /// First pass: how common each word is.
-  void count(Texts texts) {
-    words.read(texts.prompt());
-    words.append(" \n");
-    words.append(texts.response());
+  ///
+  /// @param words of the prompt and of the response
+  void count(Words words) {
     for (long word : words.distinct()) {
       rowsWithWord[slot(word)]++;
     }

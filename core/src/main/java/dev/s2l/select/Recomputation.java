@@ -39,15 +39,16 @@ final class Recomputation {
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
-    var suspects = Suspects.find(input.trajectories(), dataset);
-    var result = Selector.select(input, card.settings(), suspects, progress);
+    var selected = Selected.from(input, dataset, card.settings(), progress);
+    var result = selected.result();
     if (result.clusters().isPresent()) {
       difference = assignment(result.clusters().get(), clusters);
       if (difference.isPresent()) {
         return new Verification(checked, difference);
       }
     }
-    SelectionFolder.write(scratch, input, dataset, card.settings(), result, suspects, card.form());
+    SelectionFolder.write(
+        scratch, input, dataset, card.settings(), result, selected.suspects(), card.form());
     return new Verification(checked, files(scratch, selection).or(() -> cards(scratch)));
   }
 

@@ -45,14 +45,17 @@ public final class Suspects {
     var duplicates = new Duplicates(dataset.size());
     var endings = new Endings(sources);
     var mismatches = new Mismatches(sources);
+    var words = new Words();
     dataset.forEach(
         0,
         dataset.size(),
         example -> {
           var texts = Texts.of(example.content());
-          duplicates.read(example.row(), texts);
+          words.read(texts.prompt());
+          words.append(texts.response());
+          duplicates.read(example.row(), texts, words);
           endings.read(example.row(), texts.response());
-          mismatches.count(texts);
+          mismatches.count(words);
         });
     dataset.forEach(
         0,

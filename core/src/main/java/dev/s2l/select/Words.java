@@ -5,6 +5,22 @@ import java.util.Arrays;
 /// Hashes of the words of a text: runs of letters or of digits, in lower case. Everything else only
 /// separates. The same words give the same hashes on every machine.
 final class Words {
+  private static final byte OTHER = 0;
+  private static final byte LETTER = 1;
+  private static final byte DIGIT = 2;
+
+  /// Kind and lower case of the first characters: nearly all there are, in a table.
+  private static final byte[] KINDS = new byte[128];
+
+  private static final char[] LOWER = new char[128];
+
+  static {
+    for (char c = 0; c < KINDS.length; c++) {
+      KINDS[c] = Character.isDigit(c) ? DIGIT : Character.isLetter(c) ? LETTER : OTHER;
+      LOWER[c] = Character.toLowerCase(c);
+    }
+  }
+
   private long[] hashes = new long[64];
   private boolean[] numbers = new boolean[64];
   private int size;
@@ -18,24 +34,31 @@ final class Words {
   void append(String text) {
     int length = text.length();
     for (int at = 0; at < length; ) {
-      char first = text.charAt(at);
-      if (!Character.isLetterOrDigit(first)) {
+      byte kind = kind(text.charAt(at));
+      if (kind == OTHER) {
         at++;
         continue;
       }
-      boolean digit = Character.isDigit(first);
-      long hash = digit ? 0x51ED270B7A1B5D3BL : 0x2545F4914F6CDD1DL;
-      while (at < length && sameKind(text.charAt(at), digit)) {
-        hash = (hash ^ Character.toLowerCase(text.charAt(at))) * 0x9E3779B97F4A7C15L;
+      long hash = kind == DIGIT ? 0x51ED270B7A1B5D3BL : 0x2545F4914F6CDD1DL;
+      while (at < length) {
+        char c = text.charAt(at);
+        if (kind(c) != kind) {
+          break;
+        }
+        hash =
+            (hash ^ (c < LOWER.length ? LOWER[c] : Character.toLowerCase(c))) * 0x9E3779B97F4A7C15L;
         hash ^= hash >>> 31;
         at++;
       }
-      add(hash, digit);
+      add(hash, kind == DIGIT);
     }
   }
 
-  private static boolean sameKind(char c, boolean digit) {
-    return digit ? Character.isDigit(c) : Character.isLetter(c);
+  private static byte kind(char c) {
+    if (c < KINDS.length) {
+      return KINDS[c];
+    }
+    return Character.isDigit(c) ? DIGIT : Character.isLetter(c) ? LETTER : OTHER;
   }
 
   private void add(long hash, boolean number) {
@@ -61,7 +84,12 @@ final class Words {
 
   /// The distinct words, ascending by hash.
   long[] distinct() {
-    long[] sorted = Arrays.copyOf(hashes, size);
+    return distinct(0, size);
+  }
+
+  /// The distinct ones of the words `from` to `to` - 1, ascending by hash.
+  long[] distinct(int from, int to) {
+    long[] sorted = Arrays.copyOfRange(hashes, from, to);
     Arrays.sort(sorted);
     int kept = 0;
     for (int i = 0; i < sorted.length; i++) {

@@ -158,7 +158,7 @@ class SuspectsTest {
             new Texts("Something else entirely.", "Yes."));
     var duplicates = new Duplicates(texts.size());
     for (int row = 0; row < texts.size(); row++) {
-      duplicates.read(row, texts.get(row));
+      duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
     var found = new ArrayList<Suspect>();
     duplicates.find(texts::get, found);
@@ -168,23 +168,30 @@ class SuspectsTest {
 
   @Test
   void comparesShinglesOfLongTexts() {
-    var words = new StringBuilder();
+    var text = new StringBuilder();
     for (int i = 0; i < 80; i++) {
-      words.append("word").append((char) ('a' + i % 26)).append((char) ('a' + i / 26)).append(' ');
+      text.append("word").append((char) ('a' + i % 26)).append((char) ('a' + i / 26)).append(' ');
     }
     var texts =
         List.of(
-            new Texts(words.toString(), "Fine."),
-            new Texts(words.toString().replace("wordaa", "changed"), "Fine."),
-            new Texts(new StringBuilder(words).reverse().toString(), "Fine."));
+            new Texts(text.toString(), "Fine."),
+            new Texts(text.toString().replace("wordaa", "changed"), "Fine."),
+            new Texts(new StringBuilder(text).reverse().toString(), "Fine."));
     var duplicates = new Duplicates(3);
     for (int row = 0; row < 3; row++) {
-      duplicates.read(row, texts.get(row));
+      duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
     var found = new ArrayList<Suspect>();
     duplicates.find(texts::get, found);
     assertThat(found)
         .containsExactly(
             new Suspect(1, SuspectKind.NEAR_DUPLICATE, 1, "nearly the words of row 0"));
+  }
+
+  private static Words words(Texts texts) {
+    var words = new Words();
+    words.read(texts.prompt());
+    words.append(texts.response());
+    return words;
   }
 }
