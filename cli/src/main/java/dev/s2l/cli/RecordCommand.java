@@ -2,11 +2,15 @@ package dev.s2l.cli;
 
 import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.RecordStage;
+import dev.s2l.pipeline.Signal;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The losses of every row under checkpoints that are there already.
@@ -20,6 +24,17 @@ final class RecordCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--signals",
+      split = ",",
+      paramLabel = "SIGNAL",
+      defaultValue = "loss",
+      description =
+          "loss, or loss,embedding: also the mean last hidden state of every row, for"
+              + " facility-location. Default: ${DEFAULT-VALUE}.")
+  private List<String> signals = List.of("loss");
+
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private TokenOptions tokens = new TokenOptions();
   @Mixin private DeviceOption device = new DeviceOption();
@@ -32,9 +47,11 @@ final class RecordCommand implements Callable<Integer> {
     Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
+    var wanted = EnumSet.of(Signal.LOSS);
+    signals.forEach(word -> wanted.add(Choices.named(Signal.class, "--signals", word)));
     var models = model.folders(spec);
     try (var run = output.open(spec)) {
-      var summary = RecordStage.run(run, models, source, tokens.settings(), precision);
+      var summary = RecordStage.run(run, models, source, tokens.settings(), precision, wanted);
       Results.print(spec, summary, output.json);
     }
     return 0;

@@ -39,7 +39,9 @@ final class SelectCommand implements Callable<Integer> {
   @Option(
       names = "--embeddings",
       paramLabel = "FILE",
-      description = "A .npy matrix (rows, dimensions), for facility-location.")
+      description =
+          "A .npy matrix (rows, dimensions), for facility-location. Default: what s2l record"
+              + " --signals loss,embedding left beside the trajectories.")
   private @Nullable Path embeddings;
 
   @Mixin private DataOptions data = new DataOptions();
@@ -74,7 +76,8 @@ final class SelectCommand implements Callable<Integer> {
   private void select(
       RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
-    var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset);
+    var input =
+        RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, settings.method());
     SelectStage.run(run, input, dataset, settings, form.form());
   }
 }

@@ -6,6 +6,7 @@ import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ final class VerifyCommand implements Callable<Integer> {
   private Verification verify(RunDirectory directory, Optional<Dataset> dataset)
       throws IOException {
     Path losses = trajectories == null ? directory.trajectories() : trajectories;
-    var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset);
+    var method = SelectionFolder.card(directory.selection()).settings().method();
+    var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, method);
     var progress = ConsoleProgress.on(spec.commandLine().getErr());
     return Verification.of(runDirectory, input, dataset, progress);
   }

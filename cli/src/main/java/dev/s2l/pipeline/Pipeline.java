@@ -3,7 +3,6 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.report.Report;
-import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -17,9 +16,13 @@ public final class Pipeline {
     try (Dataset dataset = settings.data().open(run)) {
       trainProxy(run, settings, dataset);
       run.stopSignal().check();
-      var trajectories = Trajectories.open(run.directory().trajectories());
-      SelectStage.run(
-          run, trajectories, Optional.of(dataset), settings.selection(), settings.form());
+      var input =
+          RecordedLosses.open(
+              run.directory().trajectories(),
+              Optional.empty(),
+              Optional.of(dataset),
+              settings.selection().method());
+      SelectStage.run(run, input, Optional.of(dataset), settings.selection(), settings.form());
     }
     Report.write(run.directory().root(), run.directory().report());
     return RunSummary.of(run);

@@ -11,6 +11,7 @@ import dev.s2l.lm.train.TrainSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Stages train and record of a run, which are one loop: the proxy is trained, and at every
@@ -22,6 +23,9 @@ final class ProxyTraining {
   private final TokenStore tokens;
   private final Path modelFolder;
   private final Recording recording;
+
+  /// Only the last model's embeddings are recorded: they are many times the size of a column.
+  private int lastStep;
 
   ProxyTraining(
       RunSession run,
@@ -46,12 +50,17 @@ final class ProxyTraining {
     described.put("device", Torch.device().label());
     described.put("record_steps", Integer.toString(interval));
     settings.proxy().describe(modelFolder, described);
+    if (settings.signals().contains(Signal.EMBEDDING)) {
+      described.put("signals", "loss, embedding");
+    }
     String modelId = settings.proxy().identity(modelFolder);
     run.stage(Stage.TRAIN, described, () -> train(train, plan, interval, modelId));
   }
 
   private void train(TrainSettings train, TrainPlan plan, int interval, String modelId)
       throws IOException {
+    int[] steps = plan.recordSteps(interval);
+    lastStep = steps[steps.length - 1];
     try (var decoder = settings.proxy().decoder(modelFolder, train.seed())) {
       FineTuner.train(
           new TrainJob(
@@ -59,7 +68,7 @@ final class ProxyTraining {
               tokens,
               tokenizer,
               train,
-              plan.recordSteps(interval),
+              steps,
               run.trainOutput(run.directory().proxy(), modelId)),
           this::record,
           run.progress(),
@@ -73,9 +82,10 @@ final class ProxyTraining {
 
   private void record(int step, Decoder decoder) {
     try {
-      if (!recording.has(step)) {
+      var signals = step == lastStep ? settings.signals() : Set.of(Signal.LOSS);
+      if (!recording.has(step, signals)) {
         long started = System.nanoTime();
-        recording.add(step, decoder);
+        recording.add(step, decoder, signals);
         run.book(Stage.TRAIN, Stage.RECORD, (System.nanoTime() - started) / 1_000_000);
       }
     } catch (IOException e) {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
@@ -38,12 +39,14 @@ public final class RecordStage {
   ///
   /// @param models folders, in the order of their steps if those say none; the first one's
   ///   tokenizer serves all
+  /// @param signals of every model
   public static Summary run(
       RunSession run,
       List<Path> models,
       DataSource data,
       TokenSettings tokenSettings,
-      Precision precision)
+      Precision precision,
+      Set<Signal> signals)
       throws IOException {
     Torch.init(1);
     run.describe(Torch.facts());
@@ -58,6 +61,9 @@ public final class RecordStage {
       described.put("data", tokens.manifest().source().dataset());
       described.put("dtype", dtype.label());
       described.put("device", Torch.device().label());
+      if (signals.contains(Signal.EMBEDDING)) {
+        described.put("signals", "loss, embedding");
+      }
       for (var entry : byStep.entrySet()) {
         for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
           described.put(
@@ -65,19 +71,23 @@ public final class RecordStage {
               Hashes.sha256(weights));
         }
       }
-      run.stage(Stage.RECORD, described, () -> record(run, byStep, tokens, dtype));
+      run.stage(Stage.RECORD, described, () -> record(run, byStep, tokens, dtype, signals));
       return summary(run, tokens);
     }
   }
 
   private static void record(
-      RunSession run, TreeMap<Integer, Path> models, TokenStore tokens, DType dtype)
+      RunSession run,
+      TreeMap<Integer, Path> models,
+      TokenStore tokens,
+      DType dtype,
+      Set<Signal> signals)
       throws IOException {
     var recording = new Recording(run, tokens);
     for (var entry : models.entrySet()) {
-      if (!recording.has(entry.getKey())) {
+      if (!recording.has(entry.getKey(), signals)) {
         try (var decoder = Decoder.load(entry.getValue(), dtype)) {
-          recording.add(entry.getKey(), decoder);
+          recording.add(entry.getKey(), decoder, signals);
         }
       }
     }

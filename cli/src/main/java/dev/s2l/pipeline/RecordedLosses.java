@@ -2,9 +2,12 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.select.SelectionInput;
+import dev.s2l.select.SelectionMethod;
 import dev.s2l.trajectory.RowIds;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,14 +17,25 @@ public final class RecordedLosses {
 
   /// Opens trajectories of any form. Tables that name rows by ids are joined by the data set's.
   ///
-  /// @param embeddings a matrix (rows, dimensions), for methods that need it
+  /// @param embeddings a matrix (rows, dimensions); absent: the latest one that was recorded beside
+  ///   the trajectories
+  /// @param method decides whether embeddings are looked at
   public static SelectionInput open(
-      Path trajectories, Optional<Path> embeddings, Optional<Dataset> dataset) throws IOException {
-    var input =
-        SelectionInput.of(Trajectories.open(trajectories, rows(trajectories, dataset)), dataset);
-    return embeddings.isPresent()
-        ? input.withEmbeddings(Trajectories.open(embeddings.get()))
-        : input;
+      Path trajectories,
+      Optional<Path> embeddings,
+      Optional<Dataset> dataset,
+      SelectionMethod method)
+      throws IOException {
+    var losses = Trajectories.open(trajectories, rows(trajectories, dataset));
+    var input = SelectionInput.of(losses, dataset);
+    if (!(method instanceof SelectionMethod.FacilityLocation)) {
+      return input;
+    }
+    var matrix =
+        embeddings.isPresent() || !Files.isDirectory(trajectories)
+            ? embeddings
+            : TrajectoryFolder.at(trajectories).latestEmbeddings();
+    return matrix.isPresent() ? input.withEmbeddings(Trajectories.open(matrix.get())) : input;
   }
 
   private static RowIds rows(Path trajectories, Optional<Dataset> dataset) throws IOException {

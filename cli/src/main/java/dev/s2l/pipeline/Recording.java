@@ -3,12 +3,14 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.record.LossRecorder;
+import dev.s2l.lm.record.MeanStates;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.SortedMap;
 
 /// The trajectories of a run while they are made: a column a step, and at the end what a reader
@@ -24,21 +26,26 @@ final class Recording {
     this.folder = TrajectoryFolder.at(run.directory().trajectories());
   }
 
-  /// Whether the column of `step` is there, from an earlier attempt.
-  boolean has(int step) throws IOException {
-    return folder.has(step);
+  /// Whether all signals of `step` are there, from an earlier attempt.
+  boolean has(int step, Set<Signal> signals) throws IOException {
+    return folder.has(step) && (!signals.contains(Signal.EMBEDDING) || folder.hasEmbeddings(step));
   }
 
-  /// Computes the loss of every row and writes the column.
-  void add(int step, Decoder decoder) throws IOException {
+  /// Computes the signals of every row and writes them. The column comes last.
+  void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
+    var settings = RecordSettings.of(decoder.config());
+    String stage = "record step " + step;
+    if (!signals.contains(Signal.EMBEDDING)) {
+      float[] losses =
+          LossRecorder.record(decoder, tokens, settings, stage, run.progress(), run.stopSignal());
+      folder.write(new LossColumn(step, losses));
+      return;
+    }
+    var states = new MeanStates(tokens.rows(), decoder.config().size().hidden());
     float[] losses =
         LossRecorder.record(
-            decoder,
-            tokens,
-            RecordSettings.of(decoder.config()),
-            "record step " + step,
-            run.progress(),
-            run.stopSignal());
+            decoder, tokens, settings, states, stage, run.progress(), run.stopSignal());
+    folder.writeEmbeddings(step, states.values(), tokens.rows());
     folder.write(new LossColumn(step, losses));
   }
 

@@ -2,7 +2,10 @@ package dev.s2l.pipeline;
 
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.select.OutputForm;
+import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Everything that a whole run needs to know.
 ///
@@ -14,4 +17,12 @@ public record RunSettings(
     TrainSettings train,
     RecordPlan record,
     SelectionSettings selection,
-    OutputForm form) {}
+    OutputForm form) {
+
+  /// What has to be recorded for the selection.
+  Set<Signal> signals() {
+    return selection.method() instanceof SelectionMethod.FacilityLocation
+        ? EnumSet.of(Signal.LOSS, Signal.EMBEDDING)
+        : EnumSet.of(Signal.LOSS);
+  }
+}

@@ -28,17 +28,6 @@ public final class SelectStage {
   /// @param form how they are written
   public static void run(
       RunSession run,
-      Trajectories trajectories,
-      Optional<Dataset> dataset,
-      SelectionSettings settings,
-      OutputForm form)
-      throws IOException {
-    run(run, SelectionInput.of(trajectories, dataset), dataset, settings, form);
-  }
-
-  /// The same, with all that a selection can look at.
-  public static void run(
-      RunSession run,
       SelectionInput input,
       Optional<Dataset> dataset,
       SelectionSettings settings,

@@ -200,6 +200,12 @@ class SelectTest {
     Path run = folder.resolve("some");
     assertThat(s2l("verify", run, "--trajectories", trajectories, "--embeddings", file).exitCode())
         .isZero();
+    var beside = TrajectoryFolder.at(trajectories);
+    beside.writeEmbeddings(30, matrix, ROWS);
+    assertThat(select("beside", "--budget=20", "--method=facility-location").exitCode()).isZero();
+    assertThat(card("beside")).isEqualTo(card("some"));
+    assertThat(s2l("verify", folder.resolve("beside"), "--trajectories", trajectories).exitCode())
+        .isZero();
     matrix[0] += 1;
     NpyFile.writeMatrix(file, matrix, ROWS, 3);
     var changed = s2l("verify", run, "--trajectories", trajectories, "--embeddings", file);

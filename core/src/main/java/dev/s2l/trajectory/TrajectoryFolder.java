@@ -13,15 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// The artifact `trajectories/`: columns that arrive one at a time while a model trains. Each is a
 /// file of its own, written atomically, so that a run that was stopped goes on with the columns it
-/// has; [#finish] adds `manifest.json` and seals the folder.
+/// has; embeddings of the rows may stand beside them; [#finish] adds `manifest.json` and seals the
+/// folder.
 public final class TrajectoryFolder {
   private static final Pattern COLUMN = Pattern.compile("step-(\\d{1,10})\\.npy");
+  private static final Pattern EMBEDDINGS = Pattern.compile("embeddings-(\\d{1,10})\\.npy");
   private static final String MANIFEST = "manifest.json";
   private static final String REJECTED = "rejected.jsonl";
 
@@ -80,6 +83,30 @@ public final class TrajectoryFolder {
     Files.createDirectories(folder);
     StageFolder.unseal(folder);
     NpyFile.writeFloats(folder.resolve(fileName(column.step())), column.losses());
+  }
+
+  /// Whether the embeddings of this step are there, whole.
+  public boolean hasEmbeddings(int step) {
+    return Files.isRegularFile(folder.resolve(embeddingsName(step)));
+  }
+
+  /// Writes one vector a row, (rows, dimensions) row after row, atomically; opens a finished folder
+  /// again.
+  public void writeEmbeddings(int step, float[] values, int rows) throws IOException {
+    Files.createDirectories(folder);
+    StageFolder.unseal(folder);
+    int dims = rows == 0 ? 0 : values.length / rows;
+    NpyFile.writeMatrix(folder.resolve(embeddingsName(step)), values, rows, dims);
+  }
+
+  /// The file with the embeddings of the highest step that has some.
+  public Optional<Path> latestEmbeddings() throws IOException {
+    var files = files(EMBEDDINGS);
+    return files.isEmpty() ? Optional.empty() : Optional.of(files.lastEntry().getValue());
+  }
+
+  private static String embeddingsName(int step) {
+    return "embeddings-%06d.npy".formatted(step);
   }
 
   /// Reads one column.
@@ -143,14 +170,18 @@ public final class TrajectoryFolder {
   }
 
   /// Ascending by step number, whatever the file system's order and however many digits.
-  private SortedMap<Integer, Path> columnFiles() throws IOException {
+  private TreeMap<Integer, Path> columnFiles() throws IOException {
+    return files(COLUMN);
+  }
+
+  private TreeMap<Integer, Path> files(Pattern pattern) throws IOException {
     var files = new TreeMap<Integer, Path>();
     if (!Files.isDirectory(folder)) {
       return files;
     }
     try (var entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
-        var name = COLUMN.matcher(String.valueOf(entry.getFileName()));
+        var name = pattern.matcher(String.valueOf(entry.getFileName()));
         if (!name.matches()) {
           continue;
         }

@@ -11,6 +11,7 @@ import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,13 +27,19 @@ public final class LossRecorder {
   private final TokenStore tokens;
   private final RecordSettings settings;
   private final StopSignal stop;
+  private final Optional<MeanStates> states;
 
   private LossRecorder(
-      Decoder decoder, TokenStore tokens, RecordSettings settings, StopSignal stop) {
+      Decoder decoder,
+      TokenStore tokens,
+      RecordSettings settings,
+      StopSignal stop,
+      Optional<MeanStates> states) {
     this.decoder = decoder;
     this.tokens = tokens;
     this.settings = settings;
     this.stop = stop;
+    this.states = states;
   }
 
   /// The losses of all rows of `tokens`, in nats, in row order; NaN for rows that are not usable.
@@ -50,6 +57,20 @@ public final class LossRecorder {
     return record(decoder, tokens, rows, settings, stage, progress, stop);
   }
 
+  /// As above, and fills in the mean states of the same pass.
+  public static float[] record(
+      Decoder decoder,
+      TokenStore tokens,
+      RecordSettings settings,
+      MeanStates states,
+      String stage,
+      Progress progress,
+      StopSignal stop) {
+    int[] rows = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
+    return new LossRecorder(decoder, tokens, settings, stop, Optional.of(states))
+        .column(rows, stage, progress);
+  }
+
   /// As above for some rows only; the other values are NaN.
   public static float[] record(
       Decoder decoder,
@@ -59,7 +80,8 @@ public final class LossRecorder {
       String stage,
       Progress progress,
       StopSignal stop) {
-    return new LossRecorder(decoder, tokens, settings, stop).column(rows, stage, progress);
+    return new LossRecorder(decoder, tokens, settings, stop, Optional.empty())
+        .column(rows, stage, progress);
   }
 
   private float[] column(int[] rows, String stage, Progress progress) {
@@ -143,6 +165,7 @@ public final class LossRecorder {
         var noGrad = new NoGradGuard()) {
       var hidden = decoder.hidden(batch.idTensor(), shared);
       byToken = TokenLosses.of(decoder, hidden, batch, settings.logitBudget());
+      states.ifPresent(means -> means.add(rows, hidden, positions(rows, shared.length())));
     }
     var sums = new double[rows.length];
     var counts = new int[rows.length];
@@ -156,5 +179,10 @@ public final class LossRecorder {
     synchronized (task) {
       task.advance(batch.tokens(tokens), "");
     }
+  }
+
+  /// How many positions of each row go through the decoder.
+  private int[] positions(int[] rows, int prefix) {
+    return Arrays.stream(rows).map(row -> tokens.length(row) - 1 - prefix).toArray();
   }
 }

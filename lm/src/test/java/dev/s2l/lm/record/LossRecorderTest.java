@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.Encoded;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -19,8 +20,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +114,55 @@ class LossRecorderTest {
         assertThat(record(decoder, tokens, new RecordSettings(200, 1 << 20, threads)))
             .isEqualTo(one);
       }
+    }
+  }
+
+  @Test
+  void meanStatesAreThoseOfARowThatIsAloneAndLossesAreAsWithoutThem(@TempDir Path folder) {
+    var rows = new ArrayList<>(TokenStores.random(12, 1024, 5, 6));
+    rows.add(1, new Encoded(rows.getFirst().ids(), new boolean[rows.getFirst().ids().length]));
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      int dims = decoder.config().size().hidden();
+      var states = new MeanStates(tokens.rows(), dims);
+      var settings = new RecordSettings(200, 1 << 20, 2);
+      float[] losses =
+          LossRecorder.record(
+              decoder, tokens, settings, states, "test", Progress.SILENT, new StopSignal());
+      assertThat(losses).isEqualTo(record(decoder, tokens, settings));
+      int prefix = tokens.sharedPrefix();
+      for (int row = 0; row < tokens.rows(); row++) {
+        float[] mean = Arrays.copyOfRange(states.values(), row * dims, (row + 1) * dims);
+        if (row == 1) {
+          assertThat(mean).containsOnly(Float.NaN);
+          continue;
+        }
+        int[] ids = tokens.ids(row);
+        try (var scope = new PointerScope();
+            var noGrad = new NoGradGuard()) {
+          long[] given = Arrays.stream(ids).limit(ids.length - 1).asLongStream().toArray();
+          float[] hidden =
+              Torch.floats(
+                  decoder.hidden(Torch.longs(given, 1, given.length), KeyValues.NONE).select(0, 0));
+          for (int d = 0; d < dims; d++) {
+            double sum = 0;
+            for (int t = prefix; t < given.length; t++) {
+              sum += hidden[t * dims + d];
+            }
+            assertThat((double) mean[d]).isCloseTo(sum / (given.length - prefix), within(1e-4));
+          }
+        }
+      }
+      var again = new MeanStates(tokens.rows(), dims);
+      LossRecorder.record(
+          decoder,
+          tokens,
+          new RecordSettings(200, 1 << 20, 5),
+          again,
+          "test",
+          Progress.SILENT,
+          new StopSignal());
+      assertThat(again.values()).isEqualTo(states.values());
     }
   }
 

@@ -1,0 +1,66 @@
+package dev.s2l.lm.record;
+
+import dev.s2l.lm.model.Torch;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/// One vector a row: the mean of the last hidden states (after the final norm) over the positions
+/// that go through the decoder for it. These are all its tokens but the last one, from which
+/// nothing is predicted, and but the prefix that all rows share, which says nothing about any of
+/// them.
+///
+/// Filled while losses are recorded; each row is summed by itself in the order of its positions, in
+/// float64. Rows that are not usable stay NaN.
+public final class MeanStates {
+  private final int dims;
+  private final float[] values;
+
+  /// @throws S2lException (6) if so many values do not fit in an array
+  public MeanStates(int rows, int dims) {
+    if ((long) rows * dims > Integer.MAX_VALUE - 8) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          "embeddings of %,d rows with %,d dimensions are too many values for one matrix: record fewer rows, or a smaller model."
+              .formatted(rows, dims));
+    }
+    this.dims = dims;
+    this.values = new float[rows * dims];
+    Arrays.fill(values, Float.NaN);
+  }
+
+  /// @param hidden (B, S, H)
+  /// @param lengths of the rows of the batch, in positions (B)
+  void add(int[] rows, Tensor hidden, int[] lengths) {
+    for (int b = 0; b < rows.length; b++) {
+      try (var scope = new PointerScope()) {
+        put(rows[b], Torch.floats(hidden.select(0, b).narrow(0, 0, lengths[b])), lengths[b]);
+      }
+    }
+  }
+
+  /// @param states (positions, H) of one row
+  void put(int row, float[] states, int positions) {
+    double[] sums = new double[dims];
+    for (int p = 0; p < positions; p++) {
+      for (int d = 0; d < dims; d++) {
+        sums[d] += states[p * dims + d];
+      }
+    }
+    for (int d = 0; d < dims; d++) {
+      values[row * dims + d] = (float) (sums[d] / positions);
+    }
+  }
+
+  /// H.
+  public int dims() {
+    return dims;
+  }
+
+  /// (rows, H), row after row; not a copy.
+  public float[] values() {
+    return values;
+  }
+}
