@@ -1,6 +1,5 @@
 """faiss.Kmeans on all rows: 20 iterations from random rows, seconds per iteration, objective.
 
-    pip install faiss-cpu numpy
     OMP_WAIT_POLICY=PASSIVE python faiss_kmeans.py K THREADS FILE.npy...
 
 Prints the best of three: wall and processor seconds per iteration.

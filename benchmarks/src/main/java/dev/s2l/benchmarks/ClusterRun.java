@@ -52,6 +52,7 @@ public final class ClusterRun {
     int threads = Runtime.getRuntime().availableProcessors();
     for (int i = 0; i < times; i++) {
       start = System.nanoTime();
+      long used = processorNanos();
       var clustering =
           new KMeans(settings, threads).fit(trajectories, RandomStream.named(42, "cluster"));
       double seconds = (System.nanoTime() - start) * 1e-9;
@@ -60,10 +61,21 @@ public final class ClusterRun {
         throw new IllegalStateException("rows were lost");
       }
       System.out.printf(
-          "cluster %.3f s, %d iterations, %.4f s each with seeding, objective %.6g%n",
-          seconds, iterations, seconds / iterations, clustering.objective());
+          "cluster %.3f s, cpu %.3f s, %d iterations, %.4f s and cpu %.4f s each with seeding,"
+              + " objective %.6g%n",
+          seconds,
+          (processorNanos() - used) * 1e-9,
+          iterations,
+          seconds / iterations,
+          (processorNanos() - used) * 1e-9 / iterations,
+          clustering.objective());
     }
     double up = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
     System.out.printf("process %.3f s%n", up);
+  }
+
+  private static long processorNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 }
