@@ -2,8 +2,10 @@ package dev.s2l.pipeline;
 
 import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.select.Clusters;
 import dev.s2l.select.OutputForm;
 import dev.s2l.select.Selected;
 import dev.s2l.select.SelectionFolder;
@@ -12,11 +14,14 @@ import dev.s2l.select.SelectionSettings;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Stages cluster and select: trajectories to a subset.
 public final class SelectStage {
@@ -59,16 +64,30 @@ public final class SelectStage {
       SelectionSettings settings,
       OutputForm form)
       throws IOException {
-    var selected = Selected.from(input, dataset, settings, run.progress());
+    var selected = Selected.from(input, dataset, settings, run.progress(), run.stopSignal());
     var result = selected.result();
     if (result.clusters().isPresent()) {
       var clusters = result.clusters().get();
       int[] steps = clusters.steps().stream().mapToInt(Integer::intValue).toArray();
       ClusterFolder.write(
           run.directory().clusters(), clusters.clustering(), steps, clusters.settings());
+      logIterations(run, clusters);
     }
     SelectionFolder.write(
         run.directory().selection(), input, dataset, settings, result, selected.suspects(), form);
+  }
+
+  /// `log/k-means.jsonl`: the iterations and their times, which differ from run to run.
+  private static void logIterations(RunSession run, Clusters clusters) throws IOException {
+    var lines = new StringBuilder();
+    var iterations = clusters.clustering().iterations();
+    for (int i = 0; i < Math.min(iterations.size(), clusters.iterationSeconds().size()); i++) {
+      ObjectNode line = Json.COMPACT.valueToTree(iterations.get(i));
+      line.put("seconds", clusters.iterationSeconds().get(i));
+      lines.append(Json.COMPACT.writeValueAsString(line)).append('\n');
+    }
+    Path file = Files.createDirectories(run.directory().log()).resolve("k-means.jsonl");
+    AtomicFile.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /// Of the steps and of the hashes of their columns.

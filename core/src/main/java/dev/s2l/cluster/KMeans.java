@@ -16,14 +16,21 @@ import java.util.function.UnaryOperator;
 public final class KMeans {
   private final KMeansSettings settings;
   private final int threads;
+  private final Watch watch;
 
   /// @param threads how many to work with; the result does not depend on it
   public KMeans(KMeansSettings settings, int threads) {
+    this(settings, threads, Watch.NONE);
+  }
+
+  /// @param watch hears of every iteration, on the calling thread
+  public KMeans(KMeansSettings settings, int threads, Watch watch) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive: " + threads);
     }
     this.settings = settings;
     this.threads = threads;
+    this.watch = watch;
   }
 
   /// Clusters every usable row by all columns.
@@ -121,7 +128,7 @@ public final class KMeans {
 
   private Lloyd lloyd(Points points, RandomStream random, Workers workers) {
     var lloyd = new Lloyd(points, settings, workers);
-    lloyd.run(random);
+    lloyd.run(random, watch);
     return lloyd;
   }
 }

@@ -32,12 +32,16 @@ final class Lloyd {
     Arrays.fill(assignment, Clustering.NONE);
   }
 
-  void run(RandomStream random) {
+  void run(RandomStream random, Watch watch) {
+    long last = System.nanoTime();
     centroids = Seeds.choose(points, k, settings.seeding(), random, workers);
     for (int iteration = 1; ; iteration++) {
       int changed = assign();
       IterationStatistics now = measure(iteration, changed);
       statistics.add(now);
+      long time = System.nanoTime();
+      watch.ended(now, time - last);
+      last = time;
       if (iteration == settings.maxIterations() || done(now)) {
         break;
       }

@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.Progress;
+import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,7 +25,8 @@ final class ClusterDraws implements Draws {
       BitSet excluded,
       boolean[] kept,
       long seed,
-      Progress progress) {
+      Progress progress,
+      StopSignal stop) {
     this.preset = settings.preset();
     this.parts = parts;
     this.kept = kept;
@@ -32,7 +34,7 @@ final class ClusterDraws implements Draws {
     this.open = new int[parts.count()][];
     this.firstClusters = new int[parts.count()];
     this.members = new int[parts.count()][][];
-    var making = new TrajectoryClusters(input.trajectories(), settings, seed, progress);
+    var making = new TrajectoryClusters(input.trajectories(), settings, seed, progress, stop);
     for (int i : parts.turns()) {
       open[i] = parts.without(excluded, i);
       firstClusters[i] = making.add(parts.rows()[i], parts.sources()[i]);

@@ -15,15 +15,19 @@ import java.util.Optional;
 /// @param sweep how `K` was chosen, if several were tried
 /// @param stability adjusted Rand index with the clusters of each bootstrap sample, the mean over
 ///   the parts weighted by their rows; empty if not asked for
+/// @param iterationSeconds time of every iteration, part after part; never written where bytes are
+///   promised
 public record Clusters(
     Clustering clustering,
     List<Integer> steps,
     KMeansSettings settings,
     int parts,
     Optional<KSweep> sweep,
-    List<Double> stability) {
+    List<Double> stability,
+    List<Double> iterationSeconds) {
   public Clusters {
     steps = List.copyOf(steps);
     stability = List.copyOf(stability);
+    iterationSeconds = List.copyOf(iterationSeconds);
   }
 }

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
 import dev.s2l.run.Version;
 import dev.s2l.trajectory.NpyFile;
 import java.io.BufferedInputStream;
@@ -39,7 +40,7 @@ final class Recomputation {
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
-    var selected = Selected.from(input, dataset, card.settings(), progress);
+    var selected = Selected.from(input, dataset, card.settings(), progress, new StopSignal());
     var result = selected.result();
     if (result.clusters().isPresent()) {
       difference = assignment(result.clusters().get(), clusters);

@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Progress;
+import dev.s2l.run.StopSignal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -13,18 +14,20 @@ import java.util.concurrent.FutureTask;
 /// @param suspects as [Suspects#find] orders them
 public record Selected(SelectionResult result, List<Suspect> suspects) {
 
+  /// @param stop ends the clustering between two iterations
   /// @param dataset the rows that the input belongs to, if at hand
   public static Selected from(
       SelectionInput input,
       Optional<Dataset> dataset,
       SelectionSettings settings,
-      Progress progress) {
+      Progress progress,
+      StopSignal stop) {
     var search = new FutureTask<>(() -> Suspects.find(input.trajectories(), dataset));
     var thread = Thread.ofPlatform().daemon(true).name("s2l-suspects").start(search);
     try {
       boolean excludes = !settings.protection().excluded().isEmpty();
       var before = excludes ? found(search) : List.<Suspect>of();
-      var result = Selector.select(input, settings, before, progress);
+      var result = Selector.select(input, settings, before, progress, stop);
       return new Selected(result, found(search));
     } finally {
       join(thread);

@@ -3,6 +3,7 @@ package dev.s2l.select;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -19,27 +20,45 @@ public final class Selector {
   private final SelectionSettings settings;
   private final BitSet excluded;
   private final Progress progress;
+  private final StopSignal stop;
   private final List<String> warnings = new ArrayList<>();
 
   private Selector(
-      SelectionInput input, SelectionSettings settings, BitSet excluded, Progress progress) {
+      SelectionInput input,
+      SelectionSettings settings,
+      BitSet excluded,
+      Progress progress,
+      StopSignal stop) {
     this.input = input;
     this.settings = settings;
     this.excluded = excluded;
     this.progress = progress;
+    this.stop = stop;
   }
 
   /// @param suspects found before; those of the kinds that the settings exclude cannot be chosen
   /// @throws S2lException (3) if no row can be chosen, (2) if the settings do not fit the input
   public static SelectionResult select(
       SelectionInput input, SelectionSettings settings, List<Suspect> suspects, Progress progress) {
+    return select(input, settings, suspects, progress, new StopSignal());
+  }
+
+  /// As above; clustering ends between two iterations if it is to stop.
+  ///
+  /// @throws S2lException (130, 143) if stopped
+  public static SelectionResult select(
+      SelectionInput input,
+      SelectionSettings settings,
+      List<Suspect> suspects,
+      Progress progress,
+      StopSignal stop) {
     var excluded = new BitSet();
     for (Suspect suspect : suspects) {
       if (settings.protection().excluded().contains(suspect.kind())) {
         excluded.set(suspect.row());
       }
     }
-    return new Selector(input, settings, excluded, progress).select();
+    return new Selector(input, settings, excluded, progress, stop).select();
   }
 
   private SelectionResult select() {
@@ -85,7 +104,8 @@ public final class Selector {
               case REFERENCE -> SourceSplit.EVEN;
             };
         var parts = Parts.of(usable, input.sources(), split);
-        yield new ClusterDraws(input, clustering, parts, excluded, kept, settings.seed(), progress);
+        yield new ClusterDraws(
+            input, clustering, parts, excluded, kept, settings.seed(), progress, stop);
       }
       case SelectionMethod.SourceBalancedRandom m -> preferred(eligible, kept, SourceSplit.EVEN);
       case SelectionMethod.UniformRandom m -> preferred(eligible, kept);

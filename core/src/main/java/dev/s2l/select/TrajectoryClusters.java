@@ -6,12 +6,15 @@ import dev.s2l.cluster.KMeans;
 import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.cluster.KSweep;
 import dev.s2l.cluster.Stability;
+import dev.s2l.cluster.Watch;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Clusters the trajectories, all at once or source by source, under running cluster numbers.
@@ -26,9 +29,12 @@ final class TrajectoryClusters {
   private final double[] stability;
 
   private final long seed;
+  private final Progress progress;
+  private final StopSignal stop;
   private final int[] assignment;
   private final List<float[]> centroids = new ArrayList<>();
   private final List<IterationStatistics> iterations = new ArrayList<>();
+  private final List<Double> seconds = new ArrayList<>();
   private double objective;
   private long stabilityRows;
   private int fittedRows;
@@ -36,12 +42,17 @@ final class TrajectoryClusters {
   private int parts;
 
   TrajectoryClusters(
-      Trajectories trajectories, ClusterSettings settings, long seed, Progress progress) {
+      Trajectories trajectories,
+      ClusterSettings settings,
+      long seed,
+      Progress progress,
+      StopSignal stop) {
+    this.progress = progress;
+    this.stop = stop;
     var chosen = trajectories.columnsAt(ClusteredColumns.steps(trajectories, settings));
     this.columns = settings.values().transform().of(chosen);
     this.seed = seed;
-    this.sweep =
-        settings.sweep().isEmpty() ? Optional.empty() : Optional.of(sweep(settings, progress));
+    this.sweep = settings.sweep().isEmpty() ? Optional.empty() : Optional.of(sweep(settings));
     int k = sweep.map(tried -> tried.best().k()).orElse(settings.numClusters());
     this.kMeans = kMeans(settings.preset(), k);
     this.assignment = new int[trajectories.rows()];
@@ -56,7 +67,7 @@ final class TrajectoryClusters {
     };
   }
 
-  private KSweep sweep(ClusterSettings settings, Progress progress) {
+  private KSweep sweep(ClusterSettings settings) {
     int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
     progress.note("trying %s clusters".formatted(settings.sweep()));
     return KSweep.run(columns, ks, kMeans(settings.preset(), 1), THREADS, seed);
@@ -69,8 +80,7 @@ final class TrajectoryClusters {
   int add(int[] rows, String source) {
     String suffix = source.isEmpty() ? "" : "/" + source;
     var random = RandomStream.named(seed, "cluster/k-means" + suffix);
-    var making = new KMeans(kMeans, THREADS);
-    Clustering part = making.fit(columns, rows, random);
+    Clustering part = fit(rows, source, random);
     int first = count;
     for (int row : rows) {
       assignment[row] = first + part.assignment()[row];
@@ -84,13 +94,28 @@ final class TrajectoryClusters {
     if (stability.length > 0) {
       var again = RandomStream.named(seed, "cluster/bootstrap" + suffix);
       double[] indices =
-          Stability.bootstrap(making, columns, rows, part, stability.length, again).adjustedRand();
+          Stability.bootstrap(
+                  new KMeans(kMeans, THREADS), columns, rows, part, stability.length, again)
+              .adjustedRand();
       for (int i = 0; i < indices.length; i++) {
         stability[i] += indices[i] * rows.length;
       }
       stabilityRows += rows.length;
     }
     return first;
+  }
+
+  private Clustering fit(int[] rows, String source, RandomStream random) {
+    String stage = source.isEmpty() ? "cluster" : "cluster " + source;
+    try (var task = progress.start(stage, kMeans.maxIterations(), "iterations")) {
+      Watch watch =
+          (iteration, nanos) -> {
+            stop.check();
+            seconds.add(nanos * 1e-9);
+            task.advance(1, String.format(Locale.ROOT, "objective %.6g", iteration.objective()));
+          };
+      return new KMeans(kMeans, THREADS, watch).fit(columns, rows, random);
+    }
   }
 
   /// The given rows by cluster, from number `first` on.
@@ -121,6 +146,7 @@ final class TrajectoryClusters {
         kMeans,
         parts,
         sweep,
-        Arrays.stream(stability).map(sum -> sum / stabilityRows).boxed().toList());
+        Arrays.stream(stability).map(sum -> sum / stabilityRows).boxed().toList(),
+        seconds);
   }
 }
