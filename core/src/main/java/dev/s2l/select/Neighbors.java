@@ -37,7 +37,7 @@ final class Neighbors implements FacilityObjective {
           }
         }
         if (sizes[own] > most + BLOCK) {
-          Arrays.sort(kept[own], 0, sizes[own]);
+          Lowest.toFront(kept[own], sizes[own], most - 1);
           sizes[own] = most;
           least[own] = similarity(kept[own][most - 1]);
         }

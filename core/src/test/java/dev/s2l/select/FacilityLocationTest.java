@@ -222,4 +222,26 @@ class FacilityLocationTest {
           Locale.ROOT, "%d choose %d: %.2f s, objective %.2f%n", rows, count, seconds, objective);
     }
   }
+
+  @Test
+  void bringsTheLowestToTheFront() {
+    for (long seed = 0; seed < 300; seed++) {
+      var random = RandomStream.named(seed, "lowest");
+      int size = 1 + random.nextInt(200);
+      long[] values = new long[size + 7];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = random.nextInt(seed % 2 == 0 ? 5 : 1 << 30) - 2;
+      }
+      int place = random.nextInt(size);
+      long[] expected = Arrays.copyOf(values, size);
+      Arrays.sort(expected);
+      long[] beyond = Arrays.copyOfRange(values, size, values.length);
+      Lowest.toFront(values, size, place);
+      assertThat(values[place]).as("seed %d", seed).isEqualTo(expected[place]);
+      long[] front = Arrays.copyOf(values, place);
+      Arrays.sort(front);
+      assertThat(front).as("seed %d", seed).isEqualTo(Arrays.copyOf(expected, place));
+      assertThat(Arrays.copyOfRange(values, size, values.length)).isEqualTo(beyond);
+    }
+  }
 }
