@@ -102,6 +102,84 @@ class ParquetTest {
   }
 
   @Test // 31
+  void listsOfTheOldFormWithTwoLevelsAreRead() throws Exception {
+    var schema =
+        List.of(
+            new HandMade.Element("schema", 0, 1, -1),
+            new HandMade.Element("messages", 1, 1, 3),
+            new HandMade.Element("array", 2, 2, -1),
+            new HandMade.Element("role", 0, 0, 0),
+            new HandMade.Element("content", 0, 0, 0));
+    byte[] levels = HandMade.concat(HandMade.levels(1, 0, 1, 1), HandMade.levels(2, 2));
+    Path file = folder.resolve("old.parquet");
+    Files.write(
+        file,
+        HandMade.file(
+            1,
+            schema,
+            List.of(
+                new HandMade.Column(
+                    List.of("messages", "array", "role"),
+                    2,
+                    levels,
+                    0,
+                    HandMade.plain("user", "assistant"),
+                    new byte[0]),
+                new HandMade.Column(
+                    List.of("messages", "array", "content"),
+                    2,
+                    levels,
+                    0,
+                    HandMade.plain("1 + 1?", "2"),
+                    new byte[0]))));
+    try (var dataset = read(file)) {
+      assertThat(dataset.size()).isEqualTo(1);
+      assertThat(dataset.example(0).content())
+          .isEqualTo(
+              new Content.Conversation(
+                  List.of(Turn.of(Role.USER, "1 + 1?"), Turn.of(Role.ASSISTANT, "2")), ""));
+    }
+  }
+
+  @Test // 30
+  void aDictionaryOfOneValueWithNumbersOfNoBitsIsRead() throws Exception {
+    var schema =
+        List.of(
+            new HandMade.Element("schema", 0, 2, -1),
+            new HandMade.Element("instruction", 0, 0, 0),
+            new HandMade.Element("output", 0, 0, 0));
+    byte[] noBitsThenARunOfThree = {0, 3 << 1};
+    Path file = folder.resolve("nobits.parquet");
+    Files.write(
+        file,
+        HandMade.file(
+            3,
+            schema,
+            List.of(
+                new HandMade.Column(
+                    List.of("instruction"),
+                    3,
+                    new byte[0],
+                    0,
+                    HandMade.plain("a", "b", "c"),
+                    new byte[0]),
+                new HandMade.Column(
+                    List.of("output"),
+                    3,
+                    new byte[0],
+                    8,
+                    noBitsThenARunOfThree,
+                    HandMade.plain("same")))));
+    try (var dataset = read(file)) {
+      assertThat(dataset.size()).isEqualTo(3);
+      for (int row = 0; row < 3; row++) {
+        assertThat(dataset.example(row).content())
+            .isEqualTo(new Content.SingleTurn("abc".substring(row, row + 1), "", "same"));
+      }
+    }
+  }
+
+  @Test // 31
   void aFileWithoutRowsIsNoRows() throws Exception {
     Path file = make("empty.parquet", "select 'a' as instruction, 'b' as output where false");
 
