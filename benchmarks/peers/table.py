@@ -1,8 +1,8 @@
-"""The table of RESULTS.md: runs s2l and its peers in turn on the same files and compares.
+"""The section "Clustering and selection" of RESULTS.md: runs s2l and its peers in turn on the same files and compares.
 
     pip install -r benchmarks/peers/requirements.txt
     mvn -q -Pbenchmarks -pl benchmarks,cli -am package -DskipTests
-    python benchmarks/peers/table.py SCRATCH > benchmarks/RESULTS.md
+    python benchmarks/peers/table.py SCRATCH   # the section of RESULTS.md
 
 Every pair is run ROUNDS times in turn (ours, theirs, ours, ...); the table has medians. CPU time is
 what to compare on a machine that is not idle: user and system time of the whole process, except
@@ -168,7 +168,7 @@ def processor():
     return platform.machine()
 
 
-print("# Results\n\nMade by `python benchmarks/peers/table.py SCRATCH`, medians of "
+print("## Clustering and selection\n\nMade by `python benchmarks/peers/table.py SCRATCH`, medians of "
       f"{ROUNDS} interleaved rounds, {time.strftime('%Y-%m-%d')}. {processor()}, {os.cpu_count()} cores; "
       f"load average before: {os.getloadavg()[0]:.1f}, so CPU time is what to compare. "
       "Above 1, s2l is quicker.\n")
