@@ -47,6 +47,9 @@ final class Failures {
     Exception e =
         thrown instanceof UncheckedIOException io ? Objects.requireNonNull(io.getCause()) : thrown;
     PrintWriter err = command.getErr();
+    if (isOutOfMemory(thrown)) {
+      return outOfMemory(err);
+    }
     ExitCode code = code(e);
     if (code == ExitCode.INTERNAL) {
       err.println("s2l: internal error, which is a bug in s2l. Please report it with these lines:");
@@ -55,6 +58,25 @@ final class Failures {
       err.println("s2l: " + printable(message(e)));
     }
     return code.number();
+  }
+
+  /// The heap was too small: what to do is to give it more, or less data.
+  static int outOfMemory(PrintWriter err) {
+    err.println(
+        ("s2l: out of memory: the JVM may use %,d MiB. Give it more with S2L_JAVA_OPTIONS=-Xmx8g"
+             + " (for example), or work on fewer rows or columns. Nothing half-written is left; the"
+             + " same command continues.")
+            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+    return ExitCode.RESOURCES.number();
+  }
+
+  private static boolean isOutOfMemory(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static ExitCode code(Throwable e) {

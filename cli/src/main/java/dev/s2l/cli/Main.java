@@ -12,7 +12,16 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers, dates and upper case look the same on every machine.
     Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(commandLine(), arguments));
+  }
+
+  /// Runs a command; what picocli lets through is told here.
+  static int execute(CommandLine commandLine, String... arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return Failures.outOfMemory(commandLine.getErr());
+    }
   }
 
   /// The whole command tree with its error handling, as `main` runs it.

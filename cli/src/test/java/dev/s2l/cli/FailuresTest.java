@@ -1,0 +1,46 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class FailuresTest {
+  @Command
+  static final class Fails implements Callable<Integer> {
+    private final Throwable thrown;
+
+    Fails(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      switch (thrown) {
+        case Error error -> throw error;
+        case Exception e -> throw e;
+        default -> throw new AssertionError(thrown);
+      }
+    }
+  }
+
+  @Test
+  void a_heap_that_is_too_small_is_exit_code_6_from_this_thread_and_from_others() {
+    var full = new OutOfMemoryError("Java heap space");
+    for (Throwable thrown : new Throwable[] {full, new IllegalStateException(full)}) {
+      var said = new StringWriter();
+      var command =
+          Main.configure(new CommandLine(new Fails(thrown)))
+              .setErr(new PrintWriter(said, true))
+              .setExecutionStrategy(new CommandLine.RunLast());
+      assertThat(Main.execute(command)).isEqualTo(6);
+      assertThat(said.toString())
+          .contains("out of memory", "S2L_JAVA_OPTIONS")
+          .doesNotContain("bug in s2l", "at dev.s2l");
+    }
+  }
+}
