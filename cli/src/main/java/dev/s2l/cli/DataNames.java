@@ -2,7 +2,6 @@ package dev.s2l.cli;
 
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
-import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,16 +26,10 @@ final class DataNames {
     if (Files.exists(given) || name.isEmpty() || FILE.matcher(text).matches()) {
       return given;
     }
-    var err = spec.commandLine().getErr();
-    try {
-      return Hub.fromEnvironment(System.getenv())
-          .dataset(name.get(), ConsoleProgress.on(err), Signals.handled(err));
-    } catch (S2lException e) {
-      throw new S2lException(
-          e.exitCode(),
-          "no file or folder %s here, so it was taken as a data set on the hub: %s"
-              .formatted(text, e.getMessage()),
-          e);
-    }
+    return HubNames.fetched(
+        name.get(),
+        Hub::dataset,
+        "no file or folder %s here, so it was taken as a data set on the hub".formatted(text),
+        spec);
   }
 }

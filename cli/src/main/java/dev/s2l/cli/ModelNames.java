@@ -2,7 +2,6 @@ package dev.s2l.cli;
 
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
-import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +19,10 @@ final class ModelNames {
     if (Files.exists(path) || name.isEmpty()) {
       return path;
     }
-    var err = spec.commandLine().getErr();
-    try {
-      return Hub.fromEnvironment(System.getenv())
-          .model(name.get(), ConsoleProgress.on(err), Signals.handled(err));
-    } catch (S2lException e) {
-      throw new S2lException(
-          e.exitCode(),
-          "no folder %s here, so it was taken as a name on the hub: %s"
-              .formatted(text, e.getMessage()),
-          e);
-    }
+    return HubNames.fetched(
+        name.get(),
+        Hub::model,
+        "no folder %s here, so it was taken as a name on the hub".formatted(text),
+        spec);
   }
 }

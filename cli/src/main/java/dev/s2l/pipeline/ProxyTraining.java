@@ -24,9 +24,6 @@ final class ProxyTraining {
   private final Path modelFolder;
   private final Recording recording;
 
-  /// Only the last model's embeddings are recorded: they are many times the size of a column.
-  private int lastStep;
-
   ProxyTraining(
       RunSession run,
       RunSettings settings,
@@ -50,9 +47,7 @@ final class ProxyTraining {
     described.put("device", Torch.device().label());
     described.put("record_steps", Integer.toString(interval));
     settings.proxy().describe(modelFolder, described);
-    if (settings.signals().contains(Signal.EMBEDDING)) {
-      described.put("signals", "loss, embedding");
-    }
+    Signal.describe(settings.signals(), described);
     String modelId = settings.proxy().identity(modelFolder);
     run.stage(Stage.TRAIN, described, () -> train(train, plan, interval, modelId));
   }
@@ -60,7 +55,7 @@ final class ProxyTraining {
   private void train(TrainSettings train, TrainPlan plan, int interval, String modelId)
       throws IOException {
     int[] steps = plan.recordSteps(interval);
-    lastStep = steps[steps.length - 1];
+    int last = steps[steps.length - 1];
     try (var decoder = settings.proxy().decoder(modelFolder, train.seed())) {
       FineTuner.train(
           new TrainJob(
@@ -70,7 +65,9 @@ final class ProxyTraining {
               train,
               steps,
               run.trainOutput(run.directory().proxy(), modelId)),
-          this::record,
+          // Only the last model's embeddings: they are many times the size of a column.
+          (step, trained) ->
+              record(step, trained, step == last ? settings.signals() : Set.of(Signal.LOSS)),
           run.progress(),
           run.stopSignal());
       var facts = new TreeMap<String, String>();
@@ -80,9 +77,8 @@ final class ProxyTraining {
     }
   }
 
-  private void record(int step, Decoder decoder) {
+  private void record(int step, Decoder decoder, Set<Signal> signals) {
     try {
-      var signals = step == lastStep ? settings.signals() : Set.of(Signal.LOSS);
       if (!recording.has(step, signals)) {
         long started = System.nanoTime();
         recording.add(step, decoder, signals);

@@ -61,9 +61,7 @@ public final class RecordStage {
       described.put("data", tokens.manifest().source().dataset());
       described.put("dtype", dtype.label());
       described.put("device", Torch.device().label());
-      if (signals.contains(Signal.EMBEDDING)) {
-        described.put("signals", "loss, embedding");
-      }
+      Signal.describe(signals, described);
       for (var entry : byStep.entrySet()) {
         for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
           described.put(

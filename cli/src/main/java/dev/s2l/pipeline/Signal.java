@@ -1,9 +1,19 @@
 package dev.s2l.pipeline;
 
+import java.util.Set;
+import java.util.SortedMap;
+
 /// What is recorded of every row.
 public enum Signal {
   /// The mean loss of its response; always recorded.
   LOSS,
   /// The mean of its last hidden states, for `facility-location`.
-  EMBEDDING
+  EMBEDDING;
+
+  /// Adds the signals to the settings of a stage; losses alone go without saying.
+  static void describe(Set<Signal> signals, SortedMap<String, String> settings) {
+    if (signals.contains(EMBEDDING)) {
+      settings.put("signals", "loss, embedding");
+    }
+  }
 }

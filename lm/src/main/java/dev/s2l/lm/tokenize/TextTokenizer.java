@@ -112,6 +112,11 @@ public final class TextTokenizer implements AutoCloseable {
           "a text holds a number between the noncharacters U+FDD0 and U+FDD1, which s2l keeps for"
               + " special tokens. Remove them.");
     }
+    return encodeChecked(segments);
+  }
+
+  /// As [#encode], for a text that [SpecialTexts#holdsHidden] has nothing against.
+  Encoded encodeChecked(List<Segment> segments) {
     if (segments.stream().anyMatch(Segment::markup)) {
       return encodeMarkup(segments);
     }

@@ -151,7 +151,8 @@ final class TokenStoreBuilder {
         return Row.refused(
             "RESERVED_CHARACTERS", "a number between the noncharacters U+FDD0 and U+FDD1");
       }
-      return Row.of(tokenizer.encode(segments), tokenizer.literalSpecial(segments).orElse(""));
+      return Row.of(
+          tokenizer.encodeChecked(segments), tokenizer.literalSpecial(segments).orElse(""));
     } catch (ConversationRefused e) {
       return Row.refused("TEMPLATE_REFUSED", "the chat template says: " + e.getMessage());
     }
