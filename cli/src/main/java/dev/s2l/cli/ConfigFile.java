@@ -115,12 +115,12 @@ final class ConfigFile {
   private static OptionSpec option(CommandSpec spec, String key, Path file) {
     String name = "--" + key.replace('_', '-');
     OptionSpec option = spec.findOption(name);
-    if (option != null && !option.hidden() && !"--config".equals(name)) {
+    if (option != null && isKey(option)) {
       return option;
     }
     List<String> names =
         spec.options().stream()
-            .filter(other -> !other.hidden())
+            .filter(ConfigFile::isKey)
             .map(other -> other.longestName().substring(2))
             .toList();
     String advice =
@@ -128,6 +128,10 @@ final class ConfigFile {
             .map(nearest -> "; did you mean `%s`?".formatted(nearest.replace('-', '_')))
             .orElse("");
     throw failure(spec.commandLine(), file, "unknown key `%s`%s".formatted(key, advice));
+  }
+
+  private static boolean isKey(OptionSpec option) {
+    return !option.hidden() && !option.usageHelp() && !option.longestName().equals("--config");
   }
 
   private static ParameterException failure(CommandLine command, Path file, String what) {

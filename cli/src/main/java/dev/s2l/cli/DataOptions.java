@@ -101,7 +101,7 @@ final class DataOptions {
 
   @Option(
       names = "--max-rejected",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       description = "Stop with exit code 3 if more rows than this are rejected. Default: no limit.")
   @Nullable String maxRejected;
 

@@ -12,7 +12,7 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers, dates and upper case look the same on every machine.
     Locale.setDefault(Locale.ROOT);
-    System.exit(execute(commandLine(), arguments));
+    System.exit(execute(commandLine(arguments), arguments));
   }
 
   /// Runs a command; what picocli lets through is told here.
@@ -24,9 +24,9 @@ public final class Main {
     }
   }
 
-  /// The whole command tree with its error handling, as `main` runs it.
-  static CommandLine commandLine() {
-    return configure(new CommandLine(new S2lCommand()))
+  /// The commands that `arguments` can reach with their error handling, as `main` runs them.
+  static CommandLine commandLine(String... arguments) {
+    return configure(Commands.reachedBy(arguments))
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }

@@ -6,11 +6,9 @@ import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine;
 
 /// What the launcher runs once after a build, for the JVM to record what it loads and what gets hot
 /// (an ahead-of-time cache): a selection on made-up data. Prints the text of `--help`, which the
@@ -29,23 +27,20 @@ final class Rehearsal {
     write(trajectories);
     var quiet = new PrintWriter(Writer.nullWriter());
     for (String method : List.of("small-to-large", "high-learnability")) {
-      int code =
-          Main.configure(new CommandLine(new S2lCommand()))
-              .setOut(quiet)
-              .setErr(quiet)
-              .execute(
-                  "select",
-                  "--trajectories=" + trajectories,
-                  "--data=" + data,
-                  "--budget=11%",
-                  "--method=" + method,
-                  "--output-dir=" + folder.resolve(method));
+      String[] select = {
+        "select",
+        "--trajectories=" + trajectories,
+        "--data=" + data,
+        "--budget=11%",
+        "--method=" + method,
+        "--output-dir=" + folder.resolve(method)
+      };
+      int code = Main.execute(Main.commandLine(select).setOut(quiet).setErr(quiet), select);
       if (code != 0) {
         System.exit(code);
       }
     }
-    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    System.exit(Main.configure(new CommandLine(new S2lCommand())).setOut(out).execute("--help"));
+    System.exit(Main.execute(Main.commandLine("--help"), "--help"));
   }
 
   /// Losses that fall as those of a training do; no two rows alike.

@@ -1,10 +1,9 @@
 package dev.s2l.cli;
 
 import dev.s2l.run.Version;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The root command: names the stages, does nothing itself.
+/// The root command: says what the program is for, does nothing itself. [Commands] adds the others.
 @Command(
     name = "s2l",
     description =
@@ -12,21 +11,6 @@ import picocli.CommandLine.Command;
             + " trajectory, clusters the trajectories and draws a balanced subset.",
     version = "s2l " + Version.TOOL,
     mixinStandardHelpOptions = true,
-    subcommands = {
-      DemoCommand.class,
-      RunCommand.class,
-      TrainCommand.class,
-      RecordCommand.class,
-      SelectCommand.class,
-      GenerateCommand.class,
-      ReportCommand.class,
-      VerifyCommand.class,
-      DatasetCommand.class,
-      PlanCommand.class,
-      EnvCommand.class,
-      CompletionCommand.class,
-      CommandLine.HelpCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

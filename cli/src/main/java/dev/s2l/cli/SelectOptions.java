@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 final class SelectOptions {
   @Option(
       names = "--budget",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       description = "Size of the subset, in rows or in percent of the accepted rows.")
   @Nullable String budget;
 
@@ -142,7 +142,7 @@ final class SelectOptions {
   @Option(
       names = "--nested",
       split = ",",
-      paramLabel = "N|P%%",
+      paramLabel = "N|P%",
       description =
           "Smaller budgets whose subsets are written too, to selection/nested/; each lies inside"
               + " the next larger one.")

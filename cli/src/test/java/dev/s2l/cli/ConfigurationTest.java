@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Configuration files, the printed configuration, completion and `env`, against the real options.
@@ -95,7 +94,7 @@ class ConfigurationTest {
   @Test
   void every_option_is_in_the_list_of_keys() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "configuration.md"));
-    var root = new CommandLine(new S2lCommand());
+    var root = Commands.all();
     for (var command : root.getSubcommands().entrySet()) {
       for (OptionSpec option : command.getValue().getCommandSpec().options()) {
         String key = option.longestName().substring(2).replace('-', '_');

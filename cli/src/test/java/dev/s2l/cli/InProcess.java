@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/// `s2l` inside this process, for commands that end quickly.
+/// `s2l` inside this process, on the path that `main` takes, for commands that end quickly.
 final class InProcess {
   /// @param out standard output
   /// @param err standard error
@@ -13,13 +13,14 @@ final class InProcess {
   private InProcess() {}
 
   static Ended run(String... arguments) {
+    return run(Main.commandLine(arguments), arguments);
+  }
+
+  static Ended run(CommandLine commandLine, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
-    int exitCode =
-        Main.configure(new CommandLine(new S2lCommand()))
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
+    commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int exitCode = Main.execute(commandLine, arguments);
     return new Ended(exitCode, out.toString(), err.toString());
   }
 }

@@ -7,8 +7,6 @@ import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.NpyFile;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
 /// `s2l select` and `s2l verify` on trajectories of every kind: what the options do, and that each
@@ -30,8 +27,6 @@ class SelectTest {
   private Path data = Path.of("");
   private Path trajectories = Path.of("");
   private float[][] losses = {};
-
-  private record Ended(int exitCode, String out, String err) {}
 
   @BeforeEach
   void make() throws IOException {
@@ -54,18 +49,11 @@ class SelectTest {
     }
   }
 
-  private static Ended s2l(Object... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    int code =
-        Main.configure(new CommandLine(new S2lCommand()))
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
-    return new Ended(code, out.toString(), err.toString());
+  private static InProcess.Ended s2l(Object... arguments) {
+    return InProcess.run(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
   }
 
-  private Ended select(String name, Object... further) {
+  private InProcess.Ended select(String name, Object... further) {
     var arguments =
         new ArrayList<Object>(
             List.of("select", "--trajectories", trajectories, "--data", data, "-o"));
