@@ -90,13 +90,19 @@ final class Duplicates {
 
   private static int oddity(String text) {
     int odd = text.equals(text.strip()) ? 0 : 2;
-    boolean capital = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      odd += i > 0 && c == ' ' && text.charAt(i - 1) == ' ' ? 2 : 0;
-      capital |= Character.isUpperCase(c);
+    for (int at = text.indexOf("  "); at >= 0; at = text.indexOf("  ", at + 1)) {
+      odd += 2;
     }
-    return odd + (capital ? 0 : 1);
+    return odd + (hasCapital(text) ? 0 : 1);
+  }
+
+  private static boolean hasCapital(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isUpperCase(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// @param texts reads a row again

@@ -1,6 +1,5 @@
 package dev.s2l.select;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -58,10 +57,7 @@ final class Endings {
     habit.closed += closed(text) ? 1 : 0;
     habit.balanced += unclosed(text) == 0 ? 1 : 0;
     count(finalPhrase(text), habit.phrases);
-    String line = lastLine(text);
-    for (int words = 1; words <= HEAD_WORDS; words++) {
-      count(head(line, words), habit.heads);
-    }
+    countHeads(lastLine(text), habit.heads);
   }
 
   /// What only few rows have cannot become a habit, so the map may stay small.
@@ -112,12 +108,9 @@ final class Endings {
       score += 1;
       say(evidence, "it ends in '%s'", tail(text));
     }
-    int unclosed = unclosed(text);
-    if (unclosed > 0 && known && habit.balanced / (double) habit.rows >= HABIT) {
-      score += score > 0 ? 0.5 : 0;
-      if (score > 0) {
-        say(evidence, "%d brackets are not closed", unclosed);
-      }
+    if (score > 0 && known && habit.balanced / (double) habit.rows >= HABIT && unclosed(text) > 0) {
+      score += 0.5;
+      say(evidence, "%d brackets are not closed", unclosed(text));
     }
     if (score > 0) {
       found.add(
@@ -157,7 +150,10 @@ final class Endings {
 
   /// Whether a line begins with these words and goes on after them.
   private static boolean begins(String line, String habitual) {
-    int words = habitual.split(" ").length;
+    int words = 1;
+    for (int at = habitual.indexOf(' '); at >= 0; at = habitual.indexOf(' ', at + 1)) {
+      words++;
+    }
     return head(line, words).equals(habitual)
         && (line.length() > habitual.length() + 1 || !head(line, words + 1).isEmpty());
   }
@@ -176,25 +172,42 @@ final class Endings {
         at--;
       }
     }
-    var words = new ArrayDeque<String>();
-    while (words.size() < HEAD_WORDS) {
+    int[] bounds = new int[2 * HEAD_WORDS];
+    for (int bound = bounds.length; bound > 0; ) {
       while (at > from && !Character.isLetter(text.charAt(at - 1))) {
         at--;
       }
-      int end = at;
+      bounds[--bound] = at;
       while (at > from && Character.isLetter(text.charAt(at - 1))) {
         at--;
       }
-      if (at == end) {
+      bounds[--bound] = at;
+      if (at == bounds[bound + 1]) {
         return "";
       }
-      words.addFirst(text.substring(at, end).toLowerCase(Locale.ROOT));
     }
-    return String.join(" ", words);
+    var phrase = new StringBuilder();
+    for (int bound = 0; bound < bounds.length; bound += 2) {
+      phrase.append(bound == 0 ? "" : " ").append(text, bounds[bound], bounds[bound + 1]);
+    }
+    return phrase.toString().toLowerCase(Locale.ROOT);
   }
 
   private static String lastLine(String text) {
     return text.substring(text.lastIndexOf('\n') + 1).strip();
+  }
+
+  /// The first word of a line, the first two, and so on.
+  private static void countHeads(String line, Map<String, Integer> counts) {
+    var head = new StringBuilder();
+    int at = 0;
+    for (int word = 0; word < HEAD_WORDS; word++) {
+      at = addWord(line, at, head);
+      if (at < 0) {
+        return;
+      }
+      count(head.toString().toLowerCase(Locale.ROOT), counts);
+    }
   }
 
   /// The first `count` words of a line, in lower case; empty if it has fewer.
@@ -202,19 +215,31 @@ final class Endings {
     var head = new StringBuilder();
     int at = 0;
     for (int word = 0; word < count; word++) {
-      while (at < line.length() && !Character.isLetterOrDigit(line.charAt(at))) {
-        at++;
-      }
-      int from = at;
-      while (at < line.length() && Character.isLetterOrDigit(line.charAt(at))) {
-        at++;
-      }
-      if (at == from || at - from > 40) {
+      at = addWord(line, at, head);
+      if (at < 0) {
         return "";
       }
-      head.append(word == 0 ? "" : " ").append(line, from, at);
     }
     return head.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /// Adds the next word of a line at or after `from`.
+  ///
+  /// @return where it ends; negative if there is none, or one too long to be a word
+  private static int addWord(String line, int from, StringBuilder head) {
+    int start = from;
+    while (start < line.length() && !Character.isLetterOrDigit(line.charAt(start))) {
+      start++;
+    }
+    int end = start;
+    while (end < line.length() && Character.isLetterOrDigit(line.charAt(end))) {
+      end++;
+    }
+    if (end == start || end - start > 40) {
+      return -1;
+    }
+    head.append(head.isEmpty() ? "" : " ").append(line, start, end);
+    return end;
   }
 
   private static boolean closed(String text) {

@@ -23,13 +23,16 @@ final class Mismatches {
   private static final int SKETCH = 1 << 20;
   private static final int REMEMBERED = 32;
 
+  private static final int OWN = 1;
+  private static final int OTHER = 2;
+
   private final RowLabels sources;
   private final int[] rowsWithWord = new int[SKETCH];
   private final float[] own;
   private final float[] stranger;
   private final long[][][] earlier;
   private final int[] seen;
-  private final Words words = new Words();
+  private final double[] weights = new double[1 << 12];
   private int rows;
 
   Mismatches(RowLabels sources) {
@@ -42,46 +45,105 @@ final class Mismatches {
     Arrays.fill(stranger, Float.NaN);
   }
 
+  /// The distinct words of a row, ascending by hash. Owns its arrays.
+  record Pair(long[] prompt, long[] response) {
+    /// @param words afterwards those of the prompt, then of the response
+    static Pair of(Texts texts, Words words) {
+      words.read(texts.prompt());
+      int middle = words.size();
+      words.append(texts.response());
+      return new Pair(words.distinct(0, middle), words.distinct(middle, words.size()));
+    }
+  }
+
   /// First pass: how common each word is.
-  ///
-  /// @param words of the prompt and of the response
-  void count(Words words) {
-    for (long word : words.distinct()) {
+  void count(Pair pair) {
+    for (long word : pair.prompt) {
       rowsWithWord[slot(word)]++;
+    }
+    long[] prompt = pair.prompt;
+    int at = 0;
+    for (long word : pair.response) {
+      while (at < prompt.length && prompt[at] < word) {
+        at++;
+      }
+      if (at == prompt.length || prompt[at] != word) {
+        rowsWithWord[slot(word)]++;
+      }
     }
     rows++;
   }
 
-  /// Second pass: the row's score, and one against a prompt met before.
-  void score(int row, Texts texts) {
-    words.read(texts.prompt());
-    long[] prompt = words.distinct();
-    words.read(texts.response());
-    long[] response = words.distinct();
+  /// Compares a row's response with its prompt and with one met before. Rows must come in order.
+  ///
+  /// @return each word of the response by its slot, shifted by two bits: whether its own prompt has
+  ///   it ([#OWN]), and whether the other one has ([#OTHER]); empty if there is nothing to compare
+  int[] meet(int row, Pair pair) {
+    long[] prompt = pair.prompt;
+    long[] response = pair.response;
     if (prompt.length == 0 || response.length == 0) {
-      return;
+      return new int[0];
     }
     int source = sources.codes()[row];
     if (earlier[source] == null) {
       earlier[source] = new long[REMEMBERED][];
     }
-    own[row] = shared(response, prompt);
+    int[] met = new int[response.length];
+    for (int i = 0; i < met.length; i++) {
+      met[i] = slot(response[i]) << 2;
+    }
+    mark(met, response, prompt, OWN);
     long[] other = earlier[source][(int) ((row * 0x9E3779B97F4A7C15L >>> 40) % REMEMBERED)];
     if (other != null) {
-      stranger[row] = shared(response, other);
+      mark(met, response, other, OTHER);
+      stranger[row] = 0;
     }
     earlier[source][seen[source]++ % REMEMBERED] = prompt;
+    return met;
   }
 
-  private float shared(long[] response, long[] prompt) {
-    double all = 0;
-    double common = 0;
-    for (long word : response) {
-      double weight = StrictMath.log((rows + 1.0) / rowsWithWord[slot(word)]);
-      all += weight;
-      common += Arrays.binarySearch(prompt, word) >= 0 ? weight : 0;
+  private static void mark(int[] met, long[] response, long[] prompt, int bit) {
+    for (int i = 0, at = 0; i < response.length && at < prompt.length; ) {
+      long order = Long.compare(response[i], prompt[at]);
+      if (order == 0) {
+        met[i] |= bit;
+      }
+      i += order <= 0 ? 1 : 0;
+      at += order >= 0 ? 1 : 0;
     }
-    return all == 0 ? Float.NaN : (float) (common / all);
+  }
+
+  /// Second pass: the score of the row's own pair, and that of the stranger's.
+  ///
+  /// @param met what [#meet] said of the row
+  void score(int row, int[] met) {
+    if (met.length == 0) {
+      return;
+    }
+    double all = 0;
+    double withOwn = 0;
+    double withOther = 0;
+    for (int word : met) {
+      double weight = weight(rowsWithWord[word >>> 2]);
+      all += weight;
+      withOwn += (word & OWN) != 0 ? weight : 0;
+      withOther += (word & OTHER) != 0 ? weight : 0;
+    }
+    own[row] = all == 0 ? Float.NaN : (float) (withOwn / all);
+    if (!Float.isNaN(stranger[row])) {
+      stranger[row] = all == 0 ? Float.NaN : (float) (withOther / all);
+    }
+  }
+
+  /// Most words are rare, so that few logarithms are many weights.
+  private double weight(int rowsWith) {
+    if (rowsWith >= weights.length) {
+      return StrictMath.log((rows + 1.0) / rowsWith);
+    }
+    if (weights[rowsWith] == 0) {
+      weights[rowsWith] = StrictMath.log((rows + 1.0) / rowsWith);
+    }
+    return weights[rowsWith];
   }
 
   void find(List<Suspect> found) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds rows that deserve a look: by their losses ([TrajectorySuspects]), and, with the data set
-/// at hand, by their texts ([Duplicates], [Endings], [Mismatches]). Every rule compares a row with
-/// the rows of its own source (and topic, for losses), so that what is ordinary there is no
-/// suspect. The same input gives the same list.
+/// at hand, by their texts ([TextSuspects]). Every rule compares a row with the rows of its own
+/// source (and topic, for losses), so that what is ordinary there is no suspect. The same input
+/// gives the same list.
 public final class Suspects {
   private final List<Suspect> found = new ArrayList<>();
 
@@ -24,7 +24,7 @@ public final class Suspects {
       var sources = RowLabels.of(data.size(), data::source);
       var topics = RowLabels.of(data.size(), data::topic);
       suspects.byLosses(trajectories, sources, topics);
-      suspects.byTexts(data, sources);
+      new TextSuspects(data, sources, suspects.found).find();
     } else {
       var none = RowLabels.none(trajectories.rows());
       suspects.byLosses(trajectories, none, none);
@@ -39,50 +39,5 @@ public final class Suspects {
   private void byLosses(Trajectories trajectories, RowLabels sources, RowLabels topics) {
     var peers = PeerGroups.of(trajectories.usableRows(), sources, topics);
     new TrajectorySuspects(trajectories, found).find(peers);
-  }
-
-  private void byTexts(Dataset dataset, RowLabels sources) {
-    var duplicates = new Duplicates(dataset.size());
-    var endings = new Endings(sources);
-    var mismatches = new Mismatches(sources);
-    var words = new Words();
-    dataset.forEach(
-        0,
-        dataset.size(),
-        example -> {
-          var texts = Texts.of(example.content());
-          words.read(texts.prompt());
-          words.append(texts.response());
-          duplicates.read(example.row(), texts, words);
-          endings.read(example.row(), texts.response());
-          mismatches.count(words);
-        });
-    dataset.forEach(
-        0,
-        dataset.size(),
-        example -> {
-          var texts = Texts.of(example.content());
-          endings.find(example.row(), texts.response(), found);
-          mismatches.score(example.row(), texts);
-          empty(example.row(), texts);
-        });
-    mismatches.find(found);
-    duplicates.find(row -> Texts.of(dataset.example(row).content()), found);
-  }
-
-  /// A response without a letter or digit; token ids have no text and say nothing here.
-  private void empty(int row, Texts texts) {
-    boolean text = !texts.prompt().isEmpty() || !texts.response().isEmpty();
-    if (text && texts.response().chars().noneMatch(Character::isLetterOrDigit)) {
-      String shown = texts.response().strip();
-      found.add(
-          new Suspect(
-              row,
-              SuspectKind.EMPTY_TARGET,
-              shown.isEmpty() ? 2 : 1,
-              shown.isEmpty()
-                  ? "the response is empty"
-                  : "the response has no letter and no digit"));
-    }
   }
 }

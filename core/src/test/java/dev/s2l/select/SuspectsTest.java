@@ -123,6 +123,29 @@ class SuspectsTest {
     }
   }
 
+  @Test
+  void findsTheSameWhetherRowsAreKeptOrReadAgain() throws IOException {
+    var demo = DemoData.generate(7, 2_000);
+    try (var dataset =
+        Dataset.read(
+            List.of(demo.write(folder)),
+            DatasetSettings.defaults(),
+            folder.resolve("dataset"),
+            Progress.SILENT)) {
+      var sources = RowLabels.of(dataset.size(), dataset::source);
+      var kept = new ArrayList<Suspect>();
+      new TextSuspects(dataset, sources, kept, Long.MAX_VALUE).find();
+      assertThat(kept)
+          .extracting(Suspect::kind)
+          .contains(SuspectKind.TRUNCATED, SuspectKind.MISMATCHED, SuspectKind.NEAR_DUPLICATE);
+      for (long room : new long[] {0, 1, 100_000}) {
+        var found = new ArrayList<Suspect>();
+        new TextSuspects(dataset, sources, found, room).find();
+        assertThat(found).as("room for %d characters", room).containsExactlyElementsOf(kept);
+      }
+    }
+  }
+
   private static void check(
       DemoData demo,
       List<Suspect> suspects,
