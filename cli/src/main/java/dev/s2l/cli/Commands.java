@@ -25,6 +25,9 @@ final class Commands {
   /// They speak of the other commands.
   private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
+  /// They speak of no command.
+  private static final List<String> VERSION = List.of("--version", "-V");
+
   private Commands() {}
 
   static CommandLine all() {
@@ -34,6 +37,9 @@ final class Commands {
   /// Without the commands that `arguments` cannot reach.
   static CommandLine reachedBy(String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
+    if (arguments.length == 1 && VERSION.contains(first)) {
+      return tree(List.of());
+    }
     boolean alone = NAMES.contains(first) && !ABOUT_ALL.contains(first);
     return alone ? tree(List.of(first)) : all();
   }

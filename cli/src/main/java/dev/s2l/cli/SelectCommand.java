@@ -6,6 +6,7 @@ import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
 import dev.s2l.select.OutputForm;
+import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,23 +62,24 @@ final class SelectCommand implements Callable<Integer> {
           "--merge, --annotate and --output-format need --data: there are no rows to write.");
     }
     try (var run = output.open(spec)) {
+      SelectionCard card;
       if (data.data.isEmpty()) {
-        select(run, losses, Optional.empty(), settings);
+        card = select(run, losses, Optional.empty(), settings);
       } else {
         try (Dataset dataset = data.source(spec).open(run)) {
-          select(run, losses, Optional.of(dataset), settings);
+          card = select(run, losses, Optional.of(dataset), settings);
         }
       }
-      Results.print(spec, SelectSummary.of(run), output.json);
+      Results.print(spec, SelectSummary.of(run, card), output.json);
     }
     return 0;
   }
 
-  private void select(
+  private SelectionCard select(
       RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
     var input =
         RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, settings.method());
-    SelectStage.run(run, input, dataset, settings, form.form());
+    return SelectStage.run(run, input, dataset, settings, form.form());
   }
 }

@@ -8,6 +8,7 @@ import dev.s2l.run.Json;
 import dev.s2l.select.Clusters;
 import dev.s2l.select.OutputForm;
 import dev.s2l.select.Selected;
+import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionSettings;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,7 +33,8 @@ public final class SelectStage {
   ///
   /// @param dataset the rows that the trajectories were recorded on, if at hand
   /// @param form how they are written
-  public static void run(
+  /// @return the card of the selection that is there now
+  public static SelectionCard run(
       RunSession run,
       SelectionInput input,
       Optional<Dataset> dataset,
@@ -44,7 +47,12 @@ public final class SelectStage {
     described.put("data", dataset.map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(settings), described);
     flatten("output", Json.COMPACT.valueToTree(form), described);
-    run.stage(Stage.SELECT, described, () -> write(run, input, dataset, settings, form));
+    var written = new ArrayList<SelectionCard>();
+    run.stage(
+        Stage.SELECT, described, () -> written.add(write(run, input, dataset, settings, form)));
+    return written.isEmpty()
+        ? SelectionFolder.card(run.directory().selection())
+        : written.getFirst();
   }
 
   /// Every value of a tree under its path, for example `method.clusters.numClusters`.
@@ -57,7 +65,7 @@ public final class SelectStage {
     }
   }
 
-  private static void write(
+  private static SelectionCard write(
       RunSession run,
       SelectionInput input,
       Optional<Dataset> dataset,
@@ -73,7 +81,7 @@ public final class SelectStage {
           run.directory().clusters(), clusters.clustering(), steps, clusters.settings());
       logIterations(run, clusters);
     }
-    SelectionFolder.write(
+    return SelectionFolder.write(
         run.directory().selection(), input, dataset, settings, result, selected.suspects(), form);
   }
 

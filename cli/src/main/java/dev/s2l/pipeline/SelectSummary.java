@@ -2,8 +2,6 @@ package dev.s2l.pipeline;
 
 import dev.s2l.cluster.KSweep;
 import dev.s2l.select.SelectionCard;
-import dev.s2l.select.SelectionFolder;
-import java.io.IOException;
 import java.util.List;
 
 /// What a selection came to.
@@ -30,11 +28,9 @@ public record SelectSummary(
     List<String> files,
     List<String> warnings) {
 
-  public static SelectSummary of(RunSession run) throws IOException {
-    var directory = run.directory();
-    SelectionCard card = SelectionFolder.card(directory.selection());
+  public static SelectSummary of(RunSession run, SelectionCard card) {
     return new SelectSummary(
-        directory.root().toString(),
+        run.directory().root().toString(),
         card.method(),
         card.rows().all(),
         card.rows().usable(),

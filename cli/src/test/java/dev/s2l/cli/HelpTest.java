@@ -53,6 +53,7 @@ class HelpTest {
   void only_what_the_first_word_names_is_built() {
     assertThat(Commands.reachedBy("select", "--budget", "3").getSubcommands())
         .containsOnlyKeys("select");
+    assertThat(Commands.reachedBy("--version").getSubcommands()).isEmpty();
     for (List<String> words :
         List.of(
             List.<String>of(),

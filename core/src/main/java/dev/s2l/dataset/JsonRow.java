@@ -101,7 +101,12 @@ final class JsonRow implements RowParser {
   ///   string
   private static boolean checkText(byte[] bytes, int from, int length) throws RowRejected {
     String text = StrictText.utf8(bytes, from, length);
-    return text.contains("\\ud") || text.contains("\\uD");
+    for (int at = text.indexOf("\\u"); at >= 0; at = text.indexOf("\\u", at + 2)) {
+      if (text.startsWith("d", at + 2) || text.startsWith("D", at + 2)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void checkTree(String column, JsonNode node) throws RowRejected {

@@ -1,0 +1,31 @@
+package dev.s2l.cli;
+
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.select.Budget;
+import dev.s2l.select.ClusterSettings;
+import dev.s2l.select.Protection;
+import dev.s2l.select.SelectionMethod;
+import dev.s2l.select.SelectionSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a command with options will need anyway, begun on a second core while its options are read:
+/// the first JSON and the first hash of a process take it as long as its command line. It leaves
+/// nothing but loaded classes.
+final class HeadStart {
+  private HeadStart() {}
+
+  static void begin() {
+    Thread.ofPlatform().daemon().name("s2l-head-start").start(HeadStart::warmUp);
+  }
+
+  private static void warmUp() {
+    var options = new SelectionMethod.Options(ClusterSettings.PAPER, Optional.empty());
+    var method = SelectionMethod.named("small-to-large", options);
+    var settings = new SelectionSettings(method, Budget.parse("1"), 0, Protection.NONE, List.of());
+    Json.COMPACT.valueToTree(settings);
+    Hashes.sha256(Json.pretty(Map.of()));
+  }
+}
