@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
     description = "Clusters loss trajectories and draws a subset.",
     sortOptions = false)
 final class SelectCommand implements Callable<Integer> {
+  /// The search for suspects goes through the rows next. With all that hangs on a row some 60 MiB.
+  private static final long KEPT_CHARACTERS = 1 << 24;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -66,7 +69,7 @@ final class SelectCommand implements Callable<Integer> {
       if (data.data.isEmpty()) {
         card = select(run, losses, Optional.empty(), settings);
       } else {
-        try (Dataset dataset = data.source(spec).open(run)) {
+        try (Dataset dataset = data.source(spec).openKeeping(KEPT_CHARACTERS, run)) {
           card = select(run, losses, Optional.of(dataset), settings);
         }
       }

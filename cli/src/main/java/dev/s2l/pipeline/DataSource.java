@@ -11,6 +11,7 @@ import dev.s2l.run.Hashes;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,12 +28,20 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
   ///
   /// @throws S2lException (3) if a file is missing, nothing in it is usable or too much is rejected
   public Dataset open(RunSession run) throws IOException {
+    return openKeeping(0, run);
+  }
+
+  /// As [#open], for whoever goes through the rows next.
+  ///
+  /// @param characters of text that may stay in memory if the files are read now
+  public Dataset openKeeping(long characters, RunSession run) throws IOException {
     Path folder = run.directory().dataset();
+    var fresh = new ArrayList<Dataset>();
     run.stage(
         Stage.DATASET,
         described(),
-        () -> Dataset.read(files, settings, folder, run.progress()).close());
-    return Dataset.open(folder);
+        () -> fresh.add(Dataset.readKeeping(characters, files, settings, folder, run.progress())));
+    return fresh.isEmpty() ? Dataset.open(folder) : fresh.getFirst();
   }
 
   private SortedMap<String, String> described() throws IOException {

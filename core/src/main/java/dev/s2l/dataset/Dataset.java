@@ -28,21 +28,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The accepted rows of the user's files, read from their byte range when they are asked for. In
-/// memory is nothing but a mapped index. Threads may share it.
+/// memory is nothing but a mapped index, and the first rows if [#readKeeping] was asked to keep
+/// them. Threads may share it.
 public final class Dataset implements AutoCloseable {
   private static final int SHOWN_REJECTIONS = 1_000;
 
   private final Path folder;
   private final DatasetManifest manifest;
   private final RowIndex index;
+  private final KeptContents kept;
   private final JsonRow json;
   private final List<Optional<RowDecoder>> decoders;
   private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
 
-  private Dataset(Path folder, DatasetManifest manifest, RowIndex index) {
+  private Dataset(Path folder, DatasetManifest manifest, RowIndex index, KeptContents kept) {
     this.folder = folder;
     this.manifest = manifest;
     this.index = index;
+    this.kept = kept;
     this.json = new JsonRow(manifest.maxRowBytes());
     var list = new ArrayList<Optional<RowDecoder>>();
     for (var input : manifest.inputs()) {
@@ -67,8 +70,22 @@ public final class Dataset implements AutoCloseable {
   public static Dataset read(
       List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
       throws IOException {
-    new DatasetReader(settings, progress).read(inputs, folder);
-    return open(folder);
+    return readKeeping(0, inputs, settings, folder, progress);
+  }
+
+  /// As [#read], for whoever goes through the rows next.
+  ///
+  /// @param characters of text that may stay in memory: the first rows, as many as that holds
+  public static Dataset readKeeping(
+      long characters, List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
+      throws IOException {
+    var kept = new KeptContents(characters);
+    var manifest = new DatasetReader(settings, progress, kept).read(inputs, folder);
+    return new Dataset(folder, manifest, index(folder), kept);
+  }
+
+  private static RowIndex index(Path folder) throws IOException {
+    return RowIndex.open(folder.resolve(DatasetManifest.INDEX));
   }
 
   /// The files that `inputs` mean: folders, patterns and a `dataset_info.json` expanded, in the
@@ -102,7 +119,7 @@ public final class Dataset implements AutoCloseable {
     for (var input : manifest.inputs()) {
       checkUnchanged(input);
     }
-    return new Dataset(folder, manifest, RowIndex.open(folder.resolve(DatasetManifest.INDEX)));
+    return new Dataset(folder, manifest, index(folder), new KeptContents(0));
   }
 
   private static void checkUnchanged(DatasetManifest.Input input) throws IOException {
@@ -145,6 +162,9 @@ public final class Dataset implements AutoCloseable {
   }
 
   public Example example(int row) {
+    if (row < kept.rows()) {
+      return new Example(row, source(row), topic(row), kept.of(row));
+    }
     byte[] bytes = rowBytes(row);
     return example(row, bytes, 0, bytes.length);
   }
@@ -163,8 +183,12 @@ public final class Dataset implements AutoCloseable {
   /// one.
   public void forEach(int from, int to, Consumer<Example> consumer) {
     var reader = new RowReader(this);
+    int row = from;
+    for (; row < Math.min(to, kept.rows()); row++) {
+      consumer.accept(example(row));
+    }
     try {
-      for (int row = from; row < to; row++) {
+      for (; row < to; row++) {
         int at = reader.load(row, index);
         consumer.accept(example(row, reader.bytes(), at, index.length(row)));
       }

@@ -21,13 +21,15 @@ final class DatasetReader {
 
   private final DatasetSettings settings;
   private final Progress progress;
+  private final KeptContents kept;
 
-  DatasetReader(DatasetSettings settings, Progress progress) {
+  DatasetReader(DatasetSettings settings, Progress progress, KeptContents kept) {
     this.settings = settings;
     this.progress = progress;
+    this.kept = kept;
   }
 
-  void read(List<Path> paths, Path folder) throws IOException {
+  DatasetManifest read(List<Path> paths, Path folder) throws IOException {
     if (paths.isEmpty()) {
       throw new S2lException(ExitCode.USAGE, "no input: name at least one file with --data.");
     }
@@ -37,6 +39,7 @@ final class DatasetReader {
       var manifest = readAll(inputs, names, stage);
       stage.write(DatasetManifest.FILE, Json.pretty(manifest));
       stage.commit();
+      return manifest;
     }
   }
 
@@ -51,7 +54,7 @@ final class DatasetReader {
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
       var sinks =
           new InputReader.Sinks(
-              index, rejected, sources, topics, new Ids(), new SeenContents(), digest);
+              index, rejected, sources, topics, new Ids(), new SeenContents(), kept, digest);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
         inputs.add(reader.read(specs.get(i).path(), stage.file("unpacked-%d".formatted(i)), task));

@@ -44,6 +44,7 @@ final class InputReader {
       Labels topics,
       Ids ids,
       SeenContents contents,
+      KeptContents kept,
       MessageDigest digest) {}
 
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
@@ -205,6 +206,7 @@ final class InputReader {
       }
       int source = sinks.sources.number(source(decoded));
       int topic = sinks.topics.number(decoded.topic());
+      sinks.kept.add(sinks.index.rows(), decoded.content());
       sinks.index.add(row, number, source, topic, ContentMeasure.of(decoded.content()));
       hash(row);
       accepted++;

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +9,26 @@ import tools.jackson.databind.JsonNode;
 
 /// Makes an example's content of a row's values, or says which column keeps it from that.
 final class RowMapper {
+  private static final List<String> MEDIA = List.of("images", "videos", "audios");
+
   private final RowLayout layout;
+
+  /// The user's columns by our word: asked for several times a row, so not a sorted map.
+  private final Map<String, String> columns;
+
   private final EmptyTarget emptyTarget;
   private final ConversationMapper conversations;
 
   RowMapper(RowLayout layout, EmptyTarget emptyTarget) {
     this.layout = layout;
+    this.columns = Map.copyOf(layout.columns());
     this.emptyTarget = emptyTarget;
     this.conversations = new ConversationMapper(layout);
   }
 
   /// The columns that this mapper looks at.
   Set<String> columns() {
-    return Set.copyOf(layout.columns().values());
+    return Set.copyOf(columns.values());
   }
 
   Content content(Map<String, JsonNode> row) throws RowRejected {
@@ -29,7 +37,7 @@ final class RowMapper {
         switch (layout.kind()) {
           case INSTRUCTION -> instruction(row);
           case CONVERSATION -> conversations.messages(row);
-          case TEXT -> new Content.PlainText(text(row, layout.column("text")));
+          case TEXT -> new Content.PlainText(text(row, column("text")));
           case TOKENS -> TokenColumns.read(layout, row);
         };
     if (emptyTarget == EmptyTarget.REJECT) {
@@ -40,7 +48,7 @@ final class RowMapper {
 
   /// The text of a column that labels the row, empty if the row has none.
   String label(Map<String, JsonNode> row, String word) throws RowRejected {
-    String column = layout.column(word);
+    String column = column(word);
     JsonNode value = row.get(column);
     if (value == null || value.isNull()) {
       return "";
@@ -53,7 +61,7 @@ final class RowMapper {
 
   /// The same for a column that every row must have, if the layout has it at all.
   String requiredLabel(Map<String, JsonNode> row, String word) throws RowRejected {
-    String column = layout.column(word);
+    String column = column(word);
     if (!column.isEmpty() && row.get(column) == null) {
       throw new RowRejected(
           RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
@@ -61,14 +69,18 @@ final class RowMapper {
     return label(row, word);
   }
 
+  private String column(String word) {
+    return columns.getOrDefault(word, "");
+  }
+
   private Content instruction(Map<String, JsonNode> row) throws RowRejected {
-    JsonNode prompt = row.get(layout.column("prompt"));
+    JsonNode prompt = row.get(column("prompt"));
     if (prompt != null && prompt.isArray()) {
       return conversations.promptAndCompletion(row);
     }
-    String instruction = text(row, layout.column("prompt"));
-    String input = optionalText(row, layout.column("query"));
-    String output = text(row, layout.column("response"));
+    String instruction = text(row, column("prompt"));
+    String input = optionalText(row, column("query"));
+    String output = text(row, column("response"));
     if (conversations.hasContext(row)) {
       return conversations.instruction(row, instruction, input, output);
     }
@@ -76,8 +88,8 @@ final class RowMapper {
   }
 
   private void refuseMedia(Map<String, JsonNode> row) throws RowRejected {
-    for (String media : new String[] {"images", "videos", "audios"}) {
-      String column = layout.column(media);
+    for (String media : MEDIA) {
+      String column = column(media);
       JsonNode value = row.get(column);
       if (value != null && !value.isNull() && !(value.isContainer() && value.isEmpty())) {
         throw new RowRejected(
@@ -103,10 +115,10 @@ final class RowMapper {
     if (empty) {
       String column =
           switch (layout.kind()) {
-            case INSTRUCTION -> layout.column("response");
-            case CONVERSATION -> layout.column("messages");
-            case TEXT -> layout.column("text");
-            case TOKENS -> layout.column("labels");
+            case INSTRUCTION -> column("response");
+            case CONVERSATION -> column("messages");
+            case TEXT -> column("text");
+            case TOKENS -> column("labels");
           };
       throw new RowRejected(
           RejectReason.EMPTY_TARGET, column, "there is nothing to learn: the response is empty");

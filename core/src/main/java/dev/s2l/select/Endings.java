@@ -164,21 +164,21 @@ final class Endings {
     int at = text.length();
     int from = Math.max(0, at - 120);
     boolean numbers = false;
-    while (at > from && !Character.isLetter(text.charAt(at - 1))) {
-      numbers |= Character.isDigit(text.charAt(--at));
+    while (at > from && !Words.isLetter(text.charAt(at - 1))) {
+      numbers |= Words.isDigit(text.charAt(--at));
     }
     if (!numbers) {
-      while (at > from && Character.isLetterOrDigit(text.charAt(at - 1))) {
+      while (at > from && Words.isLetterOrDigit(text.charAt(at - 1))) {
         at--;
       }
     }
     int[] bounds = new int[2 * HEAD_WORDS];
     for (int bound = bounds.length; bound > 0; ) {
-      while (at > from && !Character.isLetter(text.charAt(at - 1))) {
+      while (at > from && !Words.isLetter(text.charAt(at - 1))) {
         at--;
       }
       bounds[--bound] = at;
-      while (at > from && Character.isLetter(text.charAt(at - 1))) {
+      while (at > from && Words.isLetter(text.charAt(at - 1))) {
         at--;
       }
       bounds[--bound] = at;
@@ -228,11 +228,11 @@ final class Endings {
   /// @return where it ends; negative if there is none, or one too long to be a word
   private static int addWord(String line, int from, StringBuilder head) {
     int start = from;
-    while (start < line.length() && !Character.isLetterOrDigit(line.charAt(start))) {
+    while (start < line.length() && !Words.isLetterOrDigit(line.charAt(start))) {
       start++;
     }
     int end = start;
-    while (end < line.length() && Character.isLetterOrDigit(line.charAt(end))) {
+    while (end < line.length() && Words.isLetterOrDigit(line.charAt(end))) {
       end++;
     }
     if (end == start || end - start > 40) {
@@ -272,7 +272,7 @@ final class Endings {
 
   private static String lastWord(String text) {
     int from = text.length();
-    while (from > 0 && Character.isLetter(text.charAt(from - 1))) {
+    while (from > 0 && Words.isLetter(text.charAt(from - 1))) {
       from--;
     }
     return text.substring(from);

@@ -27,11 +27,13 @@ final class Handover {
   void write(StageFolder stage) throws IOException {
     var info = new LinkedHashMap<String, Object>();
     var axolotl = new StringBuilder("datasets:\n");
+    String trl = "";
     int from = 0;
     for (int i = 0; i < files.size(); i++) {
       SubsetFile file = files.get(i);
       var columns = TrainerColumns.of(dataset, selection, from, from + file.rows());
       from += file.rows();
+      trl = i == 0 ? trl(columns.trl()) : trl;
       String name = files.size() == 1 ? "s2l_subset" : "s2l_subset_" + (i + 1);
       if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
         columns.llamaFactory(file.name()).ifPresent(entry -> info.put(name, entry));
@@ -42,7 +44,7 @@ final class Handover {
     }
     stage.write("dataset_info.json", Json.pretty(info));
     stage.write("axolotl-datasets.yaml", utf8(axolotl.toString()));
-    stage.write("README.md", utf8(readme(info.keySet())));
+    stage.write("README.md", utf8(readme(info.keySet(), trl)));
   }
 
   /// How the Python library `datasets` calls the reader of a form.
@@ -54,7 +56,8 @@ final class Handover {
     };
   }
 
-  private String readme(Set<String> names) {
+  /// @param trl what TRL needs, as a list entry
+  private String readme(Set<String> names, String trl) {
     var text =
         new StringBuilder(
             "---\nconfigs:\n- config_name: default\n  data_files:\n  - split: train\n    path:\n");
@@ -88,16 +91,12 @@ final class Handover {
     }
     text.append(
         "- axolotl: copy the entries of `axolotl-datasets.yaml` and complete their paths.\n");
-    text.append(trl());
+    text.append(trl);
     return text.toString().replace("\r\n", "\n");
   }
 
-  /// What TRL needs beyond the loaded data set.
-  private String trl() {
-    if (files.isEmpty()) {
-      return "";
-    }
-    String code = TrainerColumns.of(dataset, selection, 0, files.getFirst().rows()).trl();
+  /// @param code what makes the loaded data set fit for TRL
+  private static String trl(String code) {
     return code.isEmpty()
         ? "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)`.\n"
         : "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)` after\n\n```python\n"

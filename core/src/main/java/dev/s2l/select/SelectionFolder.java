@@ -247,7 +247,13 @@ public final class SelectionFolder {
   }
 
   private static String quote(String text) {
-    return Json.COMPACT.writeValueAsString(text);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+        return Json.COMPACT.writeValueAsString(text);
+      }
+    }
+    return '"' + text + '"';
   }
 
   /// The card of a folder.

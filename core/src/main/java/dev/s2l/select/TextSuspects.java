@@ -101,7 +101,7 @@ final class TextSuspects {
 
   private static boolean hasLetterOrDigit(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isLetterOrDigit(text.charAt(i))) {
+      if (Words.isLetterOrDigit(text.charAt(i))) {
         return true;
       }
     }

@@ -54,6 +54,18 @@ final class Words {
     }
   }
 
+  static boolean isLetter(char c) {
+    return kind(c) == LETTER;
+  }
+
+  static boolean isDigit(char c) {
+    return kind(c) == DIGIT;
+  }
+
+  static boolean isLetterOrDigit(char c) {
+    return kind(c) != OTHER;
+  }
+
   private static byte kind(char c) {
     if (c < KINDS.length) {
       return KINDS[c];

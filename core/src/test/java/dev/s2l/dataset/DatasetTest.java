@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
@@ -41,6 +42,36 @@ class DatasetTest {
       assertThat(dataset.source(0)).isEmpty();
       assertThat(dataset.promptWords(1)).isEqualTo(3);
       assertThat(dataset.responseWords(1)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void rowsAreTheSameFromMemoryAndFromTheFile() throws IOException {
+    String rejected = "{\"instruction\":\"a\",\"output\":null}";
+    String turns =
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"Two?\"},{\"role\":\"assistant\",\"content\":\"2\"}]}";
+    Path pairs =
+        inputs.file("a.jsonl", (Inputs.GOOD + "\n" + rejected + "\n").repeat(3) + Inputs.GOOD);
+    Path chats = inputs.file("b.jsonl", (turns + "\n").repeat(3));
+    Path read = folder.resolve("kept");
+    for (long characters : new long[] {0, 1, 30, 1_000_000}) {
+      var settings = DatasetSettings.defaults();
+      try (var kept =
+              Dataset.readKeeping(
+                  characters, List.of(pairs, chats), settings, read, Progress.SILENT);
+          var opened = Dataset.open(read)) {
+        var rows = new ArrayList<Example>();
+        kept.forEach(0, kept.size(), rows::add);
+        var again = new ArrayList<Example>();
+        opened.forEach(0, opened.size(), again::add);
+        assertThat(rows).as("%d characters", characters).hasSize(7).isEqualTo(again);
+        assertThat(IntStream.range(0, 7).mapToObj(kept::example)).isEqualTo(again);
+        assertThat(kept.inputs()).isEqualTo(opened.inputs());
+        assertThat(kept.sha256()).isEqualTo(opened.sha256());
+        var middle = new ArrayList<Example>();
+        kept.forEach(2, 5, middle::add);
+        assertThat(middle).isEqualTo(again.subList(2, 5));
+      }
     }
   }
 
