@@ -109,6 +109,35 @@ class SelectTest {
   }
 
   @Test
+  void a_report_of_transformed_clusters_draws_mean_losses() throws IOException {
+    select("shape", "--budget=20", "--transform=zscore", "--num-clusters=3");
+    Path run = folder.resolve("shape");
+    int[] assignment = NpyFile.readInts(run.resolve("clusters/assignment.npy"));
+    JsonNode written =
+        Json.COMPACT.readTree(Files.readAllBytes(run.resolve("selection/cluster-losses.json")));
+    assertThat(written.path("steps").toString()).isEqualTo("[0,10,20,30]");
+    int[] sizes = new int[written.path("means").size()];
+    double[] last = new double[sizes.length];
+    for (int row = 0; row < ROWS; row++) {
+      sizes[assignment[row]]++;
+      last[assignment[row]] += losses[3][row];
+    }
+    for (int cluster = 0; cluster < sizes.length; cluster++) {
+      assertThat(written.path("means").path(cluster).path(3).asDouble())
+          .isEqualTo(last[cluster] / sizes[cluster]);
+    }
+    assertThat(s2l("report", run).exitCode()).isZero();
+    List<String> page = Files.readAllLines(run.resolve("report.html"));
+    assertThat(page.stream().filter(line -> line.contains("\"Cluster 0: from ")).findFirst())
+        .hasValueSatisfying(
+            line -> assertThat(line).contains(" to %.3f nats".formatted(last[0] / sizes[0])));
+    assertThat(page.stream().filter(line -> line.contains("so there are no bands"))).hasSize(1);
+    assertThat(s2l("verify", run, "--trajectories", trajectories).exitCode()).isZero();
+    select("level", "--budget=20", "--num-clusters=3");
+    assertThat(folder.resolve("level/selection/cluster-losses.json")).doesNotExist();
+  }
+
+  @Test
   void the_same_options_may_stand_in_the_configuration_file() throws IOException {
     select("flags", "--budget=20", "--transform=delta", "--exclude=spiky", "--per-source");
     Path config =

@@ -11,6 +11,7 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.select.ClusterLosses;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// What a run directory holds, opened as far as it is there.
 ///
 /// @param clusterSteps the clustered columns; empty without clusters
+/// @param clusterLosses where something else than losses was clustered
 /// @param withoutLoss rows that parsing accepted and that have no token to learn
 /// @param selected the lines of `selection.jsonl`
 /// @param suspects the lines of `suspects.jsonl`
@@ -36,6 +38,7 @@ record Artifacts(
     Optional<Trajectories> trajectories,
     Optional<Clustering> clustering,
     List<Integer> clusterSteps,
+    Optional<ClusterLosses> clusterLosses,
     List<Rejection> withoutLoss,
     Optional<List<JsonNode>> selected,
     Optional<List<JsonNode>> suspects,
@@ -65,6 +68,7 @@ record Artifacts(
         trajectories(run.resolve("trajectories"), notes),
         clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
         clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
+        ClusterLosses.in(selection),
         Files.isRegularFile(withoutLoss)
             ? RejectedRows.read(withoutLoss, Integer.MAX_VALUE)
             : List.of(),

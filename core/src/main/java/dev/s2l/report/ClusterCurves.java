@@ -11,7 +11,12 @@ final class ClusterCurves {
   private static final int MOST_SORTED = 20_000;
 
   /// One cluster's curves, one value a column.
-  record Curves(List<Double> mean, List<Double> low, List<Double> high) {}
+  record Curves(List<Double> mean, List<Double> low, List<Double> high) {
+    /// Without a band.
+    static Curves of(List<Double> mean) {
+      return new Curves(mean, mean, mean);
+    }
+  }
 
   private ClusterCurves() {}
 

@@ -51,26 +51,37 @@ final class ClusterViews {
 
   private TrajectoryView view() {
     int[][] members = members();
-    boolean recorded =
-        artifacts
-            .trajectories()
-            .filter(found -> found.rows() == clustering.assignment().length)
-            .isPresent();
-    List<Integer> steps =
-        recorded
-            ? Arrays.stream(artifacts.trajectories().orElseThrow().steps()).boxed().toList()
-            : artifacts.clusterSteps();
-    List<Curves> curves =
-        recorded
-            ? ClusterCurves.of(artifacts.trajectories().orElseThrow(), members)
-            : IntStream.range(0, clustering.k()).mapToObj(this::centroid).toList();
+    var curves = curves(members);
     var views = new ArrayList<ClusterView>();
     int shown = Math.min(MOST_SHOWN, clustering.k());
     for (int cluster = 0; cluster < clustering.k(); cluster++) {
-      views.add(view(cluster, members[cluster], curves.get(cluster)));
+      views.add(view(cluster, members[cluster], curves.of.get(cluster)));
     }
     int clustered = Arrays.stream(members).mapToInt(rows -> rows.length).sum();
-    return new TrajectoryView(steps, views, shown, clustering.assignment().length - clustered);
+    return new TrajectoryView(
+        curves.steps, views, shown, clustering.assignment().length - clustered);
+  }
+
+  /// The curves of all clusters, one value a step.
+  private record AllCurves(List<Integer> steps, List<Curves> of) {}
+
+  /// From the recorded losses if they are here; else the mean losses that were written beside the
+  /// selection; else the centroids, which are mean losses unless something else was clustered.
+  private AllCurves curves(int[][] members) {
+    var recorded =
+        artifacts.trajectories().filter(found -> found.rows() == clustering.assignment().length);
+    if (recorded.isPresent()) {
+      var steps = Arrays.stream(recorded.get().steps()).boxed().toList();
+      return new AllCurves(steps, ClusterCurves.of(recorded.get(), members));
+    }
+    var means = artifacts.clusterLosses().filter(found -> found.means().size() == clustering.k());
+    if (means.isPresent()) {
+      return new AllCurves(
+          means.get().steps(), means.get().means().stream().map(Curves::of).toList());
+    }
+    return new AllCurves(
+        artifacts.clusterSteps(),
+        IntStream.range(0, clustering.k()).mapToObj(this::centroid).toList());
   }
 
   private ClusterView view(int cluster, int[] rows, Curves curves) {
@@ -106,7 +117,7 @@ final class ClusterViews {
     for (float value : clustering.centroid(cluster)) {
       values.add((double) value);
     }
-    return new Curves(values, values, values);
+    return Curves.of(values);
   }
 
   /// The commonest topic, or source where there are no topics, and its share.

@@ -89,6 +89,11 @@ record ReportData(
           .max()
           .orElse(1);
     }
+
+    /// Whether the spread of the rows is known, and not their means alone.
+    boolean banded() {
+      return clusters.stream().anyMatch(cluster -> !cluster.low().equals(cluster.high()));
+    }
   }
 
   /// @param quota the share of the budget that was this cluster's; −1 if there were no quotas

@@ -91,6 +91,10 @@ public final class SelectionFolder {
       outputs.add(
           new SelectionCard.Output(
               SELECTION, Hashes.sha256(stage.file(SELECTION)), result.selection().size()));
+      var losses = ClusterLosses.of(input.trajectories(), settings, result);
+      if (losses.isPresent()) {
+        stage.write(ClusterLosses.FILE, Json.pretty(losses.get()));
+      }
       var card = card(input, dataset, settings, result, form, outputs);
       stage.write(CARD, Json.pretty(card));
       stage.commit();
