@@ -25,11 +25,11 @@ final class HeadStart {
   }
 
   private static void warmUp() {
+    Hashes.sha256(new byte[HASHED_BYTES]);
     var options = new SelectionMethod.Options(ClusterSettings.PAPER, Optional.empty());
     var method = SelectionMethod.named("small-to-large", options);
     var settings = new SelectionSettings(method, Budget.parse("1"), 0, Protection.NONE, List.of());
     Json.COMPACT.valueToTree(settings);
     Json.pretty(Map.of());
-    Hashes.sha256(new byte[HASHED_BYTES]);
   }
 }

@@ -35,7 +35,10 @@ final class KeptRows {
         }
       }
     }
-    long count = Arrays.stream(eligible).filter(row -> kept[row]).count();
+    int count = 0;
+    for (int row : eligible) {
+      count += kept[row] ? 1 : 0;
+    }
     if (count > budget) {
       throw new S2lException(
           ExitCode.USAGE,

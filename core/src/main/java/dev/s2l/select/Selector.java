@@ -63,7 +63,10 @@ public final class Selector {
 
   private SelectionResult select() {
     int[] usable = input.trajectories().usableRows();
-    int[] eligible = Arrays.stream(usable).filter(row -> !excluded.get(row)).toArray();
+    int[] eligible =
+        excluded.isEmpty()
+            ? usable
+            : Arrays.stream(usable).filter(row -> !excluded.get(row)).toArray();
     if (eligible.length == 0) {
       throw new S2lException(
           ExitCode.DATA,
