@@ -27,6 +27,7 @@ final class Rehearsal {
 
   public static void main(String[] arguments) throws IOException {
     Locale.setDefault(Locale.ROOT);
+    HeadStart.begin();
     Path folder = Path.of(arguments[0]);
     Path data = DemoData.generate(DemoData.DEFAULT_SEED, ROWS).write(folder.resolve("data"));
     select(folder, ROWS, "--method=small-to-large", "--data=" + data);
