@@ -21,7 +21,12 @@ final class HeadStart {
   private HeadStart() {}
 
   static void begin() {
-    Thread.ofPlatform().daemon().name("s2l-head-start").start(HeadStart::warmUp);
+    Thread.ofPlatform()
+        .daemon()
+        .name("s2l-head-start")
+        // What fails here fails again where it is needed, and is told there.
+        .uncaughtExceptionHandler((thread, e) -> {})
+        .start(HeadStart::warmUp);
   }
 
   private static void warmUp() {
