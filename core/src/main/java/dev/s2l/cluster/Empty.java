@@ -13,11 +13,11 @@ final class Empty {
   static void toFarthest(
       Points points, int[] assignment, float[] centroids, long[] sizes, Workers workers) {
     int dims = points.dims();
-    var distances = new Distances(points, workers);
-    distances.assign(assignment, centroids);
+    var distances = new Distances(points, assignment, centroids, workers);
     for (int c = 0; c < sizes.length; c++) {
-      if (sizes[c] == 0 && distances.sum() > 0) {
-        points.copy(distances.farthest(), centroids, c * dims);
+      int farthest = sizes[c] == 0 ? distances.farthest() : -1;
+      if (farthest >= 0) {
+        points.copy(farthest, centroids, c * dims);
         distances.add(centroids, c * dims);
       }
     }
@@ -43,7 +43,7 @@ final class Empty {
       for (int d = 0; d < dims; d++) {
         // The nudge is a share of the value as the user knows it, before shift and scale.
         float value = centroids[whole * dims + d];
-        double far = points.shift()[d] * points.scale();
+        double far = points.values().shift()[d] * points.values().scale();
         double nudge = (value + far) * (d % 2 == 0 ? NUDGE : -NUDGE);
         centroids[c * dims + d] = (float) (value + nudge);
         centroids[whole * dims + d] = (float) (value - nudge);

@@ -14,6 +14,9 @@ import java.util.function.UnaryOperator;
 /// Memory: one packed copy of the clustered values besides the trajectories, and about 8 bytes a
 /// row.
 public final class KMeans {
+  /// Rows a cluster that make a sample as good as all rows to begin with.
+  private static final int SAMPLE = 256;
+
   private final KMeansSettings settings;
   private final int threads;
   private final Watch watch;
@@ -55,7 +58,7 @@ public final class KMeans {
         rows,
         trajectories.rows(),
         random,
-        points -> points.only(Sample.withReplacement(points.count(), random)));
+        all -> Sample.withReplacement(all, random));
   }
 
   private static float[][] columns(Trajectories trajectories) {
@@ -66,7 +69,7 @@ public final class KMeans {
 
   private Clustering fit(float[][] columns, int[] rows, int allRows, RandomStream random) {
     long size = (long) settings.rowsPerCluster() * settings.k();
-    return fit(columns, rows, allRows, random, points -> Sample.of(points, size, random));
+    return fit(columns, rows, allRows, random, all -> Sample.of(all, size, random));
   }
 
   private Clustering fit(
@@ -74,7 +77,7 @@ public final class KMeans {
       int[] rows,
       int allRows,
       RandomStream random,
-      UnaryOperator<Points> sampling) {
+      UnaryOperator<int[]> sampling) {
     if (rows.length == 0) {
       throw new S2lException(
           ExitCode.DATA,
@@ -87,38 +90,29 @@ public final class KMeans {
       return trivial.get();
     }
     try (var workers = new Workers(threads)) {
-      var points = Points.pack(columns, rows, workers);
-      Points sample = sampling.apply(points);
-      Lloyd best = best(sample, random, workers);
+      var values = Values.of(columns, rows, workers);
+      int[] fitted = sampling.apply(rows);
+      Lloyd best = best(values, fitted, random, workers);
       List<IterationStatistics> iterations = best.statistics();
-      if (sample != points) {
-        best = best.assignOnly(points, workers);
+      if (fitted != rows) {
+        best = best.assignOnly(values.pack(rows, workers));
       }
       best.dropEmpty(settings.emptyClusters());
       return new Clustering(
           best.k(),
-          points.dims(),
-          ofRows(best.assignment(), points, allRows),
+          values.dims(),
+          best.ofRows(allRows),
           best.originalCentroids(),
           best.directObjective(),
           iterations,
-          sample.count());
+          fitted.length);
     }
   }
 
-  private static int[] ofRows(int[] assignment, Points points, int allRows) {
-    int[] ofRows = new int[allRows];
-    Arrays.fill(ofRows, Clustering.NONE);
-    for (int i = 0; i < assignment.length; i++) {
-      ofRows[points.row(i)] = assignment[i];
-    }
-    return ofRows;
-  }
-
-  private Lloyd best(Points points, RandomStream random, Workers workers) {
-    Lloyd best = lloyd(points, random, workers);
+  private Lloyd best(Values values, int[] rows, RandomStream random, Workers workers) {
+    Lloyd best = start(values, rows, random, workers);
     for (int start = 1; start < settings.restarts(); start++) {
-      Lloyd next = lloyd(points, random, workers);
+      Lloyd next = start(values, rows, random, workers);
       if (next.objective() < best.objective()) {
         best = next;
       }
@@ -126,9 +120,32 @@ public final class KMeans {
     return best;
   }
 
-  private Lloyd lloyd(Points points, RandomStream random, Workers workers) {
-    var lloyd = new Lloyd(points, settings, workers);
-    lloyd.run(random, watch);
+  /// One start. With k-means++ and many rows both the seeds and the first iterations are those of a
+  /// sample.
+  private Lloyd start(Values values, int[] rows, RandomStream random, Workers workers) {
+    int k = Math.min(settings.k(), rows.length);
+    int[] some =
+        switch (settings.seeding()) {
+          case RANDOM_ROWS -> rows;
+          case PLUS_PLUS ->
+              rows.length < 2 * SAMPLE * (long) k
+                  ? rows
+                  : Sample.of(rows, SAMPLE * (long) k, random);
+        };
+    float[] seeds = Seeds.choose(values, some, k, settings.seeding(), random, workers);
+    if (some.length < rows.length) {
+      seeds =
+          lloyd(values, some, seeds, random, workers, (iteration, nanos) -> watch.prepared())
+              .centroids();
+    }
+    return lloyd(values, rows, seeds, random, workers, watch);
+  }
+
+  private Lloyd lloyd(
+      Values values, int[] rows, float[] seeds, RandomStream random, Workers workers, Watch its) {
+    int[] ordered = Neighbours.order(values, rows, seeds, seeds.length / values.dims(), workers);
+    var lloyd = new Lloyd(values.pack(ordered, workers), seeds, settings, workers);
+    lloyd.run(random, its);
     return lloyd;
   }
 }

@@ -4,6 +4,7 @@ import dev.s2l.run.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One start of k-means: seeds, then assign, measure, move, until the objective stands still. Ends
@@ -17,24 +18,31 @@ final class Lloyd {
   private final Sums sums;
   private final List<IterationStatistics> statistics = new ArrayList<>();
   private final double squares;
-  private int k;
-  private float[] centroids = {};
+  private final Bounds bounds;
 
-  Lloyd(Points points, KMeansSettings settings, Workers workers) {
+  /// Tools that no thread has at the moment.
+  private final ConcurrentLinkedQueue<Search> searches = new ConcurrentLinkedQueue<>();
+
+  private int k;
+  private float[] centroids;
+
+  /// @param centroids (k, dims) to begin with, on the points' scale
+  Lloyd(Points points, float[] centroids, KMeansSettings settings, Workers workers) {
     this.points = points;
+    this.centroids = centroids.clone();
     this.settings = settings;
     this.workers = workers;
-    this.k = Math.min(settings.k(), points.count());
     this.dims = points.dims();
+    this.k = centroids.length / dims;
     this.assignment = new int[points.count()];
     this.sums = new Sums(points, k);
-    this.squares = Objective.squares(points, workers);
+    this.bounds = new Bounds(points, centroids, k, workers);
+    this.squares = bounds.squares();
     Arrays.fill(assignment, Clustering.NONE);
   }
 
   void run(RandomStream random, Watch watch) {
     long last = System.nanoTime();
-    centroids = Seeds.choose(points, k, settings.seeding(), random, workers);
     for (int iteration = 1; ; iteration++) {
       int changed = assign();
       IterationStatistics now = measure(iteration, changed);
@@ -53,10 +61,8 @@ final class Lloyd {
   }
 
   /// The same centroids on other points.
-  Lloyd assignOnly(Points all, Workers workers) {
-    var other = new Lloyd(all, settings, workers);
-    other.k = k;
-    other.centroids = centroids;
+  Lloyd assignOnly(Points all) {
+    var other = new Lloyd(all, centroids, settings, workers);
     other.assign();
     return other;
   }
@@ -90,9 +96,19 @@ final class Lloyd {
     return k;
   }
 
-  /// (points) the cluster of each; not a copy.
-  int[] assignment() {
-    return assignment;
+  /// (k, dims) on the points' scale; not a copy.
+  float[] centroids() {
+    return centroids;
+  }
+
+  /// The cluster of each row, [Clustering#NONE] of one that is not among the points.
+  int[] ofRows(int rows) {
+    int[] ofRows = new int[rows];
+    Arrays.fill(ofRows, Clustering.NONE);
+    for (int i = 0; i < assignment.length; i++) {
+      ofRows[points.row(i)] = assignment[i];
+    }
+    return ofRows;
   }
 
   List<IterationStatistics> statistics() {
@@ -106,14 +122,15 @@ final class Lloyd {
 
   /// Measured point by point, in the units of the trajectories.
   double directObjective() {
-    return inOriginalUnits(Objective.direct(points, assignment, centroids, workers));
+    return inOriginalUnits(Objective.of(points, assignment, centroids, workers));
   }
 
   /// (k, dims) in the units of the trajectories.
   float[] originalCentroids() {
     float[] original = new float[k * dims];
     for (int i = 0; i < original.length; i++) {
-      original[i] = (float) (centroids[i] / points.scale() + points.shift()[i % dims]);
+      original[i] =
+          (float) (centroids[i] / points.values().scale() + points.values().shift()[i % dims]);
     }
     return original;
   }
@@ -121,33 +138,32 @@ final class Lloyd {
   /// Gives every point to its nearest centroid and sums the points of each; says how many points
   /// changed their cluster.
   private int assign() {
-    var panels = Panels.of(centroids, k, dims);
+    bounds.follow(centroids);
     var changed = new AtomicInteger();
     workers.forEach(
         sums.parts(),
         part -> {
-          float[] best = new float[Points.BLOCK];
-          float[] index = new float[Points.BLOCK];
+          Search free = searches.poll();
+          Search search = free == null ? new Search(points, bounds) : free;
           int changes = 0;
           for (int b = sums.firstBlock(part); b < sums.firstBlock(part + 1); b++) {
-            int count = points.pointsIn(b);
-            Nearest.find(points.block(b), count, dims, panels, best, index);
-            changes += assign(part, b, count, index);
+            changes += assign(part, b, search.look(b, assignment));
           }
           changed.addAndGet(changes);
+          searches.add(search);
         });
     sums.reduce(workers);
     return changed.get();
   }
 
-  private int assign(int part, int block, int count, float[] index) {
+  private int assign(int part, int block, int[] nearest) {
     int changes = 0;
-    for (int i = 0; i < count; i++) {
-      int cluster = (int) index[i];
-      int before = assignment[block * Points.BLOCK + i];
-      if (before != cluster) {
-        sums.move(part, points.block(block), i, before, cluster);
-        assignment[block * Points.BLOCK + i] = cluster;
+    int first = block * Points.BLOCK;
+    for (int i = 0; i < points.pointsIn(block); i++) {
+      int before = assignment[first + i];
+      if (before != nearest[i]) {
+        sums.move(part, points.block(block), i, before, nearest[i]);
+        assignment[first + i] = nearest[i];
         changes++;
       }
     }
@@ -179,6 +195,6 @@ final class Lloyd {
   }
 
   private double inOriginalUnits(double objective) {
-    return objective / points.scale() / points.scale();
+    return objective / points.values().scale() / points.values().scale();
   }
 }

@@ -3,18 +3,20 @@ package dev.s2l.cluster;
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
 
-/// A uniform draw of points to fit on.
+/// A uniform draw of rows to fit on.
 final class Sample {
   private Sample() {}
 
-  /// `points` itself where `size` is 0 or they are no more than that.
-  static Points of(Points points, long size, RandomStream random) {
-    if (size == 0 || points.count() <= size) {
-      return points;
+  /// `rows` itself where `size` is 0 or they are no more than that; else so many of them, in the
+  /// order they had.
+  static int[] of(int[] rows, long size, RandomStream random) {
+    if (size == 0 || rows.length <= size) {
+      return rows;
     }
-    int[] chosen = Arrays.copyOf(draw(points.count(), (int) size, random), (int) size);
+    int[] chosen = Arrays.copyOf(draw(rows.length, (int) size, random), (int) size);
     Arrays.sort(chosen);
-    return points.only(chosen);
+    Arrays.setAll(chosen, i -> rows[chosen[i]]);
+    return chosen;
   }
 
   /// `size` of 0 … count - 1 at the front of the array, in the order drawn.
@@ -25,11 +27,12 @@ final class Sample {
     return all;
   }
 
-  /// `count` of 0 … count - 1, ascending, some of them several times.
-  static int[] withReplacement(int count, RandomStream random) {
-    int[] drawn = new int[count];
-    Arrays.setAll(drawn, i -> random.nextInt(count));
+  /// As many of the rows, in the order they had, some of them several times.
+  static int[] withReplacement(int[] rows, RandomStream random) {
+    int[] drawn = new int[rows.length];
+    Arrays.setAll(drawn, i -> random.nextInt(rows.length));
     Arrays.sort(drawn);
+    Arrays.setAll(drawn, i -> rows[drawn[i]]);
     return drawn;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class Sums {
   private static final int MOST_PARTS = 128;
   private static final int FEWEST_PARTS = 16;
-  private static final long PART_BYTES = 32L << 20;
+  private static final long PART_BYTES = 8L << 20;
 
   private final Points points;
   private final int k;

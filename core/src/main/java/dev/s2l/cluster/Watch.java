@@ -7,6 +7,9 @@ public interface Watch {
   /// Looks away.
   Watch NONE = (iteration, nanos) -> {};
 
-  /// @param nanos since the end of the one before; of the first: with seeding
+  /// @param nanos since the end of the one before; of the first: since all rows were packed
   void ended(IterationStatistics iteration, long nanos);
+
+  /// An iteration on the sample ended that many rows begin with.
+  default void prepared() {}
 }

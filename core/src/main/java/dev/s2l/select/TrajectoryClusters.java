@@ -108,11 +108,19 @@ final class TrajectoryClusters {
   private Clustering fit(int[] rows, String source, RandomStream random) {
     String stage = source.isEmpty() ? "cluster" : "cluster " + source;
     try (var task = progress.start(stage, kMeans.maxIterations(), "iterations")) {
-      Watch watch =
-          (iteration, nanos) -> {
-            stop.check();
-            seconds.add(nanos * 1e-9);
-            task.advance(1, String.format(Locale.ROOT, "objective %.6g", iteration.objective()));
+      var watch =
+          new Watch() {
+            @Override
+            public void ended(IterationStatistics iteration, long nanos) {
+              stop.check();
+              seconds.add(nanos * 1e-9);
+              task.advance(1, String.format(Locale.ROOT, "objective %.6g", iteration.objective()));
+            }
+
+            @Override
+            public void prepared() {
+              stop.check();
+            }
           };
       return new KMeans(kMeans, THREADS, watch).fit(columns, rows, random);
     }

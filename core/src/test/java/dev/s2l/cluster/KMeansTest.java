@@ -40,10 +40,11 @@ class KMeansTest {
       int k = 2 + 3 * round;
       float[][] points = MadeData.curves(rows, dims, 4 + round, round);
       try (var workers = new Workers(2)) {
-        var packed = Points.pack(MadeData.columns(points), MadeData.firstRows(rows), workers);
-        float[] seeds =
-            Seeds.choose(
-                packed, k, Seeding.PLUS_PLUS, RandomStream.named(round, "cluster"), workers);
+        int[] all = MadeData.firstRows(rows);
+        var values = Values.of(MadeData.columns(points), all, workers);
+        var packed = values.pack(all, workers);
+        var random = RandomStream.named(round, "cluster");
+        float[] seeds = Seeds.choose(values, all, k, Seeding.PLUS_PLUS, random, workers);
         float[][] scaled = new float[rows][dims];
         for (int i = 0; i < rows; i++) {
           packed.copy(i, scaled[i], 0);
@@ -56,7 +57,7 @@ class KMeansTest {
         Clustering clustering = fit(points, settings, 2, round);
         assertThat(clustering.assignment()).as("round %d", round).isEqualTo(slow.assignment);
         assertThat(clustering.iterations()).hasSize(slow.objectives.size());
-        double scale = packed.scale() * packed.scale();
+        double scale = values.scale() * values.scale();
         for (int i = 0; i < slow.objectives.size(); i++) {
           assertThat(clustering.iterations().get(i).objective() * scale)
               .isCloseTo(slow.objectives.get(i), within(1e-9 * slow.objectives.get(i)));
@@ -284,24 +285,75 @@ class KMeansTest {
   }
 
   @Test
-  void plusPlusDrawsInProportionToTheSquaredDistance() {
-    // From 0 the next seed is 1 with chance 1/10 and 3 with chance 9/10.
+  void manyRowsBeginWithASampleAndEndAsWell() {
+    // From 2 · 256 · k rows on.
+    float[][] points = MadeData.curves(6000, 5, 7, 8);
+    var all = new KMeansSettings(7, Seeding.PLUS_PLUS, EmptyClusters.FARTHEST_ROW, 0, 100, 0, 1);
+    double[] objectives = new double[10];
+    for (int seed = 0; seed < objectives.length; seed++) {
+      Clustering clustering = fit(points, all, 2, seed);
+      assertThat(clustering.fittedRows()).isEqualTo(6000);
+      assertThat(clustering.iterations().getFirst().changed()).isEqualTo(6000);
+      assertThat(clustering.iterations().getLast().changed()).isZero();
+      objectives[seed] = clustering.objective();
+    }
+    // Of ten starts most find the seven kinds: variance 0.01 in each of five columns.
+    Arrays.sort(objectives);
+    assertThat(objectives[5]).isCloseTo(6000 * 5 * 0.01, within(6.0));
+  }
+
+  @Test
+  void plusPlusKeepsTheBestOfCandidatesInProportionToTheSquaredDistance() {
+    // Two seeds have two candidates. From 0, candidate 1 has chance 1/10 and leaves 4, candidate 3
+    // has 9/10 and leaves 1: {0,1} only if both are 1. From 1: 0 has 1/5 and leaves 4, 3 leaves 1.
+    // From 3: 0 has 9/13, 1 has 4/13, both leave 1, and the first candidate stays.
     float[][] points = {{0}, {1}, {3}};
     int[] pairs = new int[3];
     int rounds = 30_000;
     try (var workers = new Workers(1)) {
-      var packed = Points.pack(MadeData.columns(points), MadeData.firstRows(3), workers);
+      int[] all = MadeData.firstRows(3);
+      var values = Values.of(MadeData.columns(points), all, workers);
       for (int seed = 0; seed < rounds; seed++) {
-        float[] seeds =
-            Seeds.choose(packed, 2, Seeding.PLUS_PLUS, RandomStream.named(seed, "pairs"), workers);
-        float sum = (float) ((seeds[0] + seeds[1]) / packed.scale());
+        var random = RandomStream.named(seed, "pairs");
+        float[] seeds = Seeds.choose(values, all, 2, Seeding.PLUS_PLUS, random, workers);
+        float sum = (float) ((seeds[0] + seeds[1]) / values.scale());
         pairs[sum == 1 ? 0 : sum == 3 ? 1 : 2]++;
       }
     }
-    // {0,1}: 1/3·1/10 + 1/3·1/5; {0,3}: 1/3·9/10 + 1/3·9/13; {1,3}: 1/3·4/5 + 1/3·4/13
-    assertThat(pairs[0] / (double) rounds).isCloseTo(0.1, within(0.01));
-    assertThat(pairs[1] / (double) rounds).isCloseTo(0.5308, within(0.01));
-    assertThat(pairs[2] / (double) rounds).isCloseTo(0.3692, within(0.01));
+    double[] expected = {
+      (0.1 * 0.1 + 0.2 * 0.2) / 3, (1 - 0.1 * 0.1 + 9 / 13.0) / 3, (1 - 0.2 * 0.2 + 4 / 13.0) / 3
+    };
+    for (int pair = 0; pair < 3; pair++) {
+      assertThat(pairs[pair] / (double) rounds).isCloseTo(expected[pair], within(0.01));
+    }
+  }
+
+  @Test
+  void plusPlusPassesOverNothingThatItWouldWin() {
+    // Against a twin that looks at every point for every candidate.
+    for (int round = 0; round < 8; round++) {
+      float[][] points =
+          round % 2 == 0 ? MadeData.curves(1500, 4, 9, round) : MadeData.lattice(900, 3, 9, round);
+      int k = 5 + 9 * round;
+      try (var workers = new Workers(2)) {
+        int[] all = MadeData.firstRows(points.length);
+        var values = Values.of(MadeData.columns(points), all, workers);
+        var random = RandomStream.named(round, "seeds");
+        float[] seeds = Seeds.choose(values, all, k, Seeding.PLUS_PLUS, random, workers);
+        double sum = 0;
+        var packed = values.pack(all, workers);
+        for (int i = 0; i < points.length; i++) {
+          float least = Float.POSITIVE_INFINITY;
+          for (int c = 0; c < k; c++) {
+            least = Math.min(least, packed.squared(i, seeds, c * values.dims()));
+          }
+          sum += least;
+        }
+        var plusPlus = new PlusPlus(packed, k, workers);
+        assertThat(plusPlus.choose(RandomStream.named(round, "seeds"))).isEqualTo(seeds);
+        assertThat(plusPlus.sum()).isCloseTo(sum, within(1e-5 * sum));
+      }
+    }
   }
 
   private static Clustering fit(float[][] points, KMeansSettings settings, int threads, long seed) {

@@ -55,6 +55,24 @@ final class MadeData {
     return columns;
   }
 
+  /// The points as they are: neither shifted nor scaled.
+  static Points packed(float[]... points) {
+    var values = new Values(columns(points), new double[points[0].length], 1);
+    try (var workers = new Workers(1)) {
+      return values.pack(firstRows(points.length), workers);
+    }
+  }
+
+  /// (k, dims) row after row.
+  static float[] flat(float[]... centroids) {
+    int dims = centroids[0].length;
+    float[] flat = new float[centroids.length * dims];
+    for (int c = 0; c < centroids.length; c++) {
+      System.arraycopy(centroids[c], 0, flat, c * dims, dims);
+    }
+    return flat;
+  }
+
   static int[] firstRows(int count) {
     int[] rows = new int[count];
     Arrays.setAll(rows, i -> i);

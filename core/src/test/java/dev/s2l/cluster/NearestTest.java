@@ -3,49 +3,72 @@ package dev.s2l.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.RandomStream;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class NearestTest {
   @Test
-  void findsWhatTheScalarTwinFindsBitForBitWithEitherTile() {
+  void findsWhatTheScalarTwinFindsBitForBit() {
     long seed = 7;
     var random = RandomStream.named(seed, "nearest");
     for (int round = 0; round < 60; round++) {
       int dims = 1 + random.nextInt(round % 5 == 0 ? 300 : 20);
       int k = 1 + random.nextInt(round % 7 == 0 ? 700 : 40);
-      int count = 1 + random.nextInt(Points.BLOCK);
+      int count = 1 + random.nextInt(300);
       boolean ties = round % 2 == 0;
       float[][] points =
           ties ? MadeData.lattice(count, dims, 3, round) : MadeData.curves(count, dims, 5, round);
       float[][] centroids =
           ties ? MadeData.lattice(k, dims, 3, ~round) : MadeData.curves(k, dims, 5, ~round);
-      float[] packed = new float[Points.BLOCK * dims];
-      for (int i = 0; i < count; i++) {
-        for (int d = 0; d < dims; d++) {
-          packed[Points.offset(i, dims) + d * Points.GROUP] = points[i][d];
-        }
-      }
-      float[] flat = new float[k * dims];
-      for (int c = 0; c < k; c++) {
-        System.arraycopy(centroids[c], 0, flat, c * dims, dims);
+      var panels = new Panels(MadeData.flat(centroids), k, dims, 1 + random.nextInt(9));
+      float[] block = MadeData.packed(points).block(0);
+      float[] norms = new float[block.length / dims];
+      for (int i = 0; i < norms.length; i++) {
+        norms[i] = norm(points[Math.min(i, count - 1)]);
       }
       var slow = new SlowKMeans(points, centroids);
       slow.assign();
-      for (boolean narrow : new boolean[] {true, false}) {
-        float[] best = new float[Points.BLOCK];
-        float[] index = new float[Points.BLOCK];
-        Nearest.find(packed, count, dims, Panels.of(flat, k, dims), best, index, narrow);
-        int[] found = new int[count];
-        float[] scores = new float[count];
-        for (int i = 0; i < count; i++) {
-          found[i] = (int) index[i];
-          scores[i] = SlowKMeans.score(points[i], centroids[slow.assignment[i]]);
+      var nearest = new Nearest();
+      for (int at = 0; at < count; at += Nearest.TILE) {
+        nearest.clear();
+        // From the last group to the first: a tie must go to the lower number all the same.
+        for (int group = panels.groups() - 1; group >= 0; group--) {
+          float least =
+              nearest.find(
+                  block, norms, at, panels, panels.firstPanel(group), panels.firstPanel(group + 1));
+          assertThat(least)
+              .as("seed %d, round %d, group %d", seed, round, group)
+              .isEqualTo(least(points, at, centroids, panels, group, norms));
         }
-        String place = "seed %d, round %d, narrow %s".formatted(seed, round, narrow);
-        assertThat(found).as(place).isEqualTo(slow.assignment);
-        assertThat(Arrays.copyOf(best, count)).as(place).isEqualTo(scores);
+        float greatest = 0;
+        for (int i = at; i < Math.min(at + Nearest.TILE, count); i++) {
+          String place = "seed %d, round %d, point %d".formatted(seed, round, i);
+          float score = SlowKMeans.score(points[i], centroids[slow.assignment[i]]);
+          assertThat(nearest.centroid(i - at)).as(place).isEqualTo(slow.assignment[i]);
+          greatest = Math.max(greatest, norms[i] - 2 * score);
+        }
+        assertThat(nearest.greatest(norms, at)).isEqualTo(greatest);
       }
     }
+  }
+
+  private static float least(
+      float[][] points, int at, float[][] centroids, Panels panels, int group, float[] norms) {
+    float least = Float.POSITIVE_INFINITY;
+    for (int i = at; i < Math.min(at + Nearest.TILE, points.length); i++) {
+      for (int c = 0; c < centroids.length; c++) {
+        if (panels.groupOf(c) == group) {
+          least = Math.min(least, norms[i] - 2 * SlowKMeans.score(points[i], centroids[c]));
+        }
+      }
+    }
+    return Math.max(0, least);
+  }
+
+  private static float norm(float[] point) {
+    double norm = 0;
+    for (float value : point) {
+      norm += (double) value * value;
+    }
+    return (float) norm;
   }
 }

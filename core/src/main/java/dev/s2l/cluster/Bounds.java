@@ -1,0 +1,149 @@
+package dev.s2l.cluster;
+
+import java.util.Arrays;
+
+/// What is known of the distances between points and centroids without computing them: for every
+/// tile of points, how near any of them is to each group of centroids at least. When centroids
+/// move, the bounds move with them (triangle inequality), and a tile need be scored only against
+/// its own centroids' groups and those whose bound is below what these leave. This is Yinyang
+/// k-means (Ding et al. 2015) with tiles in the place of points, so that what is scored is scored
+/// by whole vectors; it pays because points of a tile lie near each other, for which [Neighbours]
+/// puts them in order.
+///
+/// The outcome is that of scoring everything, bit for bit: what a bound is compared with carries,
+/// besides its own rounding, the most by which two computed scores may be off, so that a centroid
+/// that is ruled out would have lost by its computed score too. A bound too loose costs time,
+/// nothing else.
+///
+/// Memory: 4 bytes a point for its norm, and 4 bytes a tile for each group. There are as many
+/// groups as panels, but no more than 16 or twice the dimensions: an eighth of the points' own
+/// memory.
+final class Bounds {
+  /// More than what a few float32 operations can be off, relatively.
+  private static final float LESS = 1 - 0x1.0p-21f;
+
+  private static final float MORE = 1 + 0x1.0p-21f;
+
+  private final Points points;
+  private final Panels panels;
+  private final float[][] lower;
+  private final float[][] norms;
+  private final float[] greatestNorm;
+  private final double[] squares;
+  private final float[] before;
+  private final float[] moved;
+  private double reach;
+
+  /// Bounds that rule out nothing yet.
+  ///
+  /// @param centroids (k, dims) where they are at first
+  Bounds(Points points, float[] centroids, int k, Workers workers) {
+    this.points = points;
+    int dims = points.dims();
+    this.panels = new Panels(centroids, k, dims, Math.max(16, 2 * dims));
+    int blocks = points.blockCount();
+    this.lower = new float[blocks][];
+    this.norms = new float[blocks][];
+    this.greatestNorm = new float[blocks];
+    this.squares = new double[blocks];
+    workers.forEach(blocks, this::measure);
+    for (float norm : greatestNorm) {
+      reach = Math.max(reach, Math.sqrt(norm));
+    }
+    this.before = centroids.clone();
+    this.moved = new float[panels.groups()];
+  }
+
+  private void measure(int b) {
+    float[] block = points.block(b);
+    int dims = points.dims();
+    int filled = block.length / dims;
+    lower[b] = new float[filled / Nearest.TILE * panels.groups()];
+    norms[b] = new float[filled];
+    Arrays.fill(lower[b], Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < filled; i++) {
+      int at = Points.offset(i, dims);
+      double norm = 0;
+      for (int d = 0; d < dims; d++, at += Points.GROUP) {
+        norm += (double) block[at] * block[at];
+      }
+      norms[b][i] = (float) norm;
+      squares[b] += i < points.pointsIn(b) ? norm : 0;
+      greatestNorm[b] = Math.max(greatestNorm[b], norms[b][i]);
+    }
+  }
+
+  /// Takes over where the centroids are now, before an assignment.
+  void follow(float[] centroids) {
+    int dims = points.dims();
+    Arrays.fill(moved, 0);
+    double farthest = 0;
+    for (int c = 0; c < centroids.length / dims; c++) {
+      double move = 0;
+      double norm = 0;
+      for (int i = c * dims; i < (c + 1) * dims; i++) {
+        double gap = (double) centroids[i] - before[i];
+        move += gap * gap;
+        norm += (double) centroids[i] * centroids[i];
+      }
+      // More than the way, by what a bound that follows loses to rounding.
+      float way = (float) (Math.sqrt(move) * (1 + 0x1.0p-20) + reach * 0x1.0p-21);
+      int group = panels.groupOf(c);
+      moved[group] = Math.max(moved[group], way);
+      farthest = Math.max(farthest, Math.sqrt(norm));
+    }
+    if (farthest > reach) {
+      // Never with means of points: scores so far were less exact than the bounds allow for.
+      reach = farthest;
+      Arrays.fill(moved, Float.POSITIVE_INFINITY);
+    }
+    System.arraycopy(centroids, 0, before, 0, before.length);
+    panels.fill(centroids);
+  }
+
+  /// Σ‖x‖², point after point in a block, then block after block.
+  double squares() {
+    double sum = 0;
+    for (double block : squares) {
+      sum += block;
+    }
+    return sum;
+  }
+
+  Panels panels() {
+    return panels;
+  }
+
+  /// (groups) at least how far any centroid of the group has moved.
+  float[] moved() {
+    return moved;
+  }
+
+  /// (tiles of the block, groups) the least distance of a point to a centroid of the group, before
+  /// the centroids moved; to be kept up by who assigns the block.
+  float[] lower(int b) {
+    return lower[b];
+  }
+
+  /// (points of the block, with those it is filled up with) ‖x‖².
+  float[] norms(int b) {
+    return norms[b];
+  }
+
+  /// More than twice what a computed score of a point of the block may be off: (dims + 1) roundings
+  /// of at most 2^-24 of ‖x‖‖c‖ + ‖c‖²/2 each (Higham 2002, §3.1).
+  float error(int b) {
+    return (float) ((points.dims() + 8) * 0x1.0p-23 * reach * (Math.sqrt(greatestNorm[b]) + reach));
+  }
+
+  /// A lower bound from a computed ‖x‖² - 2 · score.
+  static float lower(float squared, float error) {
+    return squared > error ? (float) Math.sqrt(squared - error) * LESS : 0;
+  }
+
+  /// An upper bound from a computed ‖x‖² - 2 · score, to compare lower bounds with: it has room for
+  /// what computed scores may be off.
+  static float upper(float squared, float error) {
+    return (float) Math.sqrt(Math.max(squared, 0) + 3 * error) * MORE;
+  }
+}
