@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix; `paper FILE K` runs
-/// preset `paper`; `iterations FILE K N` runs N iterations from random rows, three times.
+/// preset `paper`; `fine FILE K STARTS` the same to a tolerance of 1e-5 with the best of several
+/// starts; `iterations FILE K N` runs N iterations from random rows, three times.
 public final class ClusterRun {
   private ClusterRun() {}
 
@@ -23,6 +24,13 @@ public final class ClusterRun {
     switch (arguments[0]) {
       case "make" -> make(file, number, Integer.parseInt(arguments[3]));
       case "paper" -> run(file, KMeansSettings.paper(number), 1);
+      case "fine" -> {
+        int starts = Integer.parseInt(arguments[3]);
+        var settings =
+            new KMeansSettings(
+                number, Seeding.PLUS_PLUS, EmptyClusters.FARTHEST_ROW, 0, 300, 1e-5, starts);
+        run(file, settings, 1);
+      }
       case "iterations" -> {
         int iterations = Integer.parseInt(arguments[3]);
         var settings =
@@ -30,7 +38,7 @@ public final class ClusterRun {
                 number, Seeding.RANDOM_ROWS, EmptyClusters.FARTHEST_ROW, 0, iterations, -1, 1);
         run(file, settings, 3);
       }
-      default -> throw new IllegalArgumentException("make, paper or iterations");
+      default -> throw new IllegalArgumentException("make, paper, fine or iterations");
     }
   }
 
