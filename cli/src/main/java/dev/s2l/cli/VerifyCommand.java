@@ -9,6 +9,7 @@ import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.Verification;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,6 +72,12 @@ final class VerifyCommand implements Callable<Integer> {
   private Verification verify(RunDirectory directory, Optional<Dataset> dataset)
       throws IOException {
     Path losses = trajectories == null ? directory.trajectories() : trajectories;
+    if (trajectories == null && !Files.isDirectory(losses)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "%s has no trajectories of its own: `s2l select` was given others. Name them: s2l verify %s --trajectories DIR|FILE."
+              .formatted(runDirectory, runDirectory));
+    }
     var method = SelectionFolder.card(directory.selection()).settings().method();
     var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, method);
     var progress = ConsoleProgress.on(spec.commandLine().getErr());

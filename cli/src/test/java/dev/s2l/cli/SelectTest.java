@@ -106,6 +106,9 @@ class SelectTest {
         .isEqualTo(30);
     var verified = s2l("verify", folder.resolve("all"), "--trajectories", trajectories);
     assertThat(verified.exitCode()).as(verified.err()).isZero();
+    var unnamed = s2l("verify", folder.resolve("all"));
+    assertThat(unnamed.exitCode()).isEqualTo(2);
+    assertThat(unnamed.err()).contains("has no trajectories of its own", "--trajectories DIR");
   }
 
   @Test
