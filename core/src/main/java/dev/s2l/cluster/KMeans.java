@@ -14,8 +14,10 @@ import java.util.function.UnaryOperator;
 /// Memory: one packed copy of the clustered values besides the trajectories, and about 8 bytes a
 /// row.
 public final class KMeans {
-  /// Rows a cluster that make a sample as good as all rows to begin with.
-  private static final int SAMPLE = 256;
+  /// Rows that make a sample as good as all rows to begin with, and how many a cluster at least.
+  private static final int SAMPLE = 25_600;
+
+  private static final int SAMPLE_PER_CLUSTER = 32;
 
   private final KMeansSettings settings;
   private final int threads;
@@ -124,13 +126,11 @@ public final class KMeans {
   /// sample.
   private Lloyd start(Values values, int[] rows, RandomStream random, Workers workers) {
     int k = Math.min(settings.k(), rows.length);
+    long sample = Math.max(SAMPLE, (long) SAMPLE_PER_CLUSTER * k);
     int[] some =
         switch (settings.seeding()) {
           case RANDOM_ROWS -> rows;
-          case PLUS_PLUS ->
-              rows.length < 2 * SAMPLE * (long) k
-                  ? rows
-                  : Sample.of(rows, SAMPLE * (long) k, random);
+          case PLUS_PLUS -> rows.length < 2 * sample ? rows : Sample.of(rows, sample, random);
         };
     float[] seeds = Seeds.choose(values, some, k, settings.seeding(), random, workers);
     if (some.length < rows.length) {

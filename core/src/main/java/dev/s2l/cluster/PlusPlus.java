@@ -13,6 +13,9 @@ import java.util.Arrays;
 /// Where the squares of all distances that are left vanish in float32, the first point stands in;
 /// the empty cluster that may come of it is repaired like any other.
 final class PlusPlus {
+  /// Seeds from which on several candidates take longer than the iterations that they save.
+  private static final int MANY = 512;
+
   private final Points points;
   private final Workers workers;
   private final int k;
@@ -38,7 +41,7 @@ final class PlusPlus {
     this.workers = workers;
     this.k = k;
     this.dims = points.dims();
-    this.candidates = 2 + (int) StrictMath.log(k);
+    this.candidates = k > MANY ? 1 : 2 + (int) StrictMath.log(k);
     this.seeds = new float[k * dims];
     this.values = new float[points.blockCount()][];
     this.distance = new float[points.count()];
@@ -83,6 +86,9 @@ final class PlusPlus {
     int[] drawn = new int[candidates];
     for (int i = 0; i < candidates; i++) {
       drawn[i] = pointAt(random.nextDouble());
+    }
+    if (candidates == 1) {
+      return drawn[0];
     }
     double[] gains = new double[candidates];
     workers.forEach(candidates, i -> gains[i] = gain(drawn[i]));
