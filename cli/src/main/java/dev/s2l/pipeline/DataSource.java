@@ -11,7 +11,6 @@ import dev.s2l.run.Hashes;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,12 +35,12 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
   /// @param characters of text that may stay in memory if the files are read now
   public Dataset openKeeping(long characters, RunSession run) throws IOException {
     Path folder = run.directory().dataset();
-    var fresh = new ArrayList<Dataset>();
-    run.stage(
-        Stage.DATASET,
-        described(),
-        () -> fresh.add(Dataset.readKeeping(characters, files, settings, folder, run.progress())));
-    return fresh.isEmpty() ? Dataset.open(folder) : fresh.getFirst();
+    var fresh =
+        run.making(
+            Stage.DATASET,
+            described(),
+            () -> Dataset.readKeeping(characters, files, settings, folder, run.progress()));
+    return fresh.isPresent() ? fresh.get() : Dataset.open(folder);
   }
 
   private SortedMap<String, String> described() throws IOException {

@@ -34,6 +34,11 @@ public final class RunSession implements AutoCloseable {
     void run() throws IOException;
   }
 
+  /// The same, for a stage that has something to hand on.
+  interface Making<T> {
+    T make() throws IOException;
+  }
+
   private final RunDirectory directory;
   private final RunLock lock;
   private final Ledger ledger;
@@ -83,6 +88,20 @@ public final class RunSession implements AutoCloseable {
   ///
   /// @param settings everything that changes what the stage writes, as text by name
   void stage(Stage stage, SortedMap<String, String> settings, Work work) throws IOException {
+    making(
+        stage,
+        settings,
+        () -> {
+          work.run();
+          return stage;
+        });
+  }
+
+  /// As [#stage].
+  ///
+  /// @return what was made; empty if the stage ended before
+  <T> Optional<T> making(Stage stage, SortedMap<String, String> settings, Making<T> making)
+      throws IOException {
     List<String> changes = ledger.changes(stage.label(), settings);
     if (!changes.isEmpty()) {
       switch (onChange) {
@@ -96,14 +115,15 @@ public final class RunSession implements AutoCloseable {
     }
     if (ledger.done(stage.label())
         && stage.folders(directory).stream().allMatch(Files::isDirectory)) {
-      return;
+      return Optional.empty();
     }
     ledger.enter(stage.label(), settings);
     bookedNanos = System.nanoTime();
     boolean done = false;
     try {
-      work.run();
+      T made = making.make();
       done = true;
+      return Optional.of(made);
     } finally {
       ledger.spend(stage.label(), millisSinceBooked(), done);
     }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,12 +46,9 @@ public final class SelectStage {
     described.put("data", dataset.map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(settings), described);
     flatten("output", Json.COMPACT.valueToTree(form), described);
-    var written = new ArrayList<SelectionCard>();
-    run.stage(
-        Stage.SELECT, described, () -> written.add(write(run, input, dataset, settings, form)));
-    return written.isEmpty()
-        ? SelectionFolder.card(run.directory().selection())
-        : written.getFirst();
+    var written =
+        run.making(Stage.SELECT, described, () -> write(run, input, dataset, settings, form));
+    return written.isPresent() ? written.get() : SelectionFolder.card(run.directory().selection());
   }
 
   /// Every value of a tree under its path, for example `method.clusters.numClusters`.
