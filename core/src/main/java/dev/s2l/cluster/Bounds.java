@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// move, the bounds move with them (triangle inequality), and a tile need be scored only against
 /// its own centroids' groups and those whose bound is below what these leave. This is Yinyang
 /// k-means (Ding et al. 2015) with tiles in the place of points, so that what is scored is scored
-/// by whole vectors; it pays because points of a tile lie near each other, for which [Neighbours]
+/// by whole vectors; it pays because points of a tile lie near each other, for which [RowOrder]
 /// puts them in order.
 ///
 /// The outcome is that of scoring everything, bit for bit: what a bound is compared with carries,
@@ -37,10 +37,10 @@ final class Bounds {
   /// Bounds that rule out nothing yet.
   ///
   /// @param centroids (k, dims) where they are at first
-  Bounds(Points points, float[] centroids, int k, Workers workers) {
+  Bounds(Points points, float[] centroids, Workers workers) {
     this.points = points;
     int dims = points.dims();
-    this.panels = new Panels(centroids, k, dims, Math.max(16, 2 * dims));
+    this.panels = new Panels(centroids, dims, Math.max(16, 2 * dims));
     int blocks = points.blockCount();
     this.lower = new float[blocks][];
     this.norms = new float[blocks][];

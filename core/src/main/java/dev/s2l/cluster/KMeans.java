@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 
 /// k-means by Lloyd's iterations under Euclidean distance.
 ///
-/// Memory: one packed copy of the clustered values besides the trajectories, and about 8 bytes a
-/// row.
+/// Memory: one packed copy of the clustered values besides the trajectories, an eighth of it for
+/// [Bounds], and some numbers a row.
 public final class KMeans {
   /// Rows that make a sample as good as all rows to begin with, and how many a cluster at least.
   private static final int SAMPLE = 25_600;
@@ -143,7 +143,7 @@ public final class KMeans {
 
   private Lloyd lloyd(
       Values values, int[] rows, float[] seeds, RandomStream random, Workers workers, Watch its) {
-    int[] ordered = Neighbours.order(values, rows, seeds, seeds.length / values.dims(), workers);
+    int[] ordered = RowOrder.of(values, rows, seeds, workers);
     var lloyd = new Lloyd(values.pack(ordered, workers), seeds, settings, workers);
     lloyd.run(random, its);
     return lloyd;

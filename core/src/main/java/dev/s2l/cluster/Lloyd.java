@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// One start of k-means: seeds, then assign, measure, move, until the objective stands still. Ends
-/// after an assignment, so that every point belongs to the nearest of the final centroids.
+/// One start of k-means from given seeds: assign, measure, move, until the objective stands still.
+/// Ends after an assignment, so that every point belongs to the nearest of the final centroids.
 final class Lloyd {
   private final Points points;
   private final KMeansSettings settings;
@@ -36,7 +36,7 @@ final class Lloyd {
     this.k = centroids.length / dims;
     this.assignment = new int[points.count()];
     this.sums = new Sums(points, k);
-    this.bounds = new Bounds(points, centroids, k, workers);
+    this.bounds = new Bounds(points, centroids, workers);
     this.squares = bounds.squares();
     Arrays.fill(assignment, Clustering.NONE);
   }

@@ -34,12 +34,7 @@ final class Nearest {
     Arrays.fill(number, Float.POSITIVE_INFINITY);
   }
 
-  /// The highest score so far of a point of the tile.
-  float best(int point) {
-    return best[point];
-  }
-
-  /// The centroid that has it.
+  /// The centroid with the highest score so far of a point of the tile.
   int centroid(int point) {
     return (int) number[point];
   }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 final class Panels {
   static final int WIDTH = 6;
 
-  private final int k;
   private final int dims;
   private final int groups;
   private final int[] slots;
@@ -22,9 +21,9 @@ final class Panels {
 
   /// @param centroids (k, dims) row after row; where they lie now decides the panels
   /// @param mostGroups as many groups as there are panels, but no more than this
-  Panels(float[] centroids, int k, int dims, int mostGroups) {
-    this.k = k;
+  Panels(float[] centroids, int dims, int mostGroups) {
     this.dims = dims;
+    int k = centroids.length / dims;
     int count = (k + WIDTH - 1) / WIDTH;
     this.groups = Math.clamp(mostGroups, 1, count);
     this.slots = new int[count * WIDTH];
@@ -102,10 +101,6 @@ final class Panels {
       }
       bias[slot] = (float) (0 - norm / 2);
     }
-  }
-
-  int k() {
-    return k;
   }
 
   int dims() {

@@ -16,14 +16,16 @@ final class PlusPlus {
   /// Seeds from which on several candidates take longer than the iterations that they save.
   private static final int MANY = 512;
 
-  private final Points points;
+  private static final int BLOCK = Points.BLOCK;
+
+  private final int rows;
   private final Workers workers;
   private final int k;
   private final int dims;
   private final int candidates;
   private final float[] seeds;
 
-  /// The points' values by block, one point after another.
+  /// The rows' values in blocks of [#BLOCK], one row after another.
   private final float[][] values;
 
   /// (points) squared distance to the nearest seed.
@@ -36,31 +38,33 @@ final class PlusPlus {
   private final float[] greatest;
   private int count;
 
-  PlusPlus(Points points, int k, Workers workers) {
-    this.points = points;
+  PlusPlus(Values values, int[] rows, int k, Workers workers) {
+    this.rows = rows.length;
     this.workers = workers;
     this.k = k;
-    this.dims = points.dims();
+    this.dims = values.dims();
     this.candidates = k > MANY ? 1 : 2 + (int) StrictMath.log(k);
     this.seeds = new float[k * dims];
-    this.values = new float[points.blockCount()][];
-    this.distance = new float[points.count()];
+    this.values = new float[(rows.length + BLOCK - 1) / BLOCK][];
+    this.distance = new float[rows.length];
     this.members = new int[k][];
     this.weight = new double[k];
     this.greatest = new float[k];
+    workers.forEach(
+        this.values.length,
+        b -> {
+          int first = b * BLOCK;
+          int count = Math.min(BLOCK, rows.length - first);
+          this.values[b] = new float[count * dims];
+          for (int i = 0; i < count; i++) {
+            values.copy(rows[first + i], this.values[b], i * dims);
+          }
+        });
   }
 
   float[] choose(RandomStream random) {
-    workers.forEach(
-        values.length,
-        b -> {
-          values[b] = new float[points.pointsIn(b) * dims];
-          for (int i = 0; i < points.pointsIn(b); i++) {
-            points.copy(b * Points.BLOCK + i, values[b], i * dims);
-          }
-        });
-    points.copy(random.nextInt(points.count()), seeds, 0);
-    int[] all = new int[points.count()];
+    copy(random.nextInt(rows), seeds, 0);
+    int[] all = new int[rows];
     for (int i = 0; i < all.length; i++) {
       all[i] = i;
       distance[i] = squared(i, seeds, 0);
@@ -133,7 +137,7 @@ final class PlusPlus {
   /// By how much a point would lower the sum of distances.
   private double gain(int candidate) {
     float[] place = new float[dims];
-    points.copy(candidate, place, 0);
+    copy(candidate, place, 0);
     double gain = 0;
     for (int seed = 0; seed < count; seed++) {
       float apart = squared(seeds, seed * dims, place, 0) / 4;
@@ -151,7 +155,7 @@ final class PlusPlus {
 
   /// Makes a point the next seed.
   private void add(int point) {
-    points.copy(point, seeds, count * dims);
+    copy(point, seeds, count * dims);
     int[] won = new int[16];
     int size = 0;
     for (int seed = 0; seed < count; seed++) {
@@ -192,8 +196,12 @@ final class PlusPlus {
     greatest[seed] = most;
   }
 
+  private void copy(int point, float[] into, int at) {
+    System.arraycopy(values[point / BLOCK], point % BLOCK * dims, into, at, dims);
+  }
+
   private float squared(int point, float[] place, int at) {
-    return squared(values[point / Points.BLOCK], point % Points.BLOCK * dims, place, at);
+    return squared(values[point / BLOCK], point % BLOCK * dims, place, at);
   }
 
   /// ‖a - b‖² in float32, of (dims) values each from `a[at]` and `b[bt]`: four sums that take

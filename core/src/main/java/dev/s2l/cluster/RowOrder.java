@@ -3,15 +3,16 @@ package dev.s2l.cluster;
 /// Puts rows in an order in which neighbours stand together: by the nearest of some places, as some
 /// of the dimensions tell it. The better the order, the more [Bounds] can rule out; which it is
 /// decides nothing else.
-final class Neighbours {
+final class RowOrder {
   private static final int DIMENSIONS = 24;
 
-  private Neighbours() {}
+  private RowOrder() {}
 
   /// The given rows, those with the same nearest centroid together, as before inside of these.
   ///
   /// @param centroids (k, dims) on the scale of `values`
-  static int[] order(Values values, int[] rows, float[] centroids, int k, Workers workers) {
+  static int[] of(Values values, int[] rows, float[] centroids, Workers workers) {
+    int k = centroids.length / values.dims();
     int step = (values.dims() + DIMENSIONS - 1) / DIMENSIONS;
     return byNearest(
         values.every(step), rows, every(step, centroids, k, values.dims()), k, workers);
@@ -28,7 +29,7 @@ final class Neighbours {
 
   private static int[] byNearest(
       Values values, int[] rows, float[] centroids, int k, Workers workers) {
-    var panels = new Panels(centroids, k, values.dims(), 1);
+    var panels = new Panels(centroids, values.dims(), 1);
     int[] nearest = new int[rows.length];
     int blocks = (rows.length + Points.BLOCK - 1) / Points.BLOCK;
     workers.forEach(

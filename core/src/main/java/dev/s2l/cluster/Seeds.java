@@ -1,7 +1,6 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
-import java.util.Arrays;
 
 /// The first centroids, (k, dims) on the scale of the values. There must be more than `k` distinct
 /// rows.
@@ -16,19 +15,16 @@ final class Seeds {
       RandomStream random,
       Workers workers) {
     return switch (seeding) {
-      case PLUS_PLUS -> new PlusPlus(values.pack(rows, workers), k, workers).choose(random);
-      case RANDOM_ROWS -> randomRows(values, rows, k, random, workers);
+      case PLUS_PLUS -> new PlusPlus(values, rows, k, workers).choose(random);
+      case RANDOM_ROWS -> randomRows(values, rows, k, random);
     };
   }
 
-  private static float[] randomRows(
-      Values values, int[] rows, int k, RandomStream random, Workers workers) {
-    int[] drawn = Arrays.copyOf(Sample.draw(rows.length, k, random), k);
-    Arrays.setAll(drawn, c -> rows[drawn[c]]);
-    Points points = values.pack(drawn, workers);
+  private static float[] randomRows(Values values, int[] rows, int k, RandomStream random) {
+    int[] drawn = Sample.draw(rows.length, k, random);
     float[] seeds = new float[k * values.dims()];
     for (int c = 0; c < k; c++) {
-      points.copy(c, seeds, c * values.dims());
+      values.copy(rows[drawn[c]], seeds, c * values.dims());
     }
     return seeds;
   }

@@ -54,6 +54,13 @@ record Values(float[][] columns, double[] shift, double scale) {
     return new Values(itsColumns, itsShift, scale);
   }
 
+  /// Copies the values of a row, on the scale, to `into[at..]`.
+  void copy(int row, float[] into, int at) {
+    for (int d = 0; d < dims(); d++) {
+      into[at + d] = (float) ((columns[d][row] - shift[d]) * scale);
+    }
+  }
+
   /// The given rows as points, in that order.
   Points pack(int[] rows, Workers workers) {
     float[][] blocks = new float[(rows.length + Points.BLOCK - 1) / Points.BLOCK][];

@@ -348,7 +348,7 @@ class KMeansTest {
           }
           sum += least;
         }
-        var plusPlus = new PlusPlus(packed, k, workers);
+        var plusPlus = new PlusPlus(values, all, k, workers);
         assertThat(plusPlus.choose(RandomStream.named(round, "seeds"))).isEqualTo(seeds);
         assertThat(plusPlus.sum()).isCloseTo(sum, within(1e-5 * sum));
       }

@@ -19,7 +19,7 @@ class NearestTest {
           ties ? MadeData.lattice(count, dims, 3, round) : MadeData.curves(count, dims, 5, round);
       float[][] centroids =
           ties ? MadeData.lattice(k, dims, 3, ~round) : MadeData.curves(k, dims, 5, ~round);
-      var panels = new Panels(MadeData.flat(centroids), k, dims, 1 + random.nextInt(9));
+      var panels = new Panels(MadeData.flat(centroids), dims, 1 + random.nextInt(9));
       float[] block = MadeData.packed(points).block(0);
       float[] norms = new float[block.length / dims];
       for (int i = 0; i < norms.length; i++) {

@@ -35,7 +35,7 @@ class SearchTest {
       int[] assignment = new int[count];
       Arrays.fill(assignment, Clustering.NONE);
       try (var workers = new Workers(1)) {
-        var bounds = new Bounds(points, MadeData.flat(centroids), k, workers);
+        var bounds = new Bounds(points, MadeData.flat(centroids), workers);
         var search = new Search(points, bounds);
         for (int step = 0; step < 12; step++) {
           bounds.follow(MadeData.flat(centroids));
@@ -83,7 +83,7 @@ class SearchTest {
     int[] assignment = new int[made.length];
     Arrays.fill(assignment, Clustering.NONE);
     try (var workers = new Workers(1)) {
-      var bounds = new Bounds(points, MadeData.flat(centroids), 64, workers);
+      var bounds = new Bounds(points, MadeData.flat(centroids), workers);
       var search = new Search(points, bounds);
       long all = (long) made.length / Nearest.TILE * bounds.panels().groups();
       for (int step = 0; step < 2; step++) {

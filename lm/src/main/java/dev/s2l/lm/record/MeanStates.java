@@ -54,11 +54,6 @@ public final class MeanStates {
     }
   }
 
-  /// H.
-  public int dims() {
-    return dims;
-  }
-
   /// (rows, H), row after row; not a copy.
   public float[] values() {
     return values;
