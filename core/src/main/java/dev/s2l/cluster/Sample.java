@@ -2,6 +2,7 @@ package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// A uniform draw of rows to fit on.
 final class Sample {
@@ -13,9 +14,16 @@ final class Sample {
     if (size == 0 || rows.length <= size) {
       return rows;
     }
-    int[] chosen = Arrays.copyOf(draw(rows.length, (int) size, random), (int) size);
-    Arrays.sort(chosen);
-    Arrays.setAll(chosen, i -> rows[chosen[i]]);
+    int[] drawn = draw(rows.length, (int) size, random);
+    var among = new BitSet(rows.length);
+    for (int i = 0; i < size; i++) {
+      among.set(drawn[i]);
+    }
+    int[] chosen = new int[(int) size];
+    for (int i = 0, at = 0; i < chosen.length; i++, at++) {
+      at = among.nextSetBit(at);
+      chosen[i] = rows[at];
+    }
     return chosen;
   }
 

@@ -3,7 +3,6 @@ package dev.s2l.select;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -132,10 +131,9 @@ final class Duplicates {
                 row,
                 SuspectKind.NEAR_DUPLICATE,
                 same ? 2 : 1,
-                String.format(
-                    Locale.ROOT,
-                    same ? "the words of row %d in the same order" : "nearly the words of row %d",
-                    original)));
+                same
+                    ? "the words of row " + original + " in the same order"
+                    : "nearly the words of row " + original));
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.run.Decimals;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -84,33 +85,31 @@ final class Endings {
       score += share / HABIT;
       say(
           evidence,
-          "it does not end with '%s …', as %.1f %% of its source do",
-          phrase,
-          100 * share);
+          "it does not end with '" + phrase + " …', as " + percent(share) + " of its source do");
     } else if (!habitual.isEmpty() && !begins(lastLine(text), habitual)) {
       double share = habit.heads.getOrDefault(habitual, 0) / (double) habit.rows;
       score += share / HABIT;
       say(
           evidence,
-          "its last line does not go '%s …', as in %.1f %% of its source",
-          habitual,
-          100 * share);
+          "its last line does not go '"
+              + habitual
+              + " …', as in "
+              + percent(share)
+              + " of its source");
     }
     double closed = habit.closed / (double) habit.rows;
     if (known && closed >= HABIT && !closed(text)) {
       score += closed / HABIT;
       say(
           evidence,
-          "it ends in '%s'; %.1f %% of its source end a sentence",
-          tail(text),
-          100 * closed);
+          "it ends in '" + tail(text) + "'; " + percent(closed) + " of its source end a sentence");
     } else if (((phrase.isEmpty() && habitual.isEmpty()) || score > 0) && endsOpen(text)) {
       score += 1;
-      say(evidence, "it ends in '%s'", tail(text));
+      say(evidence, "it ends in '" + tail(text) + "'");
     }
     if (score > 0 && known && habit.balanced / (double) habit.rows >= HABIT && unclosed(text) > 0) {
       score += 0.5;
-      say(evidence, "%d brackets are not closed", unclosed(text));
+      say(evidence, unclosed(text) + " brackets are not closed");
     }
     if (score > 0) {
       found.add(
@@ -119,10 +118,12 @@ final class Endings {
     }
   }
 
-  private static void say(StringBuilder evidence, String format, Object... values) {
-    evidence
-        .append(evidence.isEmpty() ? "" : "; ")
-        .append(String.format(Locale.ROOT, format, values));
+  private static void say(StringBuilder evidence, String what) {
+    evidence.append(evidence.isEmpty() ? "" : "; ").append(what);
+  }
+
+  private static String percent(double share) {
+    return Decimals.fixed(100 * share, 1) + " %";
   }
 
   /// The longest head that is a habit; asked for when all responses are read.

@@ -1,8 +1,8 @@
 package dev.s2l.select;
 
+import dev.s2l.run.Decimals;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// Finds responses that belong to another prompt: those that share no more words with their own
 /// prompt than with one of another row of the same source.
@@ -156,7 +156,7 @@ final class Mismatches {
         continue;
       }
       double threshold = threshold(ownSorted, strangers);
-      double middle = RobustScale.quantile(ownSorted, 0.5);
+      double middle = Ranks.quantile(ownSorted, 0.5);
       for (int row : group) {
         if (own[row] <= threshold) {
           double score = 1 + (threshold - own[row]) / Math.max(threshold, 1e-6);
@@ -165,12 +165,12 @@ final class Mismatches {
                   row,
                   SuspectKind.MISMATCHED,
                   Math.rint(1000 * score) / 1000,
-                  String.format(
-                      Locale.ROOT,
-                      "its response shares %.0f %% of its words (weighted by rarity) with its"
-                          + " prompt, as with prompts of other rows; its source shares %.0f %%",
-                      100 * own[row],
-                      100 * middle)));
+                  "its response shares "
+                      + Decimals.fixed(100 * own[row], 0)
+                      + " % of its words (weighted by rarity) with its prompt, as with prompts of"
+                      + " other rows; its source shares "
+                      + Decimals.fixed(100 * middle, 0)
+                      + " %"));
         }
       }
     }

@@ -49,19 +49,19 @@ public final class Selection {
   static final class Builder {
     private static final Reason[] REASONS = Reason.values();
 
-    private long[] keys = new long[1024];
+    private int[] rows = new int[1024];
     private int[] clusters = new int[1024];
     private int[] ranks = new int[1024];
     private int size;
 
     void add(int row, int cluster, int rank, Reason reason) {
-      if (size == keys.length) {
+      if (size == rows.length) {
         int capacity = Math.addExact(size, size >> 1);
-        keys = Arrays.copyOf(keys, capacity);
+        rows = Arrays.copyOf(rows, capacity);
         clusters = Arrays.copyOf(clusters, capacity);
         ranks = Arrays.copyOf(ranks, capacity);
       }
-      keys[size] = (long) row << 32 | size;
+      rows[size] = row;
       clusters[size] = cluster;
       ranks[size] = rank << 3 | reason.ordinal();
       size++;
@@ -72,23 +72,32 @@ public final class Selection {
     }
 
     Selection build() {
-      long[] sorted = Arrays.copyOf(keys, size);
-      Arrays.sort(sorted);
-      int[] rows = new int[size];
+      int last = -1;
+      for (int i = 0; i < size; i++) {
+        last = Math.max(last, rows[i]);
+      }
+      // By row: where in the order of adding it stands, + 1.
+      int[] places = new int[last + 1];
+      for (int i = 0; i < size; i++) {
+        if (places[rows[i]] > 0) {
+          throw new IllegalStateException("row " + rows[i] + " was chosen twice");
+        }
+        places[rows[i]] = i + 1;
+      }
+      int[] sortedRows = new int[size];
       int[] sortedClusters = new int[size];
       int[] sortedRanks = new int[size];
       Reason[] reasons = new Reason[size];
-      for (int i = 0; i < size; i++) {
-        int at = (int) sorted[i];
-        rows[i] = (int) (sorted[i] >>> 32);
-        if (i > 0 && rows[i] == rows[i - 1]) {
-          throw new IllegalStateException("row " + rows[i] + " was chosen twice");
+      for (int row = 0, i = 0; row <= last; row++) {
+        if (places[row] > 0) {
+          int at = places[row] - 1;
+          sortedRows[i] = row;
+          sortedClusters[i] = clusters[at];
+          sortedRanks[i] = ranks[at] >>> 3;
+          reasons[i++] = REASONS[ranks[at] & 7];
         }
-        sortedClusters[i] = clusters[at];
-        sortedRanks[i] = ranks[at] >>> 3;
-        reasons[i] = REASONS[ranks[at] & 7];
       }
-      return new Selection(rows, sortedClusters, sortedRanks, reasons);
+      return new Selection(sortedRows, sortedClusters, sortedRanks, reasons);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.s2l.select;
 
+import dev.s2l.run.Decimals;
 import dev.s2l.trajectory.Trajectories;
 import java.util.List;
-import java.util.Locale;
 
 /// Finds suspects by their losses alone, each against the rows of its own source and topic.
 ///
@@ -68,11 +68,15 @@ final class TrajectorySuspects {
             rows[i],
             SuspectKind.NEVER_LEARNED,
             z / FAR,
-            "loss %.2f at the end, where %s have %.2f: %.1f spreads above",
-            ends[i],
-            peers,
-            scale.median(),
-            z);
+            "loss "
+                + Decimals.fixed(ends[i], 2)
+                + " at the end, where "
+                + peers
+                + " have "
+                + Decimals.fixed(scale.median(), 2)
+                + ": "
+                + Decimals.fixed(z, 1)
+                + " spreads above");
       }
     }
   }
@@ -103,11 +107,14 @@ final class TrajectorySuspects {
             rows[i],
             SuspectKind.FORGOTTEN,
             z / VERY_FAR,
-            "loss fell by %.2f and came back by %.2f; %s come back by %.2f",
-            falls[i],
-            rises[i],
-            peers,
-            Math.max(0, scale.median()));
+            "loss fell by "
+                + Decimals.fixed(falls[i], 2)
+                + " and came back by "
+                + Decimals.fixed(rises[i], 2)
+                + "; "
+                + peers
+                + " come back by "
+                + Decimals.fixed(Math.max(0, scale.median()), 2));
       }
     }
   }
@@ -141,12 +148,16 @@ final class TrajectorySuspects {
             rows[i],
             SuspectKind.SPIKY,
             z / VERY_FAR,
-            "loss %.2f at step %d stands %.2f above its neighbours: %.1f spreads above %s",
-            level,
-            steps[where[i]],
-            spikes[i],
-            z,
-            peers);
+            "loss "
+                + Decimals.fixed(level, 2)
+                + " at step "
+                + steps[where[i]]
+                + " stands "
+                + Decimals.fixed(spikes[i], 2)
+                + " above its neighbours: "
+                + Decimals.fixed(z, 1)
+                + " spreads above "
+                + peers);
       }
     }
   }
@@ -165,17 +176,20 @@ final class TrajectorySuspects {
             rows[i],
             SuspectKind.LEARNED_AT_ONCE,
             Math.min(1000, threshold / Math.max(starts[i], 1e-9)),
-            "loss %.3f already at step %d, where %s have %.2f",
-            starts[i],
-            losses.steps()[early],
-            peers,
-            median);
+            "loss "
+                + Decimals.fixed(starts[i], 3)
+                + " already at step "
+                + losses.steps()[early]
+                + ", where "
+                + peers
+                + " have "
+                + Decimals.fixed(median, 2));
       }
     }
   }
 
-  private void add(int row, SuspectKind kind, double score, String evidence, Object... values) {
+  private void add(int row, SuspectKind kind, double score, String evidence) {
     double rounded = Math.rint(Math.min(score, 1e6) * 1000) / 1000;
-    found.add(new Suspect(row, kind, rounded, String.format(Locale.ROOT, evidence, values)));
+    found.add(new Suspect(row, kind, rounded, evidence));
   }
 }
