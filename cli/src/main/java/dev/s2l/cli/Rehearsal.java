@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.demo.DemoData;
+import dev.s2l.run.VectorModule;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
@@ -27,6 +28,8 @@ final class Rehearsal {
 
   public static void main(String[] arguments) throws IOException {
     Locale.setDefault(Locale.ROOT);
+    // The cache takes no classes of modules that were added late, and fails over them.
+    System.setProperty(VectorModule.SWITCH, "false");
     HeadStart.begin();
     Path folder = Path.of(arguments[0]);
     Path data = DemoData.generate(DemoData.DEFAULT_SEED, ROWS).write(folder.resolve("data"));

@@ -37,7 +37,7 @@ final class Child {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
-            "--add-modules=jdk.incubator.vector",
+            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",

@@ -19,6 +19,9 @@ public final class KMeans {
 
   private static final int SAMPLE_PER_CLUSTER = 32;
 
+  /// By how much the next sample is larger.
+  private static final int LARGER = 4;
+
   private final KMeansSettings settings;
   private final int threads;
   private final Watch watch;
@@ -123,28 +126,30 @@ public final class KMeans {
   }
 
   /// One start. With k-means++ and many rows both the seeds and the first iterations are those of a
-  /// sample.
+  /// sample, the next those of larger ones.
   private Lloyd start(Values values, int[] rows, RandomStream random, Workers workers) {
     int k = Math.min(settings.k(), rows.length);
-    long sample = Math.max(SAMPLE, (long) SAMPLE_PER_CLUSTER * k);
-    int[] some =
+    long size =
         switch (settings.seeding()) {
-          case RANDOM_ROWS -> rows;
-          case PLUS_PLUS -> rows.length < 2 * sample ? rows : Sample.of(rows, sample, random);
+          case RANDOM_ROWS -> rows.length;
+          case PLUS_PLUS -> Math.max(SAMPLE, (long) SAMPLE_PER_CLUSTER * k);
         };
-    float[] seeds = Seeds.choose(values, some, k, settings.seeding(), random, workers);
-    if (some.length < rows.length) {
-      seeds =
-          lloyd(values, some, seeds, random, workers, (iteration, nanos) -> watch.prepared())
-              .centroids();
+    int[] some = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
+    float[] places = Seeds.choose(values, some, k, settings.seeding(), random, workers);
+    while (some.length < rows.length) {
+      Watch unseen = (iteration, nanos) -> watch.prepared();
+      places = lloyd(values, some, places, random, workers, unseen).centroids();
+      size *= LARGER;
+      some = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
     }
-    return lloyd(values, rows, seeds, random, workers, watch);
+    return lloyd(values, rows, places, random, workers, watch);
   }
 
   private Lloyd lloyd(
       Values values, int[] rows, float[] seeds, RandomStream random, Workers workers, Watch its) {
-    int[] ordered = RowOrder.of(values, rows, seeds, workers);
-    var lloyd = new Lloyd(values.pack(ordered, workers), seeds, settings, workers);
+    var order = RowOrder.of(values, rows, seeds, workers);
+    Points points = values.pack(order.rows(), workers);
+    var lloyd = new Lloyd(points, seeds, order.likely(), settings, workers);
     lloyd.run(random, its);
     return lloyd;
   }

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// One start of k-means from given seeds: assign, measure, move, until the objective stands still.
 /// Ends after an assignment, so that every point belongs to the nearest of the final centroids.
 final class Lloyd {
+  /// Of so many products one is left when bounds have done their work.
+  private static final int USUALLY_RULED_OUT = 5;
+
   private final Points points;
   private final KMeansSettings settings;
   private final Workers workers;
@@ -25,20 +28,22 @@ final class Lloyd {
 
   private int k;
   private float[] centroids;
+  private boolean assigned;
 
   /// @param centroids (k, dims) to begin with, on the points' scale
-  Lloyd(Points points, float[] centroids, KMeansSettings settings, Workers workers) {
+  /// @param likely (points) where the search for the nearest centroids may begin, or
+  ///   [Clustering#NONE]; taken over
+  Lloyd(Points points, float[] centroids, int[] likely, KMeansSettings settings, Workers workers) {
     this.points = points;
     this.centroids = centroids.clone();
     this.settings = settings;
     this.workers = workers;
     this.dims = points.dims();
     this.k = centroids.length / dims;
-    this.assignment = new int[points.count()];
+    this.assignment = likely;
     this.sums = new Sums(points, k);
     this.bounds = new Bounds(points, centroids, workers);
     this.squares = bounds.squares();
-    Arrays.fill(assignment, Clustering.NONE);
   }
 
   void run(RandomStream random, Watch watch) {
@@ -62,7 +67,9 @@ final class Lloyd {
 
   /// The same centroids on other points.
   Lloyd assignOnly(Points all) {
-    var other = new Lloyd(all, centroids, settings, workers);
+    int[] unknown = new int[all.count()];
+    Arrays.fill(unknown, Clustering.NONE);
+    var other = new Lloyd(all, centroids, unknown, settings, workers);
     other.assign();
     return other;
   }
@@ -139,6 +146,7 @@ final class Lloyd {
   /// changed their cluster.
   private int assign() {
     bounds.follow(centroids);
+    Kernels.expect((long) points.count() * k * dims / USUALLY_RULED_OUT);
     var changed = new AtomicInteger();
     workers.forEach(
         sums.parts(),
@@ -147,11 +155,12 @@ final class Lloyd {
           Search search = free == null ? new Search(points, bounds) : free;
           int changes = 0;
           for (int b = sums.firstBlock(part); b < sums.firstBlock(part + 1); b++) {
-            changes += assign(part, b, search.look(b, assignment));
+            changes += assign(part, b, search.look(b, assignment, b * Points.BLOCK));
           }
           changed.addAndGet(changes);
           searches.add(search);
         });
+    assigned = true;
     sums.reduce(workers);
     return changed.get();
   }
@@ -160,7 +169,7 @@ final class Lloyd {
     int changes = 0;
     int first = block * Points.BLOCK;
     for (int i = 0; i < points.pointsIn(block); i++) {
-      int before = assignment[first + i];
+      int before = assigned ? assignment[first + i] : Clustering.NONE;
       if (before != nearest[i]) {
         sums.move(part, points.block(block), i, before, nearest[i]);
         assignment[first + i] = nearest[i];

@@ -19,16 +19,25 @@ final class Objective {
   private static double ofBlock(Points points, int b, int[] assignment, float[] centroids) {
     int dims = points.dims();
     float[] block = points.block(b);
+    int count = points.pointsIn(b);
     double sum = 0;
-    for (int i = 0; i < points.pointsIn(b); i++) {
-      int centroid = assignment[b * Points.BLOCK + i] * dims;
-      int at = Points.offset(i, dims);
-      double distance = 0;
-      for (int d = 0; d < dims; d++) {
-        double gap = (double) block[at + d * Points.GROUP] - centroids[centroid + d];
-        distance += gap * gap;
+    double[] distances = new double[Points.GROUP];
+    int[] centroid = new int[Points.GROUP];
+    for (int first = 0, at = 0; first < count; first += Points.GROUP) {
+      for (int i = 0; i < Points.GROUP; i++) {
+        // Beyond the last point stand copies of it.
+        centroid[i] = assignment[b * Points.BLOCK + Math.min(first + i, count - 1)] * dims;
+        distances[i] = 0;
       }
-      sum += distance;
+      for (int d = 0; d < dims; d++) {
+        for (int i = 0; i < Points.GROUP; i++) {
+          double gap = (double) block[at++] - centroids[centroid[i] + d];
+          distances[i] += gap * gap;
+        }
+      }
+      for (int i = 0; i < Math.min(Points.GROUP, count - first); i++) {
+        sum += distances[i];
+      }
     }
     return sum;
   }

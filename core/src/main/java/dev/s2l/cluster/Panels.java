@@ -11,6 +11,9 @@ import java.util.Arrays;
 final class Panels {
   static final int WIDTH = 6;
 
+  /// The bits of 1f.
+  private static final int ONE = 0x3F80_0000;
+
   private final int dims;
   private final int groups;
   private final int[] slots;
@@ -43,7 +46,7 @@ final class Panels {
       }
     }
     for (int slot = 0; slot < slots.length; slot++) {
-      numbers[slot] = slots[slot];
+      numbers[slot] = Float.intBitsToFloat(ONE | Math.max(slots[slot], 0));
     }
     fill(centroids);
   }
@@ -120,9 +123,34 @@ final class Panels {
     return (int) ((long) (slots.length / WIDTH) * group / groups);
   }
 
-  /// (panels · WIDTH) the number of the centroid in each slot; a float holds it exactly.
+  /// (panels · WIDTH) the number of the centroid in each slot, for [#centroid]: as floats, which
+  /// can be picked by a comparison of floats, and which order as the numbers do.
   float[] numbers() {
     return numbers;
+  }
+
+  /// (panels, dims) the mean of the centroids of each panel.
+  float[] middles() {
+    float[] middles = new float[slots.length / WIDTH * dims];
+    for (int panel = 0; panel < slots.length / WIDTH; panel++) {
+      int count = 0;
+      for (int slot = 0; slot < WIDTH && slots[panel * WIDTH + slot] != Clustering.NONE; slot++) {
+        count++;
+        for (int d = 0; d < dims; d++) {
+          middles[panel * dims + d] += values[(panel * dims + d) * WIDTH + slot];
+        }
+      }
+      for (int d = 0; d < dims; d++) {
+        middles[panel * dims + d] /= count;
+      }
+    }
+    return middles;
+  }
+
+  /// The number of a centroid from what stands for it in [#numbers]: the low bits of a float from 1
+  /// to 2.
+  static int centroid(float number) {
+    return Float.floatToRawIntBits(number) & ~ONE;
   }
 
   /// (panels, dims, WIDTH)

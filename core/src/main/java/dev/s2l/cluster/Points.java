@@ -5,11 +5,10 @@ package dev.s2l.cluster;
 /// Layout: blocks of [#BLOCK] points, one array each; in a block, groups of [#GROUP] points; in a
 /// group, dimension after dimension, the values of its points side by side. So any vector length up
 /// to 16 lanes reads whole vectors, and a tile of points is contiguous. The last block is filled up
-/// to a multiple of [#FILL] points with copies of its last.
+/// to whole groups with copies of its last.
 final class Points {
   static final int GROUP = 16;
   static final int BLOCK = 1024;
-  static final int FILL = 2 * GROUP;
 
   private final Values values;
   private final int[] rows;

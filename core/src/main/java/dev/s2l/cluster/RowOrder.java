@@ -1,21 +1,39 @@
 package dev.s2l.cluster;
 
-/// Puts rows in an order in which neighbours stand together: by the nearest of some places, as some
-/// of the dimensions tell it. The better the order, the more [Bounds] can rule out; which it is
-/// decides nothing else.
-final class RowOrder {
-  private static final int DIMENSIONS = 24;
+/// Puts rows in an order in which neighbours stand together: by a centroid near by, which is found
+/// with some of the dimensions only and only in the panel whose middle is nearest. The better the
+/// order, the more [Bounds] can rule out; which it is decides nothing else.
+///
+/// @param rows in that order
+/// @param likely the centroid of each of them
+@SuppressWarnings("ArrayRecordComponent") // made once, shared with who made them, never compared
+record RowOrder(int[] rows, int[] likely) {
+  private static final int DIMENSIONS = 8;
 
-  private RowOrder() {}
-
-  /// The given rows, those with the same nearest centroid together, as before inside of these.
+  /// The given rows, those of one centroid together, as before inside of these.
   ///
   /// @param centroids (k, dims) on the scale of `values`
-  static int[] of(Values values, int[] rows, float[] centroids, Workers workers) {
+  static RowOrder of(Values values, int[] rows, float[] centroids, Workers workers) {
     int k = centroids.length / values.dims();
     int step = (values.dims() + DIMENSIONS - 1) / DIMENSIONS;
-    return byNearest(
-        values.every(step), rows, every(step, centroids, k, values.dims()), k, workers);
+    var panels =
+        new Panels(every(step, centroids, k, values.dims()), (values.dims() + step - 1) / step, 1);
+    int[] near = near(values.every(step), rows, panels, workers);
+    int[] next = new int[k + 1];
+    for (int centroid : near) {
+      next[centroid + 1]++;
+    }
+    for (int c = 0; c < k; c++) {
+      next[c + 1] += next[c];
+    }
+    int[] ordered = new int[rows.length];
+    int[] likely = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      int to = next[near[i]]++;
+      ordered[to] = rows[i];
+      likely[to] = near[i];
+    }
+    return new RowOrder(ordered, likely);
   }
 
   private static float[] every(int step, float[] centroids, int k, int dims) {
@@ -27,10 +45,11 @@ final class RowOrder {
     return some;
   }
 
-  private static int[] byNearest(
-      Values values, int[] rows, float[] centroids, int k, Workers workers) {
-    var panels = new Panels(centroids, values.dims(), 1);
-    int[] nearest = new int[rows.length];
+  /// (rows) a centroid near each.
+  private static int[] near(Values values, int[] rows, Panels panels, Workers workers) {
+    var middles = new Panels(panels.middles(), values.dims(), 1);
+    Kernels.expect((long) rows.length * middles.values().length);
+    int[] near = new int[rows.length];
     int blocks = (rows.length + Points.BLOCK - 1) / Points.BLOCK;
     workers.forEach(
         blocks,
@@ -38,27 +57,22 @@ final class RowOrder {
           float[] block = values.pack(rows, b);
           float[] norms = new float[block.length / values.dims()];
           int first = b * Points.BLOCK;
-          var search = new Nearest();
+          Nearest coarse = Kernels.quickest();
+          var fine = new ScalarNearest();
+          int[] found = new int[Nearest.TILE];
           for (int at = 0; at < norms.length; at += Nearest.TILE) {
-            search.clear();
-            search.find(block, norms, at, panels, 0, panels.firstPanel(1));
+            coarse.clear();
+            coarse.find(block, norms, at, middles, 0, middles.firstPanel(1));
+            coarse.centroids(found, 0);
+            fine.clear();
             int count = Math.min(Nearest.TILE, rows.length - first - at);
             for (int i = 0; i < count; i++) {
-              nearest[first + at + i] = search.centroid(i);
+              fine.score(block, at + i, i, panels, found[i]);
             }
+            fine.centroids(found, 0);
+            System.arraycopy(found, 0, near, first + at, count);
           }
         });
-    int[] next = new int[k + 1];
-    for (int centroid : nearest) {
-      next[centroid + 1]++;
-    }
-    for (int c = 0; c < k; c++) {
-      next[c + 1] += next[c];
-    }
-    int[] ordered = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      ordered[next[nearest[i]]++] = rows[i];
-    }
-    return ordered;
+    return near;
   }
 }

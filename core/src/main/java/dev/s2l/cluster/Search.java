@@ -1,23 +1,33 @@
 package dev.s2l.cluster;
 
+import java.util.function.Supplier;
+
 /// Finds the nearest centroid of every point, tile by tile, scoring only what [Bounds] leave in
 /// doubt. One thread's tool.
 final class Search {
   private final Points points;
   private final Bounds bounds;
   private final Panels panels;
-  private final Nearest nearest = new Nearest();
+  private final Supplier<Nearest> kernels;
   private final int[] found = new int[Points.BLOCK];
 
   /// By group: the last tile looked at that has a point whose centroid is in it.
   private final int[] ownerOf;
 
   private final int[] own;
+
+  private Nearest nearest = new ScalarNearest();
   private int tile;
   private long scored;
 
   Search(Points points, Bounds bounds) {
+    this(points, bounds, Kernels::quickest);
+  }
+
+  /// @param kernels gives the kernel for the next block
+  Search(Points points, Bounds bounds, Supplier<Nearest> kernels) {
     this.points = points;
+    this.kernels = kernels;
     this.bounds = bounds;
     this.panels = bounds.panels();
     this.ownerOf = new int[panels.groups()];
@@ -26,9 +36,11 @@ final class Search {
 
   /// Finds the nearest centroids of the points of block `b`.
   ///
-  /// @param assignment (all points) the centroids so far, or [Clustering#NONE]
+  /// @param likely from `likely[first]` on (points of the block): centroids to begin with, or
+  ///   [Clustering#NONE]
   /// @return (points of the block) its own array, to be read before the next call
-  int[] look(int b, int[] assignment) {
+  int[] look(int b, int[] likely, int first) {
+    nearest = kernels.get();
     float[] block = points.block(b);
     float[] norms = bounds.norms(b);
     float[] lower = bounds.lower(b);
@@ -36,22 +48,28 @@ final class Search {
     int count = points.pointsIn(b);
     for (int at = 0, from = 0; at < count; at += Nearest.TILE, from += panels.groups()) {
       int end = Math.min(at + Nearest.TILE, count);
-      int owned = own(assignment, b * Points.BLOCK + at, b * Points.BLOCK + end);
+      int owned = own(likely, first + at, first + end);
       nearest.clear();
       for (int i = 0; i < owned; i++) {
         lower[from + own[i]] = score(block, norms, at, own[i], error);
       }
       float bound = Bounds.upper(nearest.greatest(norms, at), error);
+      boolean known = false;
       for (int group = 0; group < panels.groups(); group++) {
         if (ownerOf[group] == tile) {
           continue;
         }
         float least = lower[from + group] - bounds.moved()[group];
+        if (least == Float.NEGATIVE_INFINITY && owned > 0) {
+          if (!known) {
+            nearest.centroids(found, at);
+            known = true;
+          }
+          least = around(at, end, group) - bound;
+        }
         lower[from + group] = least <= bound ? score(block, norms, at, group, error) : least;
       }
-      for (int i = at; i < end; i++) {
-        found[i] = nearest.centroid(i - at);
-      }
+      nearest.centroids(found, at);
     }
     return found;
   }
@@ -62,12 +80,12 @@ final class Search {
   }
 
   /// Puts together the groups that the points' centroids are in.
-  private int own(int[] assignment, int from, int to) {
+  private int own(int[] likely, int from, int to) {
     tile++;
     int owned = 0;
     for (int i = from; i < to; i++) {
-      if (assignment[i] != Clustering.NONE) {
-        int group = panels.groupOf(assignment[i]);
+      if (likely[i] != Clustering.NONE) {
+        int group = panels.groupOf(likely[i]);
         if (ownerOf[group] != tile) {
           ownerOf[group] = tile;
           own[owned++] = group;
@@ -75,6 +93,21 @@ final class Search {
       }
     }
     return owned;
+  }
+
+  /// How far a group is at least from every centroid that is the nearest so far of a point `at` …
+  /// `end` - 1 of the block: as far as it is from the points, less their own distance (triangle
+  /// inequality).
+  private float around(int at, int end, int group) {
+    float apart = Float.POSITIVE_INFINITY;
+    int last = Clustering.NONE;
+    for (int i = at; i < end; i++) {
+      if (found[i] != last) {
+        last = found[i];
+        apart = Math.min(apart, bounds.apart(last, group));
+      }
+    }
+    return apart;
   }
 
   /// Scores a group for the tile at point `at` of a block.

@@ -88,20 +88,22 @@ record Values(float[][] columns, double[] shift, double scale) {
 
   private float[] room(int[] rows, int block) {
     int count = Math.min(Points.BLOCK, rows.length - block * Points.BLOCK);
-    return new float[(count + Points.FILL - 1) / Points.FILL * Points.FILL * dims()];
+    return new float[(count + Points.GROUP - 1) / Points.GROUP * Points.GROUP * dims()];
   }
 
   private void put(int[] rows, int block, int d, float[] packed) {
     float[] column = columns[d];
     double less = shift[d];
-    int first = block * Points.BLOCK;
-    int last = Math.min(first + Points.BLOCK, rows.length) - 1;
-    for (int at = d * Points.GROUP; at < packed.length; at += Points.GROUP * dims()) {
+    int end = Math.min((block + 1) * Points.BLOCK, rows.length);
+    int at = d * Points.GROUP;
+    int from = block * Points.BLOCK;
+    for (; from + Points.GROUP <= end; from += Points.GROUP, at += Points.GROUP * dims()) {
       for (int i = 0; i < Points.GROUP; i++) {
-        double value = column[rows[Math.min(first + i, last)]];
-        packed[at + i] = (float) ((value - less) * scale);
+        packed[at + i] = (float) ((column[rows[from + i]] - less) * scale);
       }
-      first += Points.GROUP;
+    }
+    for (int i = 0; i < Points.GROUP && from < end; i++) {
+      packed[at + i] = (float) ((column[rows[Math.min(from + i, end - 1)]] - less) * scale);
     }
   }
 
@@ -110,13 +112,15 @@ record Values(float[][] columns, double[] shift, double scale) {
     static Range of(float[] column, int[] rows) {
       float min = Float.POSITIVE_INFINITY;
       float max = Float.NEGATIVE_INFINITY;
-      double sum = 0;
-      for (int row : rows) {
-        float value = column[row];
-        min = Math.min(min, value);
-        max = Math.max(max, value);
-        sum += value;
+      // Sums that take turns: one after another each addition would wait for the one before.
+      double[] sums = new double[4];
+      for (int i = 0; i < rows.length; i++) {
+        float value = column[rows[i]];
+        min = value < min ? value : min;
+        max = value > max ? value : max;
+        sums[i & 3] += value;
       }
+      double sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
       return new Range(min, max, sum / rows.length);
     }
   }

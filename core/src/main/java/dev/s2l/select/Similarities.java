@@ -1,24 +1,16 @@
 package dev.s2l.select;
 
+import dev.s2l.run.VectorModule;
 import java.util.stream.IntStream;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Cosines between rows of [Embeddings], computed when they are asked for, and held only where all
-/// of them fit. A lane is a row and no sum runs across lanes: the bits depend neither on the
-/// processor's lane width nor on whether a loop has been compiled yet (`reduceLanes` leaves the
-/// order of a float sum open).
+/// of them fit.
 final class Similarities implements FacilityObjective {
-  private static final VectorSpecies<Float> SPECIES =
-      FloatVector.SPECIES_PREFERRED.length() <= Embeddings.PANEL
-          ? FloatVector.SPECIES_PREFERRED
-          : FloatVector.SPECIES_512;
-
   /// Rows that are looked at together: their vectors stay in the second-level cache.
   private static final int BLOCK = 512;
 
   private final Embeddings embeddings;
-  private final float[] values;
+  private final Dots dots;
   private final int count;
 
   /// By row; empty if they are not held.
@@ -26,7 +18,7 @@ final class Similarities implements FacilityObjective {
 
   Similarities(Embeddings embeddings) {
     this.embeddings = embeddings;
-    values = embeddings.values();
+    dots = VectorModule.present() ? new VectorDots(embeddings) : new ScalarDots(embeddings);
     count = embeddings.count();
     long bytes = (long) Float.BYTES * count * count;
     held = new float[bytes <= Runtime.getRuntime().maxMemory() / 4 ? count : 0][0];
@@ -118,52 +110,8 @@ final class Similarities implements FacilityObjective {
   /// @param from a multiple of [Embeddings#BLOCK]
   void dots(int j, int from, int to, float[] into, int at) {
     for (int i = from; i < to; i += Embeddings.BLOCK) {
-      for (int part = 0; part < Embeddings.BLOCK; part += 8 * SPECIES.length()) {
-        dots(embeddings.offset(j), i + part, into, at + i - from + part);
-      }
+      dots.block(j, i, into, at + i - from);
     }
-  }
-
-  /// Eight vectors of rows against one.
-  private void dots(int mine, int i, float[] into, int at) {
-    int lanes = SPECIES.length();
-    int step = Embeddings.PANEL;
-    int end = embeddings.dims() * step;
-    int a0 = embeddings.offset(i);
-    int a1 = embeddings.offset(i + lanes);
-    int a2 = embeddings.offset(i + 2 * lanes);
-    int a3 = embeddings.offset(i + 3 * lanes);
-    int a4 = embeddings.offset(i + 4 * lanes);
-    int a5 = embeddings.offset(i + 5 * lanes);
-    int a6 = embeddings.offset(i + 6 * lanes);
-    int a7 = embeddings.offset(i + 7 * lanes);
-    var s0 = FloatVector.zero(SPECIES);
-    var s1 = s0;
-    var s2 = s0;
-    var s3 = s0;
-    var s4 = s0;
-    var s5 = s0;
-    var s6 = s0;
-    var s7 = s0;
-    for (int d = 0; d < end; d += step) {
-      var v = FloatVector.broadcast(SPECIES, values[mine + d]);
-      s0 = FloatVector.fromArray(SPECIES, values, a0 + d).fma(v, s0);
-      s1 = FloatVector.fromArray(SPECIES, values, a1 + d).fma(v, s1);
-      s2 = FloatVector.fromArray(SPECIES, values, a2 + d).fma(v, s2);
-      s3 = FloatVector.fromArray(SPECIES, values, a3 + d).fma(v, s3);
-      s4 = FloatVector.fromArray(SPECIES, values, a4 + d).fma(v, s4);
-      s5 = FloatVector.fromArray(SPECIES, values, a5 + d).fma(v, s5);
-      s6 = FloatVector.fromArray(SPECIES, values, a6 + d).fma(v, s6);
-      s7 = FloatVector.fromArray(SPECIES, values, a7 + d).fma(v, s7);
-    }
-    s0.intoArray(into, at);
-    s1.intoArray(into, at + lanes);
-    s2.intoArray(into, at + 2 * lanes);
-    s3.intoArray(into, at + 3 * lanes);
-    s4.intoArray(into, at + 4 * lanes);
-    s5.intoArray(into, at + 5 * lanes);
-    s6.intoArray(into, at + 6 * lanes);
-    s7.intoArray(into, at + 7 * lanes);
   }
 
   private static int padded(int count) {

@@ -3,11 +3,20 @@ package dev.s2l.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.RandomStream;
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class NearestTest {
+  private static final List<Supplier<Nearest>> KERNELS =
+      List.of(ScalarNearest::new, VectorNearest::new);
+
   @Test
-  void findsWhatTheScalarTwinFindsBitForBit() {
+  void everyKernelFindsWhatTheDefinitionSaysBitForBit() {
+    KERNELS.forEach(NearestTest::findsWhatTheDefinitionSays);
+  }
+
+  private static void findsWhatTheDefinitionSays(Supplier<Nearest> kernel) {
     long seed = 7;
     var random = RandomStream.named(seed, "nearest");
     for (int round = 0; round < 60; round++) {
@@ -27,7 +36,8 @@ class NearestTest {
       }
       var slow = new SlowKMeans(points, centroids);
       slow.assign();
-      var nearest = new Nearest();
+      Nearest nearest = kernel.get();
+      int[] centroidOf = new int[Nearest.TILE];
       for (int at = 0; at < count; at += Nearest.TILE) {
         nearest.clear();
         // From the last group to the first: a tie must go to the lower number all the same.
@@ -39,11 +49,12 @@ class NearestTest {
               .as("seed %d, round %d, group %d", seed, round, group)
               .isEqualTo(least(points, at, centroids, panels, group, norms));
         }
+        nearest.centroids(centroidOf, 0);
         float greatest = 0;
         for (int i = at; i < Math.min(at + Nearest.TILE, count); i++) {
           String place = "seed %d, round %d, point %d".formatted(seed, round, i);
           float score = SlowKMeans.score(points[i], centroids[slow.assignment[i]]);
-          assertThat(nearest.centroid(i - at)).as(place).isEqualTo(slow.assignment[i]);
+          assertThat(centroidOf[i - at]).as(place).isEqualTo(slow.assignment[i]);
           greatest = Math.max(greatest, norms[i] - 2 * score);
         }
         assertThat(nearest.greatest(norms, at)).isEqualTo(greatest);

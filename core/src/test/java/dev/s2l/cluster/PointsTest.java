@@ -10,10 +10,9 @@ class PointsTest {
   void aBlockIsFilledUpWithItsLastPoint() {
     Points points = MadeData.packed(new float[] {1, 2}, new float[] {3, 4});
     float[] block = points.block(0);
-    assertThat(block).hasSize(2 * Points.FILL);
+    assertThat(block).hasSize(2 * Points.GROUP);
     assertThat(Arrays.copyOfRange(block, 0, 16)).containsExactly(row(1, 3));
     assertThat(Arrays.copyOfRange(block, 16, 32)).containsExactly(row(2, 4));
-    assertThat(Arrays.copyOfRange(block, 48, 64)).containsOnly(4);
   }
 
   private static float[] row(float first, float others) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Bounds may save work but never change what comes out: against scoring everything, bit for bit,
@@ -11,9 +12,15 @@ import org.junit.jupiter.api.Test;
 class SearchTest {
   @Test
   void boundsNeverChangeWhichCentroidIsNearest() {
+    boundsNeverChange(ScalarNearest::new);
+    boundsNeverChange(VectorNearest::new);
+  }
+
+  private static void boundsNeverChange(Supplier<Nearest> kernel) {
     long seed = 11;
     var random = RandomStream.named(seed, "search");
-    for (int round = 0; round < 40; round++) {
+    for (int next = 0; next < 40; next++) {
+      int round = next;
       int dims = 1 + random.nextInt(round % 4 == 0 ? 70 : 14);
       int k = 1 + random.nextInt(round % 3 == 0 ? 260 : 30);
       int count = 1 + random.nextInt(2500);
@@ -33,15 +40,20 @@ class SearchTest {
       float[][] centroids = new float[k][];
       Arrays.setAll(centroids, c -> made[random.nextInt(count)].clone());
       int[] assignment = new int[count];
-      Arrays.fill(assignment, Clustering.NONE);
+      // Where the search begins may be known, wrong or unknown.
+      Arrays.setAll(assignment, i -> round % 3 == 0 ? Clustering.NONE : random.nextInt(k));
       try (var workers = new Workers(1)) {
         var bounds = new Bounds(points, MadeData.flat(centroids), workers);
-        var search = new Search(points, bounds);
+        var search = new Search(points, bounds, kernel);
         for (int step = 0; step < 12; step++) {
           bounds.follow(MadeData.flat(centroids));
           for (int b = 0; b < points.blockCount(); b++) {
             System.arraycopy(
-                search.look(b, assignment), 0, assignment, b * Points.BLOCK, points.pointsIn(b));
+                search.look(b, assignment, b * Points.BLOCK),
+                0,
+                assignment,
+                b * Points.BLOCK,
+                points.pointsIn(b));
           }
           var slow = new SlowKMeans(made, centroids);
           slow.assign();
@@ -91,7 +103,11 @@ class SearchTest {
         bounds.follow(MadeData.flat(centroids));
         for (int b = 0; b < points.blockCount(); b++) {
           System.arraycopy(
-              search.look(b, assignment), 0, assignment, b * Points.BLOCK, points.pointsIn(b));
+              search.look(b, assignment, b * Points.BLOCK),
+              0,
+              assignment,
+              b * Points.BLOCK,
+              points.pointsIn(b));
         }
         long scored = search.scored() - before;
         assertThat(scored).isLessThanOrEqualTo(step == 0 ? all : all / 4);

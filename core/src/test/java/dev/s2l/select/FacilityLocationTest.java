@@ -178,21 +178,28 @@ class FacilityLocationTest {
     for (int dims : new int[] {1, 7, 64}) {
       for (int rows : new int[] {1, 127, 128, 700}) {
         var embeddings = Embeddings.normalized(made(dims, rows, dims), all(rows));
-        var similarities = new Similarities(embeddings);
-        float[] block = new float[512];
-        for (int from = 0; from < rows; from += 512) {
-          for (int j = 0; j < rows; j += 13) {
-            similarities.dots(j, from, Math.min(rows, from + 512), block, 0);
-            for (int i = from; i < Math.min(rows, from + 512); i++) {
-              float sum = 0;
-              for (int d = 0; d < dims; d++) {
-                float a = embeddings.values()[embeddings.offset(i) + d * Embeddings.PANEL];
-                float b = embeddings.values()[embeddings.offset(j) + d * Embeddings.PANEL];
-                sum = Math.fma(a, b, sum);
-              }
-              assertThat(block[i - from]).as("%d, %d of %d × %d", i, j, rows, dims).isEqualTo(sum);
-            }
+        for (Dots dots : List.of(new VectorDots(embeddings), new ScalarDots(embeddings))) {
+          checkDots(dots, embeddings);
+        }
+      }
+    }
+  }
+
+  private static void checkDots(Dots dots, Embeddings embeddings) {
+    float[] block = new float[Embeddings.BLOCK];
+    for (int from = 0; from < embeddings.count(); from += Embeddings.BLOCK) {
+      for (int j = 0; j < embeddings.count(); j += 13) {
+        dots.block(j, from, block, 0);
+        for (int i = from; i < Math.min(embeddings.count(), from + Embeddings.BLOCK); i++) {
+          float sum = 0;
+          for (int d = 0; d < embeddings.dims(); d++) {
+            float a = embeddings.values()[embeddings.offset(i) + d * Embeddings.PANEL];
+            float b = embeddings.values()[embeddings.offset(j) + d * Embeddings.PANEL];
+            sum = Math.fma(a, b, sum);
           }
+          assertThat(block[i - from])
+              .as("%d, %d of %d × %d", i, j, embeddings.count(), embeddings.dims())
+              .isEqualTo(sum);
         }
       }
     }
