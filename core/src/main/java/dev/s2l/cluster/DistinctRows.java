@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.trajectory.Columns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,17 @@ final class DistinctRows {
     Arrays.fill(table, -1);
   }
 
-  /// Empty as soon as there is one distinct row more than `k`.
-  static Optional<Clustering> cluster(float[][] columns, int[] rows, int allRows, int k) {
-    var distinct = new DistinctRows(columns, Math.min(k, rows.length));
+  /// Empty if there are more distinct rows than `k`.
+  static Optional<Clustering> cluster(Columns columns, int[] rows, int allRows, int k) {
+    int most = Math.min(k, rows.length);
+    // Nearly always the first rows tell.
+    int some = Math.min(rows.length, 4 * most + 1024);
+    if (more(first(columns, rows, some), Arrays.copyOf(rows, some), rows[0], most)) {
+      return Optional.empty();
+    }
+    float[][] all = new float[columns.count()][];
+    Arrays.setAll(all, columns::get);
+    var distinct = new DistinctRows(all, most);
     int[] assignment = new int[allRows];
     Arrays.fill(assignment, Clustering.NONE);
     for (int row : rows) {
@@ -32,6 +41,27 @@ final class DistinctRows {
       assignment[row] = cluster;
     }
     return Optional.of(distinct.clustering(assignment, rows.length));
+  }
+
+  /// The columns from the first of `rows` (ascending) to the last of the first `some`.
+  private static float[][] first(Columns columns, int[] rows, int some) {
+    float[][] first = new float[columns.count()][rows[some - 1] - rows[0] + 1];
+    for (int c = 0; c < first.length; c++) {
+      columns.copy(c, rows[0], first[c].length, first[c]);
+    }
+    return first;
+  }
+
+  /// Whether `rows`, the first of which is the first of the columns, are more than `most` distinct
+  /// ones.
+  private static boolean more(float[][] columns, int[] rows, int first, int most) {
+    var distinct = new DistinctRows(columns, most);
+    for (int row : rows) {
+      if (distinct.clusterOf(row - first) < 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int clusterOf(int row) {

@@ -3,6 +3,7 @@ package dev.s2l.cluster;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.Columns;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,9 @@ public final class KMeans {
   private static final int SAMPLE = 25_600;
 
   private static final int SAMPLE_PER_CLUSTER = 32;
+
+  /// Values that take more memory than anything else here.
+  private static final long MANY_VALUES = 1L << 26;
 
   /// By how much the next sample is larger.
   private static final int LARGER = 4;
@@ -45,40 +49,34 @@ public final class KMeans {
   ///
   /// @throws S2lException (3) if no row is usable
   public Clustering fit(Trajectories trajectories, RandomStream random) {
-    return fit(columns(trajectories), trajectories.usableRows(), trajectories.rows(), random);
+    return fit(trajectories.columns(), trajectories.usableRows(), trajectories.rows(), random);
   }
 
   /// Clusters the usable ones among `rows` (ascending) by all columns; the others get
   /// [Clustering#NONE].
   public Clustering fit(Trajectories trajectories, int[] rows, RandomStream random) {
     int[] usable = Arrays.stream(rows).filter(trajectories::usable).toArray();
-    return fit(columns(trajectories), usable, trajectories.rows(), random);
+    return fit(trajectories.columns(), usable, trajectories.rows(), random);
   }
 
   /// Fits the centroids on as many of `rows` (usable, ascending) drawn with replacement, and
   /// assigns each of them.
   Clustering fitBootstrap(Trajectories trajectories, int[] rows, RandomStream random) {
     return fit(
-        columns(trajectories),
+        trajectories.columns(),
         rows,
         trajectories.rows(),
         random,
         all -> Sample.withReplacement(all, random));
   }
 
-  private static float[][] columns(Trajectories trajectories) {
-    float[][] columns = new float[trajectories.count()][];
-    Arrays.setAll(columns, trajectories::column);
-    return columns;
-  }
-
-  private Clustering fit(float[][] columns, int[] rows, int allRows, RandomStream random) {
+  private Clustering fit(Columns columns, int[] rows, int allRows, RandomStream random) {
     long size = (long) settings.rowsPerCluster() * settings.k();
     return fit(columns, rows, allRows, random, all -> Sample.of(all, size, random));
   }
 
   private Clustering fit(
-      float[][] columns,
+      Columns columns,
       int[] rows,
       int allRows,
       RandomStream random,
@@ -148,6 +146,10 @@ public final class KMeans {
   private Lloyd lloyd(
       Values values, int[] rows, float[] seeds, RandomStream random, Workers workers, Watch its) {
     var order = RowOrder.of(values, rows, seeds, workers);
+    if ((long) rows.length * values.dims() > MANY_VALUES) {
+      System
+          .gc(); // Samples and orders are garbage now that nobody would collect before it doubles.
+    }
     Points points = values.pack(order.rows(), workers);
     var lloyd = new Lloyd(points, seeds, order.likely(), settings, workers);
     lloyd.run(random, its);

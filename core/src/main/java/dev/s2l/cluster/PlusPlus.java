@@ -45,21 +45,11 @@ final class PlusPlus {
     this.dims = values.dims();
     this.candidates = k > MANY ? 1 : 2 + (int) StrictMath.log(k);
     this.seeds = new float[k * dims];
-    this.values = new float[(rows.length + BLOCK - 1) / BLOCK][];
+    this.values = values.copy(rows, BLOCK, workers);
     this.distance = new float[rows.length];
     this.members = new int[k][];
     this.weight = new double[k];
     this.greatest = new float[k];
-    workers.forEach(
-        this.values.length,
-        b -> {
-          int first = b * BLOCK;
-          int count = Math.min(BLOCK, rows.length - first);
-          this.values[b] = new float[count * dims];
-          for (int i = 0; i < count; i++) {
-            values.copy(rows[first + i], this.values[b], i * dims);
-          }
-        });
   }
 
   float[] choose(RandomStream random) {

@@ -57,7 +57,11 @@ final class Points {
 
   /// Copies the values of a point to `into[at..]`.
   void copy(int point, float[] into, int at) {
-    values.copy(rows[point], into, at);
+    float[] block = blocks[point / BLOCK];
+    int from = offset(point % BLOCK, dims());
+    for (int d = 0; d < dims(); d++) {
+      into[at + d] = block[from + d * GROUP];
+    }
   }
 
   /// The squared distance of a point to a place, (dims) values from `places[at]`.

@@ -50,11 +50,11 @@ record RowOrder(int[] rows, int[] likely) {
     var middles = new Panels(panels.middles(), values.dims(), 1);
     Kernels.expect((long) rows.length * middles.values().length);
     int[] near = new int[rows.length];
-    int blocks = (rows.length + Points.BLOCK - 1) / Points.BLOCK;
+    Points points = values.pack(rows, workers);
     workers.forEach(
-        blocks,
+        points.blockCount(),
         b -> {
-          float[] block = values.pack(rows, b);
+          float[] block = points.block(b);
           float[] norms = new float[block.length / values.dims()];
           int first = b * Points.BLOCK;
           Nearest coarse = Kernels.quickest();

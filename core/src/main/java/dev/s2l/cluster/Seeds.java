@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
+import java.util.Arrays;
 
 /// The first centroids, (k, dims) on the scale of the values. There must be more than `k` distinct
 /// rows.
@@ -16,16 +17,14 @@ final class Seeds {
       Workers workers) {
     return switch (seeding) {
       case PLUS_PLUS -> new PlusPlus(values, rows, k, workers).choose(random);
-      case RANDOM_ROWS -> randomRows(values, rows, k, random);
+      case RANDOM_ROWS -> randomRows(values, rows, k, random, workers);
     };
   }
 
-  private static float[] randomRows(Values values, int[] rows, int k, RandomStream random) {
-    int[] drawn = Sample.draw(rows.length, k, random);
-    float[] seeds = new float[k * values.dims()];
-    for (int c = 0; c < k; c++) {
-      values.copy(rows[drawn[c]], seeds, c * values.dims());
-    }
-    return seeds;
+  private static float[] randomRows(
+      Values values, int[] rows, int k, RandomStream random, Workers workers) {
+    int[] drawn = Arrays.copyOf(Sample.draw(rows.length, k, random), k);
+    Arrays.setAll(drawn, c -> rows[drawn[c]]);
+    return values.copy(drawn, k, workers)[0];
   }
 }

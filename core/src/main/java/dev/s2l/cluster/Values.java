@@ -1,5 +1,8 @@
 package dev.s2l.cluster;
 
+import dev.s2l.trajectory.Columns;
+import java.util.Arrays;
+
 /// The values to cluster, where they lie, and the scale to pack them on so that float32 can square
 /// them.
 ///
@@ -12,15 +15,15 @@ package dev.s2l.cluster;
 /// @param columns (dims, rows)
 /// @param shift (dims) taken off before scaling
 /// @param scale a power of two
-@SuppressWarnings("ArrayRecordComponent") // the trajectories themselves, not to be copied
-record Values(float[][] columns, double[] shift, double scale) {
+@SuppressWarnings("ArrayRecordComponent") // made once, never compared
+record Values(Columns columns, double[] shift, double scale) {
   private static final double FAR = 4;
 
   /// The scale that suits `rows` of `columns`; every value of them must be finite.
-  static Values of(float[][] columns, int[] rows, Workers workers) {
-    int dims = columns.length;
+  static Values of(Columns columns, int[] rows, Workers workers) {
+    int dims = columns.count();
     var ranges = new Range[dims];
-    workers.forEach(dims, d -> ranges[d] = Range.of(columns[d], rows));
+    workers.forEach(dims, d -> columns.with(d, column -> ranges[d] = Range.of(column, rows)));
     double spread = 0;
     for (Range range : ranges) {
       spread = Math.max(spread, range.max() - range.min());
@@ -39,26 +42,33 @@ record Values(float[][] columns, double[] shift, double scale) {
   }
 
   int dims() {
-    return columns.length;
+    return columns.count();
   }
 
   /// Every so manieth column only.
   Values every(int step) {
-    int some = (dims() + step - 1) / step;
-    float[][] itsColumns = new float[some][];
-    double[] itsShift = new double[some];
-    for (int d = 0; d < some; d++) {
-      itsColumns[d] = columns[d * step];
-      itsShift[d] = shift[d * step];
-    }
-    return new Values(itsColumns, itsShift, scale);
+    int[] some = new int[(dims() + step - 1) / step];
+    Arrays.setAll(some, d -> d * step);
+    double[] itsShift = new double[some.length];
+    Arrays.setAll(itsShift, d -> shift[some[d]]);
+    return new Values(columns.only(some), itsShift, scale);
   }
 
-  /// Copies the values of a row, on the scale, to `into[at..]`.
-  void copy(int row, float[] into, int at) {
-    for (int d = 0; d < dims(); d++) {
-      into[at + d] = (float) ((columns[d][row] - shift[d]) * scale);
-    }
+  /// The values of some rows, on the scale, one row after another, so many rows an array.
+  float[][] copy(int[] rows, int block, Workers workers) {
+    float[][] copied = new float[(rows.length + block - 1) / block][];
+    Arrays.setAll(copied, b -> new float[Math.min(block, rows.length - b * block) * dims()]);
+    workers.forEach(
+        dims(),
+        d ->
+            columns.with(
+                d,
+                column -> {
+                  for (int i = 0; i < rows.length; i++) {
+                    copied[i / block][i % block * dims() + d] = onScale(column[rows[i]], d);
+                  }
+                }));
+    return copied;
   }
 
   /// The given rows as points, in that order.
@@ -69,21 +79,15 @@ record Values(float[][] columns, double[] shift, double scale) {
     // the cache until all of them are found.
     workers.forEach(
         dims(),
-        d -> {
-          for (int b = 0; b < blocks.length; b++) {
-            put(rows, b, d, blocks[b]);
-          }
-        });
+        d ->
+            columns.with(
+                d,
+                column -> {
+                  for (int b = 0; b < blocks.length; b++) {
+                    put(column, rows, b, d, blocks[b]);
+                  }
+                }));
     return new Points(this, rows, blocks);
-  }
-
-  /// Block number `block` of the given rows, as [Points] lay it out.
-  float[] pack(int[] rows, int block) {
-    float[] packed = room(rows, block);
-    for (int d = 0; d < dims(); d++) {
-      put(rows, block, d, packed);
-    }
-    return packed;
   }
 
   private float[] room(int[] rows, int block) {
@@ -91,20 +95,22 @@ record Values(float[][] columns, double[] shift, double scale) {
     return new float[(count + Points.GROUP - 1) / Points.GROUP * Points.GROUP * dims()];
   }
 
-  private void put(int[] rows, int block, int d, float[] packed) {
-    float[] column = columns[d];
-    double less = shift[d];
+  private void put(float[] column, int[] rows, int block, int d, float[] packed) {
     int end = Math.min((block + 1) * Points.BLOCK, rows.length);
     int at = d * Points.GROUP;
     int from = block * Points.BLOCK;
     for (; from + Points.GROUP <= end; from += Points.GROUP, at += Points.GROUP * dims()) {
       for (int i = 0; i < Points.GROUP; i++) {
-        packed[at + i] = (float) ((column[rows[from + i]] - less) * scale);
+        packed[at + i] = onScale(column[rows[from + i]], d);
       }
     }
     for (int i = 0; i < Points.GROUP && from < end; i++) {
-      packed[at + i] = (float) ((column[rows[Math.min(from + i, end - 1)]] - less) * scale);
+      packed[at + i] = onScale(column[rows[Math.min(from + i, end - 1)]], d);
     }
+  }
+
+  private float onScale(float value, int d) {
+    return (float) ((value - shift[d]) * scale);
   }
 
   /// Lowest, highest and mean value of one column.

@@ -23,12 +23,19 @@ final class ClusterCurves {
   /// @param members the rows of each cluster, usable ones only
   static List<Curves> of(Trajectories trajectories, int[][] members) {
     var all = new ArrayList<Curves>();
-    for (int[] rows : members) {
-      var curves = new Curves(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-      for (int c = 0; c < trajectories.count(); c++) {
-        add(curves, trajectories.column(c), rows);
-      }
-      all.add(curves);
+    for (int cluster = 0; cluster < members.length; cluster++) {
+      all.add(new Curves(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    }
+    for (int c = 0; c < trajectories.count(); c++) {
+      trajectories
+          .columns()
+          .with(
+              c,
+              column -> {
+                for (int cluster = 0; cluster < members.length; cluster++) {
+                  add(all.get(cluster), column, members[cluster]);
+                }
+              });
     }
     return all;
   }

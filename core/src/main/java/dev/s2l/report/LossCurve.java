@@ -43,9 +43,10 @@ final class LossCurve {
     int[] usable = trajectories.usableRows();
     int[] steps = trajectories.steps();
     for (int c = 0; c < steps.length && trajectories.stepsKnown(); c++) {
+      float[] column = trajectories.column(c);
       double sum = 0;
       for (int row : usable) {
-        sum += trajectories.at(row, c);
+        sum += column[row];
       }
       points.add(new LossPoint(steps[c], sum / Math.max(1, usable.length)));
     }

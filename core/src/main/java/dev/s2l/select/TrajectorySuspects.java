@@ -3,6 +3,8 @@ package dev.s2l.select;
 import dev.s2l.run.Decimals;
 import dev.s2l.trajectory.Trajectories;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 
 /// Finds suspects by their losses alone, each against the rows of its own source and topic.
 ///
@@ -27,6 +29,9 @@ final class TrajectorySuspects {
 
   private static final double KNOWN_NATS = 0.1;
 
+  /// Values that are looked at together.
+  private static final int CHUNK = 1 << 22;
+
   private final Trajectories losses;
   private final List<Suspect> found;
 
@@ -36,40 +41,76 @@ final class TrajectorySuspects {
   }
 
   void find(PeerGroups peers) {
+    neverLearned(peers);
+    forgotten(peers);
+    spiky(peers);
+    learnedAtOnce(peers);
+  }
+
+  private static void forEach(PeerGroups peers, BiConsumer<int[], String> search) {
     for (int group = 0; group < peers.count(); group++) {
-      int[] rows = peers.rows(group);
-      if (rows.length > 0) {
-        neverLearned(rows, peers.name(group));
-        forgotten(rows, peers.name(group));
-        spiky(rows, peers.name(group));
-        learnedAtOnce(rows, peers.name(group));
+      if (peers.rows(group).length > 0) {
+        search.accept(peers.rows(group), peers.name(group));
       }
     }
   }
 
-  /// Mean of the last two columns: less noise than the last alone.
-  private double end(int row) {
-    int last = losses.count() - 1;
-    return last == 0
-        ? losses.at(row, 0)
-        : (losses.at(row, last) + (double) losses.at(row, last - 1)) / 2;
+  private static float[] some(float[] values, int[] rows) {
+    float[] some = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      some[i] = values[rows[i]];
+    }
+    return some;
   }
 
-  private void neverLearned(int[] rows, String peers) {
-    float[] ends = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      ends[i] = (float) end(rows[i]);
+  private int[] all() {
+    return IntStream.range(0, losses.count()).toArray();
+  }
+
+  /// Hears of one row: number `i` of the rows that `values`, (columns, some rows), are of.
+  private interface RowReader {
+    void read(float[][] values, int i, int row);
+  }
+
+  /// Goes through all rows, some at a time: columns may lie in files.
+  private void forEachRow(int[] which, RowReader reader) {
+    var columns = losses.columns().only(which);
+    int rows = losses.rows();
+    int some = Math.min(rows, Math.max(1, CHUNK / which.length));
+    float[][] values = new float[which.length][some];
+    for (int from = 0; from < rows; from += some) {
+      int count = Math.min(some, rows - from);
+      for (int c = 0; c < which.length; c++) {
+        columns.copy(c, from, count, values[c]);
+      }
+      for (int i = 0; i < count; i++) {
+        reader.read(values, i, from + i);
+      }
     }
-    var scale = RobustScale.of(ends);
-    for (int i = 0; i < rows.length; i++) {
-      double z = scale.above(ends[i], FLOOR_NATS);
+  }
+
+  /// High at the end: in the mean of the last two columns, which has less noise than the last
+  /// alone.
+  private void neverLearned(PeerGroups peers) {
+    int last = losses.count() - 1;
+    float[] ends = new float[losses.rows()];
+    forEachRow(
+        new int[] {Math.max(0, last - 1), last},
+        (values, i, row) -> ends[row] = (float) ((values[1][i] + (double) values[0][i]) / 2));
+    forEach(peers, (rows, name) -> neverLearned(rows, name, ends));
+  }
+
+  private void neverLearned(int[] rows, String peers, float[] ends) {
+    var scale = RobustScale.of(some(ends, rows));
+    for (int row : rows) {
+      double z = scale.above(ends[row], FLOOR_NATS);
       if (z >= FAR) {
         add(
-            rows[i],
+            row,
             SuspectKind.NEVER_LEARNED,
             z / FAR,
             "loss "
-                + Decimals.fixed(ends[i], 2)
+                + Decimals.fixed(ends[row], 2)
                 + " at the end, where "
                 + peers
                 + " have "
@@ -82,35 +123,41 @@ final class TrajectorySuspects {
   }
 
   /// The last loss above the lowest before it.
-  private void forgotten(int[] rows, String peers) {
+  private void forgotten(PeerGroups peers) {
     int last = losses.count() - 1;
     if (last < 2) {
       return;
     }
-    float[] rises = new float[rows.length];
-    float[] falls = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      float highest = losses.at(rows[i], 0);
-      float lowest = highest;
-      for (int c = 1; c < last; c++) {
-        lowest = Math.min(lowest, losses.at(rows[i], c));
-      }
-      rises[i] = losses.at(rows[i], last) - lowest;
-      falls[i] = highest - lowest;
-    }
-    var scale = RobustScale.of(rises);
-    for (int i = 0; i < rows.length; i++) {
-      double z = scale.above(rises[i], FLOOR_NATS);
-      boolean large = rises[i] >= Math.max(LEAST_NATS, LEAST_SHARE * falls[i]);
-      if (z >= VERY_FAR && large && falls[i] >= LEAST_NATS) {
+    float[] rises = new float[losses.rows()];
+    float[] falls = new float[losses.rows()];
+    forEachRow(
+        all(),
+        (values, i, row) -> {
+          float highest = values[0][i];
+          float lowest = highest;
+          for (int c = 1; c < last; c++) {
+            lowest = Math.min(lowest, values[c][i]);
+          }
+          rises[row] = values[last][i] - lowest;
+          falls[row] = highest - lowest;
+        });
+    forEach(peers, (rows, name) -> forgotten(rows, name, rises, falls));
+  }
+
+  private void forgotten(int[] rows, String peers, float[] rises, float[] falls) {
+    var scale = RobustScale.of(some(rises, rows));
+    for (int row : rows) {
+      double z = scale.above(rises[row], FLOOR_NATS);
+      boolean large = rises[row] >= Math.max(LEAST_NATS, LEAST_SHARE * falls[row]);
+      if (z >= VERY_FAR && large && falls[row] >= LEAST_NATS) {
         add(
-            rows[i],
+            row,
             SuspectKind.FORGOTTEN,
             z / VERY_FAR,
             "loss fell by "
-                + Decimals.fixed(falls[i], 2)
+                + Decimals.fixed(falls[row], 2)
                 + " and came back by "
-                + Decimals.fixed(rises[i], 2)
+                + Decimals.fixed(rises[row], 2)
                 + "; "
                 + peers
                 + " come back by "
@@ -120,40 +167,47 @@ final class TrajectorySuspects {
   }
 
   /// The highest that a recording after the first stands above both its neighbours.
-  private void spiky(int[] rows, String peers) {
-    if (losses.count() < 4) {
+  private void spiky(PeerGroups peers) {
+    int columns = losses.count();
+    if (columns < 4) {
       return;
     }
-    float[] spikes = new float[rows.length];
-    int[] where = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      spikes[i] = Float.NEGATIVE_INFINITY;
-      for (int c = 1; c < losses.count() - 1; c++) {
-        float before = losses.at(rows[i], c - 1);
-        float after = losses.at(rows[i], c + 1);
-        float spike = losses.at(rows[i], c) - Math.max(before, after);
-        if (spike > spikes[i]) {
-          spikes[i] = spike;
-          where[i] = c;
-        }
-      }
-    }
-    var scale = RobustScale.of(spikes);
+    float[] spikes = new float[losses.rows()];
+    float[] levels = new float[losses.rows()];
+    int[] where = new int[losses.rows()];
+    forEachRow(
+        all(),
+        (values, i, row) -> {
+          float highest = Float.NEGATIVE_INFINITY;
+          for (int c = 1; c < columns - 1; c++) {
+            float spike = values[c][i] - Math.max(values[c - 1][i], values[c + 1][i]);
+            if (spike > highest) {
+              highest = spike;
+              where[row] = c;
+            }
+          }
+          spikes[row] = highest;
+          levels[row] = values[where[row]][i];
+        });
+    forEach(peers, (rows, name) -> spiky(rows, name, spikes, levels, where));
+  }
+
+  private void spiky(int[] rows, String peers, float[] spikes, float[] levels, int[] where) {
+    var scale = RobustScale.of(some(spikes, rows));
     int[] steps = losses.steps();
-    for (int i = 0; i < rows.length; i++) {
-      double z = scale.above(spikes[i], FLOOR_NATS);
-      double level = losses.at(rows[i], where[i]);
-      if (z >= VERY_FAR && spikes[i] >= Math.max(LEAST_NATS, LEAST_SHARE * level)) {
+    for (int row : rows) {
+      double z = scale.above(spikes[row], FLOOR_NATS);
+      if (z >= VERY_FAR && spikes[row] >= Math.max(LEAST_NATS, LEAST_SHARE * levels[row])) {
         add(
-            rows[i],
+            row,
             SuspectKind.SPIKY,
             z / VERY_FAR,
             "loss "
-                + Decimals.fixed(level, 2)
+                + Decimals.fixed(levels[row], 2)
                 + " at step "
-                + steps[where[i]]
+                + steps[where[row]]
                 + " stands "
-                + Decimals.fixed(spikes[i], 2)
+                + Decimals.fixed(spikes[row], 2)
                 + " above its neighbours: "
                 + Decimals.fixed(z, 1)
                 + " spreads above "
@@ -162,22 +216,25 @@ final class TrajectorySuspects {
     }
   }
 
-  private void learnedAtOnce(int[] rows, String peers) {
+  private void learnedAtOnce(PeerGroups peers) {
     int early = new ReferenceCheckpoint.Early().column(losses.steps());
-    float[] starts = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      starts[i] = losses.at(rows[i], early);
-    }
-    double median = RobustScale.of(starts).median();
+    losses
+        .columns()
+        .with(early, starts -> forEach(peers, (rows, name) -> learnedAtOnce(rows, name, starts)));
+  }
+
+  private void learnedAtOnce(int[] rows, String peers, float[] starts) {
+    int early = new ReferenceCheckpoint.Early().column(losses.steps());
+    double median = RobustScale.of(some(starts, rows)).median();
     double threshold = Math.min(KNOWN_NATS, KNOWN_SHARE * median);
-    for (int i = 0; i < rows.length; i++) {
-      if (starts[i] <= threshold && threshold > 0) {
+    for (int row : rows) {
+      if (starts[row] <= threshold && threshold > 0) {
         add(
-            rows[i],
+            row,
             SuspectKind.LEARNED_AT_ONCE,
-            Math.min(1000, threshold / Math.max(starts[i], 1e-9)),
+            Math.min(1000, threshold / Math.max(starts[row], 1e-9)),
             "loss "
-                + Decimals.fixed(starts[i], 3)
+                + Decimals.fixed(starts[row], 3)
                 + " already at step "
                 + losses.steps()[early]
                 + ", where "

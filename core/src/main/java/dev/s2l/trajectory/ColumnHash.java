@@ -16,11 +16,12 @@ final class ColumnHash {
   private ColumnHash() {}
 
   /// One hash a column, in hexadecimal.
-  static List<String> of(float[][] columns) {
-    return IntStream.range(0, columns.length)
+  static List<String> of(Columns columns) {
+    String[] hashes = new String[columns.count()];
+    IntStream.range(0, hashes.length)
         .parallel()
-        .mapToObj(column -> of(columns[column]))
-        .toList();
+        .forEach(c -> columns.with(c, column -> hashes[c] = of(column)));
+    return List.of(hashes);
   }
 
   static String of(float[] column) {

@@ -8,17 +8,21 @@ final class NonFinite {
 
   private NonFinite() {}
 
-  static BitSet rows(float[][] columns) {
+  static BitSet rows(Columns columns) {
     var found = new BitSet();
-    for (float[] column : columns) {
-      for (int from = 0; from < column.length; from += BLOCK) {
-        int to = Math.min(from + BLOCK, column.length);
-        if (!finite(column, from, to)) {
-          mark(column, from, to, found);
-        }
-      }
+    for (int c = 0; c < columns.count(); c++) {
+      columns.with(c, column -> mark(column, found));
     }
     return found;
+  }
+
+  private static void mark(float[] column, BitSet found) {
+    for (int from = 0; from < column.length; from += BLOCK) {
+      int to = Math.min(from + BLOCK, column.length);
+      if (!finite(column, from, to)) {
+        mark(column, from, to, found);
+      }
+    }
   }
 
   /// x · 0 is 0 for a finite x and NaN otherwise; the sum keeps a NaN. Much quicker than a test of

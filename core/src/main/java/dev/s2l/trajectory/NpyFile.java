@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class NpyFile implements AutoCloseable {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_HEADER = 1 << 16;
-  private static final int BUFFER = 1 << 20;
+  private static final int BUFFER = 1 << 16;
 
   private final Path file;
   private final FileChannel channel;
@@ -127,6 +127,13 @@ public final class NpyFile implements AutoCloseable {
       float[] values = new float[npy.vectorLength()];
       npy.read(0, values, 0, values.length);
       return values;
+    }
+  }
+
+  /// How many values an array of one dimension has.
+  static int vectorLength(Path file) throws IOException {
+    try (var npy = open(file)) {
+      return npy.vectorLength();
     }
   }
 

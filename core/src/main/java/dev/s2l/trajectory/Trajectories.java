@@ -12,21 +12,23 @@ import java.util.List;
 /// The loss of every row at every recorded checkpoint: (rows, columns), columns ascending by step.
 ///
 /// Held as one `float[rows]` per column, the layout of the files, so that a column is at hand
-/// without a copy and the whole takes 4 bytes a value. A row with a NaN or an infinity in any
-/// column of *this* object is not usable: it stays in place, is counted, and is never clustered.
+/// without a copy and the whole takes 4 bytes a value; or left in the files, where they are large
+/// ([TrajectoryFolder]): then a column is read whenever it is asked for. A row with a NaN or an
+/// infinity in any column of *this* object is not usable: it stays in place, is counted, and is
+/// never clustered.
 public final class Trajectories {
-  private final float[][] columns;
+  private final Columns columns;
   private final int[] steps;
   private final boolean stepsKnown;
   private final int rows;
   private final BitSet unusable;
   private List<String> hashes = List.of();
 
-  private Trajectories(float[][] columns, int[] steps, boolean stepsKnown) {
+  private Trajectories(Columns columns, int[] steps, boolean stepsKnown) {
     this.columns = columns;
     this.steps = steps;
     this.stepsKnown = stepsKnown;
-    this.rows = columns[0].length;
+    this.rows = columns.rows();
     this.unusable = NonFinite.rows(columns);
   }
 
@@ -55,7 +57,7 @@ public final class Trajectories {
       }
     }
     return new Trajectories(
-        sorted.stream().map(LossColumn::losses).toArray(float[][]::new),
+        Columns.of(sorted.stream().map(LossColumn::losses).toArray(float[][]::new)),
         sorted.stream().mapToInt(LossColumn::step).toArray(),
         true);
   }
@@ -72,7 +74,14 @@ public final class Trajectories {
     }
     int[] steps = new int[columns.length];
     Arrays.setAll(steps, c -> c);
-    return new Trajectories(columns.clone(), steps, false);
+    return new Trajectories(Columns.of(columns.clone()), steps, false);
+  }
+
+  /// Columns that stay where they are.
+  ///
+  /// @param steps of the columns, ascending, all different
+  static Trajectories of(Columns columns, int[] steps) {
+    return new Trajectories(columns, steps, true);
   }
 
   /// Reads trajectories from wherever they are: [#open(Path, RowIds)] with nothing known about the
@@ -126,7 +135,7 @@ public final class Trajectories {
 
   /// How many columns there are.
   public int count() {
-    return columns.length;
+    return columns.count();
   }
 
   /// The step of each column, ascending; 0, 1, 2 … if [#stepsKnown()] is false.
@@ -139,9 +148,15 @@ public final class Trajectories {
     return stepsKnown;
   }
 
-  /// Column number `column` as it is held, (rows): to be read, not written.
+  /// The columns, for those who can do with one at a time.
+  public Columns columns() {
+    return columns;
+  }
+
+  /// Column number `column`, (rows): to be read, not written. The one that is held, or one that is
+  /// read for this call.
   public float[] column(int column) {
-    return columns[column];
+    return columns.get(column);
   }
 
   /// The sha256 of every column as NumPy stores it, in hexadecimal: what `sha256sum` says of its
@@ -155,14 +170,19 @@ public final class Trajectories {
 
   /// The loss, in nats, of `row` in column number `column`.
   public float at(int row, int column) {
-    return columns[column][row];
+    if (columns instanceof HeldColumns held) {
+      return held.get(column)[row];
+    }
+    float[] value = new float[1];
+    columns.copy(column, row, 1, value);
+    return value[0];
   }
 
   /// The trajectory of one row, (columns), a copy.
   public float[] row(int row) {
-    float[] values = new float[columns.length];
+    float[] values = new float[columns.count()];
     for (int c = 0; c < values.length; c++) {
-      values[c] = columns[c][row];
+      values[c] = at(row, c);
     }
     return values;
   }
@@ -200,7 +220,10 @@ public final class Trajectories {
     if (sorted.length == 0) {
       throw new S2lException(ExitCode.USAGE, "No step was asked for. Name at least one.");
     }
-    float[][] chosen = new float[sorted.length][];
+    if (Arrays.equals(sorted, steps)) {
+      return this;
+    }
+    int[] chosen = new int[sorted.length];
     for (int i = 0; i < sorted.length; i++) {
       int column = Arrays.binarySearch(steps, sorted[i]);
       if (column < 0) {
@@ -208,13 +231,13 @@ public final class Trajectories {
             ExitCode.USAGE,
             "Step %d was not recorded. Recorded: %s.".formatted(sorted[i], Arrays.toString(steps)));
       }
-      chosen[i] = columns[column];
+      chosen[i] = column;
     }
-    return new Trajectories(chosen, sorted, stepsKnown);
+    return new Trajectories(columns.only(chosen), sorted, stepsKnown);
   }
 
   /// Other values for the same rows.
   Trajectories with(float[][] values, int[] itsSteps) {
-    return new Trajectories(values, itsSteps, stepsKnown);
+    return new Trajectories(Columns.of(values), itsSteps, stepsKnown);
   }
 }

@@ -26,6 +26,10 @@ public final class TrajectoryFolder {
   private static final Pattern COLUMN = Pattern.compile("step-(\\d{1,10})\\.npy");
   private static final Pattern EMBEDDINGS = Pattern.compile("embeddings-(\\d{1,10})\\.npy");
   private static final String MANIFEST = "manifest.json";
+
+  /// Columns that together take more are left in their files.
+  private static final long HELD_BYTES = 1L << 28;
+
   private static final String REJECTED = "rejected.jsonl";
 
   /// One column of a finished folder.
@@ -154,19 +158,43 @@ public final class TrajectoryFolder {
     return Json.COMPACT.readValue(Files.readAllBytes(folder.resolve(MANIFEST)), Manifest.class);
   }
 
-  /// Reads every column.
+  /// All columns, in memory; or where they are, if they take more than [#HELD_BYTES].
   Trajectories read() throws IOException {
-    var columns = new ArrayList<LossColumn>();
-    for (var entry : columnFiles().entrySet()) {
-      columns.add(new LossColumn(entry.getKey(), NpyFile.readFloats(entry.getValue())));
-    }
-    if (columns.isEmpty()) {
+    return read(HELD_BYTES);
+  }
+
+  Trajectories read(long heldBytes) throws IOException {
+    var files = columnFiles();
+    if (files.isEmpty()) {
       throw new S2lException(
           ExitCode.DATA,
           "%s has no file named step-NNNNNN.npy. Record trajectories first, or name the folder that has them."
               .formatted(folder));
     }
+    long bytes = 0;
+    for (Path file : files.values()) {
+      bytes += Files.size(file);
+    }
+    return bytes > heldBytes ? inFiles(files) : held(files);
+  }
+
+  private static Trajectories held(SortedMap<Integer, Path> files) throws IOException {
+    var columns = new ArrayList<LossColumn>();
+    for (var entry : files.entrySet()) {
+      columns.add(new LossColumn(entry.getKey(), NpyFile.readFloats(entry.getValue())));
+    }
     return Trajectories.of(columns);
+  }
+
+  private static Trajectories inFiles(TreeMap<Integer, Path> files) throws IOException {
+    int rows = NpyFile.vectorLength(files.firstEntry().getValue());
+    for (Path file : files.values()) {
+      if (NpyFile.vectorLength(file) != rows) {
+        return held(files); // where the lengths are told
+      }
+    }
+    int[] steps = files.keySet().stream().mapToInt(Integer::intValue).toArray();
+    return Trajectories.of(new FileColumns(List.copyOf(files.values()), rows), steps);
   }
 
   /// Ascending by step number, whatever the file system's order and however many digits.

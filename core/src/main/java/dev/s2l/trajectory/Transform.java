@@ -75,23 +75,25 @@ public enum Transform {
 
   private static Trajectories zscore(Trajectories trajectories) {
     int columns = trajectories.count();
+    float[][] losses = new float[columns][];
+    Arrays.setAll(losses, trajectories::column);
     float[][] scores = new float[columns][trajectories.rows()];
     for (int row = 0; row < trajectories.rows(); row++) {
       double mean = 0;
       for (int c = 0; c < columns; c++) {
-        mean += trajectories.at(row, c);
+        mean += losses[c][row];
       }
       mean /= columns;
       double variance = 0;
       for (int c = 0; c < columns; c++) {
-        double gap = trajectories.at(row, c) - mean;
+        double gap = losses[c][row] - mean;
         variance += gap * gap;
       }
       double deviation = Math.sqrt(variance / columns);
       // A row of equal values may differ from its rounded mean by some units in the last place.
       boolean still = deviation <= Math.abs(mean) * 1e-9;
       for (int c = 0; c < columns; c++) {
-        scores[c][row] = still ? 0 : (float) ((trajectories.at(row, c) - mean) / deviation);
+        scores[c][row] = still ? 0 : (float) ((losses[c][row] - mean) / deviation);
       }
     }
     return trajectories.with(scores, trajectories.steps());

@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.trajectory.Columns;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 
@@ -42,17 +43,20 @@ final class MadeData {
   }
 
   static Trajectories trajectories(float[]... points) {
-    return Trajectories.ofColumns(columns(points));
+    Columns columns = columns(points);
+    float[][] held = new float[columns.count()][];
+    Arrays.setAll(held, columns::get);
+    return Trajectories.ofColumns(held);
   }
 
-  static float[][] columns(float[]... points) {
+  static Columns columns(float[]... points) {
     float[][] columns = new float[points[0].length][points.length];
     for (int i = 0; i < points.length; i++) {
       for (int c = 0; c < columns.length; c++) {
         columns[c][i] = points[i][c];
       }
     }
-    return columns;
+    return Columns.of(columns);
   }
 
   /// The points as they are: neither shifted nor scaled.

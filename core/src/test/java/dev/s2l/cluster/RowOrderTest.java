@@ -16,12 +16,10 @@ class RowOrderTest {
       int k = 1 + random.nextInt(30);
       float[][] points = MadeData.curves(count, dims, 5, round);
       float[][] centroids = MadeData.curves(k, dims, 5, ~round);
-      var trajectories = MadeData.trajectories(points);
-      float[][] columns = new float[dims][];
-      Arrays.setAll(columns, trajectories::column);
-      int[] rows = trajectories.usableRows();
+      int[] rows = new int[count];
+      Arrays.setAll(rows, i -> i);
       try (var workers = new Workers(2)) {
-        var values = new Values(columns, new double[dims], 1);
+        var values = new Values(MadeData.columns(points), new double[dims], 1);
         RowOrder order = RowOrder.of(values, rows, MadeData.flat(centroids), workers);
         int[] sorted = order.rows().clone();
         Arrays.sort(sorted);

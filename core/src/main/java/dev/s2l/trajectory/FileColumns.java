@@ -1,0 +1,57 @@
+package dev.s2l.trajectory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/// One `.npy` vector a column, for columns that together take too much memory. Whoever reads them
+/// all goes through the files once; arrays are used again, one a thread.
+final class FileColumns implements Columns {
+  private final List<Path> files;
+  private final int rows;
+  private final ConcurrentLinkedQueue<float[]> free = new ConcurrentLinkedQueue<>();
+
+  /// @param rows values in each file
+  FileColumns(List<Path> files, int rows) {
+    this.files = List.copyOf(files);
+    this.rows = rows;
+  }
+
+  @Override
+  public int count() {
+    return files.size();
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public void with(int column, Consumer<float[]> reader) {
+    float[] found = free.poll();
+    float[] values = found == null ? new float[rows] : found;
+    copy(column, 0, rows, values);
+    reader.accept(values);
+    free.add(values);
+  }
+
+  @Override
+  public void copy(int column, int from, int count, float[] into) {
+    try (var npy = NpyFile.open(files.get(column))) {
+      npy.read(from, into, 0, count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public float[] get(int column) {
+    float[] values = new float[rows];
+    copy(column, 0, rows, values);
+    return values;
+  }
+}
