@@ -22,7 +22,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 SCRATCH = sys.argv[1]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-JAVA = ["java", "-XX:+UseSerialGC", "-Xmx8g", "--add-modules=jdk.incubator.vector", "-cp",
+# As the launcher starts it, but with all of the memory.
+JAVA = ["java", "-XX:+UseSerialGC", "-Xmx8g", "-XX:MaxNewSize=256m",
+        "-XX:PretenureSizeThreshold=128k",
+        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED", "-cp",
         f"{ROOT}/benchmarks/target/classes:{ROOT}/benchmarks/target/lib/*"]
 os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
 

@@ -20,9 +20,6 @@ public final class KMeans {
 
   private static final int SAMPLE_PER_CLUSTER = 32;
 
-  /// Values that take more memory than anything else here.
-  private static final long MANY_VALUES = 1L << 26;
-
   /// By how much the next sample is larger.
   private static final int LARGER = 4;
 
@@ -146,10 +143,6 @@ public final class KMeans {
   private Lloyd lloyd(
       Values values, int[] rows, float[] seeds, RandomStream random, Workers workers, Watch its) {
     var order = RowOrder.of(values, rows, seeds, workers);
-    if ((long) rows.length * values.dims() > MANY_VALUES) {
-      System
-          .gc(); // Samples and orders are garbage now that nobody would collect before it doubles.
-    }
     Points points = values.pack(order.rows(), workers);
     var lloyd = new Lloyd(points, seeds, order.likely(), settings, workers);
     lloyd.run(random, its);
