@@ -51,6 +51,8 @@ final class Bounds {
     int dims = points.dims();
     int k = centroids.length / dims;
     this.panels = new Panels(centroids, dims, Math.max(16, 2 * dims));
+    int width = Nearest.FOLLOWING;
+    this.moved = new float[(panels.groups() + width - 1) / width * width];
     int blocks = points.blockCount();
     this.lower = new float[blocks][];
     this.norms = new float[blocks][];
@@ -61,7 +63,6 @@ final class Bounds {
       reach = Math.max(reach, Math.sqrt(norm));
     }
     this.before = centroids.clone();
-    this.moved = new float[panels.groups()];
     this.apart = new float[points.count() / k < MANY ? 0 : k * panels.groups()];
   }
 
@@ -69,24 +70,18 @@ final class Bounds {
     float[] block = points.block(b);
     int dims = points.dims();
     int filled = block.length / dims;
-    lower[b] = new float[filled / Nearest.TILE * panels.groups()];
+    lower[b] = new float[filled / Nearest.TILE * moved.length];
     norms[b] = new float[filled];
-    Arrays.fill(lower[b], Float.NEGATIVE_INFINITY);
-    // Sixteen sums side by side: one after another each addition would wait for the one before.
-    double[] sums = new double[Points.GROUP];
-    for (int first = 0, at = 0; first < filled; first += Points.GROUP) {
-      Arrays.fill(sums, 0);
-      for (int d = 0; d < dims; d++) {
-        for (int i = 0; i < Points.GROUP; i++) {
-          double value = block[at++];
-          sums[i] += value * value;
-        }
-      }
-      for (int i = 0; i < Points.GROUP; i++) {
-        norms[b][first + i] = (float) sums[i];
-        squares[b] += first + i < points.pointsIn(b) ? sums[i] : 0;
-        greatestNorm[b] = Math.max(greatestNorm[b], (float) sums[i]);
-      }
+    for (int at = 0; at < lower[b].length; at += moved.length) {
+      Arrays.fill(lower[b], at, at + panels.groups(), Float.NEGATIVE_INFINITY);
+      // What a row is filled up with is never in doubt.
+      Arrays.fill(lower[b], at + panels.groups(), at + moved.length, Float.POSITIVE_INFINITY);
+    }
+    double[] exact = Points.norms(block, dims);
+    for (int i = 0; i < filled; i++) {
+      norms[b][i] = (float) exact[i];
+      squares[b] += i < points.pointsIn(b) ? exact[i] : 0;
+      greatestNorm[b] = Math.max(greatestNorm[b], norms[b][i]);
     }
   }
 
@@ -149,7 +144,8 @@ final class Bounds {
     return panels;
   }
 
-  /// (groups) at least how far any centroid of the group has moved.
+  /// (groups, filled up with 0 to a whole number of [Nearest#FOLLOWING]) at least how far any
+  /// centroid of the group has moved.
   float[] moved() {
     return moved;
   }
@@ -159,8 +155,8 @@ final class Bounds {
     return apart.length == 0 ? 0 : apart[centroid * panels.groups() + group];
   }
 
-  /// (tiles of the block, groups) the least distance of a point to a centroid of the group, before
-  /// the centroids moved; to be kept up by who assigns the block.
+  /// (tiles of the block, as many as in [#moved]) the least distance of a point to a centroid of
+  /// the group, before the centroids moved; to be kept up by who assigns the block.
   float[] lower(int b) {
     return lower[b];
   }

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Says which kernel is the quicker one by now. Until the JVM has compiled it, code with vectors is
-/// a hundred times slower than code without, and compiling it takes about as long as 4·10⁹ products
-/// without. So there are no vectors before that many are asked for; then a thread runs both kernels
-/// on made-up points until the vectors win. Both give the same bits: nothing but time hangs on the
-/// moment.
+/// a hundred times slower than code without, and compiling it takes about as long as 1.5·10⁹
+/// products without. So there are no vectors before that many are asked for; then a thread runs
+/// both kernels on made-up points until the vectors win. Both give the same bits: nothing but time
+/// hangs on the moment.
 final class Kernels {
-  private static final long WORTH_COMPILING = 4_000_000_000L;
+  private static final long WORTH_COMPILING = 1_500_000_000L;
   private static final int DIMS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AtomicLong PRODUCTS = new AtomicLong();

@@ -11,6 +11,12 @@ interface Nearest {
   /// Points of a tile.
   int TILE = 16;
 
+  /// Bounds that follow side by side.
+  int FOLLOWING = 8;
+
+  /// Most bounds that follow in one call: the bits of a long.
+  int FOLLOWED = 64;
+
   /// Forgets the last tile.
   void clear();
 
@@ -23,6 +29,13 @@ interface Nearest {
   ///
   /// @param norms ‖x‖² from `norms[at]` on
   float greatest(float[] norms, int at);
+
+  /// Lets lower bounds follow: takes `moved[first + i]` from `lower[from + i]`, for as many i as
+  /// there are, but no more than [#FOLLOWED].
+  ///
+  /// @param moved a whole number of [#FOLLOWING] values, as many as belong to a tile
+  /// @return bit i is set where the bound is then `bound` or less
+  long follow(float[] lower, int from, float[] moved, int first, float bound);
 
   /// Scores panels `from` … `to` - 1 for the tile that begins with point `at` of a block.
   ///

@@ -25,6 +25,21 @@ final class Points {
     return point / GROUP * GROUP * dims + point % GROUP;
   }
 
+  /// ‖x‖² of the points of a block, with those it is filled up with.
+  static double[] norms(float[] block, int dims) {
+    double[] norms = new double[block.length / dims];
+    for (int first = 0, at = 0; first < norms.length; first += GROUP) {
+      for (int d = 0; d < dims; d++) {
+        // Side by side: one after another each addition would wait for the one before.
+        for (int i = 0; i < GROUP; i++) {
+          double value = block[at++];
+          norms[first + i] += value * value;
+        }
+      }
+    }
+    return norms;
+  }
+
   int count() {
     return rows.length;
   }

@@ -1,16 +1,19 @@
 package dev.s2l.cluster;
 
 /// Puts rows in an order in which neighbours stand together: by a centroid near by, which is found
-/// with some of the dimensions only and only in the panel whose middle is nearest. The better the
-/// order, the more [Bounds] can rule out; which it is decides nothing else.
+/// with some of the dimensions only and only in the panel whose middle is nearest, and from the
+/// centroid outwards, so that a tile is not as far out as the farthest row. The better the order,
+/// the more [Bounds] can rule out; which it is decides nothing else.
 ///
 /// @param rows in that order
 /// @param likely the centroid of each of them
 @SuppressWarnings("ArrayRecordComponent") // made once, shared with who made them, never compared
 record RowOrder(int[] rows, int[] likely) {
   private static final int DIMENSIONS = 8;
+  private static final int RINGS = 8;
 
-  /// The given rows, those of one centroid together, as before inside of these.
+  /// The given rows, those of one centroid together and of these those that are as far from it; as
+  /// before inside of these.
   ///
   /// @param centroids (k, dims) on the scale of `values`
   static RowOrder of(Values values, int[] rows, float[] centroids, Workers workers) {
@@ -18,22 +21,43 @@ record RowOrder(int[] rows, int[] likely) {
     int step = (values.dims() + DIMENSIONS - 1) / DIMENSIONS;
     var panels =
         new Panels(every(step, centroids, k, values.dims()), (values.dims() + step - 1) / step, 1);
-    int[] near = near(values.every(step), rows, panels, workers);
-    int[] next = new int[k + 1];
-    for (int centroid : near) {
-      next[centroid + 1]++;
+    int[] near = new int[rows.length];
+    float[] far = new float[rows.length];
+    measure(values.every(step), rows, panels, near, far, workers);
+    int[] rings = rings(near, far, k);
+    int[] next = new int[k * RINGS + 1];
+    for (int ring : rings) {
+      next[ring + 1]++;
     }
-    for (int c = 0; c < k; c++) {
-      next[c + 1] += next[c];
+    for (int i = 0; i < k * RINGS; i++) {
+      next[i + 1] += next[i];
     }
     int[] ordered = new int[rows.length];
     int[] likely = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      int to = next[near[i]]++;
+      int to = next[rings[i]]++;
       ordered[to] = rows[i];
       likely[to] = near[i];
     }
     return new RowOrder(ordered, likely);
+  }
+
+  /// (rows) numbers that ascend by centroid and from it outwards: rings of equal width, as wide as
+  /// a third of the mean distance.
+  private static int[] rings(int[] near, float[] far, int k) {
+    double[] sums = new double[k];
+    int[] counts = new int[k];
+    for (int i = 0; i < near.length; i++) {
+      sums[near[i]] += far[i];
+      counts[near[i]]++;
+    }
+    int[] rings = new int[near.length];
+    for (int i = 0; i < near.length; i++) {
+      double mean = sums[near[i]] / counts[near[i]];
+      int ring = mean > 0 ? (int) Math.min(RINGS - 1, 3 * far[i] / mean) : 0;
+      rings[i] = near[i] * RINGS + ring;
+    }
+    return rings;
   }
 
   private static float[] every(int step, float[] centroids, int k, int dims) {
@@ -45,34 +69,35 @@ record RowOrder(int[] rows, int[] likely) {
     return some;
   }
 
-  /// (rows) a centroid near each.
-  private static int[] near(Values values, int[] rows, Panels panels, Workers workers) {
+  /// Finds a centroid near each row, and how far it is.
+  private static void measure(
+      Values values, int[] rows, Panels panels, int[] near, float[] far, Workers workers) {
     var middles = new Panels(panels.middles(), values.dims(), 1);
     Kernels.expect((long) rows.length * middles.values().length);
-    int[] near = new int[rows.length];
     Points points = values.pack(rows, workers);
     workers.forEach(
         points.blockCount(),
         b -> {
           float[] block = points.block(b);
-          float[] norms = new float[block.length / values.dims()];
-          int first = b * Points.BLOCK;
+          double[] norms = Points.norms(block, values.dims());
+          float[] unused = new float[norms.length];
           Nearest coarse = Kernels.quickest();
           var fine = new ScalarNearest();
           int[] found = new int[Nearest.TILE];
-          for (int at = 0; at < norms.length; at += Nearest.TILE) {
+          for (int at = 0; at < points.pointsIn(b); at += Nearest.TILE) {
             coarse.clear();
-            coarse.find(block, norms, at, middles, 0, middles.firstPanel(1));
+            coarse.find(block, unused, at, middles, 0, middles.firstPanel(1));
             coarse.centroids(found, 0);
             fine.clear();
-            int count = Math.min(Nearest.TILE, rows.length - first - at);
+            int first = b * Points.BLOCK + at;
+            int count = Math.min(Nearest.TILE, rows.length - first);
             for (int i = 0; i < count; i++) {
-              fine.score(block, at + i, i, panels, found[i]);
+              float score = fine.score(block, at + i, i, panels, found[i]);
+              far[first + i] = (float) Math.sqrt(Math.max(0, norms[at + i] - 2.0 * score));
             }
             fine.centroids(found, 0);
-            System.arraycopy(found, 0, near, first + at, count);
+            System.arraycopy(found, 0, near, first, count);
           }
         });
-    return near;
   }
 }

@@ -29,6 +29,18 @@ final class ScalarNearest implements Nearest {
   }
 
   @Override
+  public long follow(float[] lower, int from, float[] moved, int first, float bound) {
+    long below = 0;
+    int count = Math.min(FOLLOWED, moved.length - first);
+    for (int i = 0; i < count; i++) {
+      float least = lower[from + i] - moved[first + i];
+      lower[from + i] = least;
+      below |= least <= bound ? 1L << i : 0;
+    }
+    return below;
+  }
+
+  @Override
   public float find(float[] points, float[] norms, int at, Panels panels, int from, int to) {
     float least = Float.POSITIVE_INFINITY;
     for (int panel = from; panel < to; panel++) {

@@ -15,6 +15,7 @@ final class Search {
   private final int[] ownerOf;
 
   private final int[] own;
+  private final float[] ownLower;
 
   private Nearest nearest = new ScalarNearest();
   private int tile;
@@ -32,6 +33,7 @@ final class Search {
     this.panels = bounds.panels();
     this.ownerOf = new int[panels.groups()];
     this.own = new int[panels.groups()];
+    this.ownLower = new float[panels.groups()];
   }
 
   /// Finds the nearest centroids of the points of block `b`.
@@ -46,28 +48,36 @@ final class Search {
     float[] lower = bounds.lower(b);
     float error = bounds.error(b);
     int count = points.pointsIn(b);
-    for (int at = 0, from = 0; at < count; at += Nearest.TILE, from += panels.groups()) {
+    int width = bounds.moved().length;
+    for (int at = 0, from = 0; at < count; at += Nearest.TILE, from += width) {
       int end = Math.min(at + Nearest.TILE, count);
       int owned = own(likely, first + at, first + end);
       nearest.clear();
       for (int i = 0; i < owned; i++) {
-        lower[from + own[i]] = score(block, norms, at, own[i], error);
+        ownLower[i] = score(block, norms, at, own[i], error);
       }
       float bound = Bounds.upper(nearest.greatest(norms, at), error);
       boolean known = false;
-      for (int group = 0; group < panels.groups(); group++) {
-        if (ownerOf[group] == tile) {
-          continue;
-        }
-        float least = lower[from + group] - bounds.moved()[group];
-        if (least == Float.NEGATIVE_INFINITY && owned > 0) {
-          if (!known) {
-            nearest.centroids(found, at);
-            known = true;
+      for (int g = 0; g < width; g += Nearest.FOLLOWED) {
+        long doubtful = nearest.follow(lower, from + g, bounds.moved(), g, bound);
+        for (; doubtful != 0; doubtful &= doubtful - 1) {
+          int group = g + Long.numberOfTrailingZeros(doubtful);
+          if (ownerOf[group] == tile) {
+            continue;
           }
-          least = around(at, end, group) - bound;
+          float least = lower[from + group];
+          if (least == Float.NEGATIVE_INFINITY && owned > 0) {
+            if (!known) {
+              nearest.centroids(found, at);
+              known = true;
+            }
+            least = around(at, end, group) - bound;
+          }
+          lower[from + group] = least <= bound ? score(block, norms, at, group, error) : least;
         }
-        lower[from + group] = least <= bound ? score(block, norms, at, group, error) : least;
+      }
+      for (int i = 0; i < owned; i++) {
+        lower[from + own[i]] = ownLower[i];
       }
       nearest.centroids(found, at);
     }

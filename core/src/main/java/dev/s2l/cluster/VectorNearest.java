@@ -49,6 +49,19 @@ final class VectorNearest implements Nearest {
   }
 
   @Override
+  public long follow(float[] lower, int from, float[] moved, int first, float bound) {
+    long below = 0;
+    int count = Math.min(FOLLOWED, moved.length - first);
+    for (int i = 0; i < count; i += LANES) {
+      var way = FloatVector.fromArray(SPECIES, moved, first + i);
+      var least = FloatVector.fromArray(SPECIES, lower, from + i).sub(way);
+      least.intoArray(lower, from + i);
+      below |= least.compare(VectorOperators.LE, bound).toLong() << i;
+    }
+    return below;
+  }
+
+  @Override
   public float find(float[] points, float[] norms, int at, Panels panels, int from, int to) {
     float least = Float.POSITIVE_INFINITY;
     for (int panel = from; panel < to; panel++) {

@@ -62,6 +62,34 @@ class NearestTest {
     }
   }
 
+  @Test
+  void boundsFollowAndThoseInDoubtAreNamed() {
+    var random = RandomStream.named(8, "follow");
+    for (int round = 0; round < 200; round++) {
+      float[] moved = new float[Nearest.FOLLOWING * (1 + random.nextInt(20))];
+      float[] lower = new float[moved.length + 5];
+      for (int i = 0; i < moved.length; i++) {
+        moved[i] = random.nextInt(4);
+        lower[5 + i] = random.nextInt(5) == 0 ? Float.NEGATIVE_INFINITY : random.nextInt(9);
+      }
+      float bound = random.nextInt(5);
+      for (var kernel : KERNELS) {
+        float[] followed = lower.clone();
+        for (int first = 0; first < moved.length; first += Nearest.FOLLOWED) {
+          long below = kernel.get().follow(followed, 5 + first, moved, first, bound);
+          for (int i = 0; i < Math.min(Nearest.FOLLOWED, moved.length - first); i++) {
+            float least = lower[5 + first + i] - moved[first + i];
+            assertThat(followed[5 + first + i]).isEqualTo(least);
+            assertThat(below >>> i & 1)
+                .as("seed 8, round %d", round)
+                .isEqualTo(least <= bound ? 1 : 0);
+          }
+        }
+        assertThat(followed).startsWith(0, 0, 0, 0, 0);
+      }
+    }
+  }
+
   private static float least(
       float[][] points, int at, float[][] centroids, Panels panels, int group, float[] norms) {
     float least = Float.POSITIVE_INFINITY;

@@ -27,9 +27,6 @@ class RowOrderTest {
         for (int i = 1; i < count; i++) {
           int before = order.likely()[i - 1];
           assertThat(order.likely()[i]).isGreaterThanOrEqualTo(before);
-          if (order.likely()[i] == before) {
-            assertThat(order.rows()[i]).isGreaterThan(order.rows()[i - 1]);
-          }
         }
         if (dims <= 8 && k <= Panels.WIDTH) {
           var slow = new SlowKMeans(points, centroids);
