@@ -74,8 +74,8 @@ final class Bounds {
     norms[b] = new float[filled];
     for (int at = 0; at < lower[b].length; at += moved.length) {
       Arrays.fill(lower[b], at, at + panels.groups(), Float.NEGATIVE_INFINITY);
-      // What a row is filled up with is never in doubt.
-      Arrays.fill(lower[b], at + panels.groups(), at + moved.length, Float.POSITIVE_INFINITY);
+      // What it is filled up with is never in doubt: no bound is above or below it.
+      Arrays.fill(lower[b], at + panels.groups(), at + moved.length, Float.NaN);
     }
     double[] exact = Points.norms(block, dims);
     for (int i = 0; i < filled; i++) {
