@@ -20,6 +20,9 @@ public final class KMeans {
 
   private static final int SAMPLE_PER_CLUSTER = 32;
 
+  /// What a start takes at least, in passes that score everything.
+  private static final int PASSES = 5;
+
   /// By how much the next sample is larger.
   private static final int LARGER = 4;
 
@@ -110,6 +113,10 @@ public final class KMeans {
   }
 
   private Lloyd best(Values values, int[] rows, RandomStream random, Workers workers) {
+    if (settings.restarts() > 1) {
+      long products = (long) rows.length * settings.k() * values.dims();
+      Kernels.expect(products * PASSES * settings.restarts());
+    }
     Lloyd best = start(values, rows, random, workers);
     for (int start = 1; start < settings.restarts(); start++) {
       Lloyd next = start(values, rows, random, workers);

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.Hashes;
 import dev.s2l.run.RandomStream;
-import dev.s2l.run.VectorModule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,13 +19,9 @@ class LaneWidthTest {
   private static final String LATE = "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED";
 
   /// Prints the lanes in use and a hash of a clustering.
-  public static void main(String[] arguments) throws InterruptedException {
-    Kernels.expect(Long.MAX_VALUE);
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (VectorModule.present()
-        && Kernels.quickest() instanceof ScalarNearest
-        && System.nanoTime() < end) {
-      Thread.sleep(5);
+  public static void main(String[] arguments) {
+    for (long products = 1L << 33; products < 1L << 37; products *= 2) {
+      Kernels.expect(products); // Some seconds each if vectors are slow to come.
     }
     float[][] points = MadeData.curves(700, 5, 20, 6);
     Clustering clustering =
