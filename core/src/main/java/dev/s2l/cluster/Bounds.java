@@ -16,7 +16,7 @@ import java.util.Arrays;
 /// nothing else.
 ///
 /// Where there are many points for each centroid, it is also known how far each centroid is from
-/// each group, which says more than a bound that has followed for long, and all there is at first.
+/// each group, as long as nothing else is: for the first assignment.
 ///
 /// Memory: 4 bytes a point for its norm, and 4 bytes a tile for each group. There are as many
 /// groups as panels, but no more than 16 or twice the dimensions: an eighth of the points' own
@@ -40,6 +40,10 @@ final class Bounds {
   private final float[] before;
   private final float[] moved;
   private final float[] apart;
+
+  /// No tile has bounds yet, or what they had is void.
+  private boolean unknown = true;
+
   private double reach;
 
   /// Bounds that rule out nothing yet.
@@ -108,12 +112,14 @@ final class Bounds {
       // Never with means of points: scores so far were less exact than the bounds allow for.
       reach = farthest;
       Arrays.fill(moved, Float.POSITIVE_INFINITY);
+      unknown = true;
     }
     System.arraycopy(centroids, 0, before, 0, before.length);
     panels.fill(centroids);
-    if (apart.length > 0) {
+    if (unknown && apart.length > 0) {
       workers.forEach(centroids.length / dims, c -> measureApart(centroids, c));
     }
+    unknown = false;
   }
 
   private void measureApart(float[] centroids, int c) {
@@ -150,7 +156,8 @@ final class Bounds {
     return moved;
   }
 
-  /// No more than the distance from a centroid to the nearest of a group; 0 if it is not known.
+  /// No more than the distance from a centroid to the nearest of a group, as of the last time that
+  /// bounds were unknown: for tiles that have none. 0 if it is not known.
   float apart(int centroid, int group) {
     return apart.length == 0 ? 0 : apart[centroid * panels.groups() + group];
   }

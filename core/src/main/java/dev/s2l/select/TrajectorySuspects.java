@@ -220,11 +220,12 @@ final class TrajectorySuspects {
     int early = new ReferenceCheckpoint.Early().column(losses.steps());
     losses
         .columns()
-        .with(early, starts -> forEach(peers, (rows, name) -> learnedAtOnce(rows, name, starts)));
+        .with(
+            early,
+            starts -> forEach(peers, (rows, name) -> learnedAtOnce(rows, name, starts, early)));
   }
 
-  private void learnedAtOnce(int[] rows, String peers, float[] starts) {
-    int early = new ReferenceCheckpoint.Early().column(losses.steps());
+  private void learnedAtOnce(int[] rows, String peers, float[] starts, int early) {
     double median = RobustScale.of(some(starts, rows)).median();
     double threshold = Math.min(KNOWN_NATS, KNOWN_SHARE * median);
     for (int row : rows) {
