@@ -14,8 +14,8 @@ import java.util.Arrays;
 
 /// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix; `paper FILE K` runs
 /// preset `paper`; `fine FILE K STARTS` the same to a tolerance of 1e-5 with the best of several
-/// starts; `iterations FILE K N` runs N iterations from random rows, ten times: by then the kernel
-/// with vectors is at work.
+/// starts; `iterations FILE K N` runs N iterations from random rows, twenty times: by then the
+/// kernel with vectors is at work.
 public final class ClusterRun {
   private ClusterRun() {}
 
@@ -37,7 +37,7 @@ public final class ClusterRun {
         var settings =
             new KMeansSettings(
                 number, Seeding.RANDOM_ROWS, EmptyClusters.FARTHEST_ROW, 0, iterations, -1, 1);
-        run(file, settings, 10);
+        run(file, settings, 20);
       }
       default -> throw new IllegalArgumentException("make, paper, fine or iterations");
     }

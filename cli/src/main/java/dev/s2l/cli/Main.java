@@ -12,9 +12,6 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers, dates and upper case look the same on every machine.
     Locale.setDefault(Locale.ROOT);
-    if (arguments.length > 1) {
-      HeadStart.begin();
-    }
     System.exit(execute(commandLine(arguments), arguments));
   }
 

@@ -30,7 +30,6 @@ final class Rehearsal {
     Locale.setDefault(Locale.ROOT);
     // The cache takes no classes of modules that were added late, and fails over them.
     System.setProperty(VectorModule.SWITCH, "false");
-    HeadStart.begin();
     Path folder = Path.of(arguments[0]);
     Path data = DemoData.generate(DemoData.DEFAULT_SEED, ROWS).write(folder.resolve("data"));
     select(folder, ROWS, "--method=small-to-large", "--data=" + data);

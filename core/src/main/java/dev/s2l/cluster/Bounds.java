@@ -36,7 +36,6 @@ final class Bounds {
   private final float[][] lower;
   private final float[][] norms;
   private final float[] greatestNorm;
-  private final double[] squares;
   private final float[] before;
   private final float[] moved;
   private final float[] apart;
@@ -55,14 +54,13 @@ final class Bounds {
     int dims = points.dims();
     int k = centroids.length / dims;
     this.panels = new Panels(centroids, dims, Math.max(16, 2 * dims));
-    int width = Nearest.FOLLOWING;
+    int width = VectorNearest.FOLLOWING;
     this.moved = new float[(panels.groups() + width - 1) / width * width];
     int blocks = points.blockCount();
     this.lower = new float[blocks][];
     this.norms = new float[blocks][];
     this.greatestNorm = new float[blocks];
-    this.squares = new double[blocks];
-    workers.forEach(blocks, this::measure);
+    workers.forEach(blocks, (long) points.count() * dims, this::measure);
     for (float norm : greatestNorm) {
       reach = Math.max(reach, Math.sqrt(norm));
     }
@@ -74,7 +72,7 @@ final class Bounds {
     float[] block = points.block(b);
     int dims = points.dims();
     int filled = block.length / dims;
-    lower[b] = new float[filled / Nearest.TILE * moved.length];
+    lower[b] = new float[filled / VectorNearest.TILE * moved.length];
     norms[b] = new float[filled];
     for (int at = 0; at < lower[b].length; at += moved.length) {
       Arrays.fill(lower[b], at, at + panels.groups(), Float.NEGATIVE_INFINITY);
@@ -84,7 +82,6 @@ final class Bounds {
     double[] exact = Points.norms(block, dims);
     for (int i = 0; i < filled; i++) {
       norms[b][i] = (float) exact[i];
-      squares[b] += i < points.pointsIn(b) ? exact[i] : 0;
       greatestNorm[b] = Math.max(greatestNorm[b], norms[b][i]);
     }
   }
@@ -117,7 +114,8 @@ final class Bounds {
     System.arraycopy(centroids, 0, before, 0, before.length);
     panels.fill(centroids);
     if (unknown && apart.length > 0) {
-      workers.forEach(centroids.length / dims, c -> measureApart(centroids, c));
+      int k = centroids.length / dims;
+      workers.forEach(k, (long) k * centroids.length, c -> measureApart(centroids, c));
     }
     unknown = false;
   }
@@ -137,20 +135,11 @@ final class Bounds {
     }
   }
 
-  /// Σ‖x‖², point after point in a block, then block after block.
-  double squares() {
-    double sum = 0;
-    for (double block : squares) {
-      sum += block;
-    }
-    return sum;
-  }
-
   Panels panels() {
     return panels;
   }
 
-  /// (groups, filled up with 0 to a whole number of [Nearest#FOLLOWING]) at least how far any
+  /// (groups, filled up with 0 to a whole number of [VectorNearest#FOLLOWING]) at least how far any
   /// centroid of the group has moved.
   float[] moved() {
     return moved;

@@ -5,17 +5,20 @@ import java.util.function.IntConsumer;
 /// The squared distance of every point to the nearest of some places, kept while places are added:
 /// what says which point is farthest.
 final class Distances {
-  private final Points points;
+  private static final int SOME = 1024;
+
+  private final Assigner points;
+  private final int dims;
   private final Workers workers;
   private final float[] nearest;
 
   /// Starts from the place that each point is assigned to, (dims) values each.
-  Distances(Points points, int[] assignment, float[] places, Workers workers) {
+  Distances(Assigner points, float[] places, int dims, Workers workers) {
     this.points = points;
+    this.dims = dims;
     this.workers = workers;
     this.nearest = new float[points.count()];
-    int dims = points.dims();
-    forEach(i -> nearest[i] = points.squared(i, places, assignment[i] * dims));
+    forEach(i -> nearest[i] = points.squared(i, places, points.centroid(i) * dims));
   }
 
   /// Adds a place, (dims) values from `places[at]`.
@@ -25,10 +28,11 @@ final class Distances {
 
   private void forEach(IntConsumer point) {
     workers.forEach(
-        points.blockCount(),
-        b -> {
-          for (int i = 0; i < points.pointsIn(b); i++) {
-            point.accept(b * Points.BLOCK + i);
+        (nearest.length + SOME - 1) / SOME,
+        (long) nearest.length * dims,
+        some -> {
+          for (int i = some * SOME; i < Math.min((some + 1) * SOME, nearest.length); i++) {
+            point.accept(i);
           }
         });
   }

@@ -10,10 +10,9 @@ final class Empty {
 
   /// Each empty cluster in turn moves onto the point that is farthest from its own centroid and
   /// from the places taken so far. Where every point lies on its centroid, nothing moves.
-  static void toFarthest(
-      Points points, int[] assignment, float[] centroids, long[] sizes, Workers workers) {
-    int dims = points.dims();
-    var distances = new Distances(points, assignment, centroids, workers);
+  static void toFarthest(Assigner points, float[] centroids, long[] sizes, Workers workers) {
+    int dims = centroids.length / sizes.length;
+    var distances = new Distances(points, centroids, dims, workers);
     for (int c = 0; c < sizes.length; c++) {
       int farthest = sizes[c] == 0 ? distances.farthest() : -1;
       if (farthest >= 0) {
@@ -27,11 +26,14 @@ final class Empty {
   /// the two centroids are nudged apart, up and down in turn over the dimensions. The clusters are
   /// tried round and round from the first, each kept with probability (size - 1) / (N - K), as in
   /// Faiss.
-  static void split(Points points, float[] centroids, long[] sizes, RandomStream random) {
-    int dims = points.dims();
+  ///
+  /// @param points how many there are
+  static void split(
+      int points, Values values, float[] centroids, long[] sizes, RandomStream random) {
+    int dims = values.dims();
     int k = sizes.length;
     long[] left = sizes.clone();
-    double others = Math.max(1, (double) points.count() - k);
+    double others = Math.max(1, (double) points - k);
     for (int c = 0; c < k; c++) {
       if (left[c] != 0) {
         continue;
@@ -43,7 +45,7 @@ final class Empty {
       for (int d = 0; d < dims; d++) {
         // The nudge is a share of the value as the user knows it, before shift and scale.
         float value = centroids[whole * dims + d];
-        double far = points.values().shift()[d] * points.values().scale();
+        double far = values.shift()[d] * values.scale();
         double nudge = (value + far) * (d % 2 == 0 ? NUDGE : -NUDGE);
         centroids[c * dims + d] = (float) (value + nudge);
         centroids[whole * dims + d] = (float) (value - nudge);

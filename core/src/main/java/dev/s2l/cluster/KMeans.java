@@ -16,15 +16,12 @@ import java.util.function.UnaryOperator;
 /// [Bounds], and some numbers a row.
 public final class KMeans {
   /// Rows that make a sample as good as all rows to begin with, and how many a cluster at least.
-  private static final int SAMPLE = 25_600;
+  private static final int SAMPLE = 6_400;
 
-  private static final int SAMPLE_PER_CLUSTER = 32;
-
-  /// What a start takes at least, in passes that score everything.
-  private static final int PASSES = 5;
+  private static final int SAMPLE_PER_CLUSTER = 64;
 
   /// By how much the next sample is larger.
-  private static final int LARGER = 4;
+  private static final int LARGER = 2;
 
   private final KMeansSettings settings;
   private final int threads;
@@ -98,25 +95,23 @@ public final class KMeans {
       Lloyd best = best(values, fitted, random, workers);
       List<IterationStatistics> iterations = best.statistics();
       if (fitted != rows) {
-        best = best.assignOnly(values.pack(rows, workers));
+        best = lloyd(values, rows, best.centroids(), workers);
+        best.assign();
       }
       best.dropEmpty(settings.emptyClusters());
+      int[] assignment = best.ofRows(allRows);
       return new Clustering(
           best.k(),
           values.dims(),
-          best.ofRows(allRows),
-          best.originalCentroids(),
-          best.directObjective(),
+          assignment,
+          values.inOriginalUnits(best.centroids()),
+          values.objective(rows, assignment, best.centroids()),
           iterations,
           fitted.length);
     }
   }
 
   private Lloyd best(Values values, int[] rows, RandomStream random, Workers workers) {
-    if (settings.restarts() > 1) {
-      long products = (long) rows.length * settings.k() * values.dims();
-      Kernels.expect(products * PASSES * settings.restarts());
-    }
     Lloyd best = start(values, rows, random, workers);
     for (int start = 1; start < settings.restarts(); start++) {
       Lloyd next = start(values, rows, random, workers);
@@ -139,20 +134,23 @@ public final class KMeans {
     int[] some = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
     float[] places = Seeds.choose(values, some, k, settings.seeding(), random, workers);
     while (some.length < rows.length) {
-      Watch unseen = (iteration, nanos) -> watch.prepared();
-      places = lloyd(values, some, places, random, workers, unseen).centroids();
+      Lloyd first = lloyd(values, some, places, workers);
+      first.run(random, (iteration, nanos) -> watch.prepared());
+      places = first.centroids();
       size *= LARGER;
       some = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
     }
-    return lloyd(values, rows, places, random, workers, watch);
+    Lloyd last = lloyd(values, rows, places, workers);
+    last.run(random, watch);
+    return last;
   }
 
-  private Lloyd lloyd(
-      Values values, int[] rows, float[] seeds, RandomStream random, Workers workers, Watch its) {
-    var order = RowOrder.of(values, rows, seeds, workers);
-    Points points = values.pack(order.rows(), workers);
-    var lloyd = new Lloyd(points, seeds, order.likely(), settings, workers);
-    lloyd.run(random, its);
-    return lloyd;
+  private Lloyd lloyd(Values values, int[] rows, float[] seeds, Workers workers) {
+    Assigner points =
+        Kernels.vectors((long) rows.length * seeds.length)
+            ? BoundedAssigner.of(values, rows, seeds, workers)
+            : new LoopAssigner(values.blocks(rows, workers), seeds.length / values.dims(), workers);
+    double squares = values.squares(rows, workers);
+    return new Lloyd(points, values, squares, seeds, settings, workers);
   }
 }

@@ -2,7 +2,7 @@ package dev.s2l.cluster;
 
 import java.util.Arrays;
 
-/// The centroids as the kernel wants them: panels of [#WIDTH], in a panel dimension after
+/// The centroids as [VectorNearest] wants them: panels of [#WIDTH], in a panel dimension after
 /// dimension, the values of its centroids side by side. Which centroids share a panel is decided
 /// once, by where they lie: neighbours stand together, and neighbouring panels form a group, so
 /// that one bound can rule out a whole group.
@@ -96,14 +96,20 @@ final class Panels {
         continue;
       }
       int to = slot / WIDTH * WIDTH * dims + slot % WIDTH;
-      double norm = 0;
       for (int d = 0; d < dims; d++) {
-        float value = centroids[slots[slot] * dims + d];
-        values[to + d * WIDTH] = value;
-        norm += (double) value * value;
+        values[to + d * WIDTH] = centroids[slots[slot] * dims + d];
       }
-      bias[slot] = (float) (0 - norm / 2);
+      bias[slot] = bias(centroids, slots[slot], dims);
     }
+  }
+
+  /// -‖c‖²/2 of one of `centroids`, (k, dims).
+  static float bias(float[] centroids, int c, int dims) {
+    double norm = 0;
+    for (int i = c * dims; i < (c + 1) * dims; i++) {
+      norm += (double) centroids[i] * centroids[i];
+    }
+    return (float) (0 - norm / 2);
   }
 
   int dims() {

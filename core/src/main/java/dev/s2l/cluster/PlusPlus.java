@@ -6,9 +6,9 @@ import java.util.Arrays;
 /// k-means++ (Arthur and Vassilvitskii 2007) with several candidates a step, of which the one that
 /// lowers the sum of squared distances most is kept, as scikit-learn does.
 ///
-/// Points are kept by the seed that is nearest to them. A candidate can only win points whose
-/// distance to their seed is more than half of the seed's distance to the candidate (triangle
-/// inequality, Raff 2021), so most seeds are passed over whole.
+/// Every step measures all points: in loops over whole blocks that is quicker than keeping account
+/// of which points a seed can win (decision 0006). Distances are float32, their sums float64 in the
+/// order of the points.
 ///
 /// Where the squares of all distances that are left vanish in float32, the first point stands in;
 /// the empty cluster that may come of it is repaired like any other.
@@ -16,205 +16,196 @@ final class PlusPlus {
   /// Seeds from which on several candidates take longer than the iterations that they save.
   private static final int MANY = 512;
 
-  private static final int BLOCK = Points.BLOCK;
-
-  private final int rows;
+  private final RowBlocks points;
   private final Workers workers;
   private final int k;
   private final int dims;
-  private final int candidates;
   private final float[] seeds;
 
-  /// The rows' values in blocks of [#BLOCK], one row after another.
-  private final float[][] values;
+  /// (candidates, dims) those of the step.
+  private final float[] places;
 
-  /// (points) squared distance to the nearest seed.
-  private final float[] distance;
+  /// (blocks, points) squared distance to the nearest seed but the last.
+  private final float[][] distance;
 
-  /// By seed: the points it is nearest to, the sum of their distances, and the greatest.
-  private final int[][] members;
+  /// (blocks, candidates, points) squared distance to the candidates of the last step.
+  private final float[][][] apart;
 
-  private final double[] weight;
-  private final float[] greatest;
-  private int count;
+  /// (blocks, candidates) sum of the squared distances to the nearest seed, were the candidate one.
+  private final double[][] sums;
 
-  PlusPlus(Values values, int[] rows, int k, Workers workers) {
-    this.rows = rows.length;
+  /// Which candidate of the last step is the last seed.
+  private int won;
+
+  PlusPlus(RowBlocks points, int k, Workers workers) {
+    this.points = points;
     this.workers = workers;
     this.k = k;
-    this.dims = values.dims();
-    this.candidates = k > MANY ? 1 : 2 + (int) StrictMath.log(k);
+    this.dims = points.dims();
+    int candidates = k > MANY ? 1 : 2 + (int) StrictMath.log(k);
+    int blocks = points.blocks().length;
     this.seeds = new float[k * dims];
-    this.values = values.copy(rows, BLOCK, workers);
-    this.distance = new float[rows.length];
-    this.members = new int[k][];
-    this.weight = new double[k];
-    this.greatest = new float[k];
+    this.places = new float[candidates * dims];
+    this.distance = new float[blocks][];
+    this.apart = new float[blocks][candidates][];
+    this.sums = new double[blocks][candidates];
+    for (int b = 0; b < blocks; b++) {
+      distance[b] = unknown(points.blocks()[b][0].length);
+      for (int c = 0; c < candidates; c++) {
+        apart[b][c] = unknown(points.blocks()[b][0].length);
+      }
+    }
+  }
+
+  private static float[] unknown(int points) {
+    float[] distance = new float[points];
+    Arrays.fill(distance, Float.POSITIVE_INFINITY);
+    return distance;
   }
 
   float[] choose(RandomStream random) {
-    copy(random.nextInt(rows), seeds, 0);
-    int[] all = new int[rows];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = i;
-      distance[i] = squared(i, seeds, 0);
+    int candidates = sums[0].length;
+    points.copy(random.nextInt(points.count()), places, 0);
+    measure(1);
+    for (int seed = 0; ; seed++) {
+      System.arraycopy(places, won * dims, seeds, seed * dims, dims);
+      if (seed == k - 1) {
+        return seeds;
+      }
+      for (int c = 0; c < candidates; c++) {
+        points.copy(pointAt(random.nextDouble()), places, c * dims);
+      }
+      measure(candidates);
+      won = best();
     }
-    own(0, all);
-    for (count = 1; count < k; count++) {
-      add(best(random));
-    }
-    return seeds;
   }
 
-  /// Of all squared distances to the nearest seed.
+  /// Sum of all squared distances to the nearest seed.
   double sum() {
+    return sum(won);
+  }
+
+  private double sum(int candidate) {
     double sum = 0;
-    for (int seed = 0; seed < count; seed++) {
-      sum += weight[seed];
+    for (double[] block : sums) {
+      sum += block[candidate];
     }
     return sum;
   }
 
-  /// The best of some points that were drawn in proportion to their distance, of equals the first.
-  private int best(RandomStream random) {
-    int[] drawn = new int[candidates];
-    for (int i = 0; i < candidates; i++) {
-      drawn[i] = pointAt(random.nextDouble());
-    }
-    if (candidates == 1) {
-      return drawn[0];
-    }
-    double[] gains = new double[candidates];
-    workers.forEach(candidates, i -> gains[i] = gain(drawn[i]));
+  /// The candidate that leaves the least, of equals the first.
+  private int best() {
     int best = 0;
-    for (int i = 1; i < candidates; i++) {
-      if (gains[i] > gains[best]) {
-        best = i;
+    for (int c = 1; c < sums[0].length; c++) {
+      if (sum(c) < sum(best)) {
+        best = c;
       }
     }
-    return drawn[best];
+    return best;
   }
 
-  /// The point at which the running sum of distances, seed after seed, first exceeds `share` of the
-  /// total.
+  /// The point at which the running sum of squared distances first exceeds `share` of the total;
+  /// where rounding leaves a crumb over, the last point that has any.
   private int pointAt(double share) {
     double left = share * sum();
-    double leftOfSeed = left;
-    int seed = 0;
-    for (int s = 0; s < count; s++) {
-      if (weight[s] > 0) {
-        seed = s;
-        leftOfSeed = left;
-        left -= weight[s];
+    int block = 0;
+    double leftOfBlock = left;
+    for (int b = 0; b < sums.length; b++) {
+      if (sums[b][won] > 0) {
+        block = b;
+        leftOfBlock = left;
+        left -= sums[b][won];
         if (left < 0) {
           break;
         }
       }
     }
-    int point = members[seed][0];
-    for (int i : members[seed]) {
-      if (distance[i] > 0) {
-        point = i; // where rounding leaves a crumb over, the last point that has any weight
-        leftOfSeed -= distance[i];
-        if (leftOfSeed < 0) {
+    int point = 0;
+    for (int i = 0; i < distance[block].length; i++) {
+      float its = Math.min(distance[block][i], apart[block][won][i]);
+      if (its > 0) {
+        point = i;
+        leftOfBlock -= its;
+        if (leftOfBlock < 0) {
           break;
         }
       }
     }
-    return point;
+    return block * RowBlocks.SIZE + point;
   }
 
-  /// By how much a point would lower the sum of distances.
-  private double gain(int candidate) {
-    float[] place = new float[dims];
-    copy(candidate, place, 0);
-    double gain = 0;
-    for (int seed = 0; seed < count; seed++) {
-      float apart = squared(seeds, seed * dims, place, 0) / 4;
-      if (apart >= greatest[seed]) {
-        continue;
-      }
-      for (int i : members[seed]) {
-        if (distance[i] > apart) {
-          gain += Math.max(0, distance[i] - squared(i, place, 0));
-        }
-      }
-    }
-    return gain;
-  }
-
-  /// Makes a point the next seed.
-  private void add(int point) {
-    copy(point, seeds, count * dims);
-    int[] won = new int[16];
-    int size = 0;
-    for (int seed = 0; seed < count; seed++) {
-      float apart = squared(seeds, seed * dims, seeds, count * dims) / 4;
-      if (apart >= greatest[seed]) {
-        continue;
-      }
-      int[] its = members[seed];
-      int kept = 0;
-      for (int i : its) {
-        float now = distance[i] > apart ? squared(i, seeds, count * dims) : distance[i];
-        if (now < distance[i]) {
-          distance[i] = now;
-          if (size == won.length) {
-            won = Arrays.copyOf(won, 2 * size);
+  /// Measures the first so many candidates of a step. The seed of the step before counts from here
+  /// on.
+  private void measure(int candidates) {
+    int last = won;
+    long work = (long) points.count() * dims * candidates;
+    workers.forEach(
+        points.blocks().length,
+        work,
+        b -> {
+          least(distance[b], apart[b][last]);
+          squared(points.blocks()[b], Arrays.copyOf(apart[b], candidates));
+          for (int c = 0; c < candidates; c++) {
+            sums[b][c] = sumOfLeast(distance[b], apart[b][c]);
           }
-          won[size++] = i;
-        } else {
-          its[kept++] = i;
-        }
-      }
-      if (kept < its.length) {
-        own(seed, Arrays.copyOf(its, kept));
-      }
+        });
+  }
+
+  /// ‖x - c‖² of a block's points and each candidate, in float32: one chain through the dimensions.
+  private void squared(float[][] block, float[][] into) {
+    for (float[] squares : into) {
+      Arrays.fill(squares, 0);
     }
-    own(count, Arrays.copyOf(won, size));
-  }
-
-  private void own(int seed, int[] its) {
-    double sum = 0;
-    float most = 0;
-    for (int i : its) {
-      sum += distance[i];
-      most = Math.max(most, distance[i]);
-    }
-    members[seed] = its;
-    weight[seed] = sum;
-    greatest[seed] = most;
-  }
-
-  private void copy(int point, float[] into, int at) {
-    System.arraycopy(values[point / BLOCK], point % BLOCK * dims, into, at, dims);
-  }
-
-  private float squared(int point, float[] place, int at) {
-    return squared(values[point / BLOCK], point % BLOCK * dims, place, at);
-  }
-
-  /// ‖a - b‖² in float32, of (dims) values each from `a[at]` and `b[bt]`: four sums that take
-  /// turns, and then their sum.
-  private float squared(float[] a, int at, float[] b, int bt) {
-    float sum0 = 0;
-    float sum1 = 0;
-    float sum2 = 0;
-    float sum3 = 0;
     int d = 0;
-    for (; d + 4 <= dims; d += 4) {
-      float gap0 = a[at + d] - b[bt + d];
-      float gap1 = a[at + d + 1] - b[bt + d + 1];
-      float gap2 = a[at + d + 2] - b[bt + d + 2];
-      float gap3 = a[at + d + 3] - b[bt + d + 3];
-      sum0 = Math.fma(gap0, gap0, sum0);
-      sum1 = Math.fma(gap1, gap1, sum1);
-      sum2 = Math.fma(gap2, gap2, sum2);
-      sum3 = Math.fma(gap3, gap3, sum3);
+    for (; d + 2 <= dims; d += 2) {
+      for (int c = 0; c < into.length; c++) {
+        int place = c * dims + d;
+        two(into[c], block[d], block[d + 1], places[place], places[place + 1]);
+      }
     }
-    for (; d < dims; d++) {
-      float gap = a[at + d] - b[bt + d];
-      sum0 = Math.fma(gap, gap, sum0);
+    for (int c = 0; c < into.length && d < dims; c++) {
+      one(into[c], block[d], places[c * dims + d]);
+    }
+  }
+
+  // The next loops are written for the compiler, as those of Products are.
+
+  private static void two(float[] squares, float[] x, float[] y, float xc, float yc) {
+    for (int i = 0; i < squares.length; i++) {
+      float xi = x[i] - xc;
+      float yi = y[i] - yc;
+      squares[i] = Math.fma(yi, yi, Math.fma(xi, xi, squares[i]));
+    }
+  }
+
+  private static void one(float[] squares, float[] x, float xc) {
+    for (int i = 0; i < squares.length; i++) {
+      float xi = x[i] - xc;
+      squares[i] = Math.fma(xi, xi, squares[i]);
+    }
+  }
+
+  private static void least(float[] distance, float[] other) {
+    for (int i = 0; i < distance.length; i++) {
+      distance[i] = Math.min(distance[i], other[i]);
+    }
+  }
+
+  /// Four sums that take turns: one after another each addition would wait for the one before.
+  private static double sumOfLeast(float[] distance, float[] other) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 4 <= distance.length; i += 4) {
+      sum0 += Math.min(distance[i], other[i]);
+      sum1 += Math.min(distance[i + 1], other[i + 1]);
+      sum2 += Math.min(distance[i + 2], other[i + 2]);
+      sum3 += Math.min(distance[i + 3], other[i + 3]);
+    }
+    for (; i < distance.length; i++) {
+      sum0 += Math.min(distance[i], other[i]);
     }
     return (sum0 + sum1) + (sum2 + sum3);
   }

@@ -73,31 +73,50 @@ record RowOrder(int[] rows, int[] likely) {
   private static void measure(
       Values values, int[] rows, Panels panels, int[] near, float[] far, Workers workers) {
     var middles = new Panels(panels.middles(), values.dims(), 1);
-    Kernels.expect((long) rows.length * middles.values().length);
     Points points = values.pack(rows, workers);
     workers.forEach(
         points.blockCount(),
+        (long) rows.length * middles.values().length,
         b -> {
           float[] block = points.block(b);
           double[] norms = Points.norms(block, values.dims());
           float[] unused = new float[norms.length];
-          Nearest coarse = Kernels.quickest();
-          var fine = new ScalarNearest();
-          int[] found = new int[Nearest.TILE];
-          for (int at = 0; at < points.pointsIn(b); at += Nearest.TILE) {
+          var coarse = new VectorNearest();
+          int[] found = new int[VectorNearest.TILE];
+          for (int at = 0; at < points.pointsIn(b); at += VectorNearest.TILE) {
             coarse.clear();
             coarse.find(block, unused, at, middles, 0, middles.firstPanel(1));
             coarse.centroids(found, 0);
-            fine.clear();
             int first = b * Points.BLOCK + at;
-            int count = Math.min(Nearest.TILE, rows.length - first);
+            int count = Math.min(VectorNearest.TILE, rows.length - first);
             for (int i = 0; i < count; i++) {
-              float score = fine.score(block, at + i, i, panels, found[i]);
-              far[first + i] = (float) Math.sqrt(Math.max(0, norms[at + i] - 2.0 * score));
+              near[first + i] = found[i];
+              far[first + i] = fine(block, at + i, norms[at + i], panels, near, first + i);
             }
-            fine.centroids(found, 0);
-            System.arraycopy(found, 0, near, first, count);
           }
         });
+  }
+
+  /// Goes on from a panel, `near[at]`, to its centroid that is nearest to point `i` of a block.
+  ///
+  /// @return how far the point is from it
+  private static float fine(float[] block, int i, double norm, Panels panels, int[] near, int at) {
+    int dims = panels.dims();
+    int from = Points.offset(i, dims);
+    int slot = near[at] * Panels.WIDTH;
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int j = slot; j < slot + Panels.WIDTH; j++) {
+      float score = panels.bias()[j];
+      int value = slot * dims + j - slot;
+      for (int d = 0; d < dims; d++) {
+        float x = block[from + d * Points.GROUP];
+        score = Math.fma(x, panels.values()[value + d * Panels.WIDTH], score);
+      }
+      if (score > highest) {
+        highest = score;
+        near[at] = Panels.centroid(panels.numbers()[j]);
+      }
+    }
+    return (float) Math.sqrt(Math.max(0, norm - 2.0 * highest));
   }
 }

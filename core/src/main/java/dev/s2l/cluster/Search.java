@@ -1,14 +1,12 @@
 package dev.s2l.cluster;
 
-import java.util.function.Supplier;
-
 /// Finds the nearest centroid of every point, tile by tile, scoring only what [Bounds] leave in
 /// doubt. One thread's tool.
 final class Search {
   private final Points points;
   private final Bounds bounds;
   private final Panels panels;
-  private final Supplier<Nearest> kernels;
+  private final VectorNearest nearest = new VectorNearest();
   private final int[] found = new int[Points.BLOCK];
 
   /// By group: the last tile looked at that has a point whose centroid is in it.
@@ -17,18 +15,14 @@ final class Search {
   private final int[] own;
   private final float[] ownLower;
 
-  private Nearest nearest = new ScalarNearest();
+  private float[] block = {};
+  private float[] norms = {};
+  private float error;
   private int tile;
   private long scored;
 
   Search(Points points, Bounds bounds) {
-    this(points, bounds, Kernels::quickest);
-  }
-
-  /// @param kernels gives the kernel for the next block
-  Search(Points points, Bounds bounds, Supplier<Nearest> kernels) {
     this.points = points;
-    this.kernels = kernels;
     this.bounds = bounds;
     this.panels = bounds.panels();
     this.ownerOf = new int[panels.groups()];
@@ -42,46 +36,48 @@ final class Search {
   ///   [Clustering#NONE]
   /// @return (points of the block) its own array, to be read before the next call
   int[] look(int b, int[] likely, int first) {
-    nearest = kernels.get();
-    float[] block = points.block(b);
-    float[] norms = bounds.norms(b);
-    float[] lower = bounds.lower(b);
-    float error = bounds.error(b);
+    block = points.block(b);
+    norms = bounds.norms(b);
+    error = bounds.error(b);
     int count = points.pointsIn(b);
     int width = bounds.moved().length;
-    for (int at = 0, from = 0; at < count; at += Nearest.TILE, from += width) {
-      int end = Math.min(at + Nearest.TILE, count);
-      int owned = own(likely, first + at, first + end);
+    for (int at = 0, from = 0; at < count; at += VectorNearest.TILE, from += width) {
+      int end = Math.min(at + VectorNearest.TILE, count);
       nearest.clear();
-      for (int i = 0; i < owned; i++) {
-        ownLower[i] = score(block, norms, at, own[i], error);
-      }
-      float bound = Bounds.upper(nearest.greatest(norms, at), error);
-      boolean known = false;
-      for (int g = 0; g < width; g += Nearest.FOLLOWED) {
-        long doubtful = nearest.follow(lower, from + g, bounds.moved(), g, bound);
-        for (; doubtful != 0; doubtful &= doubtful - 1) {
-          int group = g + Long.numberOfTrailingZeros(doubtful);
-          if (ownerOf[group] == tile) {
-            continue;
-          }
-          float least = lower[from + group];
-          if (least == Float.NEGATIVE_INFINITY && owned > 0) {
-            if (!known) {
-              nearest.centroids(found, at);
-              known = true;
-            }
-            least = around(at, end, group) - bound;
-          }
-          lower[from + group] = least <= bound ? score(block, norms, at, group, error) : least;
-        }
-      }
-      for (int i = 0; i < owned; i++) {
-        lower[from + own[i]] = ownLower[i];
-      }
+      int owned = own(likely, first + at, first + end);
+      lookFrom(owned, bounds.lower(b), from, at, end);
       nearest.centroids(found, at);
     }
     return found;
+  }
+
+  /// Finds the nearest centroids of the tile `at` … `end` - 1, beginning with the groups that it
+  /// owns.
+  ///
+  /// @param lower from `lower[from]` on its bounds
+  private void lookFrom(int owned, float[] lower, int from, int at, int end) {
+    for (int i = 0; i < owned; i++) {
+      ownLower[i] = score(own[i], at);
+    }
+    float bound = Bounds.upper(nearest.greatest(norms, at), error);
+    nearest.centroids(found, at);
+    float[] moved = bounds.moved();
+    for (int g = 0; g < moved.length; g += VectorNearest.FOLLOWED) {
+      long doubtful = nearest.follow(lower, from + g, moved, g, bound);
+      for (; doubtful != 0; doubtful &= doubtful - 1) {
+        int group = g + Long.numberOfTrailingZeros(doubtful);
+        if (ownerOf[group] != tile) {
+          float least = lower[from + group];
+          if (least == Float.NEGATIVE_INFINITY && owned > 0) {
+            least = around(at, end, group) - bound;
+          }
+          lower[from + group] = least <= bound ? score(group, at) : least;
+        }
+      }
+    }
+    for (int i = 0; i < owned; i++) {
+      lower[from + own[i]] = ownLower[i];
+    }
   }
 
   /// How many times a group was scored for a tile, so far.
@@ -120,10 +116,10 @@ final class Search {
     return apart;
   }
 
-  /// Scores a group for the tile at point `at` of a block.
+  /// Scores a group for the tile at point `at`.
   ///
   /// @return the tile's new lower bound for it
-  private float score(float[] block, float[] norms, int at, int group, float error) {
+  private float score(int group, int at) {
     scored++;
     int from = panels.firstPanel(group);
     int to = panels.firstPanel(group + 1);

@@ -16,7 +16,7 @@ final class Seeds {
       RandomStream random,
       Workers workers) {
     return switch (seeding) {
-      case PLUS_PLUS -> new PlusPlus(values, rows, k, workers).choose(random);
+      case PLUS_PLUS -> new PlusPlus(values.blocks(rows, workers), k, workers).choose(random);
       case RANDOM_ROWS -> randomRows(values, rows, k, random, workers);
     };
   }
@@ -25,6 +25,11 @@ final class Seeds {
       Values values, int[] rows, int k, RandomStream random, Workers workers) {
     int[] drawn = Arrays.copyOf(Sample.draw(rows.length, k, random), k);
     Arrays.setAll(drawn, c -> rows[drawn[c]]);
-    return values.copy(drawn, k, workers)[0];
+    var points = values.blocks(drawn, workers);
+    float[] places = new float[k * values.dims()];
+    for (int c = 0; c < k; c++) {
+      points.copy(c, places, c * values.dims());
+    }
+    return places;
   }
 }

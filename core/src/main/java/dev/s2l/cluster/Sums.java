@@ -1,93 +1,91 @@
 package dev.s2l.cluster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/// Sums and numbers of the points of each cluster, in float64 and in one order for any number of
-/// threads: the points are cut into parts by their number alone, each part sums its points in
-/// order, and the parts are added in order.
+/// Sums and numbers of the points of each cluster. They are whole numbers of a unit so small that
+/// float32 values in [-2, 2] lose nothing that a mean would show; so it does not matter in which
+/// order, by which thread and by way of how many iterations points were added.
 ///
 /// Sums are kept from one iteration to the next: only points that change their cluster are taken
-/// out of one sum and put into another. With values scaled into [-2, 2] float64 has bits enough to
-/// make nearly all of these additions exact.
+/// out of one sum and put into another.
 final class Sums {
-  private static final int MOST_PARTS = 128;
-  private static final int FEWEST_PARTS = 16;
-  private static final long PART_BYTES = 8L << 20;
+  /// Bits of a sum: of so many points as there are none exceeds them.
+  private static final int BITS = 60;
 
-  private final Points points;
+  private final int points;
   private final int k;
   private final int dims;
-  private final double[][] sums;
-  private final int[][] sizes;
-  private final double[] total;
-  private final long[] totalSizes;
+  private final double unit;
+  private final List<Part> parts = new ArrayList<>();
+  private final long[] total;
+  private final long[] sizes;
 
-  Sums(Points points, int k) {
+  Sums(int points, int dims, int k) {
     this.points = points;
     this.k = k;
-    this.dims = points.dims();
-    long bytes = 8L * k * dims;
-    int parts = (int) Math.clamp(PART_BYTES / bytes, FEWEST_PARTS, MOST_PARTS);
-    parts = Math.min(parts, points.blockCount());
-    this.sums = new double[parts][k * dims];
-    this.sizes = new int[parts][k];
-    this.total = new double[k * dims];
-    this.totalSizes = new long[k];
+    this.dims = dims;
+    this.unit = Math.scalb(1.0, Integer.SIZE - Integer.numberOfLeadingZeros(points) - BITS);
+    this.total = new long[k * dims];
+    this.sizes = new long[k];
   }
 
-  int parts() {
-    return sums.length;
-  }
+  /// One thread's share.
+  final class Part {
+    private final long[] sums = new long[k * dims];
+    private final long[] numbers = new long[k];
 
-  int firstBlock(int part) {
-    return (int) ((long) points.blockCount() * part / sums.length);
-  }
+    private Part() {}
 
-  /// Takes one point of a part from one cluster to another; from [Clustering#NONE] at first.
-  void move(int part, float[] block, int point, int from, int to) {
-    double[] into = sums[part];
-    int at = Points.offset(point, dims);
-    sizes[part][to]++;
-    int sum = to * dims;
-    for (int d = 0; d < dims; d++) {
-      into[sum + d] += block[at + d * Points.GROUP];
+    /// Takes a point from one cluster to another; from [Clustering#NONE] at first.
+    ///
+    /// @param values (dims) of the point, each in [-2, 2]
+    void move(float[] values, int from, int to) {
+      numbers[to]++;
+      add(values, to * dims, 1 / unit);
+      if (from != Clustering.NONE) {
+        numbers[from]--;
+        add(values, from * dims, -1 / unit);
+      }
     }
-    if (from != Clustering.NONE) {
-      sizes[part][from]--;
-      int less = from * dims;
-      for (int d = 0; d < dims; d++) {
-        into[less + d] -= block[at + d * Points.GROUP];
+
+    private void add(float[] values, int at, double times) {
+      for (int d = 0; d < values.length; d++) {
+        sums[at + d] += (long) (values[d] * times);
       }
     }
   }
 
-  void reduce(Workers workers) {
-    workers.forEach(
-        Math.min(k, 64),
-        piece -> {
-          int from = (int) ((long) k * piece / Math.min(k, 64));
-          int to = (int) ((long) k * (piece + 1) / Math.min(k, 64));
-          Arrays.fill(total, from * dims, to * dims, 0);
-          Arrays.fill(totalSizes, from, to, 0);
-          for (int part = 0; part < sums.length; part++) {
-            for (int i = from * dims; i < to * dims; i++) {
-              total[i] += sums[part][i];
-            }
-            for (int c = from; c < to; c++) {
-              totalSizes[c] += sizes[part][c];
-            }
-          }
-        });
+  /// A share for a thread to keep.
+  synchronized Part part() {
+    var part = new Part();
+    parts.add(part);
+    return part;
+  }
+
+  /// Adds up the shares; no thread may be at work.
+  synchronized void reduce() {
+    Arrays.fill(total, 0);
+    Arrays.fill(sizes, 0);
+    for (Part part : parts) {
+      for (int i = 0; i < total.length; i++) {
+        total[i] += part.sums[i];
+      }
+      for (int c = 0; c < k; c++) {
+        sizes[c] += part.numbers[c];
+      }
+    }
   }
 
   /// Points of each cluster, (k); not a copy.
   long[] sizes() {
-    return totalSizes;
+    return sizes;
   }
 
   int empty() {
     int empty = 0;
-    for (long size : totalSizes) {
+    for (long size : sizes) {
       empty += size == 0 ? 1 : 0;
     }
     return empty;
@@ -95,18 +93,18 @@ final class Sums {
 
   double imbalance() {
     double squares = 0;
-    for (long size : totalSizes) {
+    for (long size : sizes) {
       squares += (double) size * size;
     }
-    return k * squares / ((double) points.count() * points.count());
+    return k * squares / ((double) points * points);
   }
 
   /// Moves each centroid to the mean of its points; one without points stays.
   void means(float[] centroids) {
     for (int c = 0; c < k; c++) {
-      if (totalSizes[c] > 0) {
+      if (sizes[c] > 0) {
         for (int i = c * dims; i < (c + 1) * dims; i++) {
-          centroids[i] = (float) (total[i] / totalSizes[c]);
+          centroids[i] = (float) (total[i] * unit / sizes[c]);
         }
       }
     }
@@ -120,10 +118,10 @@ final class Sums {
       double cross = 0;
       double norm = 0;
       for (int i = c * dims; i < (c + 1) * dims; i++) {
-        cross += centroids[i] * total[i];
+        cross += centroids[i] * (total[i] * unit);
         norm += (double) centroids[i] * centroids[i];
       }
-      sum += totalSizes[c] * norm - 2 * cross;
+      sum += sizes[c] * norm - 2 * cross;
     }
     return Math.max(sum, 0);
   }

@@ -23,7 +23,8 @@ record Values(Columns columns, double[] shift, double scale) {
   static Values of(Columns columns, int[] rows, Workers workers) {
     int dims = columns.count();
     var ranges = new Range[dims];
-    workers.forEach(dims, d -> columns.with(d, column -> ranges[d] = Range.of(column, rows)));
+    workers.forEach(
+        dims, work(rows, dims), d -> columns.with(d, column -> ranges[d] = Range.of(column, rows)));
     double spread = 0;
     for (Range range : ranges) {
       spread = Math.max(spread, range.max() - range.min());
@@ -54,31 +55,99 @@ record Values(Columns columns, double[] shift, double scale) {
     return new Values(columns.only(some), itsShift, scale);
   }
 
-  /// The values of some rows, on the scale, one row after another, so many rows an array.
-  float[][] copy(int[] rows, int block, Workers workers) {
-    float[][] copied = new float[(rows.length + block - 1) / block][];
-    Arrays.setAll(copied, b -> new float[Math.min(block, rows.length - b * block) * dims()]);
+  /// The values of some rows, in that order, for loops.
+  RowBlocks blocks(int[] rows, Workers workers) {
+    float[][][] blocks = new float[(rows.length + RowBlocks.SIZE - 1) / RowBlocks.SIZE][dims()][];
     workers.forEach(
         dims(),
+        work(rows, dims()),
         d ->
             columns.with(
                 d,
                 column -> {
-                  for (int i = 0; i < rows.length; i++) {
-                    copied[i / block][i % block * dims() + d] = onScale(column[rows[i]], d);
+                  for (int b = 0; b < blocks.length; b++) {
+                    blocks[b][d] = block(column, rows, b * RowBlocks.SIZE, d);
                   }
                 }));
-    return copied;
+    return new RowBlocks(rows, blocks);
+  }
+
+  private float[] block(float[] column, int[] rows, int from, int d) {
+    float[] block = new float[Math.min(RowBlocks.SIZE, rows.length - from)];
+    for (int i = 0; i < block.length; i++) {
+      block[i] = onScale(column[rows[from + i]], d);
+    }
+    return block;
+  }
+
+  /// Σ‖x‖² of some rows: dimension after dimension, each in the order of the rows.
+  double squares(int[] rows, Workers workers) {
+    double[] squares = new double[dims()];
+    workers.forEach(
+        dims(),
+        work(rows, dims()),
+        d -> columns.with(d, column -> squares[d] = squares(column, rows, d)));
+    return Arrays.stream(squares).sum();
+  }
+
+  private double squares(float[] column, int[] rows, int d) {
+    double[] sums = new double[4];
+    for (int i = 0; i < rows.length; i++) {
+      double value = onScale(column[rows[i]], d);
+      sums[i & 3] += value * value;
+    }
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  }
+
+  /// The sum of squared distances of some rows to their centroids, in float64 and in the units of
+  /// the trajectories: each row's own distance, then row after row.
+  ///
+  /// @param assignment by row
+  /// @param centroids (k, dims) on the scale
+  double objective(int[] rows, int[] assignment, float[] centroids) {
+    double[] distances = new double[rows.length];
+    for (int d = 0; d < dims(); d++) {
+      int dimension = d;
+      columns.with(
+          d,
+          column -> {
+            for (int i = 0; i < rows.length; i++) {
+              int at = assignment[rows[i]] * dims() + dimension;
+              double gap = (double) onScale(column[rows[i]], dimension) - centroids[at];
+              distances[i] += gap * gap;
+            }
+          });
+    }
+    double sum = 0;
+    for (double distance : distances) {
+      sum += distance;
+    }
+    return inOriginalUnits(sum);
+  }
+
+  /// A sum of squared distances on the scale in the units of the trajectories.
+  double inOriginalUnits(double objective) {
+    return objective / scale / scale;
+  }
+
+  /// Places on the scale, (k, dims), in the units of the trajectories.
+  float[] inOriginalUnits(float[] places) {
+    float[] original = new float[places.length];
+    for (int i = 0; i < original.length; i++) {
+      original[i] = (float) (places[i] / scale + shift[i % dims()]);
+    }
+    return original;
   }
 
   /// The given rows as points, in that order.
   Points pack(int[] rows, Workers workers) {
     float[][] blocks = new float[(rows.length + Points.BLOCK - 1) / Points.BLOCK][];
-    workers.forEach(blocks.length, b -> blocks[b] = room(rows, b));
+    Arrays.setAll(blocks, b -> room(rows, b));
     // Column by column, since rows that are put in order are scattered over a column: it stays in
     // the cache until all of them are found.
     workers.forEach(
         dims(),
+        work(rows, dims()),
         d ->
             columns.with(
                 d,
@@ -107,6 +176,11 @@ record Values(Columns columns, double[] shift, double scale) {
     for (int i = 0; i < Points.GROUP && from < end; i++) {
       packed[at + i] = onScale(column[rows[Math.min(from + i, end - 1)]], d);
     }
+  }
+
+  /// Looking up a value takes as long as several multiplications.
+  private static long work(int[] rows, int dims) {
+    return 4L * rows.length * dims;
   }
 
   private float onScale(float value, int d) {

@@ -5,11 +5,21 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The kernel in vectors. Lanes are points. Two vectors of points are scored against a panel of six
-/// centroids, so that the twelve vectors of scores stay in registers, of which AVX2 has sixteen.
+/// Scores a tile of points against panels of centroids, in vectors. Lanes are points. Two vectors
+/// of points are scored against a panel of six centroids, so that the twelve vectors of scores stay
+/// in registers, of which AVX2 has sixteen. One thread's tool.
 ///
-/// To be loaded only where [VectorModule#present()].
-final class VectorNearest implements Nearest {
+/// To be loaded only where [dev.s2l.run.VectorModule#present()].
+final class VectorNearest {
+  /// Points of a tile.
+  static final int TILE = 16;
+
+  /// Bounds that follow side by side.
+  static final int FOLLOWING = 8;
+
+  /// Most bounds that follow in one call: the bits of a long.
+  static final int FOLLOWED = 64;
+
   /// Of no more than 8 lanes: a tile is two vectors then, or four of 4 lanes.
   static final VectorSpecies<Float> SPECIES =
       FloatVector.SPECIES_PREFERRED.length() > TILE / 2
@@ -21,21 +31,25 @@ final class VectorNearest implements Nearest {
   private final float[] best = new float[TILE];
   private final float[] number = new float[TILE];
 
-  @Override
-  public void clear() {
+  /// Forgets the last tile.
+  void clear() {
     Arrays.fill(best, Float.NEGATIVE_INFINITY);
     Arrays.fill(number, Float.POSITIVE_INFINITY);
   }
 
-  @Override
-  public void centroids(int[] into, int at) {
+  /// Copies the centroids with the highest scores so far, one for each point of the tile, to
+  /// `into[at..]`; what it copies before anything was scored says nothing.
+  void centroids(int[] into, int at) {
     for (int i = 0; i < TILE; i++) {
       into[at + i] = Panels.centroid(number[i]);
     }
   }
 
-  @Override
-  public float greatest(float[] norms, int at) {
+  /// Of all points of the tile the greatest ‖x‖² - 2 · highest score so far: about the squared
+  /// distance of the point that is worst off.
+  ///
+  /// @param norms ‖x‖² from `norms[at]` on
+  float greatest(float[] norms, int at) {
     int greatest = 0;
     for (int i = 0; i < TILE; i += 2 * LANES) {
       var best0 = FloatVector.fromArray(SPECIES, best, i);
@@ -48,8 +62,12 @@ final class VectorNearest implements Nearest {
     return Float.intBitsToFloat(greatest);
   }
 
-  @Override
-  public long follow(float[] lower, int from, float[] moved, int first, float bound) {
+  /// Lets lower bounds follow: takes `moved[first + i]` from `lower[from + i]`, for as many i as
+  /// there are, but no more than [#FOLLOWED].
+  ///
+  /// @param moved a whole number of [#FOLLOWING] values, as many as belong to a tile
+  /// @return bit i is set where the bound is then `bound` or less
+  long follow(float[] lower, int from, float[] moved, int first, float bound) {
     long below = 0;
     int count = Math.min(FOLLOWED, moved.length - first);
     for (int i = 0; i < count; i += LANES) {
@@ -61,8 +79,12 @@ final class VectorNearest implements Nearest {
     return below;
   }
 
-  @Override
-  public float find(float[] points, float[] norms, int at, Panels panels, int from, int to) {
+  /// Scores panels `from` … `to` - 1 for the tile that begins with point `at` of a block.
+  ///
+  /// @param points a block of [Points]
+  /// @param norms ‖x‖² of the block's points
+  /// @return of all pairs the least ‖x‖² - 2 · score, 0 if that is negative
+  float find(float[] points, float[] norms, int at, Panels panels, int from, int to) {
     float least = Float.POSITIVE_INFINITY;
     for (int panel = from; panel < to; panel++) {
       for (int i = 0; i < TILE; i += 2 * LANES) {

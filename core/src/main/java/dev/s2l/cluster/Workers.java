@@ -12,6 +12,9 @@ import java.util.function.IntConsumer;
 /// chance, so a piece must write only what is its own; sums over pieces are taken in their order
 /// afterwards.
 final class Workers implements AutoCloseable {
+  /// Operations that take longer than waking another thread.
+  private static final long WORTH_SHARING = 1 << 22;
+
   private final int threads;
   private final ExecutorService executor;
 
@@ -23,11 +26,17 @@ final class Workers implements AutoCloseable {
             Thread.ofPlatform().daemon(true).name("s2l-cluster-", 0).factory());
   }
 
+  int threads() {
+    return threads;
+  }
+
   /// Calls `piece` with 0 … count - 1, each once, and returns when all are done.
-  void forEach(int count, IntConsumer piece) {
-    int helpers = Math.min(threads, count) - 1;
+  ///
+  /// @param work how much it is in all, in multiplications or what takes as long
+  void forEach(int count, long work, IntConsumer piece) {
+    int helpers = work < WORTH_SHARING ? 0 : Math.min(threads, count) - 1;
     var next = new AtomicInteger();
-    Runnable work =
+    Runnable takeTurns =
         () -> {
           for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
             piece.accept(i);
@@ -35,10 +44,10 @@ final class Workers implements AutoCloseable {
         };
     var running = new ArrayList<Future<?>>();
     for (int i = 0; i < helpers; i++) {
-      running.add(executor.submit(work));
+      running.add(executor.submit(takeTurns));
     }
     try {
-      work.run();
+      takeTurns.run();
     } finally {
       next.set(count);
       running.forEach(Workers::await);

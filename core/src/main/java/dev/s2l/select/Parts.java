@@ -38,7 +38,9 @@ record Parts(String[] sources, int[][] rows, int[] turns) {
 
   /// The rows of part `i` that are not excluded.
   int[] without(BitSet excluded, int i) {
-    return Arrays.stream(rows[i]).filter(row -> !excluded.get(row)).toArray();
+    return excluded.isEmpty()
+        ? rows[i]
+        : Arrays.stream(rows[i]).filter(row -> !excluded.get(row)).toArray();
   }
 
   /// The share of each part.

@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import dev.s2l.run.Decimals;
 import dev.s2l.trajectory.Trajectories;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -67,13 +68,13 @@ final class TrajectorySuspects {
     return IntStream.range(0, losses.count()).toArray();
   }
 
-  /// Hears of one row: number `i` of the rows that `values`, (columns, some rows), are of.
-  private interface RowReader {
-    void read(float[][] values, int i, int row);
+  /// Hears of some rows, `count` of them from row `from` on, whose values are (columns, rows).
+  private interface RowsReader {
+    void read(float[][] values, int from, int count);
   }
 
   /// Goes through all rows, some at a time: columns may lie in files.
-  private void forEachRow(int[] which, RowReader reader) {
+  private void forSomeRows(int[] which, RowsReader reader) {
     var columns = losses.columns().only(which);
     int rows = losses.rows();
     int some = Math.min(rows, Math.max(1, CHUNK / which.length));
@@ -83,9 +84,7 @@ final class TrajectorySuspects {
       for (int c = 0; c < which.length; c++) {
         columns.copy(c, from, count, values[c]);
       }
-      for (int i = 0; i < count; i++) {
-        reader.read(values, i, from + i);
-      }
+      reader.read(values, from, count);
     }
   }
 
@@ -94,9 +93,13 @@ final class TrajectorySuspects {
   private void neverLearned(PeerGroups peers) {
     int last = losses.count() - 1;
     float[] ends = new float[losses.rows()];
-    forEachRow(
+    forSomeRows(
         new int[] {Math.max(0, last - 1), last},
-        (values, i, row) -> ends[row] = (float) ((values[1][i] + (double) values[0][i]) / 2));
+        (values, from, count) -> {
+          for (int i = 0; i < count; i++) {
+            ends[from + i] = (float) ((values[1][i] + (double) values[0][i]) / 2);
+          }
+        });
     forEach(peers, (rows, name) -> neverLearned(rows, name, ends));
   }
 
@@ -130,18 +133,25 @@ final class TrajectorySuspects {
     }
     float[] rises = new float[losses.rows()];
     float[] falls = new float[losses.rows()];
-    forEachRow(
+    forSomeRows(
         all(),
-        (values, i, row) -> {
-          float highest = values[0][i];
-          float lowest = highest;
+        (values, from, count) -> {
+          float[] lowest = Arrays.copyOf(values[0], count);
           for (int c = 1; c < last; c++) {
-            lowest = Math.min(lowest, values[c][i]);
+            lower(lowest, values[c]);
           }
-          rises[row] = values[last][i] - lowest;
-          falls[row] = highest - lowest;
+          for (int i = 0; i < count; i++) {
+            rises[from + i] = values[last][i] - lowest[i];
+            falls[from + i] = values[0][i] - lowest[i];
+          }
         });
     forEach(peers, (rows, name) -> forgotten(rows, name, rises, falls));
+  }
+
+  private static void lower(float[] lowest, float[] values) {
+    for (int i = 0; i < lowest.length; i++) {
+      lowest[i] = Math.min(lowest[i], values[i]);
+    }
   }
 
   private void forgotten(int[] rows, String peers, float[] rises, float[] falls) {
@@ -175,21 +185,32 @@ final class TrajectorySuspects {
     float[] spikes = new float[losses.rows()];
     float[] levels = new float[losses.rows()];
     int[] where = new int[losses.rows()];
-    forEachRow(
+    Arrays.fill(spikes, Float.NEGATIVE_INFINITY);
+    forSomeRows(
         all(),
-        (values, i, row) -> {
-          float highest = Float.NEGATIVE_INFINITY;
+        (values, from, count) -> {
           for (int c = 1; c < columns - 1; c++) {
-            float spike = values[c][i] - Math.max(values[c - 1][i], values[c + 1][i]);
-            if (spike > highest) {
-              highest = spike;
-              where[row] = c;
-            }
+            spikes(values, c, count, spikes, from, where);
           }
-          spikes[row] = highest;
-          levels[row] = values[where[row]][i];
+          for (int i = 0; i < count; i++) {
+            levels[from + i] = values[where[from + i]][i];
+          }
         });
     forEach(peers, (rows, name) -> spiky(rows, name, spikes, levels, where));
+  }
+
+  private static void spikes(
+      float[][] values, int column, int count, float[] spikes, int from, int[] where) {
+    float[] before = values[column - 1];
+    float[] its = values[column];
+    float[] after = values[column + 1];
+    for (int i = 0; i < count; i++) {
+      float spike = its[i] - Math.max(before[i], after[i]);
+      if (spike > spikes[from + i]) {
+        spikes[from + i] = spike;
+        where[from + i] = column;
+      }
+    }
   }
 
   private void spiky(int[] rows, String peers, float[] spikes, float[] levels, int[] where) {

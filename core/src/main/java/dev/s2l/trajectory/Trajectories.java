@@ -200,8 +200,12 @@ public final class Trajectories {
   /// The rows that are usable, ascending.
   public int[] usableRows() {
     int[] usable = new int[rows - unusableCount()];
+    int next = unusable.nextSetBit(0);
     for (int i = 0, row = 0; i < usable.length; i++, row++) {
-      row = unusable.nextClearBit(row);
+      while (row == next) {
+        row++;
+        next = unusable.nextSetBit(row);
+      }
       usable[i] = row;
     }
     return usable;

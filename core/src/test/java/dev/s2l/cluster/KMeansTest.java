@@ -287,7 +287,7 @@ class KMeansTest {
   @Test
   void manyRowsBeginWithASampleAndEndAsWell() {
     float[][] points = MadeData.curves(60_000, 5, 7, 8);
-    var all = new KMeansSettings(7, Seeding.PLUS_PLUS, EmptyClusters.FARTHEST_ROW, 0, 100, 0, 1);
+    var all = new KMeansSettings(7, Seeding.PLUS_PLUS, EmptyClusters.FARTHEST_ROW, 0, 1000, 0, 1);
     double[] objectives = new double[10];
     for (int seed = 0; seed < objectives.length; seed++) {
       Clustering clustering = fit(points, all, 2, seed);
@@ -348,7 +348,7 @@ class KMeansTest {
           }
           sum += least;
         }
-        var plusPlus = new PlusPlus(values, all, k, workers);
+        var plusPlus = new PlusPlus(values.blocks(all, workers), k, workers);
         assertThat(plusPlus.choose(RandomStream.named(round, "seeds"))).isEqualTo(seeds);
         assertThat(plusPlus.sum()).isCloseTo(sum, within(1e-5 * sum));
       }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Bounds may save work but never change what comes out: against scoring everything, bit for bit,
@@ -12,11 +11,6 @@ import org.junit.jupiter.api.Test;
 class SearchTest {
   @Test
   void boundsNeverChangeWhichCentroidIsNearest() {
-    boundsNeverChange(ScalarNearest::new);
-    boundsNeverChange(VectorNearest::new);
-  }
-
-  private static void boundsNeverChange(Supplier<Nearest> kernel) {
     long seed = 11;
     var random = RandomStream.named(seed, "search");
     for (int next = 0; next < 40; next++) {
@@ -44,7 +38,7 @@ class SearchTest {
       Arrays.setAll(assignment, i -> round % 3 == 0 ? Clustering.NONE : random.nextInt(k));
       try (var workers = new Workers(1)) {
         var bounds = new Bounds(points, MadeData.flat(centroids), workers);
-        var search = new Search(points, bounds, kernel);
+        var search = new Search(points, bounds);
         for (int step = 0; step < 12; step++) {
           bounds.follow(MadeData.flat(centroids));
           for (int b = 0; b < points.blockCount(); b++) {
@@ -97,7 +91,7 @@ class SearchTest {
     try (var workers = new Workers(1)) {
       var bounds = new Bounds(points, MadeData.flat(centroids), workers);
       var search = new Search(points, bounds);
-      long all = (long) made.length / Nearest.TILE * bounds.panels().groups();
+      long all = (long) made.length / VectorNearest.TILE * bounds.panels().groups();
       for (int step = 0; step < 2; step++) {
         long before = search.scored();
         bounds.follow(MadeData.flat(centroids));

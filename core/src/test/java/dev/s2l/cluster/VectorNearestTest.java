@@ -3,20 +3,11 @@ package dev.s2l.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.RandomStream;
-import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-class NearestTest {
-  private static final List<Supplier<Nearest>> KERNELS =
-      List.of(ScalarNearest::new, VectorNearest::new);
-
+class VectorNearestTest {
   @Test
-  void everyKernelFindsWhatTheDefinitionSaysBitForBit() {
-    KERNELS.forEach(NearestTest::findsWhatTheDefinitionSays);
-  }
-
-  private static void findsWhatTheDefinitionSays(Supplier<Nearest> kernel) {
+  void findsWhatTheDefinitionSaysBitForBit() {
     long seed = 7;
     var random = RandomStream.named(seed, "nearest");
     for (int round = 0; round < 60; round++) {
@@ -36,9 +27,9 @@ class NearestTest {
       }
       var slow = new SlowKMeans(points, centroids);
       slow.assign();
-      Nearest nearest = kernel.get();
-      int[] centroidOf = new int[Nearest.TILE];
-      for (int at = 0; at < count; at += Nearest.TILE) {
+      var nearest = new VectorNearest();
+      int[] centroidOf = new int[VectorNearest.TILE];
+      for (int at = 0; at < count; at += VectorNearest.TILE) {
         nearest.clear();
         // From the last group to the first: a tie must go to the lower number all the same.
         for (int group = panels.groups() - 1; group >= 0; group--) {
@@ -51,7 +42,7 @@ class NearestTest {
         }
         nearest.centroids(centroidOf, 0);
         float greatest = 0;
-        for (int i = at; i < Math.min(at + Nearest.TILE, count); i++) {
+        for (int i = at; i < Math.min(at + VectorNearest.TILE, count); i++) {
           String place = "seed %d, round %d, point %d".formatted(seed, round, i);
           float score = SlowKMeans.score(points[i], centroids[slow.assignment[i]]);
           assertThat(centroidOf[i - at]).as(place).isEqualTo(slow.assignment[i]);
@@ -66,34 +57,32 @@ class NearestTest {
   void boundsFollowAndThoseInDoubtAreNamed() {
     var random = RandomStream.named(8, "follow");
     for (int round = 0; round < 200; round++) {
-      float[] moved = new float[Nearest.FOLLOWING * (1 + random.nextInt(20))];
+      float[] moved = new float[VectorNearest.FOLLOWING * (1 + random.nextInt(20))];
       float[] lower = new float[moved.length + 5];
       for (int i = 0; i < moved.length; i++) {
         moved[i] = random.nextInt(4);
         lower[5 + i] = random.nextInt(5) == 0 ? Float.NEGATIVE_INFINITY : random.nextInt(9);
       }
       float bound = random.nextInt(5);
-      for (var kernel : KERNELS) {
-        float[] followed = lower.clone();
-        for (int first = 0; first < moved.length; first += Nearest.FOLLOWED) {
-          long below = kernel.get().follow(followed, 5 + first, moved, first, bound);
-          for (int i = 0; i < Math.min(Nearest.FOLLOWED, moved.length - first); i++) {
-            float least = lower[5 + first + i] - moved[first + i];
-            assertThat(followed[5 + first + i]).isEqualTo(least);
-            assertThat(below >>> i & 1)
-                .as("seed 8, round %d", round)
-                .isEqualTo(least <= bound ? 1 : 0);
-          }
+      float[] followed = lower.clone();
+      for (int first = 0; first < moved.length; first += VectorNearest.FOLLOWED) {
+        long below = new VectorNearest().follow(followed, 5 + first, moved, first, bound);
+        for (int i = 0; i < Math.min(VectorNearest.FOLLOWED, moved.length - first); i++) {
+          float least = lower[5 + first + i] - moved[first + i];
+          assertThat(followed[5 + first + i]).isEqualTo(least);
+          assertThat(below >>> i & 1)
+              .as("seed 8, round %d", round)
+              .isEqualTo(least <= bound ? 1 : 0);
         }
-        assertThat(followed).startsWith(0, 0, 0, 0, 0);
       }
+      assertThat(followed).startsWith(0, 0, 0, 0, 0);
     }
   }
 
   private static float least(
       float[][] points, int at, float[][] centroids, Panels panels, int group, float[] norms) {
     float least = Float.POSITIVE_INFINITY;
-    for (int i = at; i < Math.min(at + Nearest.TILE, points.length); i++) {
+    for (int i = at; i < Math.min(at + VectorNearest.TILE, points.length); i++) {
       for (int c = 0; c < centroids.length; c++) {
         if (panels.groupOf(c) == group) {
           least = Math.min(least, norms[i] - 2 * SlowKMeans.score(points[i], centroids[c]));

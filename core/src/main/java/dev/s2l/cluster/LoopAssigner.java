@@ -1,0 +1,204 @@
+package dev.s2l.cluster;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Scores every pair, in the loops of [Products]: quick from the first call on, and with nothing to
+/// prepare.
+///
+/// Some points are scored against all centroids, with the highest score so far kept after every
+/// panel of [Products#WIDTH]. Then a look at a few numbers tells for most points that they stay
+/// where they were: the score of their centroid is the highest, and no lower centroid has the same.
+final class LoopAssigner implements Assigner {
+  /// Scores that stay in the second-level cache, a thread.
+  private static final int SCORES = 1 << 17;
+
+  /// Fewer points at once are not worth their loops.
+  private static final int FEWEST = 64;
+
+  private final RowBlocks points;
+  private final int k;
+  private final Workers workers;
+  private final int[] assignment;
+  private final Sums sums;
+
+  /// (panels, dims, WIDTH) centroids, and -‖c‖²/2.
+  private final float[] values;
+
+  private final float[] bias;
+
+  /// Tools that no thread has at the moment.
+  private final ConcurrentLinkedQueue<Scores> free = new ConcurrentLinkedQueue<>();
+
+  LoopAssigner(RowBlocks points, int k, Workers workers) {
+    this.points = points;
+    this.k = k;
+    this.workers = workers;
+    this.assignment = new int[points.count()];
+    Arrays.fill(assignment, Clustering.NONE);
+    this.sums = new Sums(points.count(), points.dims(), k);
+    int panels = (k + Products.WIDTH - 1) / Products.WIDTH;
+    this.values = new float[panels * Products.WIDTH * points.dims()];
+    this.bias = new float[panels * Products.WIDTH];
+  }
+
+  @Override
+  public int count() {
+    return points.count();
+  }
+
+  @Override
+  public int row(int point) {
+    return points.rows()[point];
+  }
+
+  @Override
+  public int centroid(int point) {
+    return assignment[point];
+  }
+
+  @Override
+  public void copy(int point, float[] into, int at) {
+    points.copy(point, into, at);
+  }
+
+  @Override
+  public float squared(int point, float[] places, int at) {
+    return points.squared(point, places, at);
+  }
+
+  @Override
+  public Sums sums() {
+    return sums;
+  }
+
+  @Override
+  public int assign(float[] centroids) {
+    fill(centroids);
+    var changed = new AtomicInteger();
+    workers.forEach(
+        points.blocks().length,
+        (long) count() * values.length,
+        b -> {
+          Scores polled = free.poll();
+          Scores scores = polled == null ? new Scores() : polled;
+          changed.addAndGet(scores.assign(b));
+          free.add(scores);
+        });
+    sums.reduce();
+    return changed.get();
+  }
+
+  private void fill(float[] centroids) {
+    int dims = points.dims();
+    // A slot without a centroid can never win.
+    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+    for (int c = 0; c < k; c++) {
+      int to = c / Products.WIDTH * Products.WIDTH * dims + c % Products.WIDTH;
+      for (int d = 0; d < dims; d++) {
+        values[to + d * Products.WIDTH] = centroids[c * dims + d];
+      }
+      bias[c] = Panels.bias(centroids, c, dims);
+    }
+  }
+
+  /// One thread's tool.
+  private final class Scores {
+    private final Sums.Part part = sums.part();
+    private final float[] moving = new float[points.dims()];
+    private final int panels = bias.length / Products.WIDTH;
+
+    /// (slots, points)
+    private final float[][] scores = new float[bias.length][RowBlocks.SIZE];
+
+    /// (panels + 1, points) the highest score before each panel, and in the end.
+    private final float[][] highest = new float[panels + 1][RowBlocks.SIZE];
+
+    Scores() {
+      Arrays.fill(highest[0], Float.NEGATIVE_INFINITY);
+    }
+
+    /// Assigns the points of a block; says how many changed their centroid.
+    int assign(int b) {
+      int some = Math.clamp(SCORES / bias.length / FEWEST * FEWEST, FEWEST, RowBlocks.SIZE);
+      float[][] block = points.blocks()[b];
+      int changes = 0;
+      for (int from = 0; from < block[0].length; from += some) {
+        int to = Math.min(from + some, block[0].length);
+        score(block, from, to);
+        changes += look(b * RowBlocks.SIZE, from, to);
+      }
+      return changes;
+    }
+
+    private void score(float[][] block, int from, int to) {
+      for (int panel = 0; panel < panels; panel++) {
+        int slot = panel * Products.WIDTH;
+        Products.of(block, from, to, values, slot * block.length, bias, slot, scores);
+        raise(
+            highest[panel],
+            scores[slot],
+            scores[slot + 1],
+            scores[slot + 2],
+            from,
+            to,
+            highest[panel + 1]);
+      }
+    }
+
+    private int look(int first, int from, int to) {
+      float[] best = highest[panels];
+      int changes = 0;
+      for (int i = from; i < to; i++) {
+        int before = assignment[first + i];
+        if (!isFirst(before, i, best[i])) {
+          move(first + i, before, first(i, best[i]));
+          changes++;
+        }
+      }
+      return changes;
+    }
+
+    /// Whether a centroid has the highest score, and no lower one has the same.
+    private boolean isFirst(int centroid, int i, float best) {
+      if (centroid == Clustering.NONE || scores[centroid][i] != best) {
+        return false;
+      }
+      int panel = centroid / Products.WIDTH;
+      for (int lower = panel * Products.WIDTH; lower < centroid; lower++) {
+        if (scores[lower][i] == best) {
+          return false;
+        }
+      }
+      return highest[panel][i] != best;
+    }
+
+    /// The lowest centroid that has the highest score.
+    private int first(int i, float best) {
+      int panel = 0;
+      while (highest[panel + 1][i] != best) {
+        panel++;
+      }
+      int centroid = panel * Products.WIDTH;
+      while (scores[centroid][i] != best) {
+        centroid++;
+      }
+      return centroid;
+    }
+
+    private void move(int point, int from, int to) {
+      copy(point, moving, 0);
+      part.move(moving, from, to);
+      assignment[point] = to;
+    }
+  }
+
+  // Written for the compiler, as the loops of Products are.
+  private static void raise(
+      float[] before, float[] s0, float[] s1, float[] s2, int from, int to, float[] into) {
+    for (int i = from; i < to; i++) {
+      into[i] = Math.max(Math.max(before[i], s0[i]), Math.max(s1[i], s2[i]));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.s2l.cluster;
+
+/// The values of some rows, on the scale of their [Values], as loops want them.
+///
+/// @param rows in the order of the blocks
+/// @param blocks (blocks, dims, rows of the block): [#SIZE] rows a block, the last with what is
+///   left
+@SuppressWarnings("ArrayRecordComponent") // made once, shared with readers, never compared
+record RowBlocks(int[] rows, float[][][] blocks) {
+  /// One block of ordinary trajectories stays in the second-level cache.
+  static final int SIZE = 1024;
+
+  int count() {
+    return rows.length;
+  }
+
+  int dims() {
+    return blocks[0].length;
+  }
+
+  /// Copies the values of row number `i` of these to `into[at..]`.
+  void copy(int i, float[] into, int at) {
+    float[][] block = blocks[i / SIZE];
+    for (int d = 0; d < block.length; d++) {
+      into[at + d] = block[d][i % SIZE];
+    }
+  }
+
+  /// The squared distance of row number `i` of these to a place, (dims) values from `places[at]`.
+  float squared(int i, float[] places, int at) {
+    float[][] block = blocks[i / SIZE];
+    float sum = 0;
+    for (int d = 0; d < block.length; d++) {
+      float gap = block[d][i % SIZE] - places[at + d];
+      sum = Math.fma(gap, gap, sum);
+    }
+    return sum;
+  }
+}
