@@ -5,7 +5,6 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
-import dev.s2l.select.OutputForm;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
@@ -59,7 +58,7 @@ final class SelectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var settings = select.settings(spec, seed.seed);
     Path losses = Needed.option(spec, "--trajectories", trajectories);
-    if (data.data.isEmpty() && !form.form().equals(OutputForm.AS_THEY_CAME)) {
+    if (data.data.isEmpty() && !form.form().asTheyCame()) {
       throw new ParameterException(
           spec.commandLine(),
           "--merge, --annotate and --output-format need --data: there are no rows to write.");

@@ -14,10 +14,11 @@ final class Sample {
     if (size == 0 || rows.length <= size) {
       return rows;
     }
-    int[] drawn = draw(rows.length, (int) size, random);
+    // Floyd's way (Bentley and Floyd 1987), which needs no list of what is left.
     var among = new BitSet(rows.length);
-    for (int i = 0; i < size; i++) {
-      among.set(drawn[i]);
+    for (int last = rows.length - (int) size; last < rows.length; last++) {
+      int drawn = random.nextInt(last + 1);
+      among.set(among.get(drawn) ? last : drawn);
     }
     int[] chosen = new int[(int) size];
     for (int i = 0, at = 0; i < chosen.length; i++, at++) {
@@ -25,14 +26,6 @@ final class Sample {
       chosen[i] = rows[at];
     }
     return chosen;
-  }
-
-  /// `size` of 0 … count - 1 at the front of the array, in the order drawn.
-  static int[] draw(int count, int size, RandomStream random) {
-    int[] all = new int[count];
-    Arrays.setAll(all, i -> i);
-    random.draw(all, size);
-    return all;
   }
 
   /// As many of the rows, in the order they had, some of them several times.

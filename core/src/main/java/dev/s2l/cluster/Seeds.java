@@ -1,7 +1,6 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
-import java.util.Arrays;
 
 /// The first centroids, (k, dims) on the scale of the values. There must be more than `k` distinct
 /// rows.
@@ -23,9 +22,7 @@ final class Seeds {
 
   private static float[] randomRows(
       Values values, int[] rows, int k, RandomStream random, Workers workers) {
-    int[] drawn = Arrays.copyOf(Sample.draw(rows.length, k, random), k);
-    Arrays.setAll(drawn, c -> rows[drawn[c]]);
-    var points = values.blocks(drawn, workers);
+    var points = values.blocks(Sample.of(rows, k, random), workers);
     float[] places = new float[k * values.dims()];
     for (int c = 0; c < k; c++) {
       points.copy(c, places, c * values.dims());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Keeps a second process out of a run directory: an operating-system lock on `s2l.lock`, which
 /// also says who holds it. The lock goes with the process, so a killed run leaves none behind.
 public final class RunLock implements AutoCloseable {
+  private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
+
   private final FileChannel channel;
 
   private RunLock(FileChannel channel) {
@@ -61,7 +63,16 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
+  /// From the kernel where it tells: a resolver may ask a network that does not answer.
   private static String host() {
+    try {
+      return Files.readString(HOST).strip();
+    } catch (IOException e) {
+      return resolved();
+    }
+  }
+
+  private static String resolved() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -25,6 +25,11 @@ public record OutputForm(Rows rows, Grouping grouping, Optional<DataFormat> form
   public static final OutputForm AS_THEY_CAME =
       new OutputForm(Rows.CHOSEN, Grouping.BY_INPUT, Optional.empty());
 
+  /// Whether this is [#AS_THEY_CAME].
+  public boolean asTheyCame() {
+    return rows == Rows.CHOSEN && grouping == Grouping.BY_INPUT && format.isEmpty();
+  }
+
   SubsetForm plain() {
     return new SubsetForm(grouping, format, Optional.empty());
   }
