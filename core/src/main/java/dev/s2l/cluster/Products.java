@@ -1,6 +1,8 @@
 package dev.s2l.cluster;
 
-/// Dot products of many points with three vectors at once, in plain loops.
+import java.util.Arrays;
+
+/// Dot products of many points with three vectors at once, or with one, in plain loops.
 ///
 /// A product is one chain of fused multiply-adds that starts at the vector's bias and goes through
 /// the dimensions in order, for every pair by itself; so its bits depend neither on the length of
@@ -44,6 +46,20 @@ public final class Products {
     }
     for (int d = 2 - odd; d < points.length; d += 2) {
       twoMore(s0, s1, s2, points[d], points[d + 1], vectors, at + d * WIDTH, from, to);
+    }
+  }
+
+  /// Computes the products of points `from` ≤ i < `to` with one vector, without a bias.
+  ///
+  /// @param points (dims, points)
+  public static void of(float[][] points, int from, int to, float[] vector, float[] into) {
+    Arrays.fill(into, from, to, 0);
+    int d = 0;
+    for (; d + 4 <= points.length; d += 4) {
+      four(into, points[d], points[d + 1], points[d + 2], points[d + 3], vector, d, from, to);
+    }
+    for (; d < points.length; d++) {
+      oneMore(into, points[d], vector[d], from, to);
     }
   }
 
@@ -127,6 +143,31 @@ public final class Products {
       s0[i] = t0;
       s1[i] = t1;
       s2[i] = t2;
+    }
+  }
+
+  private static void four(
+      float[] s,
+      float[] x,
+      float[] y,
+      float[] z,
+      float[] w,
+      float[] vector,
+      int d,
+      int from,
+      int to) {
+    float xd = vector[d];
+    float yd = vector[d + 1];
+    float zd = vector[d + 2];
+    float wd = vector[d + 3];
+    for (int i = from; i < to; i++) {
+      s[i] = Math.fma(w[i], wd, Math.fma(z[i], zd, Math.fma(y[i], yd, Math.fma(x[i], xd, s[i]))));
+    }
+  }
+
+  private static void oneMore(float[] s, float[] x, float xd, int from, int to) {
+    for (int i = from; i < to; i++) {
+      s[i] = Math.fma(x[i], xd, s[i]);
     }
   }
 }

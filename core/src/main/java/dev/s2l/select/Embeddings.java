@@ -1,52 +1,60 @@
 package dev.s2l.select;
 
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.S2lException;
-
-/// One vector per row, for example the mean last hidden state. Owns its array; scaled to length 1.
-/// Held in panels of [#PANEL] rows, dimension by dimension, so that a vector lane is a row and
-/// every sum over the dimensions runs in their order.
+/// One vector per row, for example the mean last hidden state, scaled to length 1. Owns its arrays:
+/// blocks of [#BLOCK] rows, of each block one array a dimension.
 final class Embeddings {
-  /// Rows side by side: a whole number of vectors of any processor.
-  static final int PANEL = 16;
+  /// A whole number of the tiles of [EagerGreedy]; one block's vectors stay in the second-level
+  /// cache.
+  static final int BLOCK = 1020;
 
-  /// Rows are filled up with zero vectors to a whole number of these.
-  static final int BLOCK = 128;
+  /// (blocks, dimensions, rows of the block)
+  private final float[][][] blocks;
 
-  private final float[] values;
-  private final int dims;
   private final int count;
 
-  private Embeddings(float[] values, int dims, int count) {
-    this.values = values;
-    this.dims = dims;
+  private Embeddings(float[][][] blocks, int count) {
+    this.blocks = blocks;
     this.count = count;
   }
 
   /// @param columns `(dimensions, all rows)`
   /// @param rows those to take, in this order; a zero vector stays zero
   static Embeddings normalized(float[][] columns, int[] rows) {
-    int dims = columns.length;
-    long size = ((long) rows.length + BLOCK - 1) / BLOCK * BLOCK * dims;
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new S2lException(
-          ExitCode.RESOURCES,
-          "facility-location over %,d rows of %d dimensions does not fit in memory: choose inside each source (--per-source)."
-              .formatted(rows.length, dims));
-    }
-    var embeddings = new Embeddings(new float[(int) size], dims, rows.length);
-    for (int i = 0; i < rows.length; i++) {
-      double squares = 0;
+    float[][][] blocks = new float[(rows.length + BLOCK - 1) / BLOCK][columns.length][];
+    for (int b = 0; b < blocks.length; b++) {
+      int first = b * BLOCK;
+      double[] scale = new double[Math.min(BLOCK, rows.length - first)];
       for (float[] column : columns) {
-        squares += (double) column[rows[i]] * column[rows[i]];
+        for (int i = 0; i < scale.length; i++) {
+          scale[i] += (double) column[rows[first + i]] * column[rows[first + i]];
+        }
       }
-      double scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-      int at = embeddings.offset(i);
-      for (int d = 0; d < dims; d++) {
-        embeddings.values[at + d * PANEL] = (float) (columns[d][rows[i]] * scale);
+      for (int i = 0; i < scale.length; i++) {
+        scale[i] = scale[i] > 0 ? 1 / Math.sqrt(scale[i]) : 0;
+      }
+      for (int d = 0; d < columns.length; d++) {
+        blocks[b][d] = new float[scale.length];
+        for (int i = 0; i < scale.length; i++) {
+          blocks[b][d][i] = (float) (columns[d][rows[first + i]] * scale[i]);
+        }
       }
     }
-    return embeddings;
+    return new Embeddings(blocks, rows.length);
+  }
+
+  /// The same in another order.
+  Embeddings inOrder(int[] rows) {
+    float[][][] ordered = new float[blocks.length][dims()][];
+    for (int b = 0; b < blocks.length; b++) {
+      for (int d = 0; d < dims(); d++) {
+        float[] values = new float[rowsIn(b)];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = at(rows[b * BLOCK + i], d);
+        }
+        ordered[b][d] = values;
+      }
+    }
+    return new Embeddings(ordered, count);
   }
 
   int count() {
@@ -54,15 +62,24 @@ final class Embeddings {
   }
 
   int dims() {
-    return dims;
+    return blocks[0].length;
   }
 
-  float[] values() {
-    return values;
+  int blockCount() {
+    return blocks.length;
   }
 
-  /// Where row `i` begins; its dimensions lie [#PANEL] apart.
-  int offset(int i) {
-    return i / PANEL * PANEL * dims + i % PANEL;
+  /// (dimensions, rows of the block)
+  float[][] block(int b) {
+    return blocks[b];
+  }
+
+  /// How many rows a block has.
+  int rowsIn(int b) {
+    return blocks[b][0].length;
+  }
+
+  float at(int row, int dimension) {
+    return blocks[row / BLOCK][dimension][row % BLOCK];
   }
 }

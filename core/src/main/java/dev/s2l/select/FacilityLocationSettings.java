@@ -8,13 +8,20 @@ import dev.s2l.run.S2lException;
 /// Up to `exactRows` rows the greedy set is exact: at least `1 − 1/e` of the best objective.
 /// Beyond, every row stands only for the `neighbors` rows most similar to it; the greedy set has at
 /// least `1 − 1/e` of the best objective so restricted, which is a lower bound of the full one.
-/// Memory: the vectors, and `8 · N · neighbors` bytes beyond `exactRows`.
+/// Memory: the vectors, and at most `N²` bytes, or `8 · N · neighbors` beyond `exactRows`.
 ///
-/// @param exactRows 20,000 keeps the exact form in the range of seconds (ours)
+/// @param exactRows 32,000 keeps the exact form in the range of seconds, and of 1 GB (ours)
 /// @param neighbors 256: a row of an 11 % subset stands for about nine (ours)
 public record FacilityLocationSettings(int exactRows, int neighbors) {
   /// For selections of any size.
-  public static final FacilityLocationSettings DEFAULT = new FacilityLocationSettings(20_000, 256);
+  public static final FacilityLocationSettings DEFAULT = new FacilityLocationSettings(32_000, 256);
+
+  /// The first `count` places of the greedy order.
+  int[] order(Embeddings embeddings, int count) {
+    return embeddings.count() <= exactRows
+        ? new EagerGreedy(embeddings).order(count)
+        : LazyGreedy.order(new Neighbors(embeddings, neighbors), count);
+  }
 
   public FacilityLocationSettings {
     if (exactRows < 0 || neighbors < 1) {

@@ -3,37 +3,42 @@ package dev.s2l.select;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// For every row the rows most similar to it, itself included: the sparse form of the objective.
-final class Neighbors implements FacilityObjective {
-  private static final int BLOCK = 512;
+/// For every row the rows most similar to it, itself included: the sparse form of the
+/// facility-location objective.
+final class Neighbors {
+  private static final int BLOCK = Embeddings.BLOCK;
+
+  /// Rows that are looked at together.
+  private static final int TILE = 48;
 
   private final int[][] rows;
   private final float[][] similarities;
 
   /// @param most neighbours kept of each row; of equals the lower row
-  Neighbors(Similarities all, int most) {
+  Neighbors(Embeddings all, int most) {
     rows = new int[all.count()][];
     similarities = new float[all.count()][];
-    int tile = 64;
-    IntStream.range(0, (all.count() + tile - 1) / tile)
+    IntStream.range(0, (all.count() + TILE - 1) / TILE)
         .parallel()
-        .forEach(t -> find(all, most, t * tile, Math.min(all.count(), (t + 1) * tile)));
+        .forEach(t -> find(all, most, t * TILE, Math.min(all.count(), (t + 1) * TILE)));
   }
 
-  private void find(Similarities all, int most, int first, int last) {
+  private void find(Embeddings all, int most, int first, int last) {
     long[][] kept = new long[last - first][most + 2 * BLOCK];
     int[] sizes = new int[last - first];
     float[] least = new float[last - first];
-    float[] block = new float[BLOCK];
-    for (int from = 0; from < all.count(); from += BLOCK) {
-      int to = Math.min(all.count(), from + BLOCK);
-      for (int j = first; j < last; j++) {
-        int own = j - first;
-        all.dots(j, from, to, block, 0);
-        for (int i = from; i < to; i++) {
-          if (block[i - from] > least[own]) {
+    var dots = new Dots(all, TILE);
+    for (int j = first; j < last; j++) {
+      dots.take(j, j - first);
+    }
+    for (int b = 0; b < all.blockCount(); b++) {
+      float[][] found = dots.with(b, last - first);
+      for (int own = 0; own < last - first; own++) {
+        for (int i = 0; i < all.rowsIn(b); i++) {
+          if (found[own][i] > least[own]) {
             // Positive floats order as their bits do; the complement sorts the best first.
-            kept[own][sizes[own]++] = (long) ~Float.floatToIntBits(block[i - from]) << 32 | i;
+            kept[own][sizes[own]++] =
+                (long) ~Float.floatToIntBits(found[own][i]) << 32 | (b * BLOCK + i);
           }
         }
         if (sizes[own] > most + BLOCK) {
@@ -60,20 +65,14 @@ final class Neighbors implements FacilityObjective {
     return Float.intBitsToFloat(~(int) (key >> 32));
   }
 
-  @Override
-  public int count() {
+  int count() {
     return rows.length;
   }
 
-  @Override
-  public double[] gains(float[] best) {
-    double[] gains = new double[rows.length];
-    Arrays.setAll(gains, j -> gain(j, best));
-    return gains;
-  }
-
-  @Override
-  public double gain(int j, float[] best) {
+  /// What row `j` would add.
+  ///
+  /// @param best by row, the similarity to the set
+  double gain(int j, float[] best) {
     double gain = 0;
     for (int i = 0; i < rows[j].length; i++) {
       gain += Math.max(0, similarities[j][i] - best[rows[j][i]]);
@@ -81,8 +80,8 @@ final class Neighbors implements FacilityObjective {
     return gain;
   }
 
-  @Override
-  public void choose(int j, float[] best) {
+  /// Puts row `j` into the set: raises `best`.
+  void choose(int j, float[] best) {
     for (int i = 0; i < rows[j].length; i++) {
       int row = rows[j][i];
       best[row] = Math.max(best[row], similarities[j][i]);

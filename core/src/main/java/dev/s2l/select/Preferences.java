@@ -71,8 +71,7 @@ final class Preferences {
     }
     float[][] columns = new float[matrix.count()][];
     Arrays.setAll(columns, matrix::column);
-    var objective = FacilityObjective.of(Embeddings.normalized(columns, rows), facility);
-    int[] places = LazyGreedy.order(objective, count);
+    int[] places = facility.order(Embeddings.normalized(columns, rows), count);
     return Arrays.stream(places).map(place -> rows[place]).toArray();
   }
 

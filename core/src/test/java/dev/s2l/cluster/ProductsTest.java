@@ -38,6 +38,32 @@ class ProductsTest {
     }
   }
 
+  @Test
+  void productsWithOneVectorAreTheSame() {
+    var random = RandomStream.named(6, "products");
+    for (int round = 0; round < 3000; round++) {
+      int count = 1 + random.nextInt(400);
+      int from = random.nextInt(count);
+      float[][] points = new float[1 + round % 9][count];
+      float[] vector = new float[points.length];
+      for (float[] column : points) {
+        fill(column, random);
+      }
+      fill(vector, random);
+      float[] into = new float[count];
+      Products.of(points, from, count, vector, into);
+      for (int i = 0; i < count; i++) {
+        float product = 0;
+        for (int d = 0; d < points.length; d++) {
+          product = Math.fma(points[d][i], vector[d], product);
+        }
+        assertThat(into[i])
+            .as("seed 6, round %d, point %d", round, i)
+            .isEqualTo(i < from ? 0 : product);
+      }
+    }
+  }
+
   private static void fill(float[] values, RandomStream random) {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (random.nextDouble() - 0.5);

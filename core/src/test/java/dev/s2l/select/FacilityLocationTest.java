@@ -67,7 +67,7 @@ class FacilityLocationTest {
   private static int[] order(float[][] columns, FacilityLocationSettings settings, int count) {
     int rows = columns[0].length;
     var embeddings = Embeddings.normalized(columns, all(rows));
-    return LazyGreedy.order(FacilityObjective.of(embeddings, settings), count);
+    return settings.order(embeddings, count);
   }
 
   /// Directions at 0°, 5°, 10° and 90°. Alone, 10° stands for Σ = 0.985 + 0.996 + 1 + 0.174 =
@@ -173,33 +173,84 @@ class FacilityLocationTest {
         .hasMessageContaining("row 5");
   }
 
+  /// Against the plain greedy algorithm on the same cosines: every gain of every row summed anew in
+  /// every step. Copies of rows make ties, which must not hang on rounding.
   @Test
-  void everyDotProductIsTheSumInTheOrderOfTheDimensionsBitForBit() {
-    for (int dims : new int[] {1, 7, 64}) {
-      for (int rows : new int[] {1, 127, 128, 700}) {
-        var embeddings = Embeddings.normalized(made(dims, rows, dims), all(rows));
-        for (Dots dots : List.of(new VectorDots(embeddings), new ScalarDots(embeddings))) {
-          checkDots(dots, embeddings);
+  void isThePlainGreedyAlgorithmRowForRow() {
+    for (long seed = 0; seed < 6; seed++) {
+      int rows = 150 + 400 * (int) seed;
+      float[][] columns = made(seed, rows, 1 + (int) seed * 2);
+      for (float[] column : columns) {
+        for (int row = 0; row < rows; row += 5) {
+          column[row] = column[row / 2];
+        }
+      }
+      var embeddings = Embeddings.normalized(columns, all(rows));
+      int[] order = EXACT.order(embeddings, 40);
+      float[][] cosines = new float[rows][rows];
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < rows; j++) {
+          cosines[i][j] = cosine(embeddings, i, j);
+        }
+      }
+      float[] best = new float[rows];
+      for (int step = 0; step < order.length; step++) {
+        assertThat(order[step])
+            .as("seed %d, step %d", seed, step)
+            .isEqualTo(greedy(cosines, best, Arrays.copyOf(order, step)));
+        for (int i = 0; i < rows; i++) {
+          best[i] = Math.max(best[i], cosines[order[step]][i]);
         }
       }
     }
   }
 
-  private static void checkDots(Dots dots, Embeddings embeddings) {
-    float[] block = new float[Embeddings.BLOCK];
-    for (int from = 0; from < embeddings.count(); from += Embeddings.BLOCK) {
-      for (int j = 0; j < embeddings.count(); j += 13) {
-        dots.block(j, from, block, 0);
-        for (int i = from; i < Math.min(embeddings.count(), from + Embeddings.BLOCK); i++) {
-          float sum = 0;
-          for (int d = 0; d < embeddings.dims(); d++) {
-            float a = embeddings.values()[embeddings.offset(i) + d * Embeddings.PANEL];
-            float b = embeddings.values()[embeddings.offset(j) + d * Embeddings.PANEL];
-            sum = Math.fma(a, b, sum);
+  private static int greedy(float[][] cosines, float[] best, int[] chosen) {
+    int greedy = -1;
+    double greatest = -1;
+    for (int j = 0; j < best.length; j++) {
+      double gain = 0;
+      for (int i = 0; i < best.length; i++) {
+        gain += Math.max(0, cosines[j][i] - best[i]);
+      }
+      int row = j;
+      if (gain > greatest && Arrays.stream(chosen).noneMatch(other -> other == row)) {
+        greatest = gain;
+        greedy = j;
+      }
+    }
+    return greedy;
+  }
+
+  private static float cosine(Embeddings embeddings, int i, int j) {
+    float sum = 0;
+    for (int d = 0; d < embeddings.dims(); d++) {
+      sum = Math.fma(embeddings.at(i, d), embeddings.at(j, d), sum);
+    }
+    return Math.max(0, sum) + 1f - 1f;
+  }
+
+  @Test
+  void everyCosineIsTheSumInTheOrderOfTheDimensionsBitForBit() {
+    for (int dims : new int[] {1, 2, 7, 64}) {
+      for (int rows : new int[] {1, 127, 2300}) {
+        var embeddings = Embeddings.normalized(made(dims, rows, dims), all(rows));
+        var together = new Dots(embeddings, 4);
+        var alone = new Dots(embeddings, 1);
+        int[] some = {0, rows / 3, rows / 2, rows - 1};
+        for (int i = 0; i < some.length; i++) {
+          together.take(some[i], i);
+        }
+        for (int b = 0; b < embeddings.blockCount(); b++) {
+          float[][] found = together.with(b, some.length);
+          for (int i = 0; i < some.length; i++) {
+            float[] its = alone.of(some[i], b);
+            for (int j = 0; j < embeddings.rowsIn(b); j++) {
+              float expected = cosine(embeddings, some[i], b * Embeddings.BLOCK + j);
+              assertThat(found[i][j]).as("%d × %d", rows, dims).isEqualTo(expected);
+              assertThat(its[j]).as("%d × %d", rows, dims).isEqualTo(expected);
+            }
           }
-          assertThat(block[i - from])
-              .as("%d, %d of %d × %d", i, j, embeddings.count(), embeddings.dims())
-              .isEqualTo(sum);
         }
       }
     }
@@ -214,12 +265,18 @@ class FacilityLocationTest {
     for (int i = 0; i < 2; i++) {
       long start = System.nanoTime();
       var embeddings = Embeddings.normalized(columns, all(rows));
-      int[] set = LazyGreedy.order(FacilityObjective.of(embeddings, settings), count);
+      int[] set = settings.order(embeddings, count);
       double seconds = (System.nanoTime() - start) / 1e9;
       float[] best = new float[rows];
-      var exact = new Similarities(embeddings);
-      for (int j : set) {
-        exact.choose(j, best);
+      var dots = new Dots(embeddings, 1);
+      for (int row : set) {
+        for (int b = 0; b < embeddings.blockCount(); b++) {
+          float[] cosines = dots.of(row, b);
+          for (int j = 0; j < embeddings.rowsIn(b); j++) {
+            int at = b * Embeddings.BLOCK + j;
+            best[at] = Math.max(best[at], cosines[j]);
+          }
+        }
       }
       double objective = 0;
       for (float value : best) {
