@@ -2,6 +2,9 @@ package dev.s2l.select;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /// Greedy maximum of the facility-location objective `f(S) = Σ_i max_{j ∈ S} sim(i, j)` over the
@@ -9,13 +12,13 @@ import java.util.stream.IntStream;
 ///
 /// What every row would add is known at any time. A row that enters the set raises what some rows
 /// have in it, few but for the first steps; and each of these takes from the gains of those that
-/// are more similar to it than what it had. As soon as these are few they are kept in a list, which
-/// only shrinks from then on; until then its cosines are computed anew. That happens two to three
-/// times for a row: where the lazy algorithm (Minoux 1978) looks at a whole row of the matrix for
-/// every gain that has become stale, this looks at a few entries.
+/// are more similar to it than what it had. As soon as these are few they are kept ([CloserRows]);
+/// until then its cosines are computed anew. That happens two to three times for a row: where the
+/// lazy algorithm (Minoux 1978) looks at a whole row of the matrix for every gain that has become
+/// stale, this looks at a few entries.
 ///
-/// Gains are exact ([Dots]), so the set is that of the plain greedy algorithm for these cosines.
-/// Memory: the vectors, and at most N² bytes for the lists.
+/// Gains are exact ([Dots]), so the set is that of the plain greedy algorithm for these cosines,
+/// and threads may take what they like. Memory: the vectors, and at most N² bytes for the lists.
 final class EagerGreedy {
   /// Rows whose cosines are computed together.
   private static final int TILE = 12;
@@ -23,7 +26,9 @@ final class EagerGreedy {
   /// A list has at most one of so many rows.
   private static final int LISTED = 8;
 
-  private static final int NO_LIST = -1;
+  private static final int TOO_LONG = -1;
+
+  private static final int THREADS = ForkJoinPool.getCommonPoolParallelism() + 1;
 
   private final Embeddings embeddings;
   private final int rows;
@@ -34,11 +39,10 @@ final class EagerGreedy {
   /// By row: its similarity to the set.
   private final float[] best;
 
-  /// By row: those more similar to it than the set, and how similar; [#NO_LIST] if not kept yet.
-  private final int[] listSizes;
+  private final CloserRows closer;
 
-  private final int[][] listed;
-  private final float[][] similarities;
+  /// (blocks) rows without a list that the row just chosen raises.
+  private final Rises[] rises;
 
   /// Tools that no thread has at the moment.
   private final ConcurrentLinkedQueue<Tool> free = new ConcurrentLinkedQueue<>();
@@ -48,10 +52,9 @@ final class EagerGreedy {
     this.rows = embeddings.count();
     this.gains = likeBlocks();
     this.best = new float[rows];
-    this.listSizes = new int[rows];
-    this.listed = new int[rows][0];
-    this.similarities = new float[rows][0];
-    Arrays.fill(listSizes, NO_LIST);
+    this.closer = new CloserRows(embeddings);
+    this.rises = new Rises[embeddings.blockCount()];
+    Arrays.setAll(rises, b -> new Rises(embeddings.rowsIn(b)));
   }
 
   private double[][] likeBlocks() {
@@ -77,6 +80,17 @@ final class EagerGreedy {
       rows[size] = row;
       from[size] = before;
       to[size++] = now;
+    }
+
+    static Rises of(Rises[] parts) {
+      var all = new Rises(Arrays.stream(parts).mapToInt(part -> part.size).sum());
+      for (Rises part : parts) {
+        System.arraycopy(part.rows, 0, all.rows, all.size, part.size);
+        System.arraycopy(part.from, 0, all.from, all.size, part.size);
+        System.arraycopy(part.to, 0, all.to, all.size, part.size);
+        all.size += part.size;
+      }
+      return all;
     }
   }
 
@@ -107,72 +121,60 @@ final class EagerGreedy {
   }
 
   private void choose(int row) {
-    gains[row / Embeddings.BLOCK][row % Embeddings.BLOCK] = Double.NEGATIVE_INFINITY;
-    var rises = new Rises(rows);
-    Tool tool = tool();
-    for (int b = 0; b < embeddings.blockCount(); b++) {
-      float[] dots = tool.dots.of(row, b);
-      int first = b * Embeddings.BLOCK;
-      for (int i = 0; i < embeddings.rowsIn(b); i++) {
-        if (dots[i] > best[first + i]) {
-          raise(first + i, dots[i], rises);
-        }
-      }
-    }
-    free.add(tool);
-    forEachTile(rises.size, (its, from, to) -> its.rise(rises, from, to));
-  }
-
-  /// Raises a row with a list at once, and adds one without to the others.
-  private void raise(int row, float now, Rises others) {
-    float before = best[row];
-    best[row] = now;
-    if (listSizes[row] == NO_LIST) {
-      others.add(row, before, now);
+    int block = row / Embeddings.BLOCK;
+    int number = row % Embeddings.BLOCK;
+    gains[block][number] = Double.NEGATIVE_INFINITY;
+    if (closer.turned()) {
+      closer.forEachFartherFrom(CloserRows.place(block, number), this::riseByList);
       return;
     }
-    int kept = 0;
-    for (int i = 0; i < listSizes[row]; i++) {
-      int other = listed[row][i];
-      float similarity = similarities[row][i];
-      gains[other / Embeddings.BLOCK][other % Embeddings.BLOCK] -=
-          Math.min(similarity, now) - before;
-      if (similarity > now) {
-        listed[row][kept] = other;
-        similarities[row][kept++] = similarity;
-      }
+    for (Rises its : rises) {
+      its.size = 0;
     }
-    listSizes[row] = kept;
+    forEach(gains.length, (tool, b) -> tool.raise(row, b));
+    var all = Rises.of(rises);
+    forEachTile(all.size, (tool, from, to) -> tool.rise(all, from, to));
+  }
+
+  private void riseByList(int row, float similarity) {
+    float before = best[row];
+    if (similarity > before) {
+      best[row] = similarity;
+      closer.rise(row, before, similarity, gains);
+    }
   }
 
   private interface TileWork {
     void run(Tool tool, int from, int to);
   }
 
-  /// Shares out 0 … `size` - 1 in tiles, and adds what was found to the gains.
+  /// Shares out 0 … `size` - 1 in tiles.
   private void forEachTile(int size, TileWork work) {
     int tiles = (size + TILE - 1) / TILE;
-    IntStream.range(0, tiles)
+    forEach(tiles, (tool, t) -> work.run(tool, t * TILE, Math.min((t + 1) * TILE, size)));
+  }
+
+  /// Shares out pieces of work one by one, for some take longer than others, and adds what was
+  /// found to the gains.
+  private void forEach(int pieces, ObjIntConsumer<Tool> work) {
+    var next = new AtomicInteger();
+    IntStream.range(0, Math.min(pieces, THREADS))
         .parallel()
         .forEach(
-            tile -> {
-              Tool tool = tool();
-              work.run(tool, tile * TILE, Math.min((tile + 1) * TILE, size));
+            thread -> {
+              Tool polled = free.poll();
+              Tool tool = polled == null ? new Tool() : polled;
+              for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+                work.accept(tool, i);
+              }
               free.add(tool);
             });
     for (Tool tool : free) {
-      for (int b = 0; tiles > 0 && b < gains.length; b++) {
-        for (int i = 0; i < gains[b].length; i++) {
-          gains[b][i] += tool.changes[b][i];
-        }
+      for (int b = 0; pieces > 0 && b < gains.length; b++) {
+        add(gains[b], tool.changes[b]);
         Arrays.fill(tool.changes[b], 0);
       }
     }
-  }
-
-  private Tool tool() {
-    Tool tool = free.poll();
-    return tool == null ? new Tool() : tool;
   }
 
   /// One thread's.
@@ -183,10 +185,11 @@ final class EagerGreedy {
     private final double[][] changes = likeBlocks();
 
     /// (rows of a tile) lists under way.
-    private final int[][] listing = new int[TILE][rows / LISTED + Embeddings.BLOCK];
+    private final int[][] places = new int[TILE][rows / LISTED + Embeddings.BLOCK];
 
-    private final float[][] values = new float[TILE][rows / LISTED + Embeddings.BLOCK];
+    private final float[][] similarities = new float[TILE][rows / LISTED + Embeddings.BLOCK];
     private final int[] sizes = new int[TILE];
+    private final CloserRows.Shelf shelf = new CloserRows.Shelf();
 
     /// What rows `from` … `to` - 1, of one block, and those of this and of later blocks add to each
     /// other.
@@ -207,75 +210,96 @@ final class EagerGreedy {
       }
     }
 
+    /// Raises rows of a block that are more similar to the one chosen than to the set: those with a
+    /// list at once, the others are added to the block's rises.
+    void raise(int chosen, int b) {
+      float[] similar = dots.of(chosen, b);
+      for (int i = 0; i < embeddings.rowsIn(b); i++) {
+        int row = b * Embeddings.BLOCK + i;
+        float before = best[row];
+        if (similar[i] > before) {
+          best[row] = similar[i];
+          if (closer.has(row)) {
+            closer.rise(row, before, similar[i], changes);
+          } else {
+            rises[b].add(row, before, similar[i]);
+          }
+        }
+      }
+    }
+
     /// What gains lose by rises `from` … `to` - 1; makes lists of these rows where it can.
-    void rise(Rises rises, int from, int to) {
+    void rise(Rises all, int from, int to) {
       for (int i = from; i < to; i++) {
-        dots.take(rises.rows[i], i - from);
+        dots.take(all.rows[i], i - from);
         sizes[i - from] = 0;
       }
       for (int b = 0; b < embeddings.blockCount(); b++) {
         float[][] found = dots.with(b, to - from);
         for (int i = from; i < to; i++) {
-          lose(changes[b], found[i - from], rises.from[i], rises.to[i]);
-          if (sizes[i - from] != NO_LIST) {
-            sizes[i - from] = list(i - from, found[i - from], b, rises.to[i]);
+          lose(changes[b], found[i - from], all.from[i], all.to[i]);
+          if (sizes[i - from] != TOO_LONG) {
+            sizes[i - from] = list(i - from, found[i - from], b, all.to[i]);
           }
         }
       }
-      for (int i = from; i < to; i++) {
-        int size = sizes[i - from];
-        if (size != NO_LIST) {
-          int row = rises.rows[i];
-          listSizes[row] = size;
-          listed[row] = Arrays.copyOf(listing[i - from], size);
-          similarities[row] = Arrays.copyOf(values[i - from], size);
+      for (int i = 0; i < to - from; i++) {
+        if (sizes[i] != TOO_LONG) {
+          closer.keep(all.rows[from + i], places[i], similarities[i], sizes[i], shelf);
         }
       }
     }
 
     /// Adds rows of block `b` that are more similar than `above` to list `l` of the tile.
     ///
-    /// @return its size, [#NO_LIST] if it gets too long
+    /// @return its size, [#TOO_LONG] if it gets so
     private int list(int l, float[] dots, int b, float above) {
-      int[] its = listing[l];
-      float[] similar = values[l];
+      int[] its = places[l];
+      float[] similar = similarities[l];
       int size = sizes[l];
       for (int i = 0; i < embeddings.rowsIn(b); i++) {
-        // Without a branch that could not be foreseen.
-        its[size] = b * Embeddings.BLOCK + i;
+        its[size] = CloserRows.place(b, i);
         similar[size] = dots[i];
-        size += dots[i] > above ? 1 : 0;
+        // The sign of the difference, since a branch could not be foreseen.
+        size += Float.floatToRawIntBits(above - dots[i]) >>> 31;
       }
-      return size > rows / LISTED ? NO_LIST : size;
+      return size > rows / LISTED ? TOO_LONG : size;
     }
+  }
 
-    // Written for the compiler, as the loops of Products are.
-    private static void gain(double[] changes, float[] dots) {
-      for (int i = 0; i < changes.length; i++) {
-        changes[i] += dots[i];
-      }
-    }
+  // The next loops are written for the compiler, as those of Products are.
 
-    private static void lose(double[] changes, float[] dots, float from, float to) {
-      for (int i = 0; i < changes.length; i++) {
-        changes[i] += from - Math.min(Math.max(dots[i], from), to);
-      }
+  private static void add(double[] gains, double[] changes) {
+    for (int i = 0; i < gains.length; i++) {
+      gains[i] += changes[i];
     }
+  }
 
-    private static double sum(float[] dots, int rows) {
-      double sum0 = 0;
-      double sum1 = 0;
-      double sum2 = 0;
-      int i = 0;
-      for (; i + 3 <= rows; i += 3) {
-        sum0 += dots[i];
-        sum1 += dots[i + 1];
-        sum2 += dots[i + 2];
-      }
-      for (; i < rows; i++) {
-        sum0 += dots[i];
-      }
-      return sum0 + sum1 + sum2;
+  private static void gain(double[] changes, float[] dots) {
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] += dots[i];
     }
+  }
+
+  private static void lose(double[] changes, float[] dots, float from, float to) {
+    for (int i = 0; i < changes.length; i++) {
+      changes[i] += from - Math.min(Math.max(dots[i], from), to);
+    }
+  }
+
+  private static double sum(float[] dots, int rows) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    int i = 0;
+    for (; i + 3 <= rows; i += 3) {
+      sum0 += dots[i];
+      sum1 += dots[i + 1];
+      sum2 += dots[i + 2];
+    }
+    for (; i < rows; i++) {
+      sum0 += dots[i];
+    }
+    return sum0 + sum1 + sum2;
   }
 }

@@ -7,6 +7,9 @@ final class Embeddings {
   /// cache.
   static final int BLOCK = 1020;
 
+  /// Bits of a number in a block.
+  static final int NUMBER_BITS = 10;
+
   /// (blocks, dimensions, rows of the block)
   private final float[][][] blocks;
 
