@@ -105,7 +105,7 @@ public final class KMeans {
           values.dims(),
           assignment,
           values.inOriginalUnits(best.centroids()),
-          values.objective(rows, assignment, best.centroids()),
+          values.objective(rows, assignment, best.centroids(), workers),
           iterations,
           fitted.length);
     }

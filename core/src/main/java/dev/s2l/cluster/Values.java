@@ -19,6 +19,9 @@ import java.util.Arrays;
 record Values(Columns columns, double[] shift, double scale) {
   private static final double FAR = 4;
 
+  /// Rows that a thread takes at once.
+  private static final int PIECE = 1 << 12;
+
   /// The scale that suits `rows` of `columns`; every value of them must be finite.
   static Values of(Columns columns, int[] rows, Workers workers) {
     int dims = columns.count();
@@ -104,20 +107,28 @@ record Values(Columns columns, double[] shift, double scale) {
   ///
   /// @param assignment by row
   /// @param centroids (k, dims) on the scale
-  double objective(int[] rows, int[] assignment, float[] centroids) {
+  double objective(int[] rows, int[] assignment, float[] centroids, Workers workers) {
     double[] distances = new double[rows.length];
-    for (int d = 0; d < dims(); d++) {
-      int dimension = d;
-      columns.with(
-          d,
-          column -> {
-            for (int i = 0; i < rows.length; i++) {
-              int at = assignment[rows[i]] * dims() + dimension;
-              double gap = (double) onScale(column[rows[i]], dimension) - centroids[at];
-              distances[i] += gap * gap;
-            }
-          });
-    }
+    int some = columns.held() ? PIECE : rows.length;
+    workers.forEach(
+        (rows.length + some - 1) / some,
+        work(rows, dims()),
+        piece -> {
+          int from = piece * some;
+          int to = Math.min(from + some, rows.length);
+          for (int d = 0; d < dims(); d++) {
+            int dimension = d;
+            columns.with(
+                d,
+                column -> {
+                  for (int i = from; i < to; i++) {
+                    int at = assignment[rows[i]] * dims() + dimension;
+                    double gap = (double) onScale(column[rows[i]], dimension) - centroids[at];
+                    distances[i] += gap * gap;
+                  }
+                });
+          }
+        });
     double sum = 0;
     for (double distance : distances) {
       sum += distance;

@@ -11,6 +11,9 @@ public interface Columns {
   /// Values in each.
   int rows();
 
+  /// Whether all are in memory, so that nothing is lost by asking often.
+  boolean held();
+
   /// Lends a column, (rows), for the time of the call: to be read, not written and not kept.
   void with(int column, Consumer<float[]> reader);
 

@@ -31,6 +31,11 @@ final class FileColumns implements Columns {
   }
 
   @Override
+  public boolean held() {
+    return false;
+  }
+
+  @Override
   public void with(int column, Consumer<float[]> reader) {
     float[] found = free.poll();
     float[] values = found == null ? new float[rows] : found;

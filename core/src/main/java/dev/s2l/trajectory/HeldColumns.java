@@ -21,6 +21,11 @@ final class HeldColumns implements Columns {
   }
 
   @Override
+  public boolean held() {
+    return true;
+  }
+
+  @Override
   public void with(int column, Consumer<float[]> reader) {
     reader.accept(values[column]);
   }

@@ -23,6 +23,11 @@ final class SomeColumns implements Columns {
   }
 
   @Override
+  public boolean held() {
+    return all.held();
+  }
+
+  @Override
   public void with(int column, Consumer<float[]> reader) {
     all.with(which[column], reader);
   }
