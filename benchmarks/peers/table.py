@@ -2,19 +2,21 @@
 
     pip install -r benchmarks/peers/requirements.txt
     mvn -q -Pbenchmarks -pl benchmarks,cli -am package -DskipTests
-    python benchmarks/peers/table.py SCRATCH   # the section of RESULTS.md
+    python benchmarks/peers/table.py SCRATCH [LINE...]   # the section of RESULTS.md, or some lines
 
 Every pair is run ROUNDS times in turn (ours, theirs, ours, ...); the table has medians. CPU time is
 what to compare on a machine that is not idle: user and system time of the whole process, except
-where a line says "per iteration". A line is printed only if its gate holds.
+where a line says "per iteration" or "the fit". A line is printed only if its gate holds.
 """
+import json
 import os
 import platform
 import re
-import resource
+import statistics
 import subprocess
 import sys
 import time
+from collections import namedtuple
 
 import numpy as np
 
@@ -22,23 +24,31 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 SCRATCH = sys.argv[1]
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
-# As the launcher starts it, but with all of the memory.
-JAVA = ["java", "-XX:+UseSerialGC", "-Xmx8g", "-XX:MaxNewSize=256m",
-        "-XX:PretenureSizeThreshold=128k",
-        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED", "-cp",
-        f"{ROOT}/benchmarks/target/classes:{ROOT}/benchmarks/target/lib/*"]
+# As the launcher starts the JVM, but with all of the memory.
+LAUNCHER = re.search(r"^options=\((.*?)^\)", open(f"{ROOT}/s2l").read(), re.M | re.S)[1]
+JAVA = ["java", "-Xmx8g"] + [
+    option for text in LAUNCHER.splitlines() if not text.strip().startswith("#")
+    for option in text.split() if "$" not in option] + [
+    "-cp", f"{ROOT}/benchmarks/target/classes:{ROOT}/benchmarks/target/lib/*"]
 os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
 
+# Seconds, seconds, what k-means or facility location calls so, MiB.
+Run = namedtuple("Run", "cpu wall objective memory", defaults=(0, 0))
 
-def run(command, **more):
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, capture_output=True, text=True, **more)
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"{command}\n{done.stdout}\n{done.stderr}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return done.stdout, wall, cpu
+
+def run(command):
+    """What a process printed, its CPU and wall time and its greatest resident memory."""
+    with open(f"{SCRATCH}/stdout", "w+") as out, open(f"{SCRATCH}/stderr", "w+") as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, stderr=errors)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        out.seek(0)
+        errors.seek(0)
+        text = out.read()
+        if status:
+            sys.exit(f"{command}\n{text}\n{errors.read()}")
+    return text, Run(used.ru_utime + used.ru_stime, wall, 0, used.ru_maxrss / 1024)
 
 
 def java(name, *arguments):
@@ -49,19 +59,39 @@ def python(script, *arguments):
     return run([sys.executable, f"{HERE}/{script}", *map(str, arguments)])
 
 
-def number(pattern, text):
+def numbers(pattern, text):
     return [float(value) for value in re.findall(pattern, text)]
 
 
+def fitted(text):
+    """A fit, without the process around it."""
+    return Run(*(numbers(pattern, text)[-1]
+                 for pattern in (r"cpu ([\d.]+) s,", r"took ([\d.]+) s", r"objective ([\d.e+]+)")))
+
+
 def in_turn(ours, theirs):
-    """Medians of what the two give, run after run in turn."""
-    pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
-    return [tuple(np.median([pair[side] for pair in pairs], axis=0)) for side in (0, 1)]
+    """Medians of what the two give, run after run in turn. Each is told the round, the second also
+    how long the first took."""
+    pairs = []
+    for turn in range(ROUNDS):
+        first = ours(turn)
+        pairs.append((first, theirs(turn, first)))
+    return [Run(*(statistics.median(values) for values in zip(*side))) for side in zip(*pairs)]
 
 
-def line(what, ours, theirs, peer, unit, objectives=""):
-    print(f"| {what} | {peer} | {ours[0]:.4g} {unit} | {theirs[0]:.4g} {unit} | "
-          f"**{theirs[0] / ours[0]:.2f}** | {theirs[1] / ours[1]:.2f} | {objectives} |", flush=True)
+def line(what, peer, ours, theirs=None, outcome=""):
+    ratios = f"**{theirs.cpu / ours.cpu:.2f}** | {theirs.wall / ours.wall:.2f}" if theirs else " | "
+    they = f"{theirs.cpu:.3g} s | {theirs.wall:.3g} s" if theirs else " | "
+    print(f"| {what} | {peer} | {ours.cpu:.3g} s | {ours.wall:.3g} s | {they} | {ratios} | {outcome} |",
+          flush=True)
+
+
+def objectives(ours, theirs, digits=5):
+    return f"objective {ours.objective:.{digits}g} / {theirs.objective:.{digits}g}"
+
+
+def memory(*sides):
+    return "peak " + " / ".join(f"{side.memory:,.0f} MiB" for side in sides)
 
 
 def matrix(rows, columns):
@@ -72,44 +102,45 @@ def matrix(rows, columns):
 
 
 def iterations(rows, columns, k):
+    """Both do 20 iterations from random rows of their own."""
     path = matrix(rows, columns)
-    kept = {}
 
-    def ours():
-        out = java("ClusterRun", "iterations", path, k, 20)[0]
-        kept["ours"] = min(number(r"objective ([\d.e+]+)", out))
-        return (min(number(r"cpu ([\d.]+) s each", out)), min(number(r"iterations, ([\d.]+) s", out)))
+    def ours(_):
+        text = java("ClusterRun", "iterations", path, k, 20)[0]
+        return Run(min(numbers(r"cpu ([\d.]+) s each", text)),
+                   min(numbers(r"iterations, ([\d.]+) s", text)),
+                   min(numbers(r"objective ([\d.e+]+)", text)))
 
-    def theirs():
-        out = python("faiss_kmeans.py", k, 2, path)[0]
-        kept["theirs"] = min(number(r"objective ([\d.e+]+)", out))
-        return (number(r"([\d.]+) s cpu per", out)[0], number(r"([\d.]+) s wall", out)[0])
+    def theirs(*_):
+        text = python("faiss_kmeans.py", k, 2, path)[0]
+        return Run(numbers(r"([\d.]+) s cpu per", text)[0], numbers(r"([\d.]+) s wall", text)[0],
+                   numbers(r"objective ([\d.e+]+)", text)[0])
 
     a, b = in_turn(ours, theirs)
-    assert kept["ours"] < 1.05 * kept["theirs"], kept
-    line(f"k-means on all of {rows:,} × {columns}, K = {k}, per iteration", a, b, "Faiss", "s",
-         f"{kept['ours']:.5g} / {kept['theirs']:.5g}")
+    assert a.objective < 1.05 * b.objective, (a, b)
+    line(f"k-means on all of {rows:,} × {columns}, K = {k}, per iteration, warm JVM", "Faiss", a, b,
+         objectives(a, b))
 
 
-def converged(rows, columns, k, mode="paper", *starts):
+def same_time(rows, columns, k, starts):
+    """k-means++ in a cold JVM, and Faiss for at least as long."""
     path = matrix(rows, columns)
-    kept = {}
+    a, b = in_turn(
+        lambda turn: fitted(java("ClusterRun", "best", path, k, starts, turn)[0]),
+        lambda turn, first: fitted(python("faiss_kmeans.py", k, 2, path, first.wall, turn)[0]))
+    assert a.objective < b.objective, (a, b)
+    line(f"k-means on all of {rows:,} × {columns}, K = {k}, the fit, cold JVM, best of {starts}",
+         "Faiss, iterations for at least our wall time", a, b, objectives(a, b))
 
-    def ours():
-        out = java("ClusterRun", mode, path, k, *starts)[0]
-        kept["ours"] = number(r"objective ([\d.e+]+)", out)[0]
-        return (number(r"cpu ([\d.]+) s,", out)[0], number(r"cluster ([\d.]+) s", out)[0])
 
-    def theirs():
-        out = python("sklearn_kmeans.py", k, path)[0]
-        kept["theirs"] = number(r"inertia ([\d.e+]+)", out)[0]
-        return (number(r"cpu ([\d.]+) s,", out)[0], number(r": ([\d.]+) s,", out)[0])
-
-    a, b = in_turn(ours, theirs)
-    assert kept["ours"] < (1.05 if mode == "paper" else 1) * kept["theirs"], kept
-    how = "to the end" if mode == "paper" else f"to 1e-5, best of {starts[0]} starts"
-    line(f"k-means++ {how}, {rows:,} × {columns}, K = {k}, cold JVM", a, b, "scikit-learn", "s",
-         f"{kept['ours']:.5g} / {kept['theirs']:.5g}")
+def converged(rows, columns, k, starts):
+    path = matrix(rows, columns)
+    a, b = in_turn(
+        lambda turn: fitted(java("ClusterRun", "best", path, k, starts, turn)[0]),
+        lambda turn, _: fitted(python("sklearn_kmeans.py", k, path, turn)[0]))
+    assert a.objective < 1.02 * b.objective, (a, b)
+    line(f"k-means++ of {rows:,} × {columns}, K = {k}, the fit, cold JVM, best of {starts}",
+         "scikit-learn, one start", a, b, objectives(a, b))
 
 
 def objective(points, chosen):
@@ -124,45 +155,62 @@ def facility(rows, dims, count):
     points = (random.standard_normal((200, dims))[random.integers(0, 200, rows)]
               + 0.7 * random.standard_normal((rows, dims))).astype(np.float32)
     np.save(path, points)
-    kept = {}
 
-    def measured(name, call):
-        _, wall, cpu = call(f"{SCRATCH}/{name}.npy")
-        kept[name] = objective(points, np.load(f"{SCRATCH}/{name}.npy"))
-        return (cpu, wall)
+    def measured(name, call, *arguments):
+        chosen = f"{SCRATCH}/{name}-{rows}.npy"
+        used = call(*arguments, path, count, chosen)[1]
+        return used._replace(objective=objective(points, np.load(chosen)))
 
-    a, b = in_turn(
-        lambda: measured("ours", lambda to: java("FacilityRun", path, count, to)),
-        lambda: measured("theirs", lambda to: python("apricot_facility.py", path, count, to)))
-    assert kept["ours"] > (1 - 1e-5) * kept["theirs"], kept
-    line(f"facility location, {rows:,} × {dims}, choose {count:,}, whole process", a, b,
-         "apricot, lazy", "s", f"{kept['ours']:.6g} / {kept['theirs']:.6g}")
+    a, b = in_turn(lambda _: measured("ours", java, "FacilityRun"),
+                   lambda *_: measured("theirs", python, "apricot_facility.py"))
+    assert a.objective > (1 - 1e-5) * b.objective, (a, b)
+    line(f"facility location, {rows:,} × {dims}, choose {count:,}, whole process", "apricot, lazy", a, b,
+         objectives(a, b, 6) + "; " + memory(a, b))
+
+
+def columns_of(rows, columns):
+    folder = f"{SCRATCH}/columns-{rows}"
+    os.makedirs(folder, exist_ok=True)
+    points = np.load(matrix(rows, columns), mmap_mode="r")
+    for c in range(columns):
+        np.save(f"{folder}/step-{500 * (c + 1):06d}.npy", np.ascontiguousarray(points[:, c]))
+    os.sync()  # or whoever next asks for its own file to be on disk waits for these
+    return folder
+
+
+def select(folder, count, *more):
+    to = f"{SCRATCH}/run-{os.getpid()}-{time.time_ns()}"
+    used = run([f"{ROOT}/s2l", "select", "--trajectories", folder, "--budget", str(count),
+                "--output-dir", to, *more])[1]
+    assert sum(1 for _ in open(to + "/selection/selection.jsonl")) == count
+    return used
 
 
 def selection(rows, columns, count):
-    folder = f"{SCRATCH}/columns-{rows}"
-    os.makedirs(folder, exist_ok=True)
-    points = np.load(matrix(rows, columns))
-    for c in range(columns):
-        np.save(f"{folder}/step-{500 * (c + 1):06d}.npy", points[:, c])
-    turn = iter(range(10**6))
+    folder = columns_of(rows, columns)
 
-    def ours():
-        to = f"{SCRATCH}/run-{os.getpid()}-{next(turn)}"
-        _, wall, cpu = run([f"{ROOT}/s2l", "select", "--trajectories", folder, "--budget", str(count),
-                            "--output-dir", to])
-        assert sum(1 for _ in open(to + "/selection/selection.jsonl")) == count
-        return (cpu, wall)
+    def theirs(*_):
+        chosen = f"{SCRATCH}/chosen.npy"
+        used = python("numpy_selection.py", folder, count, chosen)[1]
+        assert len(np.load(chosen)) == count
+        return used
 
-    def theirs():
-        _, wall, cpu = python("numpy_selection.py", folder, count, f"{SCRATCH}/chosen.npy")
-        assert len(np.load(f"{SCRATCH}/chosen.npy")) == count
-        return (cpu, wall)
+    select(folder, count)
+    a, b = in_turn(lambda _: select(folder, count), theirs)
+    line(f"`s2l select` {rows:,} × {columns} columns → {count:,} rows, whole process",
+         "NumPy + Faiss as the official code (a sample of 25,600 rows)", a, b, memory(a, b))
 
-    ours()
-    a, b = in_turn(ours, theirs)
-    line(f"`s2l select` {rows:,} × {columns} columns → {count:,} rows, whole process", a, b,
-         "NumPy + Faiss as the official code (a sample of 25,600 rows)", "s")
+
+def selection_with_texts(rows, columns, count):
+    folder = columns_of(rows, columns)
+    data = f"{SCRATCH}/rows-{rows}.jsonl"
+    python("make_rows.py", rows, data)
+    with open(data) as texts:
+        assert sum(1 for text in texts if json.loads(text)) == rows
+    for more, what in (((), "columns"), (("--data", data), "columns and their texts")):
+        used = [select(folder, count, *more) for _ in range(ROUNDS + 1)][1:]
+        line(f"`s2l select` {rows:,} × {columns} {what} → {count:,} rows, whole process", "–",
+             a := Run(*(statistics.median(values) for values in zip(*used))), outcome=memory(a))
 
 
 def processor():
@@ -172,24 +220,31 @@ def processor():
     return platform.machine()
 
 
+LINES = {
+    "12": lambda: iterations(262144, 12, 100),
+    "40": lambda: iterations(262144, 40, 100),
+    "128": lambda: iterations(262144, 128, 100),
+    "512": lambda: iterations(65536, 512, 100),
+    "same-12": lambda: same_time(262144, 12, 100, 1),
+    "same-40": lambda: same_time(262144, 40, 100, 1),
+    "same-128": lambda: same_time(262144, 128, 100, 1),
+    "same-512": lambda: same_time(65536, 512, 100, 1),
+    "sklearn": lambda: converged(262144, 12, 100, 1),
+    "sklearn-best": lambda: converged(262144, 12, 100, 6),
+    "facility-5000": lambda: facility(5000, 64, 550),
+    "facility-12000": lambda: facility(12000, 64, 1320),
+    "facility-30000": lambda: facility(30000, 64, 3300),
+    "select": lambda: selection(262144, 12, 30000),
+    "select-texts": lambda: selection_with_texts(30000, 14, 3300),
+    "select-large": lambda: selection(10_000_000, 32, 100_000),
+}
+
 print("## Clustering and selection\n\nMade by `python benchmarks/peers/table.py SCRATCH`, medians of "
       f"{ROUNDS} interleaved rounds, {time.strftime('%Y-%m-%d')}. {processor()}, {os.cpu_count()} cores; "
-      f"load average before: {os.getloadavg()[0]:.1f}, so CPU time is what to compare. "
-      "Above 1, s2l is quicker.\n")
-print("| what | peer | s2l, CPU | peer, CPU | peer / s2l, CPU | peer / s2l, wall | objective, s2l / peer |")
-print("|---|---|---|---|---|---|---|", flush=True)
-for job in sys.argv[2:] or ["12", "40", "128", "512", "converged", "fine", "facility",
-                            "facility-large", "selection"]:
-    if job.isdigit():
-        iterations(262144 if int(job) < 512 else 65536, int(job), 100)
-    elif job == "converged":
-        converged(262144, 12, 100)
-    elif job == "fine":
-        converged(262144, 12, 100, "fine", 2)
-    elif job == "facility":
-        facility(5000, 64, 550)
-    elif job == "facility-large":
-        facility(12000, 64, 1320)
-    else:
-        selection(262144, 12, 30000)
+      f"load average before: {os.getloadavg()[0]:.1f}. Ratios above 1: s2l is quicker.\n")
+print("| what | peer | s2l, CPU | s2l, wall | peer, CPU | peer, wall | peer / s2l, CPU | peer / s2l, wall "
+      "| outcome, s2l / peer |")
+print("|---|---|---|---|---|---|---|---|---|", flush=True)
+for name in sys.argv[2:] or LINES:
+    LINES[name]()
 print(f"\nLoad average after: {os.getloadavg()[0]:.1f}.")

@@ -12,34 +12,38 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix; `paper FILE K` runs
-/// preset `paper`; `fine FILE K STARTS` the same to a tolerance of 1e-5 with the best of several
-/// starts; `iterations FILE K N` runs N iterations from random rows, twenty times: by then the
-/// kernel with vectors is at work.
+/// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix. `best FILE K STARTS
+/// SEED` runs preset `paper` with the best of several starts. `iterations FILE K N` runs N
+/// iterations from random rows, twenty times: by then the kernel with vectors is at work.
 public final class ClusterRun {
   private ClusterRun() {}
 
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     int number = Integer.parseInt(arguments[2]);
+    int count = Integer.parseInt(arguments[3]);
     switch (arguments[0]) {
-      case "make" -> make(file, number, Integer.parseInt(arguments[3]));
-      case "paper" -> run(file, KMeansSettings.paper(number), 1);
-      case "fine" -> {
-        int starts = Integer.parseInt(arguments[3]);
+      case "make" -> make(file, number, count);
+      case "best" -> {
+        var paper = KMeansSettings.paper(number);
         var settings =
             new KMeansSettings(
-                number, Seeding.PLUS_PLUS, EmptyClusters.FARTHEST_ROW, 0, 300, 1e-5, starts);
-        run(file, settings, 1);
+                number,
+                paper.seeding(),
+                paper.emptyClusters(),
+                paper.rowsPerCluster(),
+                paper.maxIterations(),
+                paper.tolerance(),
+                count);
+        run(file, settings, Long.parseLong(arguments[4]), 1);
       }
       case "iterations" -> {
-        int iterations = Integer.parseInt(arguments[3]);
         var settings =
             new KMeansSettings(
-                number, Seeding.RANDOM_ROWS, EmptyClusters.FARTHEST_ROW, 0, iterations, -1, 1);
-        run(file, settings, 20);
+                number, Seeding.RANDOM_ROWS, EmptyClusters.FARTHEST_ROW, 0, count, -1, 1);
+        run(file, settings, 42, 20);
       }
-      default -> throw new IllegalArgumentException("make, paper, fine or iterations");
+      default -> throw new IllegalArgumentException("make, best or iterations");
     }
   }
 
@@ -54,7 +58,8 @@ public final class ClusterRun {
     NpyFile.writeMatrix(file, values, rows, columns);
   }
 
-  private static void run(Path file, KMeansSettings settings, int times) throws IOException {
+  private static void run(Path file, KMeansSettings settings, long seed, int times)
+      throws IOException {
     long start = System.nanoTime();
     var trajectories = Trajectories.open(file);
     System.out.printf("read %.3f s%n", (System.nanoTime() - start) * 1e-9);
@@ -63,14 +68,14 @@ public final class ClusterRun {
       start = System.nanoTime();
       long used = processorNanos();
       var clustering =
-          new KMeans(settings, threads).fit(trajectories, RandomStream.named(42, "cluster"));
+          new KMeans(settings, threads).fit(trajectories, RandomStream.named(seed, "cluster"));
       double seconds = (System.nanoTime() - start) * 1e-9;
       int iterations = clustering.iterations().size();
       if (Arrays.stream(clustering.sizes()).sum() != trajectories.rows()) {
         throw new IllegalStateException("rows were lost");
       }
       System.out.printf(
-          "cluster %.3f s, cpu %.3f s, %d iterations, %.4f s and cpu %.4f s each with seeding,"
+          "took %.3f s, cpu %.3f s, %d iterations, %.4f s and cpu %.4f s each with seeding,"
               + " objective %.6g%n",
           seconds,
           (processorNanos() - used) * 1e-9,
