@@ -221,6 +221,10 @@ def processor():
 
 
 LINES = {
+    # First, since after a process of 10 GB everything takes a tenth longer for a while.
+    "select": lambda: selection(262144, 12, 30000),
+    "select-texts": lambda: selection_with_texts(30000, 14, 3300),
+    "select-large": lambda: selection(10_000_000, 32, 100_000),
     "12": lambda: iterations(262144, 12, 100),
     "40": lambda: iterations(262144, 40, 100),
     "128": lambda: iterations(262144, 128, 100),
@@ -234,9 +238,6 @@ LINES = {
     "facility-5000": lambda: facility(5000, 64, 550),
     "facility-12000": lambda: facility(12000, 64, 1320),
     "facility-30000": lambda: facility(30000, 64, 3300),
-    "select": lambda: selection(262144, 12, 30000),
-    "select-texts": lambda: selection_with_texts(30000, 14, 3300),
-    "select-large": lambda: selection(10_000_000, 32, 100_000),
 }
 
 print("## Clustering and selection\n\nMade by `python benchmarks/peers/table.py SCRATCH`, medians of "
