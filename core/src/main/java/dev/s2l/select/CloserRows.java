@@ -72,9 +72,7 @@ final class CloserRows {
 
   /// Takes from the gains of the rows in a list what they lose when the row's similarity to the set
   /// rises, and drops those that are closer no longer.
-  ///
-  /// @param gains (blocks, rows of the block)
-  void rise(int row, float from, float to, double[][] gains) {
+  void rise(int row, float from, float to, Gains gains) {
     int[] its = places[row];
     float[] similar = similarities[row];
     int start = starts[row];
@@ -83,7 +81,7 @@ final class CloserRows {
       int place = its[i];
       float similarity = similar[i];
       int number = place & (1 << Embeddings.NUMBER_BITS) - 1;
-      gains[place >>> Embeddings.NUMBER_BITS][number] -= Math.min(similarity, to) - from;
+      gains.add(place >>> Embeddings.NUMBER_BITS, number, from - Math.min(similarity, to));
       if (similarity > to) {
         its[kept] = place;
         similar[kept++] = similarity;
@@ -137,8 +135,9 @@ final class CloserRows {
     void accept(int row, float similarity);
   }
 
-  /// The rows to which a place may be closer than the set, with all to which it is among them.
-  void forEachFartherFrom(int place, Similar consumer) {
+  /// Rows that a row may be closer to than the set; all that it is closer to are among them.
+  void forEachFartherFrom(int row, Similar consumer) {
+    int place = place(row / Embeddings.BLOCK, row % Embeddings.BLOCK);
     for (int i = inverseStarts[place]; i < inverseStarts[place + 1]; i++) {
       consumer.accept(inverseRows[i], inverseSimilarities[i]);
     }

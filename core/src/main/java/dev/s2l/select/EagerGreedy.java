@@ -33,8 +33,8 @@ final class EagerGreedy {
   private final Embeddings embeddings;
   private final int rows;
 
-  /// (blocks, rows of the block) what a row would add; negative infinity for one in the set.
-  private final double[][] gains;
+  /// What a row would add; negative infinity for one in the set.
+  private final Gains gains;
 
   /// By row: its similarity to the set.
   private final float[] best;
@@ -50,17 +50,11 @@ final class EagerGreedy {
   EagerGreedy(Embeddings embeddings) {
     this.embeddings = embeddings;
     this.rows = embeddings.count();
-    this.gains = likeBlocks();
+    this.gains = new Gains(embeddings);
     this.best = new float[rows];
     this.closer = new CloserRows(embeddings);
     this.rises = new Rises[embeddings.blockCount()];
     Arrays.setAll(rises, b -> new Rises(embeddings.rowsIn(b)));
-  }
-
-  private double[][] likeBlocks() {
-    double[][] values = new double[embeddings.blockCount()][];
-    Arrays.setAll(values, b -> new double[embeddings.rowsIn(b)]);
-    return values;
   }
 
   /// Rows whose similarity to the set rises: number `i` from `from[i]` to `to[i]`.
@@ -99,39 +93,22 @@ final class EagerGreedy {
     forEachTile(rows, Tool::addAll);
     int[] order = new int[Math.min(count, rows)];
     for (int size = 0; size < order.length; size++) {
-      order[size] = greatest();
+      order[size] = gains.greatest();
       choose(order[size]);
     }
     return order;
   }
 
-  /// The row with the greatest gain, of equals the lowest.
-  private int greatest() {
-    int row = 0;
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int b = 0; b < gains.length; b++) {
-      for (int i = 0; i < gains[b].length; i++) {
-        if (gains[b][i] > greatest) {
-          greatest = gains[b][i];
-          row = b * Embeddings.BLOCK + i;
-        }
-      }
-    }
-    return row;
-  }
-
   private void choose(int row) {
-    int block = row / Embeddings.BLOCK;
-    int number = row % Embeddings.BLOCK;
-    gains[block][number] = Double.NEGATIVE_INFINITY;
+    gains.exclude(row);
     if (closer.turned()) {
-      closer.forEachFartherFrom(CloserRows.place(block, number), this::riseByList);
+      closer.forEachFartherFrom(row, this::riseByList);
       return;
     }
     for (Rises its : rises) {
       its.size = 0;
     }
-    forEach(gains.length, (tool, b) -> tool.raise(row, b));
+    forEach(gains.blocks(), (tool, b) -> tool.raise(row, b));
     var all = Rises.of(rises);
     forEachTile(all.size, (tool, from, to) -> tool.rise(all, from, to));
   }
@@ -157,6 +134,9 @@ final class EagerGreedy {
   /// Shares out pieces of work one by one, for some take longer than others, and adds what was
   /// found to the gains.
   private void forEach(int pieces, ObjIntConsumer<Tool> work) {
+    if (pieces == 0) {
+      return;
+    }
     var next = new AtomicInteger();
     IntStream.range(0, Math.min(pieces, THREADS))
         .parallel()
@@ -170,10 +150,7 @@ final class EagerGreedy {
               free.add(tool);
             });
     for (Tool tool : free) {
-      for (int b = 0; pieces > 0 && b < gains.length; b++) {
-        add(gains[b], tool.changes[b]);
-        Arrays.fill(tool.changes[b], 0);
-      }
+      gains.takeAll(tool.changes);
     }
   }
 
@@ -181,8 +158,8 @@ final class EagerGreedy {
   private final class Tool {
     private final Dots dots = new Dots(embeddings, TILE);
 
-    /// As the gains: what is to be added to them.
-    private final double[][] changes = likeBlocks();
+    /// What is to be added to the gains.
+    private final Gains changes = new Gains(embeddings);
 
     /// (rows of a tile) lists under way.
     private final int[][] places = new int[TILE][rows / LISTED + Embeddings.BLOCK];
@@ -202,9 +179,9 @@ final class EagerGreedy {
         float[][] found = dots.with(b, to - from);
         for (int row = from; row < to; row++) {
           float[] similar = found[row - from];
-          gain(changes[b], similar);
+          changes.addAll(b, similar);
           if (b > own) {
-            changes[own][row % Embeddings.BLOCK] += sum(similar, embeddings.rowsIn(b));
+            changes.add(own, row % Embeddings.BLOCK, sum(similar, embeddings.rowsIn(b)));
           }
         }
       }
@@ -237,7 +214,7 @@ final class EagerGreedy {
       for (int b = 0; b < embeddings.blockCount(); b++) {
         float[][] found = dots.with(b, to - from);
         for (int i = from; i < to; i++) {
-          lose(changes[b], found[i - from], all.from[i], all.to[i]);
+          changes.lose(b, found[i - from], all.from[i], all.to[i]);
           if (sizes[i - from] != TOO_LONG) {
             sizes[i - from] = list(i - from, found[i - from], b, all.to[i]);
           }
@@ -267,26 +244,7 @@ final class EagerGreedy {
     }
   }
 
-  // The next loops are written for the compiler, as those of Products are.
-
-  private static void add(double[] gains, double[] changes) {
-    for (int i = 0; i < gains.length; i++) {
-      gains[i] += changes[i];
-    }
-  }
-
-  private static void gain(double[] changes, float[] dots) {
-    for (int i = 0; i < changes.length; i++) {
-      changes[i] += dots[i];
-    }
-  }
-
-  private static void lose(double[] changes, float[] dots, float from, float to) {
-    for (int i = 0; i < changes.length; i++) {
-      changes[i] += from - Math.min(Math.max(dots[i], from), to);
-    }
-  }
-
+  /// Three sums that take turns: in one, each addition would wait for the one before.
   private static double sum(float[] dots, int rows) {
     double sum0 = 0;
     double sum1 = 0;
