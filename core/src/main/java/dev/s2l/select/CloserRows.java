@@ -7,7 +7,7 @@ import java.util.Arrays;
 ///
 /// Rows in lists are places: the block and, in the last bits, the number in the block.
 final class CloserRows {
-  /// Entries of arrays that lists share: large ones are never moved by the collector.
+  /// Entries of arrays that lists share: large ones are not copied out of the young generation.
   private static final int SHARED = 1 << 18;
 
   /// Entries a row at which the lists are worth being turned around.

@@ -45,21 +45,6 @@ final class Embeddings {
     return new Embeddings(blocks, rows.length);
   }
 
-  /// The same in another order.
-  Embeddings inOrder(int[] rows) {
-    float[][][] ordered = new float[blocks.length][dims()][];
-    for (int b = 0; b < blocks.length; b++) {
-      for (int d = 0; d < dims(); d++) {
-        float[] values = new float[rowsIn(b)];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = at(rows[b * BLOCK + i], d);
-        }
-        ordered[b][d] = values;
-      }
-    }
-    return new Embeddings(ordered, count);
-  }
-
   int count() {
     return count;
   }
