@@ -7,20 +7,10 @@ package dev.s2l.cluster;
 /// fused multiply-adds that starts at -‖c‖²/2 and goes through the dimensions in order, for every
 /// pair by itself. Of equal scores the one of the lower centroid wins.
 sealed interface Assigner permits LoopAssigner, BoundedAssigner {
-  /// How many points there are.
-  int count();
-
-  /// The row that a point stands for.
-  int row(int point);
+  PackedRows points();
 
   /// The centroid that a point was assigned to last, [Clustering#NONE] before the first time.
   int centroid(int point);
-
-  /// Copies the values of a point to `into[at..]`.
-  void copy(int point, float[] into, int at);
-
-  /// The squared distance of a point to a place, (dims) values from `places[at]`.
-  float squared(int point, float[] places, int at);
 
   /// Gives every point to its nearest centroid and keeps [#sums()] up.
   ///

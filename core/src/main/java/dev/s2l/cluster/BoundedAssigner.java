@@ -1,6 +1,6 @@
 package dev.s2l.cluster;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import dev.s2l.run.Spares;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Scores in vectors what [Bounds] leave in doubt: a fifth of the pairs. Worth it for large work,
@@ -17,8 +17,7 @@ final class BoundedAssigner implements Assigner {
   private final long products;
   private boolean assigned;
 
-  /// Tools that no thread has at the moment.
-  private final ConcurrentLinkedQueue<Tool> free = new ConcurrentLinkedQueue<>();
+  private final Spares<Tool> tools = new Spares<>(Tool::new);
 
   /// @param points the points
   /// @param likely (points) where the search for the nearest centroids may begin, or
@@ -41,28 +40,13 @@ final class BoundedAssigner implements Assigner {
   }
 
   @Override
-  public int count() {
-    return points.count();
-  }
-
-  @Override
-  public int row(int point) {
-    return points.row(point);
+  public Points points() {
+    return points;
   }
 
   @Override
   public int centroid(int point) {
     return assigned ? assignment[point] : Clustering.NONE;
-  }
-
-  @Override
-  public void copy(int point, float[] into, int at) {
-    points.copy(point, into, at);
-  }
-
-  @Override
-  public float squared(int point, float[] places, int at) {
-    return points.squared(point, places, at);
   }
 
   @Override
@@ -75,14 +59,7 @@ final class BoundedAssigner implements Assigner {
     bounds.follow(centroids);
     var changed = new AtomicInteger();
     workers.forEach(
-        points.blockCount(),
-        products,
-        b -> {
-          Tool polled = free.poll();
-          Tool tool = polled == null ? new Tool() : polled;
-          changed.addAndGet(tool.assign(b));
-          free.add(tool);
-        });
+        points.blockCount(), products, b -> tools.with(tool -> changed.addAndGet(tool.assign(b))));
     assigned = true;
     sums.reduce();
     return changed.get();

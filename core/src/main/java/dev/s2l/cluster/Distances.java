@@ -7,18 +7,17 @@ import java.util.function.IntConsumer;
 final class Distances {
   private static final int SOME = 1024;
 
-  private final Assigner points;
-  private final int dims;
+  private final PackedRows points;
   private final Workers workers;
   private final float[] nearest;
 
   /// Starts from the place that each point is assigned to, (dims) values each.
-  Distances(Assigner points, float[] places, int dims, Workers workers) {
-    this.points = points;
-    this.dims = dims;
+  Distances(Assigner assigner, float[] places, Workers workers) {
+    this.points = assigner.points();
     this.workers = workers;
     this.nearest = new float[points.count()];
-    forEach(i -> nearest[i] = points.squared(i, places, points.centroid(i) * dims));
+    int dims = points.dims();
+    forEach(i -> nearest[i] = points.squared(i, places, assigner.centroid(i) * dims));
   }
 
   /// Adds a place, (dims) values from `places[at]`.
@@ -29,7 +28,7 @@ final class Distances {
   private void forEach(IntConsumer point) {
     workers.forEach(
         (nearest.length + SOME - 1) / SOME,
-        (long) nearest.length * dims,
+        (long) nearest.length * points.dims(),
         some -> {
           for (int i = some * SOME; i < Math.min((some + 1) * SOME, nearest.length); i++) {
             point.accept(i);

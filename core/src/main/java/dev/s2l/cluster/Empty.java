@@ -10,9 +10,10 @@ final class Empty {
 
   /// Each empty cluster in turn moves onto the point that is farthest from its own centroid and
   /// from the places taken so far. Where every point lies on its centroid, nothing moves.
-  static void toFarthest(Assigner points, float[] centroids, long[] sizes, Workers workers) {
-    int dims = centroids.length / sizes.length;
-    var distances = new Distances(points, centroids, dims, workers);
+  static void toFarthest(Assigner assigner, float[] centroids, long[] sizes, Workers workers) {
+    PackedRows points = assigner.points();
+    int dims = points.dims();
+    var distances = new Distances(assigner, centroids, workers);
     for (int c = 0; c < sizes.length; c++) {
       int farthest = sizes[c] == 0 ? distances.farthest() : -1;
       if (farthest >= 0) {

@@ -146,11 +146,11 @@ public final class KMeans {
   }
 
   private Lloyd lloyd(Values values, int[] rows, float[] seeds, Workers workers) {
-    Assigner points =
+    Assigner assigner =
         Kernels.vectors((long) rows.length * seeds.length)
             ? BoundedAssigner.of(values, rows, seeds, workers)
             : new LoopAssigner(values.blocks(rows, workers), seeds.length / values.dims(), workers);
     double squares = values.squares(rows, workers);
-    return new Lloyd(points, values, squares, seeds, settings, workers);
+    return new Lloyd(assigner, values, squares, seeds, settings, workers);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /// One start of k-means from given seeds: assign, measure, move, until the objective stands still.
 /// Ends after an assignment, so that every point belongs to the nearest of the final centroids.
 final class Lloyd {
-  private final Assigner points;
+  private final Assigner assigner;
   private final Values values;
   private final KMeansSettings settings;
   private final Workers workers;
@@ -26,13 +26,13 @@ final class Lloyd {
   /// @param squares Σ‖x‖² of the points
   /// @param centroids (k, dims) to begin with, on the points' scale
   Lloyd(
-      Assigner points,
+      Assigner assigner,
       Values values,
       double squares,
       float[] centroids,
       KMeansSettings settings,
       Workers workers) {
-    this.points = points;
+    this.assigner = assigner;
     this.values = values;
     this.squares = squares;
     this.centroids = centroids.clone();
@@ -56,7 +56,7 @@ final class Lloyd {
       if (iteration == settings.maxIterations() || done(now)) {
         break;
       }
-      points.sums().means(centroids);
+      assigner.sums().means(centroids);
       if (now.emptyClusters() > 0) {
         repair(random);
       }
@@ -65,16 +65,16 @@ final class Lloyd {
 
   /// Gives every point to its nearest centroid; says how many points changed their cluster.
   int assign() {
-    return points.assign(centroids);
+    return assigner.assign(centroids);
   }
 
   /// Sees to it that no cluster is left empty: those that the last assignment emptied are moved
   /// once more, and what is still empty after that is taken out, the others moving up.
   void dropEmpty(KMeansSettings.EmptyClusters rule) {
-    var sums = points.sums();
+    var sums = assigner.sums();
     if (rule == KMeansSettings.EmptyClusters.FARTHEST_ROW) {
       for (int round = 0; round < k && sums.empty() > 0; round++) {
-        Empty.toFarthest(points, centroids, sums.sizes(), workers);
+        Empty.toFarthest(assigner, centroids, sums.sizes(), workers);
         assign();
       }
     }
@@ -103,8 +103,9 @@ final class Lloyd {
   int[] ofRows(int rows) {
     int[] ofRows = new int[rows];
     Arrays.fill(ofRows, Clustering.NONE);
+    PackedRows points = assigner.points();
     for (int i = 0; i < points.count(); i++) {
-      ofRows[points.row(i)] = numbers[points.centroid(i)];
+      ofRows[points.row(i)] = numbers[assigner.centroid(i)];
     }
     return ofRows;
   }
@@ -119,7 +120,7 @@ final class Lloyd {
   }
 
   private IterationStatistics measure(int iteration, int changed) {
-    var sums = points.sums();
+    var sums = assigner.sums();
     double objective = values.inOriginalUnits(sums.objective(centroids, squares));
     double before = statistics.isEmpty() ? objective : statistics.getLast().objective();
     double change = before == 0 ? 0 : (before - objective) / before;
@@ -139,10 +140,10 @@ final class Lloyd {
   }
 
   private void repair(RandomStream random) {
-    long[] sizes = points.sums().sizes();
+    long[] sizes = assigner.sums().sizes();
     switch (settings.emptyClusters()) {
-      case FARTHEST_ROW -> Empty.toFarthest(points, centroids, sizes, workers);
-      case SPLIT -> Empty.split(points.count(), values, centroids, sizes, random);
+      case FARTHEST_ROW -> Empty.toFarthest(assigner, centroids, sizes, workers);
+      case SPLIT -> Empty.split(assigner.points().count(), values, centroids, sizes, random);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.s2l.cluster;
 
+import dev.s2l.run.Spares;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Scores every pair, in the loops of [Products]: quick from the first call on, and with nothing to
@@ -28,8 +28,7 @@ final class LoopAssigner implements Assigner {
 
   private final float[] bias;
 
-  /// Tools that no thread has at the moment.
-  private final ConcurrentLinkedQueue<Scores> free = new ConcurrentLinkedQueue<>();
+  private final Spares<Scores> tools = new Spares<>(Scores::new);
 
   LoopAssigner(RowBlocks points, int k, Workers workers) {
     this.points = points;
@@ -44,28 +43,13 @@ final class LoopAssigner implements Assigner {
   }
 
   @Override
-  public int count() {
-    return points.count();
-  }
-
-  @Override
-  public int row(int point) {
-    return points.rows()[point];
+  public RowBlocks points() {
+    return points;
   }
 
   @Override
   public int centroid(int point) {
     return assignment[point];
-  }
-
-  @Override
-  public void copy(int point, float[] into, int at) {
-    points.copy(point, into, at);
-  }
-
-  @Override
-  public float squared(int point, float[] places, int at) {
-    return points.squared(point, places, at);
   }
 
   @Override
@@ -79,13 +63,8 @@ final class LoopAssigner implements Assigner {
     var changed = new AtomicInteger();
     workers.forEach(
         points.blocks().length,
-        (long) count() * values.length,
-        b -> {
-          Scores polled = free.poll();
-          Scores scores = polled == null ? new Scores() : polled;
-          changed.addAndGet(scores.assign(b));
-          free.add(scores);
-        });
+        (long) points.count() * values.length,
+        b -> tools.with(scores -> changed.addAndGet(scores.assign(b))));
     sums.reduce();
     return changed.get();
   }
@@ -188,7 +167,7 @@ final class LoopAssigner implements Assigner {
     }
 
     private void move(int point, int from, int to) {
-      copy(point, moving, 0);
+      points.copy(point, moving, 0);
       part.move(moving, from, to);
       assignment[point] = to;
     }

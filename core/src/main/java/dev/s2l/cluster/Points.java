@@ -6,7 +6,7 @@ package dev.s2l.cluster;
 /// group, dimension after dimension, the values of its points side by side. So any vector length up
 /// to 16 lanes reads whole vectors, and a tile of points is contiguous. The last block is filled up
 /// to whole groups with copies of its last.
-final class Points {
+final class Points implements PackedRows {
   static final int GROUP = 16;
   static final int BLOCK = 1024;
 
@@ -40,16 +40,14 @@ final class Points {
     return norms;
   }
 
-  int count() {
+  @Override
+  public int count() {
     return rows.length;
   }
 
-  int dims() {
+  @Override
+  public int dims() {
     return values.dims();
-  }
-
-  Values values() {
-    return values;
   }
 
   int blockCount() {
@@ -65,13 +63,13 @@ final class Points {
     return Math.min(BLOCK, rows.length - block * BLOCK);
   }
 
-  /// The row that a point stands for.
-  int row(int point) {
+  @Override
+  public int row(int point) {
     return rows[point];
   }
 
-  /// Copies the values of a point to `into[at..]`.
-  void copy(int point, float[] into, int at) {
+  @Override
+  public void copy(int point, float[] into, int at) {
     float[] block = blocks[point / BLOCK];
     int from = offset(point % BLOCK, dims());
     for (int d = 0; d < dims(); d++) {
@@ -79,8 +77,8 @@ final class Points {
     }
   }
 
-  /// The squared distance of a point to a place, (dims) values from `places[at]`.
-  float squared(int point, float[] places, int at) {
+  @Override
+  public float squared(int point, float[] places, int at) {
     float[] block = blocks[point / BLOCK];
     int from = offset(point % BLOCK, dims());
     float sum = 0;

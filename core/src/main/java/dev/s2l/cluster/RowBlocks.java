@@ -6,28 +6,35 @@ package dev.s2l.cluster;
 /// @param blocks (blocks, dims, rows of the block): [#SIZE] rows a block, the last with what is
 ///   left
 @SuppressWarnings("ArrayRecordComponent") // made once, shared with readers, never compared
-record RowBlocks(int[] rows, float[][][] blocks) {
+record RowBlocks(int[] rows, float[][][] blocks) implements PackedRows {
   /// One block of ordinary trajectories stays in the second-level cache.
   static final int SIZE = 1024;
 
-  int count() {
+  @Override
+  public int count() {
     return rows.length;
   }
 
-  int dims() {
+  @Override
+  public int dims() {
     return blocks[0].length;
   }
 
-  /// Copies the values of row number `i` of these to `into[at..]`.
-  void copy(int i, float[] into, int at) {
+  @Override
+  public int row(int i) {
+    return rows[i];
+  }
+
+  @Override
+  public void copy(int i, float[] into, int at) {
     float[][] block = blocks[i / SIZE];
     for (int d = 0; d < block.length; d++) {
       into[at + d] = block[d][i % SIZE];
     }
   }
 
-  /// The squared distance of row number `i` of these to a place, (dims) values from `places[at]`.
-  float squared(int i, float[] places, int at) {
+  @Override
+  public float squared(int i, float[] places, int at) {
     float[][] block = blocks[i / SIZE];
     float sum = 0;
     for (int d = 0; d < block.length; d++) {

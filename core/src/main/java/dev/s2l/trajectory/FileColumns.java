@@ -1,10 +1,10 @@
 package dev.s2l.trajectory;
 
+import dev.s2l.run.Spares;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// One `.npy` vector a column, for columns that together take too much memory. Whoever reads them
@@ -12,12 +12,13 @@ import java.util.function.Consumer;
 final class FileColumns implements Columns {
   private final List<Path> files;
   private final int rows;
-  private final ConcurrentLinkedQueue<float[]> free = new ConcurrentLinkedQueue<>();
+  private final Spares<float[]> spares;
 
   /// @param rows values in each file
   FileColumns(List<Path> files, int rows) {
     this.files = List.copyOf(files);
     this.rows = rows;
+    this.spares = new Spares<>(() -> new float[rows]);
   }
 
   @Override
@@ -37,11 +38,11 @@ final class FileColumns implements Columns {
 
   @Override
   public void with(int column, Consumer<float[]> reader) {
-    float[] found = free.poll();
-    float[] values = found == null ? new float[rows] : found;
-    copy(column, 0, rows, values);
-    reader.accept(values);
-    free.add(values);
+    spares.with(
+        values -> {
+          copy(column, 0, rows, values);
+          reader.accept(values);
+        });
   }
 
   @Override

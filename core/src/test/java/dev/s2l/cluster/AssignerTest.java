@@ -104,9 +104,9 @@ class AssignerTest {
   }
 
   private static int[] byRow(Assigner assigner) {
-    int[] byRow = new int[assigner.count()];
+    int[] byRow = new int[assigner.points().count()];
     for (int i = 0; i < byRow.length; i++) {
-      byRow[assigner.row(i)] = assigner.centroid(i);
+      byRow[assigner.points().row(i)] = assigner.centroid(i);
     }
     return byRow;
   }
