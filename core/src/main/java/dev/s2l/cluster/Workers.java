@@ -11,14 +11,15 @@ import java.util.function.IntConsumer;
 /// Threads that share out numbered pieces of work. Which thread takes which piece is left to
 /// chance, so a piece must write only what is its own; sums over pieces are taken in their order
 /// afterwards.
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   /// Operations that take longer than waking another thread.
   private static final long WORTH_SHARING = 1 << 22;
 
   private final int threads;
   private final ExecutorService executor;
 
-  Workers(int threads) {
+  /// @param threads with the one that calls [#forEach]
+  public Workers(int threads) {
     this.threads = threads;
     this.executor =
         Executors.newFixedThreadPool(
@@ -26,14 +27,10 @@ final class Workers implements AutoCloseable {
             Thread.ofPlatform().daemon(true).name("s2l-cluster-", 0).factory());
   }
 
-  int threads() {
-    return threads;
-  }
-
   /// Calls `piece` with 0 … count - 1, each once, and returns when all are done.
   ///
   /// @param work how much it is in all, in multiplications or what takes as long
-  void forEach(int count, long work, IntConsumer piece) {
+  public void forEach(int count, long work, IntConsumer piece) {
     int helpers = work < WORTH_SHARING ? 0 : Math.min(threads, count) - 1;
     var next = new AtomicInteger();
     Runnable takeTurns =
@@ -61,7 +58,7 @@ final class Workers implements AutoCloseable {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while clustering", e);
+      throw new IllegalStateException("interrupted while work was shared out", e);
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.Workers;
+import dev.s2l.run.Spares;
 import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
 
 /// Greedy maximum of the facility-location objective `f(S) = Σ_i max_{j ∈ S} sim(i, j)` over the
 /// cosines between all rows: in every step the row that adds most, of equals the lowest.
@@ -28,8 +26,6 @@ final class EagerGreedy {
 
   private static final int TOO_LONG = -1;
 
-  private static final int THREADS = ForkJoinPool.getCommonPoolParallelism() + 1;
-
   private final Embeddings embeddings;
   private final int rows;
 
@@ -44,11 +40,12 @@ final class EagerGreedy {
   /// (blocks) rows without a list that the row just chosen raises.
   private final Rises[] rises;
 
-  /// Tools that no thread has at the moment.
-  private final ConcurrentLinkedQueue<Tool> free = new ConcurrentLinkedQueue<>();
+  private final Workers workers;
+  private final Spares<Tool> tools = new Spares<>(Tool::new);
 
-  EagerGreedy(Embeddings embeddings) {
+  EagerGreedy(Embeddings embeddings, Workers workers) {
     this.embeddings = embeddings;
+    this.workers = workers;
     this.rows = embeddings.count();
     this.gains = new Gains(embeddings);
     this.best = new float[rows];
@@ -108,7 +105,10 @@ final class EagerGreedy {
     for (Rises its : rises) {
       its.size = 0;
     }
-    forEach(gains.blocks(), (tool, b) -> tool.raise(row, b));
+    forEach(
+        gains.blocks(),
+        4L * Embeddings.BLOCK * embeddings.dims(), // Lists take longer than the products.
+        (tool, b) -> tool.raise(row, b));
     var all = Rises.of(rises);
     forEachTile(all.size, (tool, from, to) -> tool.rise(all, from, to));
   }
@@ -128,29 +128,20 @@ final class EagerGreedy {
   /// Shares out 0 … `size` - 1 in tiles.
   private void forEachTile(int size, TileWork work) {
     int tiles = (size + TILE - 1) / TILE;
-    forEach(tiles, (tool, t) -> work.run(tool, t * TILE, Math.min((t + 1) * TILE, size)));
+    forEach(
+        tiles,
+        (long) TILE * rows * embeddings.dims(),
+        (tool, t) -> work.run(tool, t * TILE, Math.min((t + 1) * TILE, size)));
   }
 
-  /// Shares out pieces of work one by one, for some take longer than others, and adds what was
-  /// found to the gains.
-  private void forEach(int pieces, ObjIntConsumer<Tool> work) {
-    if (pieces == 0) {
-      return;
-    }
-    var next = new AtomicInteger();
-    IntStream.range(0, Math.min(pieces, THREADS))
-        .parallel()
-        .forEach(
-            thread -> {
-              Tool polled = free.poll();
-              Tool tool = polled == null ? new Tool() : polled;
-              for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
-                work.accept(tool, i);
-              }
-              free.add(tool);
-            });
-    for (Tool tool : free) {
-      gains.takeAll(tool.changes);
+  /// Shares out pieces of work, and adds what was found to the gains.
+  ///
+  /// @param products of each piece, or what takes as long
+  private void forEach(int pieces, long products, ObjIntConsumer<Tool> work) {
+    workers.forEach(
+        pieces, pieces * products, piece -> tools.with(tool -> work.accept(tool, piece)));
+    if (pieces > 0) {
+      tools.all().forEach(tool -> gains.takeAll(tool.changes));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.Workers;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 
@@ -18,9 +19,12 @@ public record FacilityLocationSettings(int exactRows, int neighbors) {
 
   /// The first `count` places of the greedy order.
   int[] order(Embeddings embeddings, int count) {
-    return embeddings.count() <= exactRows
-        ? new EagerGreedy(embeddings).order(count)
-        : LazyGreedy.order(new Neighbors(embeddings, neighbors), count);
+    if (embeddings.count() > exactRows) {
+      return LazyGreedy.order(new Neighbors(embeddings, neighbors), count);
+    }
+    try (var workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+      return new EagerGreedy(embeddings, workers).order(count);
+    }
   }
 
   public FacilityLocationSettings {
