@@ -38,14 +38,15 @@ public final class Products {
     float[] s0 = into[first];
     float[] s1 = into[first + 1];
     float[] s2 = into[first + 2];
-    int odd = points.length % 2;
-    if (odd == 1) {
-      one(s0, s1, s2, points[0], vectors, at, bias, first, from, to);
-    } else {
-      two(s0, s1, s2, points[0], points[1], vectors, at, bias, first, from, to);
+    Arrays.fill(s0, from, to, bias[first]);
+    Arrays.fill(s1, from, to, bias[first + 1]);
+    Arrays.fill(s2, from, to, bias[first + 2]);
+    int d = 0;
+    for (; d + 2 <= points.length; d += 2) {
+      two(s0, s1, s2, points[d], points[d + 1], vectors, at + d * WIDTH, from, to);
     }
-    for (int d = 2 - odd; d < points.length; d += 2) {
-      twoMore(s0, s1, s2, points[d], points[d + 1], vectors, at + d * WIDTH, from, to);
+    if (d < points.length) {
+      one(s0, s1, s2, points[d], vectors, at + d * WIDTH, from, to);
     }
   }
 
@@ -64,61 +65,19 @@ public final class Products {
   }
 
   private static void one(
-      float[] s0,
-      float[] s1,
-      float[] s2,
-      float[] x,
-      float[] v,
-      int at,
-      float[] bias,
-      int first,
-      int from,
-      int to) {
+      float[] s0, float[] s1, float[] s2, float[] x, float[] v, int at, int from, int to) {
     float x0 = v[at];
     float x1 = v[at + 1];
     float x2 = v[at + 2];
-    float b0 = bias[first];
-    float b1 = bias[first + 1];
-    float b2 = bias[first + 2];
     for (int i = from; i < to; i++) {
       float xi = x[i];
-      s0[i] = Math.fma(xi, x0, b0);
-      s1[i] = Math.fma(xi, x1, b1);
-      s2[i] = Math.fma(xi, x2, b2);
+      s0[i] = Math.fma(xi, x0, s0[i]);
+      s1[i] = Math.fma(xi, x1, s1[i]);
+      s2[i] = Math.fma(xi, x2, s2[i]);
     }
   }
 
   private static void two(
-      float[] s0,
-      float[] s1,
-      float[] s2,
-      float[] x,
-      float[] y,
-      float[] v,
-      int at,
-      float[] bias,
-      int first,
-      int from,
-      int to) {
-    float x0 = v[at];
-    float x1 = v[at + 1];
-    float x2 = v[at + 2];
-    float y0 = v[at + 3];
-    float y1 = v[at + 4];
-    float y2 = v[at + 5];
-    float b0 = bias[first];
-    float b1 = bias[first + 1];
-    float b2 = bias[first + 2];
-    for (int i = from; i < to; i++) {
-      float xi = x[i];
-      float yi = y[i];
-      s0[i] = Math.fma(yi, y0, Math.fma(xi, x0, b0));
-      s1[i] = Math.fma(yi, y1, Math.fma(xi, x1, b1));
-      s2[i] = Math.fma(yi, y2, Math.fma(xi, x2, b2));
-    }
-  }
-
-  private static void twoMore(
       float[] s0,
       float[] s1,
       float[] s2,
