@@ -69,6 +69,10 @@ def fitted(text):
                  for pattern in (r"cpu ([\d.]+) s,", r"took ([\d.]+) s", r"objective ([\d.e+]+)")))
 
 
+def medians(runs):
+    return Run(*(statistics.median(values) for values in zip(*runs)))
+
+
 def in_turn(ours, theirs):
     """Medians of what the two give, run after run in turn. Each is told the round, the second also
     how long the first took."""
@@ -76,7 +80,7 @@ def in_turn(ours, theirs):
     for turn in range(ROUNDS):
         first = ours(turn)
         pairs.append((first, theirs(turn, first)))
-    return [Run(*(statistics.median(values) for values in zip(*side))) for side in zip(*pairs)]
+    return [medians(side) for side in zip(*pairs)]
 
 
 def line(what, peer, ours, theirs=None, outcome=""):
@@ -227,9 +231,9 @@ def selection_with_texts(rows, columns, count):
     with open(data) as texts:
         assert sum(1 for text in texts if json.loads(text)) == rows
     for more, what in (((), "columns"), (("--data", data), "columns and their texts")):
-        used = [select(folder, count, *more) for _ in range(ROUNDS + 1)][1:]
-        line(f"`s2l select` {rows:,} × {columns} {what} → {count:,} rows, whole process", "–",
-             a := Run(*(statistics.median(values) for values in zip(*used))), outcome=memory(a))
+        a = medians([select(folder, count, *more) for _ in range(ROUNDS + 1)][1:])
+        line(f"`s2l select` {rows:,} × {columns} {what} → {count:,} rows, whole process", "–", a,
+             outcome=memory(a))
 
 
 def processor():

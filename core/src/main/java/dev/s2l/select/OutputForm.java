@@ -25,7 +25,8 @@ public record OutputForm(Rows rows, Grouping grouping, Optional<DataFormat> form
   public static final OutputForm AS_THEY_CAME =
       new OutputForm(Rows.CHOSEN, Grouping.BY_INPUT, Optional.empty());
 
-  /// Whether this is [#AS_THEY_CAME].
+  /// Whether this is [#AS_THEY_CAME]. By hand, since the JVM would put together `equals` of a
+  /// record at every start.
   public boolean asTheyCame() {
     return rows == Rows.CHOSEN && grouping == Grouping.BY_INPUT && format.isEmpty();
   }
