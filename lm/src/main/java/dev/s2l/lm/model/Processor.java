@@ -22,8 +22,8 @@ final class Processor {
   }
 
   private static String field(String name) {
-    try (var lines = Files.lines(DESCRIPTION)) {
-      return lines
+    try {
+      return Files.readAllLines(DESCRIPTION).stream()
           .filter(line -> line.startsWith(name))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()

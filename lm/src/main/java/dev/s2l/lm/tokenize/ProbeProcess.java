@@ -32,7 +32,7 @@ record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
         if (System.nanoTime() > deadline) {
           throw refused(folder, "did not end within %d s".formatted(patience.toSeconds()));
         }
-        if (residentBytes(process.pid()) > residentBytes) {
+        if (residentBytes(statusOf(process)) > residentBytes) {
           throw refused(folder, "took more than %,d MiB of memory".formatted(residentBytes >> 20));
         }
       }
@@ -79,10 +79,15 @@ record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
             .formatted(folder, how));
   }
 
-  /// 0 where the system does not say.
-  private static long residentBytes(long pid) {
-    try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-      return lines
+  private static Path statusOf(Process process) {
+    return Path.of("/proc", Long.toString(process.pid()), "status");
+  }
+
+  /// 0 where the system does not say, or says no more: the process may end between the opening of
+  /// its file and the reading, which a stream of lines would report as an unchecked exception.
+  static long residentBytes(Path status) {
+    try {
+      return Files.readAllLines(status).stream()
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
           .findFirst()

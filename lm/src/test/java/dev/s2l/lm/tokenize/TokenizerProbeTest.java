@@ -81,6 +81,20 @@ class TokenizerProbeTest {
         new ProbeProcess(Hoard.class.getName(), LONG, 500L << 20), "more than 500 MiB of memory");
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theMemoryOfAProcessIsReadWhileItLives() {
+    assertThat(ProbeProcess.residentBytes(Path.of("/proc/self/status"))).isGreaterThan(1 << 20);
+  }
+
+  /// As when the process ends between the opening of the file and the reading: a folder opens, and
+  /// fails when read.
+  @Test
+  void aStatusThatOpensAndCannotBeReadCountsAsNothing() {
+    assertThat(ProbeProcess.residentBytes(folder)).isZero();
+    assertThat(ProbeProcess.residentBytes(folder.resolve("missing"))).isZero();
+  }
+
   private void refuses(ProbeProcess probe, String how) {
     assertThatThrownBy(() -> probe.run(folder))
         .isInstanceOfSatisfying(
