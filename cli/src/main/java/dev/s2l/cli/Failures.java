@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
@@ -44,8 +45,7 @@ final class Failures {
   }
 
   static int execution(Exception thrown, CommandLine command, ParseResult arguments) {
-    Exception e =
-        thrown instanceof UncheckedIOException io ? Objects.requireNonNull(io.getCause()) : thrown;
+    Exception e = ofReading(thrown);
     PrintWriter err = command.getErr();
     if (isOutOfMemory(thrown)) {
       return outOfMemory(err);
@@ -58,6 +58,15 @@ final class Failures {
       err.println("s2l: " + printable(message(e)));
     }
     return code.number();
+  }
+
+  /// Streams of lines and of folders wrap what went wrong while they read on.
+  private static Exception ofReading(Exception thrown) {
+    return switch (thrown) {
+      case UncheckedIOException wrapped -> Objects.requireNonNull(wrapped.getCause());
+      case DirectoryIteratorException wrapped -> Objects.requireNonNull(wrapped.getCause());
+      default -> thrown;
+    };
   }
 
   /// The heap was too small: what to do is to give it more, or less data.

@@ -2,8 +2,12 @@ package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -29,18 +33,38 @@ class FailuresTest {
   }
 
   @Test
+  void a_fault_of_the_disk_is_exit_code_6_whatever_wraps_it() {
+    var fault = new IOException("Input/output error");
+    for (Throwable thrown :
+        List.of(fault, new UncheckedIOException(fault), new DirectoryIteratorException(fault))) {
+      var ended = run(thrown);
+      assertThat(ended.exitCode()).as("%s", thrown).isEqualTo(6);
+      assertThat(ended.said())
+          .contains("reading or writing failed: Input/output error")
+          .doesNotContain("bug in s2l");
+    }
+  }
+
+  @Test
   void a_heap_that_is_too_small_is_exit_code_6_from_this_thread_and_from_others() {
     var full = new OutOfMemoryError("Java heap space");
-    for (Throwable thrown : new Throwable[] {full, new IllegalStateException(full)}) {
-      var said = new StringWriter();
-      var command =
-          Main.configure(new CommandLine(new Fails(thrown)))
-              .setErr(new PrintWriter(said, true))
-              .setExecutionStrategy(new CommandLine.RunLast());
-      assertThat(Main.execute(command)).isEqualTo(6);
-      assertThat(said.toString())
+    for (Throwable thrown : List.of(full, new IllegalStateException(full))) {
+      var ended = run(thrown);
+      assertThat(ended.exitCode()).isEqualTo(6);
+      assertThat(ended.said())
           .contains("out of memory", "S2L_JAVA_OPTIONS")
           .doesNotContain("bug in s2l", "at dev.s2l");
     }
+  }
+
+  private record Ended(int exitCode, String said) {}
+
+  private static Ended run(Throwable thrown) {
+    var said = new StringWriter();
+    var command =
+        Main.configure(new CommandLine(new Fails(thrown)))
+            .setErr(new PrintWriter(said, true))
+            .setExecutionStrategy(new CommandLine.RunLast());
+    return new Ended(Main.execute(command), said.toString());
   }
 }
