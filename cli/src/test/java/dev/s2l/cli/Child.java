@@ -67,9 +67,22 @@ final class Child {
     return true;
   }
 
-  /// Sends Ctrl-C.
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  /// @param signal `INT` is Ctrl-C
+  void send(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /// Whether this process, and so its children, ignore SIGINT. Linux tells, as a mask whose lowest
+  /// bit is signal 1.
+  static boolean ignoresCtrlC() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+        .anyMatch(ignored -> (ignored & 1 << 1) != 0);
   }
 
   /// Waits until standard error holds `text`.
