@@ -52,7 +52,10 @@ public final class KMeans {
   /// Clusters the usable ones among `rows` (ascending) by all columns; the others get
   /// [Clustering#NONE].
   public Clustering fit(Trajectories trajectories, int[] rows, RandomStream random) {
-    int[] usable = Arrays.stream(rows).filter(trajectories::usable).toArray();
+    int[] usable =
+        trajectories.unusableCount() == 0
+            ? rows
+            : Arrays.stream(rows).filter(trajectories::usable).toArray();
     return fit(trajectories.columns(), usable, trajectories.rows(), random);
   }
 
@@ -92,23 +95,36 @@ public final class KMeans {
     try (var workers = new Workers(threads)) {
       var values = Values.of(columns, rows, workers);
       int[] fitted = sampling.apply(rows);
-      Lloyd best = best(values, fitted, random, workers);
-      List<IterationStatistics> iterations = best.statistics();
-      if (fitted != rows) {
-        best = lloyd(values, rows, best.centroids(), workers);
-        best.assign();
-      }
-      best.dropEmpty(settings.emptyClusters());
-      int[] assignment = best.ofRows(allRows);
+      var found = found(values, rows, fitted, allRows, random, workers);
       return new Clustering(
-          best.k(),
+          found.k(),
           values.dims(),
-          assignment,
-          values.inOriginalUnits(best.centroids()),
-          values.objective(rows, assignment, best.centroids(), workers),
-          iterations,
+          found.assignment(),
+          values.inOriginalUnits(found.centroids()),
+          values.objective(rows, found.assignment(), found.centroids(), workers),
+          found.iterations(),
           fitted.length);
     }
+  }
+
+  /// What is left of the best start, without its packed rows.
+  ///
+  /// @param centroids (k, dims) on the scale of the values
+  /// @param assignment by row
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  private record Found(
+      int k, float[] centroids, int[] assignment, List<IterationStatistics> iterations) {}
+
+  private Found found(
+      Values values, int[] rows, int[] fitted, int allRows, RandomStream random, Workers workers) {
+    Lloyd best = best(values, fitted, random, workers);
+    List<IterationStatistics> iterations = best.statistics();
+    if (fitted != rows) {
+      best = lloyd(values, rows, best.centroids(), workers);
+      best.assign();
+    }
+    best.dropEmpty(settings.emptyClusters());
+    return new Found(best.k(), best.centroids(), best.ofRows(allRows), iterations);
   }
 
   private Lloyd best(Values values, int[] rows, RandomStream random, Workers workers) {
@@ -146,11 +162,11 @@ public final class KMeans {
   }
 
   private Lloyd lloyd(Values values, int[] rows, float[] seeds, Workers workers) {
+    double squares = values.squares(rows, workers);
     Assigner assigner =
         Kernels.vectors((long) rows.length * seeds.length)
             ? BoundedAssigner.of(values, rows, seeds, workers)
             : new LoopAssigner(values.blocks(rows, workers), seeds.length / values.dims(), workers);
-    double squares = values.squares(rows, workers);
     return new Lloyd(assigner, values, squares, seeds, settings, workers);
   }
 }

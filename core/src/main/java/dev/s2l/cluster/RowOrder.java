@@ -24,10 +24,10 @@ record RowOrder(int[] rows, int[] likely) {
     int[] near = new int[rows.length];
     float[] far = new float[rows.length];
     measure(values.every(step), rows, panels, near, far, workers);
-    int[] rings = rings(near, far, k);
+    double[] means = means(near, far, k);
     int[] next = new int[k * RINGS + 1];
-    for (int ring : rings) {
-      next[ring + 1]++;
+    for (int i = 0; i < rows.length; i++) {
+      next[ring(near[i], far[i], means) + 1]++;
     }
     for (int i = 0; i < k * RINGS; i++) {
       next[i + 1] += next[i];
@@ -35,29 +35,33 @@ record RowOrder(int[] rows, int[] likely) {
     int[] ordered = new int[rows.length];
     int[] likely = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      int to = next[rings[i]]++;
+      int to = next[ring(near[i], far[i], means)]++;
       ordered[to] = rows[i];
       likely[to] = near[i];
     }
     return new RowOrder(ordered, likely);
   }
 
-  /// (rows) numbers that ascend by centroid and from it outwards: rings of equal width, as wide as
-  /// a third of the mean distance.
-  private static int[] rings(int[] near, float[] far, int k) {
-    double[] sums = new double[k];
+  /// (k) the mean distance of the rows near a centroid.
+  private static double[] means(int[] near, float[] far, int k) {
+    double[] means = new double[k];
     int[] counts = new int[k];
     for (int i = 0; i < near.length; i++) {
-      sums[near[i]] += far[i];
+      means[near[i]] += far[i];
       counts[near[i]]++;
     }
-    int[] rings = new int[near.length];
-    for (int i = 0; i < near.length; i++) {
-      double mean = sums[near[i]] / counts[near[i]];
-      int ring = mean > 0 ? (int) Math.min(RINGS - 1, 3 * far[i] / mean) : 0;
-      rings[i] = near[i] * RINGS + ring;
+    for (int c = 0; c < k; c++) {
+      means[c] /= Math.max(1, counts[c]);
     }
-    return rings;
+    return means;
+  }
+
+  /// A number that ascends by centroid and from it outwards: rings of equal width, as wide as a
+  /// third of the mean distance.
+  private static int ring(int near, float far, double[] means) {
+    double mean = means[near];
+    int ring = mean > 0 ? (int) Math.min(RINGS - 1, 3 * far / mean) : 0;
+    return near * RINGS + ring;
   }
 
   private static float[] every(int step, float[] centroids, int k, int dims) {
