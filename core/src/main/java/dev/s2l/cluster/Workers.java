@@ -1,7 +1,7 @@
 package dev.s2l.cluster;
 
+import dev.s2l.run.Futures;
 import java.util.ArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,18 +47,7 @@ public final class Workers implements AutoCloseable {
       takeTurns.run();
     } finally {
       next.set(count);
-      running.forEach(Workers::await);
-    }
-  }
-
-  private static void await(Future<?> work) {
-    try {
-      work.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while work was shared out", e);
+      running.forEach(helper -> Futures.result(helper, "sharing out work"));
     }
   }
 

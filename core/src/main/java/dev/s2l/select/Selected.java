@@ -1,11 +1,11 @@
 package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// A selection and the suspects of its data, found side by side: unless suspects are excluded,
@@ -26,25 +26,11 @@ public record Selected(SelectionResult result, List<Suspect> suspects) {
     var thread = Thread.ofPlatform().daemon(true).name("s2l-suspects").start(search);
     try {
       boolean excludes = !settings.protection().excluded().isEmpty();
-      var before = excludes ? found(search) : List.<Suspect>of();
+      var before = excludes ? Futures.result(search, "looking for suspects") : List.<Suspect>of();
       var result = Selector.select(input, settings, before, progress, stop);
-      return new Selected(result, found(search));
+      return new Selected(result, Futures.result(search, "looking for suspects"));
     } finally {
       join(thread);
-    }
-  }
-
-  private static List<Suspect> found(FutureTask<List<Suspect>> search) {
-    try {
-      return search.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while looking for suspects", e);
     }
   }
 

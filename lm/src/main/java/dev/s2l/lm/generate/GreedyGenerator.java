@@ -5,13 +5,13 @@ import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Futures;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
@@ -90,17 +90,10 @@ public final class GreedyGenerator implements TextGenerator {
     try (var pool = Executors.newFixedThreadPool(threads)) {
       try {
         for (Future<Void> part : work.stream().map(pool::submit).toList()) {
-          part.get();
+          Futures.result(part, "generating");
         }
-      } catch (InterruptedException e) {
+      } finally {
         pool.shutdownNow();
-        Thread.currentThread().interrupt();
-        throw new S2lException(ExitCode.INTERRUPTED, "interrupted while generating.", e);
-      } catch (ExecutionException e) {
-        pool.shutdownNow();
-        throw e.getCause() instanceof S2lException known
-            ? known
-            : new IllegalStateException("generating failed", e.getCause());
       }
     }
   }

@@ -4,7 +4,7 @@ import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.run.ExitCode;
+import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -145,15 +144,8 @@ public final class LossRecorder {
                 }));
       }
       for (var worker : workers) {
-        worker.get();
+        Futures.result(worker, "recording");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new S2lException(ExitCode.INTERRUPTED, "interrupted while recording.", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof S2lException known
-          ? known
-          : new IllegalStateException("recording failed", e.getCause());
     }
     stop.check();
   }

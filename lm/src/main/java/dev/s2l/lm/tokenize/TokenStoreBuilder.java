@@ -7,6 +7,7 @@ import dev.s2l.dataset.Rejection;
 import dev.s2l.prompt.ConversationRefused;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Futures;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -20,7 +21,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -121,7 +121,7 @@ final class TokenStoreBuilder {
         pending.add(pool.submit(encodeBlock(from, to)));
         from = to;
       } else {
-        for (Row row : finished(pending.remove())) {
+        for (Row row : Futures.result(pending.remove(), "tokenizing")) {
           if (row.reason().isEmpty()) {
             writeRow(written, row.tokens(), source, writer, rejected);
             noteLiteral(written, row.literal());
@@ -175,19 +175,6 @@ final class TokenStoreBuilder {
     if (!token.isEmpty() && literal++ == 0) {
       var location = dataset.location(row);
       firstLiteral = "'%s' in %s:%d".formatted(token, location.file(), location.line());
-    }
-  }
-
-  private static List<Row> finished(Future<List<Row>> block) {
-    try {
-      return block.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new S2lException(ExitCode.INTERRUPTED, "interrupted while tokenizing.", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof S2lException failure
-          ? failure
-          : new IllegalStateException("tokenizing failed", e.getCause());
     }
   }
 

@@ -8,13 +8,11 @@ import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.record.BatchPlan;
 import dev.s2l.lm.record.RowBatch;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.S2lException;
+import dev.s2l.run.Futures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -71,7 +69,7 @@ final class BatchGradients implements AutoCloseable {
         int[] part = plan.get(submitted++);
         pending.add(pool.submit(() -> microBatch(part, learned)));
       }
-      try (var result = finished(pending.remove())) {
+      try (var result = Futures.result(pending.remove(), "training")) {
         loss += result.loss();
         add(result, added == 0);
       }
@@ -84,17 +82,6 @@ final class BatchGradients implements AutoCloseable {
     Torch.threads(1);
     return MicroBatch.of(
         decoder, parameters, RowBatch.of(tokens, rows, 0), learned, compute.logitBudget());
-  }
-
-  private static MicroBatch.Gradients finished(Future<MicroBatch.Gradients> result) {
-    try {
-      return result.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new S2lException(ExitCode.INTERRUPTED, "interrupted while training.", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a training step failed", e.getCause());
-    }
   }
 
   private void add(MicroBatch.Gradients part, boolean first) {
