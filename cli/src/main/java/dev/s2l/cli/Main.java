@@ -2,8 +2,10 @@ package dev.s2l.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /// The program: one command per stage, exit codes as [dev.s2l.run.ExitCode] has them.
 public final class Main {
@@ -31,8 +33,17 @@ public final class Main {
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }
 
+  /// An empty text is a variable that was not set; the working directory has a name, `.`.
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("the path is empty; the working directory is `.`");
+    }
+    return Path.of(text);
+  }
+
   static CommandLine configure(CommandLine commandLine) {
     return commandLine
+        .registerConverter(Path.class, Main::path)
         .setUsageHelpAutoWidth(true)
         .setAbbreviatedOptionsAllowed(false)
         .setUnmatchedOptionsAllowedAsOptionParameters(false)

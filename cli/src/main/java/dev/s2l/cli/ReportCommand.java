@@ -2,8 +2,13 @@ package dev.s2l.cli;
 
 import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.report.Report;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +28,22 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var directory = new RunDirectory(runDirectory);
+    if (!Files.isRegularFile(directory.manifest())) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s is no run directory: it has no manifest.json. Name the --output-dir of an earlier command."
+              .formatted(runDirectory));
+    }
+    for (Path folder :
+        List.of(
+            directory.dataset(),
+            directory.trajectories(),
+            directory.clusters(),
+            directory.selection())) {
+      if (StageFolder.isComplete(folder)) {
+        StageFolder.verify(folder);
+      }
+    }
     Report.write(directory.root(), directory.report());
     spec.commandLine().getOut().println(directory.report());
     return 0;

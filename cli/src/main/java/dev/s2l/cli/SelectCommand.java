@@ -5,9 +5,11 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
+import dev.s2l.report.Report;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,6 +73,9 @@ final class SelectCommand implements Callable<Integer> {
         try (Dataset dataset = data.source(spec).openKeeping(KEPT_CHARACTERS, run)) {
           card = select(run, losses, Optional.of(dataset), settings);
         }
+      }
+      if (Files.exists(run.directory().report())) {
+        Report.write(run.directory().root(), run.directory().report());
       }
       Results.print(spec, SelectSummary.of(run, card), output.json);
     }

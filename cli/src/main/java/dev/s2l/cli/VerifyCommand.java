@@ -71,6 +71,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Verification verify(RunDirectory directory, Optional<Dataset> dataset)
       throws IOException {
+    var method = SelectionFolder.card(directory.selection()).settings().method();
     Path losses = trajectories == null ? directory.trajectories() : trajectories;
     if (trajectories == null && !Files.isDirectory(losses)) {
       throw new S2lException(
@@ -78,7 +79,6 @@ final class VerifyCommand implements Callable<Integer> {
           "%s has no trajectories of its own: `s2l select` was given others. Name them: s2l verify %s --trajectories DIR|FILE."
               .formatted(runDirectory, runDirectory));
     }
-    var method = SelectionFolder.card(directory.selection()).settings().method();
     var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, method);
     var progress = ConsoleProgress.on(spec.commandLine().getErr());
     return Verification.of(runDirectory, input, dataset, progress);

@@ -13,6 +13,7 @@ public final class Pipeline {
   /// Data set, proxy, trajectories, clusters, subset, report; continues where an earlier run with
   /// the same settings stopped.
   public static RunSummary run(RunSession run, RunSettings settings) throws IOException {
+    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.TRAIN, Stage.SELECT);
     try (Dataset dataset = settings.data().open(run)) {
       trainProxy(run, settings, dataset);
       run.stopSignal().check();

@@ -12,6 +12,7 @@ import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -115,8 +116,14 @@ public final class RunSession implements AutoCloseable {
     }
     if (ledger.done(stage.label())
         && stage.folders(directory).stream().allMatch(Files::isDirectory)) {
+      for (Path folder : stage.folders(directory)) {
+        if (StageFolder.isComplete(folder)) {
+          StageFolder.verify(folder);
+        }
+      }
       return Optional.empty();
     }
+    refuseStrangers(stage);
     ledger.enter(stage.label(), settings);
     bookedNanos = System.nanoTime();
     boolean done = false;
@@ -173,14 +180,54 @@ public final class RunSession implements AutoCloseable {
     return millis;
   }
 
-  private void forgetFrom(Stage first) throws IOException {
-    for (Stage stage : Stage.values()) {
-      if (stage.ordinal() >= first.ordinal()) {
-        for (Path folder : stage.folders(directory)) {
-          StageFolder.delete(folder);
-        }
-        ledger.forget(stage.label());
+  /// Checks before long work that it will not end at a folder that is somebody else's.
+  ///
+  /// @throws S2lException (8) naming a file that was not written by a stage
+  void claim(Stage... stages) throws IOException {
+    for (Stage stage : stages) {
+      if (!begun(stage)) {
+        refuseStrangers(stage);
       }
+    }
+  }
+
+  private boolean begun(Stage stage) {
+    return ledger.settings(stage.label()).isPresent();
+  }
+
+  /// Of a folder that a stage has not yet finished nothing can be told.
+  private void refuseStrangers(Stage... stages) throws IOException {
+    for (Stage stage : stages) {
+      for (Path folder : stage.folders(directory)) {
+        boolean unfinished =
+            !StageFolder.isComplete(folder)
+                && Arrays.stream(Stage.values())
+                    .anyMatch(other -> begun(other) && other.folders(directory).contains(folder));
+        Optional<Path> stranger = unfinished ? Optional.empty() : StageFolder.stranger(folder);
+        if (stranger.isPresent()) {
+          throw new S2lException(
+              ExitCode.RUN_DIRECTORY,
+              "%s was not written by s2l, and the folder %s would be replaced. Move the file away, or choose another --output-dir."
+                  .formatted(stranger.get(), folder));
+        }
+      }
+    }
+  }
+
+  /// Later stages that were never begun here have nothing to delete: a folder of such a name is
+  /// somebody else's.
+  private void forgetFrom(Stage first) throws IOException {
+    var begun =
+        Arrays.stream(Stage.values())
+            .filter(stage -> stage.ordinal() >= first.ordinal())
+            .filter(this::begun)
+            .toArray(Stage[]::new);
+    refuseStrangers(begun);
+    for (Stage stage : begun) {
+      for (Path folder : stage.folders(directory)) {
+        StageFolder.delete(folder);
+      }
+      ledger.forget(stage.label());
     }
   }
 

@@ -6,7 +6,6 @@ import dev.s2l.run.Version;
 import dev.s2l.trajectory.NpyFile;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +74,7 @@ public final class ClusterFolder {
   }
 
   public static Statistics statistics(Path folder) throws IOException {
-    return Json.COMPACT.readValue(Files.readAllBytes(folder.resolve(STATISTICS)), Statistics.class);
+    return Json.read(folder.resolve(STATISTICS), Statistics.class);
   }
 
   /// Reads a folder that [#write] wrote.

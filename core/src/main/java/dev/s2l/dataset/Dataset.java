@@ -8,7 +8,6 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
-import dev.s2l.run.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +22,6 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,17 +103,7 @@ public final class Dataset implements AutoCloseable {
           ExitCode.RUN_DIRECTORY,
           "%s holds no complete data set. Run the stage dataset again.".formatted(folder));
     }
-    Path file = folder.resolve(DatasetManifest.FILE);
-    DatasetManifest manifest;
-    try {
-      manifest = Json.COMPACT.readValue(Files.readAllBytes(file), DatasetManifest.class);
-    } catch (JacksonException e) {
-      throw new S2lException(
-          ExitCode.RUN_DIRECTORY,
-          "%s cannot be read by this version (%s, schema %d). Delete %s and run again."
-              .formatted(file, Version.TOOL, Version.SCHEMA, folder),
-          e);
-    }
+    var manifest = Json.read(folder.resolve(DatasetManifest.FILE), DatasetManifest.class);
     for (var input : manifest.inputs()) {
       checkUnchanged(input);
     }

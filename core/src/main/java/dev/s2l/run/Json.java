@@ -1,6 +1,11 @@
 package dev.s2l.run;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -30,6 +35,41 @@ public final class Json {
         .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .build();
+  }
+
+  /// Reads an artifact that is one value.
+  ///
+  /// @throws S2lException (8) naming the file, if it is damaged or of another version
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      return COMPACT.readValue(Files.readAllBytes(file), type);
+    } catch (JacksonException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /// Reads an artifact of one value a line.
+  ///
+  /// @throws S2lException (8) naming the file, if it is damaged or of another version; thrown by
+  ///   the stream, too
+  public static <T> Stream<T> lines(Path file, Class<T> type) throws IOException {
+    return Files.lines(file)
+        .map(
+            line -> {
+              try {
+                return COMPACT.readValue(line, type);
+              } catch (JacksonException e) {
+                throw damaged(file, e);
+              }
+            });
+  }
+
+  private static S2lException damaged(Path file, JacksonException e) {
+    return new S2lException(
+        ExitCode.RUN_DIRECTORY,
+        "%s is damaged or of another version of s2l (%s). Delete the folder %s and run again."
+            .formatted(file, e.getOriginalMessage(), AtomicFile.parent(file)),
+        e);
   }
 
   /// UTF-8, indented, `\n` line ends, a final line end.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +98,26 @@ public final class StageFolder implements AutoCloseable {
   /// Whether `folder` was committed; says nothing about damage done later: see [#verify(Path)].
   public static boolean isComplete(Path folder) {
     return Files.isRegularFile(folder.resolve(SEAL));
+  }
+
+  /// A file in `folder` that was not written there by a stage, if there is one: all of them are
+  /// strangers where `COMPLETE.json` is missing. Hidden files, which file managers leave, are not
+  /// looked at.
+  public static Optional<Path> stranger(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    Path real = folder.toRealPath();
+    if (!Files.isDirectory(real)) {
+      return Optional.of(folder);
+    }
+    var written = isComplete(folder) ? seal(folder).files() : new TreeMap<String, String>();
+    return filesBelow(real).stream()
+        .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+        .map(file -> nameIn(real, file))
+        .filter(name -> !name.equals(SEAL) && !written.containsKey(name))
+        .map(folder::resolve)
+        .findFirst();
   }
 
   /// Checks every file against its sha256.

@@ -62,7 +62,7 @@ public record ClusterLosses(List<Integer> steps, List<List<Double>> means) {
   public static Optional<ClusterLosses> in(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     return Files.isRegularFile(file)
-        ? Optional.of(Json.COMPACT.readValue(Files.readAllBytes(file), ClusterLosses.class))
+        ? Optional.of(Json.read(file, ClusterLosses.class))
         : Optional.empty();
   }
 }

@@ -270,19 +270,17 @@ public final class SelectionFolder {
           ExitCode.RUN_DIRECTORY,
           "%s is missing: no selection was finished there. Run s2l select first.".formatted(file));
     }
-    return Json.COMPACT.readValue(Files.readAllBytes(file), SelectionCard.class);
+    return Json.read(file, SelectionCard.class);
   }
 
   /// The lines of `selection.jsonl`, ascending by row. Close the stream.
   public static Stream<Line> lines(Path folder) throws IOException {
-    return Files.lines(folder.resolve(SELECTION))
-        .map(line -> Json.COMPACT.readValue(line, Line.class));
+    return Json.lines(folder.resolve(SELECTION), Line.class);
   }
 
   /// The lines of `suspects.jsonl`. Close the stream.
   public static Stream<SuspectLine> suspects(Path folder) throws IOException {
-    return Files.lines(folder.resolve(SUSPECTS))
-        .map(line -> Json.COMPACT.readValue(line, SuspectLine.class));
+    return Json.lines(folder.resolve(SUSPECTS), SuspectLine.class);
   }
 
   /// The chosen rows, ascending.

@@ -155,7 +155,7 @@ public final class TrajectoryFolder {
 
   /// The manifest of a finished folder.
   public Manifest manifest() throws IOException {
-    return Json.COMPACT.readValue(Files.readAllBytes(folder.resolve(MANIFEST)), Manifest.class);
+    return Json.read(folder.resolve(MANIFEST), Manifest.class);
   }
 
   /// All columns, in memory; or where they are, if they take more than [#HELD_BYTES].

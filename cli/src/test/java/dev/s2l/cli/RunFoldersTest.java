@@ -1,0 +1,169 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.TrajectoryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a run directory may hold besides what s2l wrote there, and what it finds damaged.
+class RunFoldersTest {
+  @TempDir private Path folder = Path.of("");
+  private Path run = Path.of("");
+  private Path data = Path.of("");
+  private Path trajectories = Path.of("");
+
+  @BeforeEach
+  void make() throws IOException {
+    run = folder.resolve("run");
+    data = rows(folder.resolve("data.jsonl"));
+    trajectories = folder.resolve("trajectories");
+    for (int c = 0; c < 3; c++) {
+      float[] losses = new float[60];
+      for (int row = 0; row < losses.length; row++) {
+        losses[row] = (row % 4 + 1f) / (c + 1) + row / 1000f;
+      }
+      TrajectoryFolder.at(trajectories).write(new LossColumn(10 * c, losses));
+    }
+  }
+
+  private static Path rows(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    var lines = new StringBuilder();
+    for (int row = 0; row < 60; row++) {
+      lines.append("{\"instruction\": \"Say %d.\", \"output\": \"%d\"}\n".formatted(row, row));
+    }
+    return Files.writeString(file, lines);
+  }
+
+  private InProcess.Ended select(Object... further) {
+    return selectFrom(data, further);
+  }
+
+  private InProcess.Ended selectFrom(Path itsData, Object... further) {
+    var arguments =
+        new ArrayList<Object>(
+            List.of("select", "--trajectories", trajectories, "--data", itsData, "-o", run));
+    arguments.addAll(List.of("--num-clusters", 4));
+    arguments.addAll(List.of(further));
+    return s2l(arguments.toArray());
+  }
+
+  private static InProcess.Ended s2l(Object... arguments) {
+    return InProcess.run(Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dataset", "clusters", "selection"})
+  void a_folder_of_the_user_is_not_replaced(String name) throws IOException {
+    Path note = run.resolve(name).resolve("mine/labels.csv");
+    Files.createDirectories(note.getParent());
+    Files.writeString(note, "1,2\n");
+    for (Object force : List.of("--json", "--force-new")) {
+      var ended = select("--budget", 10, force);
+      assertThat(ended.exitCode()).isEqualTo(8);
+      assertThat(ended.err()).contains(note.toString(), "was not written by s2l", "--output-dir");
+    }
+    assertThat(note).hasContent("1,2");
+  }
+
+  @Test
+  void data_inside_a_folder_of_the_run_is_not_replaced() throws IOException {
+    for (String name : List.of("dataset/train.jsonl", "selection/pool.jsonl")) {
+      Path inside = rows(run.resolve(name));
+      var ended = selectFrom(inside, "--budget", 10);
+      assertThat(ended.exitCode()).isEqualTo(8);
+      assertThat(inside).hasSameTextualContentAs(data);
+      Files.delete(inside);
+    }
+  }
+
+  @Test
+  void a_file_beside_a_finished_selection_is_not_deleted_with_it() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    Path note = Files.writeString(run.resolve("selection/notes.txt"), "good");
+    assertThat(select("--budget", 10).exitCode()).as("nothing to replace").isZero();
+    var ended = select("--budget", 20, "--force-new");
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(ended.err()).contains(note.toString());
+    assertThat(run.resolve("selection/subset.jsonl")).exists();
+    Files.move(note, folder.resolve("notes.txt"));
+    assertThat(select("--budget", 20, "--force-new").exitCode()).isZero();
+    assertThat(Files.readAllLines(run.resolve("selection/subset.jsonl"))).hasSize(20);
+  }
+
+  @Test
+  void an_empty_path_is_no_path() {
+    var ended = s2l("select", "--trajectories", trajectories, "--budget", 5, "-o", "");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--output-dir", "the path is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "selection/subset.jsonl, select",
+    "selection/card.json, select",
+    "clusters/assignment.npy, select",
+    "dataset/rows.index, select",
+    "selection/selection.jsonl, report",
+    "selection/card.json, report",
+    "clusters/statistics.json, report",
+    "dataset/rows.index, report",
+    "selection/card.json, verify"
+  })
+  void a_damaged_file_of_a_finished_run_is_named(String name, String command) throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    Path file = run.resolve(name);
+    byte[] bytes = Files.readAllBytes(file);
+    for (byte[] damaged : List.of(new byte[0], flipped(bytes, 5))) {
+      Files.write(file, damaged);
+      var ended =
+          switch (command) {
+            case "select" -> select("--budget", 10);
+            case "report" -> s2l("report", run);
+            default -> s2l("verify", run, "--trajectories", trajectories);
+          };
+      assertThat(ended.exitCode()).as(ended.err()).isEqualTo(8);
+      assertThat(ended.err()).contains(file.toString(), "damaged");
+    }
+  }
+
+  private static byte[] flipped(byte[] bytes, int at) {
+    byte[] flipped = bytes.clone();
+    flipped[at] ^= 1;
+    return flipped;
+  }
+
+  @Test
+  void the_report_of_a_run_follows_its_selection() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    assertThat(s2l("report", run).exitCode()).isZero();
+    Path report = run.resolve("report.html");
+    String before = Files.readString(report);
+    assertThat(select("--budget", 20, "--force-new").exitCode()).isZero();
+    assertThat(Files.readString(report)).isNotEqualTo(before);
+    String after = Files.readString(report);
+    assertThat(s2l("report", run).exitCode()).isZero();
+    assertThat(report).hasContent(after);
+  }
+
+  @Test
+  void a_report_is_of_a_run_directory() {
+    var ended = s2l("report", trajectories);
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(ended.err()).contains("is no run directory");
+    assertThat(trajectories.resolve("report.html")).doesNotExist();
+    assertThat(s2l("verify", folder.resolve("nowhere")).err()).contains("is missing");
+  }
+}
