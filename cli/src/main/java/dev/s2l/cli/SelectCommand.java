@@ -82,11 +82,26 @@ final class SelectCommand implements Callable<Integer> {
     return 0;
   }
 
+  /// Rows that got another column since are still the same rows; rows in another order are not.
+  private static void warnOfOtherData(RunSession run, Path losses, Optional<Dataset> dataset)
+      throws IOException {
+    var recorded = RecordedLosses.recordedOn(losses);
+    if (dataset.isPresent()
+        && recorded.isPresent()
+        && !dataset.get().sha256().equals(recorded.get())) {
+      run.progress()
+          .warn(
+              "%s was recorded on other bytes than those of --data. That is right only if the rows are the same, in the same order, for example with a further column; else every loss is another row's."
+                  .formatted(losses));
+    }
+  }
+
   private SelectionCard select(
       RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
     var input =
         RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, settings.method());
+    warnOfOtherData(run, losses, dataset);
     return SelectStage.run(run, input, dataset, settings, form.form());
   }
 }

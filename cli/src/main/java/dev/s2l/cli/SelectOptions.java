@@ -26,7 +26,7 @@ final class SelectOptions {
   @Option(
       names = "--budget",
       paramLabel = "N|P%",
-      description = "Size of the subset, in rows or in percent of the accepted rows.")
+      description = "Size of the subset, in rows or in percent of the rows that have losses.")
   @Nullable String budget;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.trajectory.RowIds;
@@ -36,6 +37,14 @@ public final class RecordedLosses {
             ? embeddings
             : TrajectoryFolder.at(trajectories).latestEmbeddings();
     return matrix.isPresent() ? input.withEmbeddings(Trajectories.open(matrix.get())) : input;
+  }
+
+  /// What [Dataset#sha256] said of the rows that s2l recorded the trajectories on; empty if it was
+  /// not s2l that did.
+  public static Optional<String> recordedOn(Path trajectories) throws IOException {
+    return StageFolder.isComplete(trajectories)
+        ? Optional.ofNullable(TrajectoryFolder.at(trajectories).manifest().recording().get("data"))
+        : Optional.empty();
   }
 
   private static RowIds rows(Path trajectories, Optional<Dataset> dataset) throws IOException {

@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.NpyFile;
@@ -13,9 +14,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// `s2l select` and `s2l verify` on trajectories of every kind: what the options do, and that each
@@ -264,5 +268,85 @@ class SelectTest {
     }
     assertThat(select("both", "--budget=5", "--num-clusters=3", "--sweep-clusters=4,5").err())
         .contains("not both");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--per-source",
+        "--min-per-topic=3",
+        "--exclude=near-duplicate",
+        "--method=source-balanced-random",
+        "--method=longest-response"
+      })
+  void a_rule_that_needs_the_data_is_not_passed_over_without_it(String rule) {
+    var ended =
+        s2l(
+            "select",
+            "--trajectories",
+            trajectories,
+            "--budget=10",
+            rule,
+            "-o",
+            folder.resolve("bare"));
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(2);
+    assertThat(ended.err()).contains("needs the", "--data");
+    assertThat(folder.resolve("bare/selection")).doesNotExist();
+  }
+
+  @Test
+  void a_rule_that_no_row_has_a_label_for_is_said_to_change_nothing() throws IOException {
+    String bare = Files.readString(data).replaceAll(", \"source\"[^}]*", "");
+    Files.writeString(data, bare);
+    var split = select("split", "--budget=20", "--per-source");
+    assertThat(split.exitCode()).isZero();
+    assertThat(split.err()).contains("--per-source changes nothing");
+    assertThat(card("split").path("warnings").toString()).contains("--per-source changes nothing");
+    var topics = select("topics", "--budget=20", "--min-per-topic=2");
+    assertThat(topics.exitCode()).isEqualTo(2);
+    assertThat(topics.err()).contains("no row has a topic", "--columns topic=NAME");
+  }
+
+  @Test
+  void a_fall_to_the_first_step_is_no_fall() {
+    var ended =
+        select("fall", "--budget=20", "--method=high-learnability", "--reference-checkpoint=0");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("[0, 10, 20, 30]", "--reference-checkpoint");
+  }
+
+  @Test
+  void fewer_clusters_than_asked_for_are_told() throws IOException {
+    var ended = select("many", "--budget=20", "--num-clusters=1000");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err()).contains("of 1,000 clusters asked for 200 came out");
+    assertThat(select("some", "--budget=20", "--num-clusters=5").err()).doesNotContain("asked for");
+  }
+
+  @Test
+  void a_sweep_does_not_prefer_one_cluster_a_row() throws IOException {
+    var ended = select("sweep", "--budget=20", "--sweep-clusters=5,200");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(card("sweep").path("clustering").path("k").asInt()).isEqualTo(5);
+    assertThat(ended.out()).doesNotContain("Infinity");
+  }
+
+  @Test
+  void trajectories_that_were_recorded_on_other_bytes_are_told() throws IOException {
+    var recorded = new TreeMap<String, String>();
+    try (var dataset = Dataset.open(dataset())) {
+      recorded.put("data", dataset.sha256());
+    }
+    TrajectoryFolder.at(trajectories).finish(recorded);
+    assertThat(select("same", "--budget=20").err()).doesNotContain("recorded on other bytes");
+    recorded.put("data", "0".repeat(64));
+    TrajectoryFolder.at(trajectories).finish(recorded);
+    assertThat(select("other", "--budget=20").err()).contains("recorded on other bytes");
+  }
+
+  /// The folder of the data set, indexed.
+  private Path dataset() {
+    select("indexed", "--budget=20");
+    return folder.resolve("indexed/dataset");
   }
 }

@@ -20,7 +20,8 @@ public record KSweep(List<Try> tries) {
   /// @param clusters that came out
   /// @param objective sum of squared distances to the centroids
   /// @param explained share of the total variance that is between clusters, 0 to 1
-  /// @param calinskiHarabasz the criterion; infinite where clusters have no spread, 0 for k = 1
+  /// @param calinskiHarabasz the criterion; 0 where it is not defined: for k = 1, and where
+  ///   clusters have no spread
   public record Try(
       int k, int clusters, double objective, double explained, double calinskiHarabasz) {}
 
@@ -42,7 +43,9 @@ public record KSweep(List<Try> tries) {
       double between = Math.max(0, total - inside);
       int clusters = clustering.k();
       double criterion =
-          clusters == 1 ? 0 : between / (clusters - 1) / (inside / Math.max(1, rows - clusters));
+          clusters == 1 || inside == 0
+              ? 0
+              : between / (clusters - 1) / (inside / Math.max(1, rows - clusters));
       tries.add(new Try(k, clusters, inside, total == 0 ? 1 : between / total, criterion));
     }
     return new KSweep(tries);

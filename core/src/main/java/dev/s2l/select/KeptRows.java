@@ -3,7 +3,9 @@ package dev.s2l.select;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Finds the rows that are chosen whatever the method says: `--always-keep`, then the minimum of
@@ -42,16 +44,19 @@ final class KeptRows {
     if (count > budget) {
       throw new S2lException(
           ExitCode.USAGE,
-          "%,d rows are to be kept in any case (%s; at least %d of each topic), more than the budget of %,d rows. Raise --budget or keep less."
-              .formatted(
-                  count,
-                  protection.alwaysKeep().stream()
-                      .map(RowFilter::text)
-                      .collect(Collectors.joining(", ", "filters: ", "")),
-                  protection.minimumPerTopic(),
-                  budget));
+          "%,d rows are to be kept in any case (%s), more than the budget of %,d rows. Raise --budget or keep less."
+              .formatted(count, String.join(", ", rules(protection)), budget));
     }
     return kept;
+  }
+
+  private static List<String> rules(Protection protection) {
+    var rules = new ArrayList<String>();
+    protection.alwaysKeep().forEach(filter -> rules.add("--always-keep " + filter.text()));
+    if (protection.minimumPerTopic() > 0) {
+      rules.add("--min-per-topic " + protection.minimumPerTopic());
+    }
+    return rules;
   }
 
   private void keep(RowFilter filter, int[] eligible, boolean[] kept) {

@@ -93,6 +93,12 @@ final class Preferences {
 
   /// Loss in the first column minus loss in `column`, in float32.
   private float[] fall(int[] rows, int column) {
+    if (column == 0) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "a fall of the loss needs a reference checkpoint after the first recorded step; recorded are the steps %s. Name a later one with --reference-checkpoint, or record more often."
+              .formatted(Arrays.toString(input.trajectories().steps())));
+    }
     float[] first = input.trajectories().column(0);
     float[] last = input.trajectories().column(column);
     float[] fall = new float[first.length];

@@ -62,6 +62,7 @@ public final class Selector {
   }
 
   private SelectionResult select() {
+    new RuleNeeds(input, settings).check().ifPresent(warnings::add);
     int[] usable = input.trajectories().usableRows();
     int[] eligible =
         excluded.isEmpty()
@@ -91,6 +92,7 @@ public final class Selector {
     if (draws instanceof ClusterDraws made) {
       clusters = Optional.of(made.clusters());
       warnOfFewColumns(made.clusters());
+      warnOfFewClusters(made.clusters());
     }
     warnings.forEach(progress::warn);
     return new SelectionResult(
@@ -140,6 +142,20 @@ public final class Selector {
       warnings.add(
           "only one column of losses (step %s) is clustered: trajectories of one point say little. Record more often."
               .formatted(clusters.steps().getFirst()));
+    }
+  }
+
+  private void warnOfFewClusters(Clusters clusters) {
+    int came = clusters.clustering().k();
+    int k = clusters.settings().k();
+    if (came < (long) k * clusters.parts()) {
+      String asked =
+          clusters.parts() == 1
+              ? "%,d".formatted(k)
+              : "%,d in each of %,d sources".formatted(k, clusters.parts());
+      warnings.add(
+          "of %s clusters asked for %,d came out: there are no more different trajectories. A draw from clusters of a row or two is nearly uniform, as is one from a single cluster."
+              .formatted(asked, came));
     }
   }
 

@@ -31,7 +31,7 @@ final class CartographyImport {
     for (Path file : files(folder)) {
       var name = FILE.matcher(String.valueOf(file.getFileName()));
       if (name.matches()) {
-        read(file, Integer.parseInt(name.group(1)), columns);
+        read(file, name.group(1), columns);
       }
     }
     return columns.finish();
@@ -50,11 +50,13 @@ final class CartographyImport {
     return files;
   }
 
-  private static void read(Path file, int epoch, ImportedColumns columns) throws IOException {
+  /// Epochs count from 0 and are written when they have ended: the step is how many have.
+  private static void read(Path file, String epoch, ImportedColumns columns) throws IOException {
+    int step = TableImport.step(Long.parseLong(epoch) + 1, file, "its name");
     try (var in = TableImport.open(file);
         var parser = JsonTable.FACTORY.createParser(ObjectReadContext.empty(), in)) {
       while (parser.nextToken() != null) {
-        object(file, epoch, parser, columns);
+        object(file, epoch, step, parser, columns);
       }
     } catch (JacksonException e) {
       throw broken(file, parserLine(e), "not valid JSON (" + e.getOriginalMessage() + ")");
@@ -65,7 +67,8 @@ final class CartographyImport {
     return e.getLocation() == null ? "somewhere" : "line " + e.getLocation().getLineNr();
   }
 
-  private static void object(Path file, int epoch, JsonParser parser, ImportedColumns columns) {
+  private static void object(
+      Path file, String epoch, int step, JsonParser parser, ImportedColumns columns) {
     String where = "line " + parser.currentTokenLocation().getLineNr();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw broken(file, where, "a JSON object was expected");
@@ -89,7 +92,7 @@ final class CartographyImport {
     if (id.isEmpty() || gold < 0 || gold >= logits.size()) {
       throw broken(file, where, "no guid, no logits, or a gold label that has no logit");
     }
-    columns.putById(id, epoch, crossEntropy(logits, (int) gold), file + ", " + where);
+    columns.putById(id, step, crossEntropy(logits, (int) gold), file + ", " + where);
   }
 
   private static List<Double> numbers(Path file, JsonParser parser, String where) {

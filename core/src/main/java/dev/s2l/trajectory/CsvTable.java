@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// CSV or TSV with a header: `row` or `id`, `step` (or `epoch`), `loss`. Fields may be quoted; a
-/// field may not go over a line end. An empty loss or `nan` makes the row unusable.
+/// field may not go over a line end. An empty loss, `null`, `nan` or an infinity makes the row
+/// unusable.
 final class CsvTable {
   private static final int LONGEST_LINE = 1 << 20;
 
@@ -99,8 +100,9 @@ final class CsvTable {
   private static float loss(Path file, String where, String field) {
     String text = field.strip().toLowerCase(Locale.ROOT);
     return switch (text) {
-      case "", "nan" -> Float.NaN;
-      case "inf", "infinity" -> Float.POSITIVE_INFINITY;
+      case "", "nan", "null" -> Float.NaN;
+      case "inf", "+inf", "infinity", "+infinity" -> Float.POSITIVE_INFINITY;
+      case "-inf", "-infinity" -> Float.NEGATIVE_INFINITY;
       default -> {
         try {
           yield Float.parseFloat(text);

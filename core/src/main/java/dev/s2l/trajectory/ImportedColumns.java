@@ -32,6 +32,16 @@ final class ImportedColumns {
     this.source = source;
     this.expected = expected;
     this.mostRows = mostRows;
+  }
+
+  /// The ids of the data have to differ once something is joined by them.
+  private void joinById() {
+    byId = true;
+    if (expected.rows() != RowIds.UNKNOWN && expected.ids().isEmpty()) {
+      throw refused(
+          "it names rows by id, but not every row of the data has one ('id', 'guid', or the column"
+              + " named by --columns id=NAME)");
+    }
     for (int row = 0; row < expected.ids().size(); row++) {
       Integer other = rowOfId.put(expected.ids().get(row), row);
       if (other != null) {
@@ -43,11 +53,13 @@ final class ImportedColumns {
   }
 
   void putById(String id, int step, float loss, String where) {
-    byId = true;
+    if (!byId) {
+      joinById();
+    }
     Integer row = rowOfId.get(id);
     if (row == null) {
-      if (expected.ids().isEmpty()) {
-        row = rowOfId.size(); // no ids to join by: the order of first appearance counts
+      if (expected.rows() == RowIds.UNKNOWN) {
+        row = rowOfId.size(); // no data to join with: the order of first appearance counts
         rowOfId.put(id, row);
       } else {
         strangerCount++;

@@ -20,7 +20,7 @@ public record RowIds(int rows, List<String> ids) {
     }
   }
 
-  /// Rows without ids: joined by number or order.
+  /// Rows without ids: joined by number only.
   public static RowIds rows(int rows) {
     return new RowIds(rows, List.of());
   }

@@ -59,10 +59,12 @@ class SelectionFolderTest {
 
   private SelectionCard write(Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
-    var input =
-        dataset
-            .map(data -> SelectionInput.of(trajectories, data))
-            .orElseGet(() -> SelectionInput.of(trajectories));
+    return write(SelectionInput.of(trajectories, dataset), dataset, settings);
+  }
+
+  private SelectionCard write(
+      SelectionInput input, Optional<Dataset> dataset, SelectionSettings settings)
+      throws IOException {
     var suspects = Suspects.find(trajectories, dataset);
     var result = Selector.select(input, settings, suspects, Progress.SILENT);
     var clusters = result.clusters();
@@ -165,6 +167,13 @@ class SelectionFolderTest {
             List.of(RowFilter.parse("source=*")),
             1,
             List.of(SuspectKind.TRUNCATED, SuspectKind.FORGOTTEN));
+    int rows = trajectories.rows();
+    var labelled =
+        new SelectionInput(
+            trajectories,
+            RowLabels.none(rows),
+            RowLabels.of(rows, row -> "t" + row % 2),
+            Optional.of(row -> 1));
     for (SelectionMethod method :
         List.of(
             new SelectionMethod.UniformRandom(),
@@ -184,8 +193,8 @@ class SelectionFolderTest {
             new SelectionMethod.ConfidenceCurriculum(early),
             new SelectionMethod.LearningPercentage(new ReferenceCheckpoint.Step(10)),
             new SelectionMethod.Full())) {
-      var card =
-          write(Optional.empty(), new SelectionSettings(method, Budget.parse("40"), 42, rules));
+      var settings = new SelectionSettings(method, Budget.parse("40"), 42, rules);
+      var card = write(labelled, Optional.empty(), settings);
       assertThat(SelectionFolder.card(folder.resolve("run/selection"))).isEqualTo(card);
     }
   }

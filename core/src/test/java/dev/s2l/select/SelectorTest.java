@@ -119,11 +119,13 @@ class SelectorTest {
     float[] start = {1, 2, Float.NaN, 4, 5, 6};
     float[] end = {1, 2, 3, Float.POSITIVE_INFINITY, 5, 6};
     var input =
-        SelectionInput.of(
-            Trajectories.of(List.of(new LossColumn(0, start), new LossColumn(9, end))));
+        new SelectionInput(
+            Trajectories.of(List.of(new LossColumn(0, start), new LossColumn(9, end))),
+            RowLabels.none(start.length),
+            RowLabels.none(start.length),
+            Optional.of(row -> 1));
     for (SelectionMethod method : methods()) {
-      if (method instanceof SelectionMethod.LongestResponse
-          || method instanceof SelectionMethod.FacilityLocation
+      if (method instanceof SelectionMethod.FacilityLocation
           || method instanceof SelectionMethod.LearningPercentage) {
         continue;
       }

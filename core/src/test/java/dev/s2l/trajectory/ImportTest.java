@@ -54,6 +54,7 @@ class ImportTest {
     var byId = Trajectories.open(write("t.csv", text), RowIds.of(List.of("a", "b,1")));
     assertThat(byId.row(0)).containsExactly(0.25f, 0.125f);
     assertThat(byId.row(1)).containsExactly(0.5f, Float.NaN);
+    refused(folder.resolve("t.csv"), RowIds.rows(2), "names rows by id", "--columns id=NAME");
     var byOrder = Trajectories.open(write("t.csv", text));
     assertThat(byOrder.row(1)).containsExactly(0.25f, 0.125f);
     var tabs = Trajectories.open(write("t.tsv", "\uFEFFstep\tloss\trow\n3\t1e-2\t0\n"));
@@ -76,7 +77,7 @@ class ImportTest {
     Path file = write("t.csv", "id,step,loss\na,1,1\nc,1,1\n");
     refused(file, RowIds.of(List.of("a", "b", "c", "d")), "2 rows, expected 4", "[b, d]");
     refused(file, RowIds.of(List.of("a", "b")), "1 values", "2 rows", "[c]");
-    refused(file, RowIds.rows(3), "2 rows, expected 3");
+    refused(write("n.csv", "row,step,loss\n0,1,1\n1,1,1\n"), RowIds.rows(3), "2 rows, expected 3");
     refused(write("g.csv", "id,step,loss\na,1,1\nb,1,1\na,2,1\n"), RowIds.NONE, "step 2", "[b]");
     refused(write("r.csv", "row,step,loss\n0,1,1\n5,1,1\n"), RowIds.rows(3), "line 3", "row 5");
     refused(
@@ -131,6 +132,22 @@ class ImportTest {
   }
 
   @Test
+  void idsOfTheDataMayRepeatWhereNothingIsJoinedByThem() throws IOException {
+    var same = RowIds.of(List.of("a", "a"));
+    var read = Trajectories.open(write("t.csv", "row,step,loss\n1,1,2\n0,1,1\n"), same);
+    assertThat(read.row(1)).containsExactly(2);
+    refused(write("t.csv", "id,step,loss\na,1,2\n"), same, "same id 'a'");
+  }
+
+  @Test
+  void everyWayToWriteALossThatIsNoneMarksTheRow() throws IOException {
+    for (String none : List.of("", "null", "NaN", "inf", "-inf", "+inf", "Infinity", "-Infinity")) {
+      var read = Trajectories.open(write("t.csv", "row,step,loss\n0,1,1\n1,1," + none + "\n"));
+      assertThat(read.unusableRows()).as(none).containsExactly(1);
+    }
+  }
+
+  @Test
   void readsCartographyDynamicsAsCrossEntropy() throws IOException {
     write(
         "dynamics_epoch_1.jsonl",
@@ -145,7 +162,7 @@ class ImportTest {
         {"guid": "y", "logits_epoch_0": [3, 3], "gold": 0}
         """);
     var read = Trajectories.open(folder, RowIds.of(List.of("x", "y")));
-    assertThat(read.steps()).containsExactly(0, 1);
+    assertThat(read.steps()).containsExactly(1, 2);
     assertThat((double) read.at(0, 0)).isCloseTo(Math.log(1 + Math.E), within(1e-6));
     assertThat((double) read.at(0, 1)).isCloseTo(1000, within(1e-6));
     assertThat((double) read.at(1, 1)).isCloseTo(Math.log(2), within(1e-6));

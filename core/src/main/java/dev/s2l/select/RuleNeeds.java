@@ -1,0 +1,72 @@
+package dev.s2l.select;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import java.util.EnumSet;
+import java.util.Optional;
+
+/// Whether the rules of a selection have what they go by: a rule that nothing can be told for must
+/// not pass as one that was kept.
+final class RuleNeeds {
+  private static final EnumSet<SuspectKind> BY_TEXT =
+      EnumSet.of(
+          SuspectKind.NEAR_DUPLICATE,
+          SuspectKind.TRUNCATED,
+          SuspectKind.MISMATCHED,
+          SuspectKind.EMPTY_TARGET);
+
+  private final SelectionInput input;
+  private final SelectionSettings settings;
+
+  RuleNeeds(SelectionInput input, SelectionSettings settings) {
+    this.input = input;
+    this.settings = settings;
+  }
+
+  /// @return a warning where a rule changes nothing
+  /// @throws S2lException (2) where a rule cannot be followed
+  Optional<String> check() {
+    var protection = settings.protection();
+    for (SuspectKind kind : protection.excluded()) {
+      if (BY_TEXT.contains(kind)) {
+        needData("--exclude " + kind.word(), "texts");
+      }
+    }
+    if (protection.minimumPerTopic() > 0 && unlabelled(input.topics())) {
+      needData("--min-per-topic", "topics");
+      throw new S2lException(
+          ExitCode.USAGE,
+          "--min-per-topic protects nothing: no row has a topic. Name the column that holds them"
+              + " with --columns topic=NAME.");
+    }
+    if (settings.method() instanceof SelectionMethod.SourceBalancedRandom) {
+      return needSources("method source-balanced-random");
+    }
+    return protection.sourceSplit() == SourceSplit.EVEN
+        ? needSources("--per-source")
+        : Optional.empty();
+  }
+
+  private Optional<String> needSources(String rule) {
+    if (!unlabelled(input.sources())) {
+      return Optional.empty();
+    }
+    needData(rule, "sources");
+    return Optional.of(
+        rule
+            + " changes nothing: no row has a source, so all count as one. Name the column that"
+            + " holds them with --columns source=NAME, or take the files with --source-from file.");
+  }
+
+  private void needData(String rule, String what) {
+    if (input.responseLength().isEmpty()) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "%s needs the %s of the rows: name the data set with --data.".formatted(rule, what));
+    }
+  }
+
+  private static boolean unlabelled(RowLabels labels) {
+    return labels.names().stream().allMatch(String::isEmpty);
+  }
+}
