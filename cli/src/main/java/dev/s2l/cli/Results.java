@@ -51,7 +51,11 @@ final class Results {
         summary.method(),
         summary.selected(),
         summary.usable(),
-        summary.clusters() == 0 ? "" : " from %,d clusters".formatted(summary.clusters()));
+        switch (summary.clusters()) {
+          case 0 -> "";
+          case 1 -> " from 1 cluster";
+          default -> " from %,d clusters".formatted(summary.clusters());
+        });
     if (!summary.sweep().isEmpty()) {
       out.print(new KSweep(summary.sweep()).table());
     }

@@ -308,6 +308,36 @@ class SelectTest {
   }
 
   @Test
+  void the_report_says_what_was_asked_for() throws IOException {
+    select(
+        "asked",
+        "--budget=60",
+        "--transform=zscore",
+        "--sweep-clusters=3,5",
+        "--per-source",
+        "--min-per-topic=4",
+        "--exclude=spiky,forgotten",
+        "--nested=10%");
+    assertThat(report("asked"))
+        .contains("the best of 3, 5", "zscore", "even shares of the budget")
+        .contains("Minimum per topic", "forgotten, spiky", "Nested budgets", "10%");
+    select("plain", "--budget=60");
+    assertThat(report("plain")).doesNotContain("Minimum per topic", "Transform");
+  }
+
+  @Test
+  void a_report_of_all_rows_compares_them_with_no_random_draw() throws IOException {
+    select("whole", "--budget=100%");
+    assertThat(report("whole")).doesNotContain("random draw would hold", "outside the range");
+  }
+
+  private String report(String name) throws IOException {
+    assertThat(s2l("report", folder.resolve(name)).exitCode()).isZero();
+    String page = Files.readString(folder.resolve(name).resolve("report.html"));
+    return page.replaceAll("(?s)<(script|style).*?</\\1>", "");
+  }
+
+  @Test
   void a_fall_to_the_first_step_is_no_fall() {
     var ended =
         select("fall", "--budget=20", "--method=high-learnability", "--reference-checkpoint=0");

@@ -195,6 +195,7 @@ final class Assembly {
     if (!method.isEmpty()) {
       facts.add(new Fact("Method", preset.isEmpty() ? method : method + ", preset " + preset));
       facts.add(new Fact("Budget", card("budget").asString("")));
+      facts.addAll(Choices.of(card("settings")));
       facts.add(new Fact("Seed", card("seed").asString("")));
     }
     return facts;

@@ -43,7 +43,8 @@ final class Composition {
 
   private static Share share(String name, int[] count, int rows, int chosen) {
     double part = (double) count[0] / rows;
-    double expected = part * chosen;
+    // Exact where everything is chosen.
+    double expected = (double) count[0] * chosen / rows;
     double variance = expected * (1 - part) * (rows - chosen) / Math.max(1, rows - 1);
     double spread = 1.96 * Math.sqrt(variance);
     return new Share(

@@ -58,7 +58,7 @@ final class Findings {
 
   void composition(SubsetView subset) {
     for (ShareTable table : subset.fields()) {
-      if (table.shares().size() < 2) {
+      if (table.shares().size() < 2 || subset.chosen() == subset.full()) {
         continue;
       }
       long outside = table.shares().stream().filter(Share::outsideChance).count();
@@ -91,14 +91,14 @@ final class Findings {
   }
 
   private static String shift(String word, ShareTable table, Share share, SubsetView subset) {
-    return "The %s %s is “%s”: %s of the data, %s of the subset (%s rows; a random draw would hold %s)."
+    return "The %s %s is “%s”: %s of the data, %s of the subset (%s; a random draw would hold %s)."
         .formatted(
             word,
             table.field(),
             share.name(),
             Numbers.percent(share.full(), subset.full()),
             Numbers.percent(share.chosen(), subset.chosen()),
-            Numbers.count(share.chosen()),
+            Numbers.counted(share.chosen(), "row"),
             Numbers.range(share.low(), share.high()));
   }
 

@@ -38,9 +38,14 @@ final class Numbers {
     return "×" + decimal(ratio, ratio < 1 && ratio > 0 ? 2 : 1);
   }
 
-  /// The whole numbers from `low` to `high`.
+  /// The whole numbers from `low` to `high`; the nearest to both where none lies between.
   static String range(double low, double high) {
-    return count((long) Math.ceil(low)) + " – " + count((long) Math.floor(high));
+    long from = (long) Math.ceil(low);
+    long to = (long) Math.floor(high);
+    if (from == to) {
+      return count(from);
+    }
+    return from < to ? count(from) + " – " + count(to) : count(Math.round((low + high) / 2));
   }
 
   static String seconds(double seconds) {

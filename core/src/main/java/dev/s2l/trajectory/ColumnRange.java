@@ -90,7 +90,7 @@ public record ColumnRange(Kind kind, int from, int to) {
     if (chosen.length == 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          "No recorded step lies between %d and %d. Recorded: %s."
+          "No step that is clustered lies between %d and %d. Those are: %s."
               .formatted(from, to, Arrays.toString(steps)));
     }
     return chosen;

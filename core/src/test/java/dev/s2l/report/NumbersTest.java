@@ -31,6 +31,8 @@ class NumbersTest {
   @Test
   void aRangeIsOfWholeNumbers() {
     assertThat(Numbers.range(0, 4.96)).isEqualTo("0 – 4");
+    assertThat(Numbers.range(0, 0)).isEqualTo("0");
+    assertThat(Numbers.range(62.3, 62.9)).isEqualTo("63");
     assertThat(Numbers.range(41.2, 1066)).isEqualTo("42 – 1,066");
   }
 

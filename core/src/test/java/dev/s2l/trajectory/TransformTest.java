@@ -78,6 +78,6 @@ class TransformTest {
     }
     assertThatThrownBy(() -> ColumnRange.parse("11-14").of(steps))
         .isInstanceOf(S2lException.class)
-        .hasMessageContaining("Recorded: [5, 10, 15, 20, 25]");
+        .hasMessageContaining("Those are: [5, 10, 15, 20, 25]");
   }
 }

@@ -1,0 +1,66 @@
+package dev.s2l.report;
+
+import dev.s2l.report.ReportData.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// What was asked of a selection beyond method and budget, in the words of the command line; what
+/// was left at its default is not told.
+final class Choices {
+  private final List<Fact> facts = new ArrayList<>();
+
+  private Choices() {}
+
+  /// @param settings those of the card; may be missing
+  static List<Fact> of(JsonNode settings) {
+    var choices = new Choices();
+    JsonNode method = settings.path("method");
+    choices.clusters(method.path("clusters"));
+    choices.unless("Reference checkpoint", checkpoint(method.path("checkpoint")), "");
+    choices.rules(settings.path("protection"));
+    choices.unless("Nested budgets", list(settings.path("nested")), "");
+    return choices.facts;
+  }
+
+  private void clusters(JsonNode clusters) {
+    if (clusters.isMissingNode()) {
+      return;
+    }
+    String tried = list(clusters.path("sweep"));
+    String k = clusters.path("numClusters").asString("");
+    facts.add(new Fact("Clusters asked for", tried.isEmpty() ? k : "the best of " + tried));
+    unless("Transform", clusters.path("values").path("transform").asString(""), "raw");
+    unless("Columns clustered", clusters.path("values").path("range").asString(""), "all");
+    unless("Steps clustered", list(clusters.path("clusterSteps")), "");
+    unless("Loss checkpoints", clusters.path("numLossCheckpoints").asString(""), "0");
+    unless("Bootstrap samples", clusters.path("bootstrapSamples").asString(""), "0");
+  }
+
+  private void rules(JsonNode protection) {
+    String split = protection.path("sourceSplit").asString("");
+    unless("Sources", split.equals("even") ? "even shares of the budget" : "", "");
+    unless("Always kept", list(protection.path("alwaysKeep")), "");
+    unless("Minimum per topic", protection.path("minimumPerTopic").asString(""), "0");
+    unless("Excluded suspects", list(protection.path("excluded")), "");
+  }
+
+  private void unless(String label, String value, String usual) {
+    if (!value.isEmpty() && !value.equals(usual)) {
+      facts.add(new Fact(label, Excerpt.line(value, 200)));
+    }
+  }
+
+  private static String checkpoint(JsonNode checkpoint) {
+    return checkpoint.isString() || checkpoint.isNumber() ? checkpoint.asString() : "";
+  }
+
+  private static String list(JsonNode values) {
+    return values
+        .valueStream()
+        .map(value -> value.isValueNode() ? value.asString() : "")
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+}
