@@ -71,7 +71,13 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Verification verify(RunDirectory directory, Optional<Dataset> dataset)
       throws IOException {
-    var method = SelectionFolder.card(directory.selection()).settings().method();
+    var card = SelectionFolder.card(directory.selection());
+    if (dataset.isEmpty() && !card.inputs().isEmpty()) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s is missing, and the rows were chosen from %s. Read the data again with s2l dataset, into this run directory."
+              .formatted(directory.dataset(), card.inputs().getFirst().file()));
+    }
     Path losses = trajectories == null ? directory.trajectories() : trajectories;
     if (trajectories == null && !Files.isDirectory(losses)) {
       throw new S2lException(
@@ -79,7 +85,9 @@ final class VerifyCommand implements Callable<Integer> {
           "%s has no trajectories of its own: `s2l select` was given others. Name them: s2l verify %s --trajectories DIR|FILE."
               .formatted(runDirectory, runDirectory));
     }
-    var input = RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, method);
+    var input =
+        RecordedLosses.open(
+            losses, Optional.ofNullable(embeddings), dataset, card.settings().method());
     var progress = ConsoleProgress.on(spec.commandLine().getErr());
     return Verification.of(runDirectory, input, dataset, progress);
   }

@@ -65,7 +65,7 @@ final class Ledger {
     } catch (JacksonException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s cannot be read (%s). Choose another --output-dir."
+          "%s is damaged, or was not written as the manifest of a run (%s). Choose another --output-dir."
               .formatted(file, e.getOriginalMessage()),
           e);
     }

@@ -166,4 +166,34 @@ class RunFoldersTest {
     assertThat(trajectories.resolve("report.html")).doesNotExist();
     assertThat(s2l("verify", folder.resolve("nowhere")).err()).contains("is missing");
   }
+
+  @Test
+  void verify_compares_the_clusters_too_and_misses_the_data() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    var whole = s2l("verify", run, "--trajectories", trajectories);
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    for (String name : List.of("centroids.npy", "statistics.json", "assignment.npy")) {
+      Path file = run.resolve("clusters").resolve(name);
+      byte[] bytes = Files.readAllBytes(file);
+      Files.write(file, flipped(bytes, bytes.length - 4));
+      var ended = s2l("verify", run, "--trajectories", trajectories);
+      assertThat(ended.exitCode()).isEqualTo(8);
+      assertThat(ended.err()).contains("clusters/" + name);
+      Files.write(file, bytes);
+    }
+    Files.move(run.resolve("dataset"), folder.resolve("elsewhere"));
+    assertThat(s2l("verify", run, "--trajectories", trajectories).err())
+        .contains(run.resolve("dataset") + " is missing", "data.jsonl", "s2l dataset");
+  }
+
+  @Test
+  void an_output_that_is_no_folder_is_said_to_be_none() throws IOException {
+    Files.writeString(run, "a file");
+    assertThat(select("--budget", 10).err()).contains("is no folder").doesNotContain("Exception");
+    Files.delete(run);
+    Files.createSymbolicLink(run, folder.resolve("nowhere"));
+    var ended = select("--budget", 10);
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(ended.err()).contains("link to nowhere").doesNotContain("Exception");
+  }
 }

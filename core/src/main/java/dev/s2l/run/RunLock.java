@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public final class RunLock implements AutoCloseable {
   ///
   /// @throws S2lException (8) if another process holds the lock or the directory is not writable
   public static RunLock acquire(Path directory) {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s is no folder, but a file or a link to nowhere. Choose another --output-dir."
+              .formatted(directory));
+    }
     Path file = directory.resolve("s2l.lock");
     try {
       Files.createDirectories(directory);

@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
@@ -36,14 +37,14 @@ final class Recomputation {
   }
 
   Verification compare(Path selection, Path clusters, Path scratch) throws IOException {
-    Optional<String> difference = inputs().or(this::columns);
+    Optional<String> difference = inputs().or(this::columns).or(this::embeddings);
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
     var selected = Selected.from(input, dataset, card.settings(), progress, new StopSignal());
     var result = selected.result();
     if (result.clusters().isPresent()) {
-      difference = assignment(result.clusters().get(), clusters);
+      difference = clusters(result.clusters().get(), clusters, scratch.resolveSibling("clusters"));
       if (difference.isPresent()) {
         return new Verification(checked, difference);
       }
@@ -75,6 +76,17 @@ final class Recomputation {
     return firstDifference("column of trajectories", card.trajectories(), found);
   }
 
+  private Optional<String> embeddings() {
+    if (card.embeddings().isEmpty()) {
+      return Optional.empty();
+    }
+    checked.add("embeddings");
+    return firstDifference(
+        "embeddings,",
+        card.embeddings().stream().toList(),
+        input.embeddings().stream().map(SelectionCard.Matrix::of).toList());
+  }
+
   private static Optional<String> firstDifference(String what, List<?> expected, List<?> found) {
     for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
       Object wanted = i < expected.size() ? expected.get(i) : "none";
@@ -85,6 +97,28 @@ final class Recomputation {
       }
     }
     return Optional.empty();
+  }
+
+  /// The rows first, since they say most, then the bytes of all files.
+  private Optional<String> clusters(Clusters made, Path stored, Path scratch) throws IOException {
+    var difference = assignment(made, stored);
+    if (difference.isEmpty()) {
+      int[] steps = made.steps().stream().mapToInt(Integer::intValue).toArray();
+      ClusterFolder.write(scratch, made.clustering(), steps, made.settings());
+      for (String name : StageFolder.seal(scratch).files().keySet()) {
+        Path file = stored.resolve(name);
+        if (!Files.isRegularFile(file)) {
+          return Optional.of("clusters/%s is missing".formatted(name));
+        }
+        long at = Files.mismatch(scratch.resolve(name), file);
+        if (at >= 0) {
+          return Optional.of(
+              "clusters/%s, byte %d differs from what was computed".formatted(name, at));
+        }
+      }
+      checked.add("clusters");
+    }
+    return difference;
   }
 
   private Optional<String> assignment(Clusters clusters, Path folder) throws IOException {
