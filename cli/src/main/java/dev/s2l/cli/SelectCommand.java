@@ -5,11 +5,9 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
-import dev.s2l.report.Report;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,6 +64,10 @@ final class SelectCommand implements Callable<Integer> {
           "--merge, --annotate and --output-format need --data: there are no rows to write.");
     }
     try (var run = output.open(spec)) {
+      run.reads(losses);
+      if (embeddings != null) {
+        run.reads(embeddings);
+      }
       SelectionCard card;
       if (data.data.isEmpty()) {
         card = select(run, losses, Optional.empty(), settings);
@@ -73,9 +75,6 @@ final class SelectCommand implements Callable<Integer> {
         try (Dataset dataset = data.source(spec).openKeeping(KEPT_CHARACTERS, run)) {
           card = select(run, losses, Optional.of(dataset), settings);
         }
-      }
-      if (Files.exists(run.directory().report())) {
-        Report.write(run.directory().root(), run.directory().report());
       }
       Results.print(spec, SelectSummary.of(run, card), output.json);
     }

@@ -6,6 +6,7 @@ import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.Verification;
 import java.io.IOException;
@@ -48,13 +49,16 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var directory = new RunDirectory(runDirectory);
+    var card = SelectionFolder.card(directory.selection());
     Verification verification;
-    if (StageFolder.isComplete(directory.dataset())) {
+    // A data set that an earlier selection was made with says nothing about this one.
+    if (!card.inputs().isEmpty() && StageFolder.isComplete(directory.dataset())) {
+      StageFolder.verify(directory.dataset());
       try (Dataset dataset = Dataset.open(directory.dataset())) {
-        verification = verify(directory, Optional.of(dataset));
+        verification = verify(directory, card, Optional.of(dataset));
       }
     } else {
-      verification = verify(directory, Optional.empty());
+      verification = verify(directory, card, Optional.empty());
     }
     var out = spec.commandLine().getOut();
     verification.checked().forEach(what -> out.println("checked  " + what));
@@ -69,9 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Verification verify(RunDirectory directory, Optional<Dataset> dataset)
+  private Verification verify(RunDirectory directory, SelectionCard card, Optional<Dataset> dataset)
       throws IOException {
-    var card = SelectionFolder.card(directory.selection());
     if (dataset.isEmpty() && !card.inputs().isEmpty()) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,

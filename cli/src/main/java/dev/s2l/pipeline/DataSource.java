@@ -35,6 +35,9 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
   /// @param characters of text that may stay in memory if the files are read now
   public Dataset openKeeping(long characters, RunSession run) throws IOException {
     Path folder = run.directory().dataset();
+    for (InputSpec input : Dataset.files(files)) {
+      run.reads(input.path());
+    }
     var fresh =
         run.making(
             Stage.DATASET,

@@ -30,6 +30,7 @@ public final class Demo {
   /// Generates the data into `demo/` of the run directory, runs the pipeline on it and compares
   /// what came out with the truth and with chance.
   public static Outcome run(RunSession run, long seed) throws IOException {
+    Pipeline.claim(run);
     Path folder = run.directory().root().resolve("demo");
     Path file = folder.resolve(DemoData.DATA_FILE);
     if (!Files.exists(file)) {

@@ -17,7 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /// What a run directory remembers of its stages: `manifest.json`. A stage is entered with its
 /// settings before it does anything, so that an interrupted stage is continued with the same
@@ -53,22 +52,23 @@ final class Ledger {
           file,
           new Manifest(Version.SCHEMA, Version.TOOL, Environment.describe(), new TreeMap<>()));
     }
+    Manifest manifest;
     try {
-      Manifest manifest = Json.COMPACT.readValue(Files.readAllBytes(file), Manifest.class);
-      if (manifest.schema() != Version.SCHEMA) {
-        throw new S2lException(
-            ExitCode.RUN_DIRECTORY,
-            "%s has schema %d, this s2l writes %d. Choose another --output-dir."
-                .formatted(file, manifest.schema(), Version.SCHEMA));
-      }
-      return new Ledger(file, manifest);
-    } catch (JacksonException e) {
+      manifest = Json.read(file, Manifest.class);
+    } catch (S2lException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is damaged, or was not written as the manifest of a run (%s). Choose another --output-dir."
-              .formatted(file, e.getOriginalMessage()),
+          "%s is damaged, or was not written as the manifest of a run . Choose another --output-dir."
+              .formatted(file),
           e);
     }
+    if (manifest.schema() != Version.SCHEMA) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          "%s has schema %d, this s2l writes %d. Choose another --output-dir."
+              .formatted(file, manifest.schema(), Version.SCHEMA));
+    }
+    return new Ledger(file, manifest);
   }
 
   /// The settings that `stage` was run with, if it was entered before.

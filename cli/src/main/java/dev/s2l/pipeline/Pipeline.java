@@ -13,7 +13,12 @@ public final class Pipeline {
   /// Data set, proxy, trajectories, clusters, subset, report; continues where an earlier run with
   /// the same settings stopped.
   public static RunSummary run(RunSession run, RunSettings settings) throws IOException {
-    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.TRAIN, Stage.SELECT);
+    claim(run);
+    switch (settings.proxy()) {
+      case Proxy.Tiny made -> {}
+      case Proxy.Pretrained(var folder) -> run.reads(folder);
+      case Proxy.FromScratch(var folder) -> run.reads(folder);
+    }
     try (Dataset dataset = settings.data().open(run)) {
       trainProxy(run, settings, dataset);
       run.stopSignal().check();
@@ -27,6 +32,11 @@ public final class Pipeline {
     }
     Report.write(run.directory().root(), run.directory().report());
     return RunSummary.of(run);
+  }
+
+  /// Before anything is written: hours of training shall not end at somebody else's folder.
+  static void claim(RunSession run) throws IOException {
+    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.TRAIN, Stage.SELECT);
   }
 
   private static void trainProxy(RunSession run, RunSettings settings, Dataset dataset)

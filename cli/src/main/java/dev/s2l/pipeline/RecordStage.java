@@ -48,6 +48,10 @@ public final class RecordStage {
       Precision precision,
       Set<Signal> signals)
       throws IOException {
+    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.RECORD);
+    for (Path model : models) {
+      run.reads(model);
+    }
     Torch.init(1);
     run.describe(Torch.facts());
     ModelFolder.open(models.getFirst()).tokenizerFile();

@@ -43,6 +43,7 @@ public final class RunSession implements AutoCloseable {
   private final RunDirectory directory;
   private final RunLock lock;
   private final Ledger ledger;
+  private final FolderGuard guard;
   private final Progress progress;
   private final StopSignal stop;
   private final OnChange onChange;
@@ -54,6 +55,7 @@ public final class RunSession implements AutoCloseable {
     this.directory = directory;
     this.lock = lock;
     this.ledger = Ledger.open(directory);
+    this.guard = new FolderGuard(directory, ledger);
     this.progress = LoggedProgress.in(directory, shown);
     this.stop = stop;
     this.onChange = onChange;
@@ -114,16 +116,18 @@ public final class RunSession implements AutoCloseable {
         case REDO -> forgetFrom(stage);
       }
     }
-    if (ledger.done(stage.label())
-        && stage.folders(directory).stream().allMatch(Files::isDirectory)) {
-      for (Path folder : stage.folders(directory)) {
-        if (StageFolder.isComplete(folder)) {
-          StageFolder.verify(folder);
-        }
+    try {
+      if (isThere(stage)) {
+        return Optional.empty();
       }
-      return Optional.empty();
+    } catch (S2lException e) {
+      if (onChange == OnChange.REFUSE) {
+        throw e;
+      }
+      progress.warn(String.valueOf(e.getMessage()));
+      forgetFrom(stage);
     }
-    refuseStrangers(stage);
+    guard.check(stage);
     ledger.enter(stage.label(), settings);
     bookedNanos = System.nanoTime();
     boolean done = false;
@@ -180,38 +184,46 @@ public final class RunSession implements AutoCloseable {
     return millis;
   }
 
+  /// Notes a file or folder that the command reads: it is not deleted, whatever is done anew.
+  public void reads(Path input) throws IOException {
+    guard.reads(input);
+  }
+
   /// Checks before long work that it will not end at a folder that is somebody else's.
   ///
   /// @throws S2lException (8) naming a file that was not written by a stage
   void claim(Stage... stages) throws IOException {
     for (Stage stage : stages) {
-      if (!begun(stage)) {
-        refuseStrangers(stage);
+      if (!guard.begun(stage)) {
+        guard.check(stage);
       }
     }
   }
 
-  private boolean begun(Stage stage) {
-    return ledger.settings(stage.label()).isPresent();
-  }
-
-  /// Of a folder that a stage has not yet finished nothing can be told.
-  private void refuseStrangers(Stage... stages) throws IOException {
-    for (Stage stage : stages) {
-      for (Path folder : stage.folders(directory)) {
-        boolean unfinished =
-            !StageFolder.isComplete(folder)
-                && Arrays.stream(Stage.values())
-                    .anyMatch(other -> begun(other) && other.folders(directory).contains(folder));
-        Optional<Path> stranger = unfinished ? Optional.empty() : StageFolder.stranger(folder);
-        if (stranger.isPresent()) {
-          throw new S2lException(
-              ExitCode.RUN_DIRECTORY,
-              "%s was not written by s2l, and the folder %s would be replaced. Move the file away, or choose another --output-dir."
-                  .formatted(stranger.get(), folder));
+  /// Whether the stage ended and all it left is still there.
+  ///
+  /// @throws S2lException (8) if something of it is damaged, or missing where not all would be made
+  ///   again
+  private boolean isThere(Stage stage) throws IOException {
+    if (!ledger.done(stage.label())) {
+      return false;
+    }
+    for (Path folder : stage.folders(directory)) {
+      if (Files.isDirectory(folder)) {
+        if (StageFolder.isComplete(folder)) {
+          StageFolder.verify(folder);
         }
+      } else if (stage == Stage.TRAIN) {
+        // Going on from the last checkpoint would record what is left of the training only.
+        throw new S2lException(
+            ExitCode.RUN_DIRECTORY,
+            "%s is missing, though the training ended. Put it back, or train and record anew with --force-new; s2l select needs the trajectories only."
+                .formatted(folder));
+      } else {
+        return false;
       }
     }
+    return true;
   }
 
   /// Later stages that were never begun here have nothing to delete: a folder of such a name is
@@ -220,9 +232,10 @@ public final class RunSession implements AutoCloseable {
     var begun =
         Arrays.stream(Stage.values())
             .filter(stage -> stage.ordinal() >= first.ordinal())
-            .filter(this::begun)
+            .filter(guard::begun)
             .toArray(Stage[]::new);
-    refuseStrangers(begun);
+    guard.check(begun);
+    guard.checkInputs(begun);
     for (Stage stage : begun) {
       for (Path folder : stage.folders(directory)) {
         StageFolder.delete(folder);

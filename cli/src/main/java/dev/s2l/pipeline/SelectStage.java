@@ -2,9 +2,11 @@ package dev.s2l.pipeline;
 
 import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.report.Report;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
 import dev.s2l.select.Clusters;
 import dev.s2l.select.OutputForm;
 import dev.s2l.select.Selected;
@@ -12,6 +14,7 @@ import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.select.Selector;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +43,9 @@ public final class SelectStage {
       SelectionSettings settings,
       OutputForm form)
       throws IOException {
+    // Before the stage is begun: what is refused here leaves nothing that a mended command differs
+    // from.
+    Selector.refuseUnmet(input, settings);
     var described = new TreeMap<String, String>();
     described.put("trajectories sha256", sha256(input.trajectories()));
     input.embeddings().ifPresent(matrix -> described.put("embeddings sha256", sha256(matrix)));
@@ -48,7 +54,26 @@ public final class SelectStage {
     flatten("output", Json.COMPACT.valueToTree(form), described);
     var written =
         run.making(Stage.SELECT, described, () -> write(run, input, dataset, settings, form));
-    return written.isPresent() ? written.get() : SelectionFolder.card(run.directory().selection());
+    if (written.isEmpty()) {
+      return SelectionFolder.card(run.directory().selection());
+    }
+    refreshReport(run);
+    return written.get();
+  }
+
+  /// A report of the selection before would contradict this one. That it cannot be written is no
+  /// failure of the selection.
+  private static void refreshReport(RunSession run) {
+    try {
+      if (Report.isOne(run.directory().report())) {
+        Report.write(run.directory().root(), run.directory().report());
+      }
+    } catch (IOException | S2lException e) {
+      run.progress()
+          .warn(
+              "%s is of the selection before, and could not be written anew (%s)."
+                  .formatted(run.directory().report(), e.getMessage()));
+    }
   }
 
   /// Every value of a tree under its path, for example `method.clusters.numClusters`.

@@ -17,6 +17,14 @@ enum Stage {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /// Whether the stage adds file after file to its folders, which are sealed at the end or never.
+  boolean fillsInPlace() {
+    return switch (this) {
+      case TRAIN, RECORD, TARGET -> true;
+      case DATASET, TOKENIZE, SELECT -> false;
+    };
+  }
+
   List<Path> folders(RunDirectory directory) {
     return switch (this) {
       case DATASET -> List.of(directory.dataset());

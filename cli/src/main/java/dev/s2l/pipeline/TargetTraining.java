@@ -25,9 +25,11 @@ public final class TargetTraining {
       TokenSettings tokenSettings,
       TrainSettings train)
       throws IOException {
+    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.TARGET);
     Torch.init(1);
     run.describe(Torch.facts());
     var folder = model.folder(run.directory());
+    run.reads(folder);
     try (Dataset dataset = data.open(run);
         var tokenizer = Tokenizers.open(folder);
         var tokens = tokenSettings.open(run, dataset, tokenizer)) {

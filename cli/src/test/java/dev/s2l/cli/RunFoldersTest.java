@@ -73,7 +73,8 @@ class RunFoldersTest {
     for (Object force : List.of("--json", "--force-new")) {
       var ended = select("--budget", 10, force);
       assertThat(ended.exitCode()).isEqualTo(8);
-      assertThat(ended.err()).contains(note.toString(), "was not written by s2l", "--output-dir");
+      assertThat(ended.err())
+          .contains(note.toString(), "was not written by the stage", "--output-dir");
     }
     assertThat(note).hasContent("1,2");
   }
@@ -195,5 +196,109 @@ class RunFoldersTest {
     var ended = select("--budget", 10);
     assertThat(ended.exitCode()).isEqualTo(8);
     assertThat(ended.err()).contains("link to nowhere").doesNotContain("Exception");
+  }
+
+  @Test
+  void what_a_command_reads_is_not_deleted_to_do_a_stage_anew() throws IOException {
+    assertThat(select("--budget", 30).exitCode()).isZero();
+    Path subset = run.resolve("selection/subset.jsonl");
+    List<String> before = Files.readAllLines(subset);
+    var again = selectFrom(subset, "--budget", 5, "--force-new");
+    assertThat(again.exitCode()).isEqualTo(8);
+    assertThat(again.err()).contains(subset.toRealPath().toString(), "would be deleted");
+    assertThat(Files.readAllLines(subset)).isEqualTo(before);
+  }
+
+  @Test
+  void a_refused_command_leaves_nothing_that_the_mended_one_differs_from() throws IOException {
+    var bare =
+        s2l("select", "--trajectories", trajectories, "--per-source", "--budget", 5, "-o", run);
+    assertThat(bare.exitCode()).isEqualTo(2);
+    assertThat(select("--budget", 5).exitCode()).isZero();
+    assertThat(run.resolve("selection/subset.jsonl")).exists();
+  }
+
+  @Test
+  void files_beside_an_unfinished_or_absent_part_are_strangers_too() throws IOException {
+    assertThat(select("--budget", 10, "--method", "random").exitCode()).isZero();
+    Path note = run.resolve("clusters/notes.txt");
+    Files.createDirectories(note.getParent());
+    Files.writeString(note, "mine");
+    var ended = select("--budget", 20, "--force-new");
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(note).hasContent("mine");
+  }
+
+  /// Sealed by another run, as after `cp -r` or behind a link.
+  @Test
+  void a_folder_of_another_run_is_not_taken_for_this_ones() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    Path other = folder.resolve("other");
+    Files.createDirectories(other);
+    Files.createSymbolicLink(other.resolve("selection"), run.resolve("selection"));
+    var ended =
+        s2l("select", "--trajectories", trajectories, "--data", data, "--budget", 5, "-o", other);
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(ended.err()).contains("was not written by the stage select of this run");
+    assertThat(Files.readAllLines(run.resolve("selection/subset.jsonl"))).hasSize(10);
+  }
+
+  @Test
+  void damage_is_mended_with_force_new() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    Path subset = run.resolve("selection/subset.jsonl");
+    byte[] bytes = Files.readAllBytes(subset);
+    for (Path file : List.of(subset, run.resolve("dataset/manifest.json"))) {
+      Files.writeString(file, "null");
+      assertThat(select("--budget", 10).err()).contains("--force-new");
+      var ended = select("--budget", 10, "--force-new");
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(subset).hasBinaryContent(bytes);
+    }
+  }
+
+  @Test
+  void json_that_is_null_is_damage() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    for (String name : List.of("selection/card.json", "selection/COMPLETE.json")) {
+      Path file = run.resolve(name);
+      byte[] bytes = Files.readAllBytes(file);
+      Files.writeString(file, "null");
+      for (var ended : List.of(s2l("report", run), select("--budget", 10))) {
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(8);
+        assertThat(ended.err()).contains(file.toString(), "damaged");
+      }
+      Files.write(file, bytes);
+    }
+    Files.writeString(run.resolve("manifest.json"), "null");
+    var ended = select("--budget", 10);
+    assertThat(ended.exitCode()).isEqualTo(8);
+    assertThat(ended.err()).contains("manifest.json is damaged");
+  }
+
+  @Test
+  void a_report_of_somebody_else_is_left_alone() throws IOException {
+    Files.createDirectories(run);
+    Path mine = Files.writeString(run.resolve("report.html"), "<p>mine</p>");
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    assertThat(mine).hasContent("<p>mine</p>");
+  }
+
+  @Test
+  void a_selection_without_data_is_verified_without_the_data_of_the_one_before() {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    var bare =
+        s2l(
+            "select",
+            "--trajectories",
+            trajectories,
+            "--num-clusters=4",
+            "--budget=10",
+            "--force-new",
+            "-o",
+            run);
+    assertThat(bare.exitCode()).as(bare.err()).isZero();
+    var verified = s2l("verify", run, "--trajectories", trajectories);
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
   }
 }

@@ -107,6 +107,34 @@ class RunTest {
     assertThat(ended.out()).contains("\"selected\":50");
   }
 
+  /// Going on from the last checkpoint would record the end of the training only.
+  @Test
+  void a_training_whose_trajectories_are_damaged_or_gone_is_not_taken_up_halfway()
+      throws IOException, InterruptedException {
+    Path broken = folder.resolve("broken");
+    try (var files = Files.walk(undisturbed)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, broken.resolve(undisturbed.relativize(file)));
+      }
+    }
+    Path column = broken.resolve("trajectories/step-000000.npy");
+    byte[] bytes = Files.readAllBytes(column);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(column, bytes);
+    var damaged = Child.start(folder, arguments(broken)).await();
+    assertThat(damaged.exitCode()).isEqualTo(8);
+    assertThat(damaged.err()).contains("step-000000.npy is damaged", "--force-new");
+    StageFolder.delete(broken.resolve("trajectories"));
+    var gone = Child.start(folder, arguments(broken)).await();
+    assertThat(gone.exitCode()).isEqualTo(8);
+    assertThat(gone.err()).contains("trajectories is missing", "--force-new");
+    var arguments = new ArrayList<>(List.of(arguments(broken)));
+    arguments.add("--force-new");
+    var anew = Child.start(folder, arguments.toArray(String[]::new)).await();
+    assertThat(anew.exitCode()).as(anew.err()).isZero();
+    assertThat(promised(broken)).isEqualTo(promised(undisturbed));
+  }
+
   @Test
   void a_finished_run_ends_at_once_with_the_same_result() throws IOException, InterruptedException {
     var before = promised(undisturbed);

@@ -300,8 +300,8 @@ class SelectTest {
     Files.writeString(data, bare);
     var split = select("split", "--budget=20", "--per-source");
     assertThat(split.exitCode()).isZero();
-    assertThat(split.err()).contains("--per-source changes nothing");
-    assertThat(card("split").path("warnings").toString()).contains("--per-source changes nothing");
+    assertThat(split.err()).contains("--per-source divides nothing");
+    assertThat(card("split").path("warnings").toString()).contains("--per-source divides nothing");
     var topics = select("topics", "--budget=20", "--min-per-topic=2");
     assertThat(topics.exitCode()).isEqualTo(2);
     assertThat(topics.err()).contains("no row has a topic", "--columns topic=NAME");

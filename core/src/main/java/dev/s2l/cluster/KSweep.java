@@ -20,10 +20,14 @@ public record KSweep(List<Try> tries) {
   /// @param clusters that came out
   /// @param objective sum of squared distances to the centroids
   /// @param explained share of the total variance that is between clusters, 0 to 1
-  /// @param calinskiHarabasz the criterion; 0 where it is not defined: for k = 1, and where
-  ///   clusters have no spread
+  /// @param calinskiHarabasz the criterion; 0 where it says nothing: for k = 1, and for fewer than
+  ///   two rows a cluster
   public record Try(
       int k, int clusters, double objective, double explained, double calinskiHarabasz) {}
+
+  /// The share of the variance that counts as none: clusters without any spread are good, not
+  /// infinitely so, which no JSON can say.
+  private static final double EXACT = 0x1.0p-52;
 
   public KSweep {
     tries = List.copyOf(tries);
@@ -43,9 +47,9 @@ public record KSweep(List<Try> tries) {
       double between = Math.max(0, total - inside);
       int clusters = clustering.k();
       double criterion =
-          clusters == 1 || inside == 0
+          clusters == 1 || 2L * clusters > rows
               ? 0
-              : between / (clusters - 1) / (inside / Math.max(1, rows - clusters));
+              : between / (clusters - 1) / (Math.max(inside, total * EXACT) / (rows - clusters));
       tries.add(new Try(k, clusters, inside, total == 0 ? 1 : between / total, criterion));
     }
     return new KSweep(tries);

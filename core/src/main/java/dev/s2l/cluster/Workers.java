@@ -2,6 +2,7 @@ package dev.s2l.cluster;
 
 import dev.s2l.run.Futures;
 import java.util.ArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,7 +48,19 @@ public final class Workers implements AutoCloseable {
       takeTurns.run();
     } finally {
       next.set(count);
-      running.forEach(helper -> Futures.result(helper, "sharing out work"));
+      running.forEach(Workers::await);
+    }
+    running.forEach(helper -> Futures.result(helper, "sharing out work"));
+  }
+
+  /// Until it writes no more, however it ended.
+  private static void await(Future<?> helper) {
+    try {
+      helper.get();
+    } catch (ExecutionException e) {
+      // Told by who asks for the result.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

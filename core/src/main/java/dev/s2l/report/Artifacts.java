@@ -61,10 +61,13 @@ record Artifacts(
     Path selection = run.resolve("selection");
     Path withoutLoss = run.resolve("trajectories").resolve("rejected.jsonl");
     Path planted = run.resolve("demo").resolve(DemoData.PLANTED_FILE);
+    var card = tree(selection.resolve("card.json"));
+    // A data set that an earlier selection was made with says nothing about this one.
+    boolean withData = card.map(found -> !found.path("inputs").isEmpty()).orElse(true);
     boolean clustered = StageFolder.isComplete(clusters);
     return new Artifacts(
         String.valueOf(run.toAbsolutePath().normalize().getFileName()),
-        dataset(run.resolve("dataset"), notes),
+        withData ? dataset(run.resolve("dataset"), notes) : Optional.empty(),
         trajectories(run.resolve("trajectories"), notes),
         clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
         clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
@@ -74,7 +77,7 @@ record Artifacts(
             : List.of(),
         lines(selection.resolve("selection.jsonl")),
         lines(selection.resolve("suspects.jsonl")),
-        tree(selection.resolve("card.json")),
+        card,
         tree(run.resolve("manifest.json")),
         lines(run.resolve("log").resolve("trainer_log.jsonl")).orElse(List.of()),
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),

@@ -3,11 +3,24 @@ package dev.s2l.report;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Writes the report of a run.
 public final class Report {
   private Report() {}
+
+  /// Whether the file is there and is a report of ours.
+  public static boolean isOne(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (var in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(4096), StandardCharsets.UTF_8)
+          .contains("<title>s2l report: ");
+    }
+  }
 
   /// Reads what `runDirectory` holds and writes the page: parts that are missing say which command
   /// makes them. The same artifacts give the same bytes.

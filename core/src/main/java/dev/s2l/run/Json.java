@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
@@ -42,7 +44,7 @@ public final class Json {
   /// @throws S2lException (8) naming the file, if it is damaged or of another version
   public static <T> T read(Path file, Class<T> type) throws IOException {
     try {
-      return COMPACT.readValue(Files.readAllBytes(file), type);
+      return notNull(COMPACT.readValue(Files.readAllBytes(file), type));
     } catch (JacksonException e) {
       throw damaged(file, e);
     }
@@ -57,18 +59,25 @@ public final class Json {
         .map(
             line -> {
               try {
-                return COMPACT.readValue(line, type);
+                return notNull(COMPACT.readValue(line, type));
               } catch (JacksonException e) {
                 throw damaged(file, e);
               }
             });
   }
 
+  private static <T> T notNull(@Nullable T value) {
+    if (value == null) {
+      throw new StreamReadException("null where a value was expected");
+    }
+    return value;
+  }
+
   private static S2lException damaged(Path file, JacksonException e) {
     return new S2lException(
         ExitCode.RUN_DIRECTORY,
-        "%s is damaged or of another version of s2l (%s). Delete the folder %s and run again."
-            .formatted(file, e.getOriginalMessage(), AtomicFile.parent(file)),
+        "%s is damaged or of another version of s2l (%s). Do the stage that wrote it again: the same command with --force-new."
+            .formatted(file, e.getOriginalMessage()),
         e);
   }
 

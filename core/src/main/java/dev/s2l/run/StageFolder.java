@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /// An artifact folder that is complete or absent. Its files are written into a temporary sibling;
 /// [#commit()] syncs them, writes `COMPLETE.json` with the sha256 of each and renames the folder.
@@ -100,10 +99,20 @@ public final class StageFolder implements AutoCloseable {
     return Files.isRegularFile(folder.resolve(SEAL));
   }
 
-  /// A file in `folder` that was not written there by a stage, if there is one: all of them are
-  /// strangers where `COMPLETE.json` is missing. Hidden files, which file managers leave, are not
-  /// looked at.
+  /// A file in `folder` that `COMPLETE.json` does not name, if there is one: all of them are
+  /// strangers where that is missing. Hidden files, which file managers leave, are not looked at.
   public static Optional<Path> stranger(Path folder) throws IOException {
+    return otherFile(
+        folder, isComplete(folder) ? seal(folder).files() : Collections.emptySortedMap());
+  }
+
+  /// Any file in `folder`, if there is one; hidden ones are not looked at.
+  public static Optional<Path> anyFile(Path folder) throws IOException {
+    return otherFile(folder, Collections.emptySortedMap());
+  }
+
+  private static Optional<Path> otherFile(Path folder, SortedMap<String, String> written)
+      throws IOException {
     if (!Files.exists(folder)) {
       return Optional.empty();
     }
@@ -111,11 +120,11 @@ public final class StageFolder implements AutoCloseable {
     if (!Files.isDirectory(real)) {
       return Optional.of(folder);
     }
-    var written = isComplete(folder) ? seal(folder).files() : new TreeMap<String, String>();
     return filesBelow(real).stream()
         .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
         .map(file -> nameIn(real, file))
-        .filter(name -> !name.equals(SEAL) && !written.containsKey(name))
+        .filter(name -> written.isEmpty() || !name.equals(SEAL))
+        .filter(name -> !written.containsKey(name))
         .map(folder::resolve)
         .findFirst();
   }
@@ -130,8 +139,8 @@ public final class StageFolder implements AutoCloseable {
       if (!found.equals(entry.getValue())) {
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
-            "%s is damaged: sha256 expected %s, got %s. Delete the folder %s and run again."
-                .formatted(file, entry.getValue(), found, folder));
+            "%s is damaged: sha256 expected %s, got %s. Do the stage that wrote it again: the same command with --force-new."
+                .formatted(file, entry.getValue(), found));
       }
     }
   }
@@ -139,15 +148,13 @@ public final class StageFolder implements AutoCloseable {
   /// The hashes that `COMPLETE.json` of `folder` gives.
   public static Seal seal(Path folder) throws IOException {
     Path file = folder.resolve(SEAL);
-    try {
-      return Json.COMPACT.readValue(Files.readAllBytes(file), Seal.class);
-    } catch (NoSuchFileException | JacksonException e) {
+    if (!Files.isRegularFile(file)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is missing or not readable: the folder was not written to its end. Delete it and run again."
-              .formatted(file),
-          e);
+          "%s is missing: the folder was not written to its end. Do the stage that writes it again: the same command with --force-new."
+              .formatted(file));
     }
+    return Json.read(file, Seal.class);
   }
 
   /// Removes a folder and all below it, if it is there. Symbolic links are removed, not followed.

@@ -44,6 +44,32 @@ final class Preferences {
     };
   }
 
+  /// @throws S2lException (2) if the reference checkpoint says nothing with this method
+  void check(SelectionMethod method) {
+    int[] steps = input.trajectories().steps();
+    switch (method) {
+      case SelectionMethod.HighLearnability(var checkpoint) -> {
+        if (checkpoint.column(steps) == 0) {
+          throw checkpoint("high-learnability", "after the first", steps);
+        }
+      }
+      case SelectionMethod.LearningPercentage(var checkpoint) -> {
+        int column = checkpoint.column(steps);
+        if (column == 0 || column == steps.length - 1) {
+          throw checkpoint("learning-percentage", "between the first and the last", steps);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static S2lException checkpoint(String method, String where, int[] steps) {
+    return new S2lException(
+        ExitCode.USAGE,
+        "%s needs a reference checkpoint %s recorded step; recorded are the steps %s. Name one of them with --reference-checkpoint."
+            .formatted(method, where, Arrays.toString(steps)));
+  }
+
   private int[] drawn(int[] rows, String source, int count) {
     int[] drawn = rows.clone();
     String name = source.isEmpty() ? "select/random" : "select/random/" + source;
@@ -93,12 +119,6 @@ final class Preferences {
 
   /// Loss in the first column minus loss in `column`, in float32.
   private float[] fall(int[] rows, int column) {
-    if (column == 0) {
-      throw new S2lException(
-          ExitCode.USAGE,
-          "a fall of the loss needs a reference checkpoint after the first recorded step; recorded are the steps %s. Name a later one with --reference-checkpoint, or record more often."
-              .formatted(Arrays.toString(input.trajectories().steps())));
-    }
     float[] first = input.trajectories().column(0);
     float[] last = input.trajectories().column(column);
     float[] fall = new float[first.length];
@@ -112,12 +132,6 @@ final class Preferences {
   /// none.
   private float[] learningPercentage(int[] rows, int column) {
     int last = input.trajectories().count() - 1;
-    if (column == last || column == 0) {
-      throw new S2lException(
-          ExitCode.USAGE,
-          "learning-percentage needs a reference checkpoint between the first and the last recorded step; recorded are the steps %s. Name one of them with --reference-checkpoint."
-              .formatted(Arrays.toString(input.trajectories().steps())));
-    }
     float[] share = fall(rows, column);
     float[] whole = fall(rows, last);
     for (int row : rows) {

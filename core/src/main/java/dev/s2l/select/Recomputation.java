@@ -4,6 +4,7 @@ import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
 import dev.s2l.run.Version;
@@ -127,7 +128,12 @@ final class Recomputation {
     if (!Files.isRegularFile(file)) {
       return Optional.of("clusters/assignment.npy is missing");
     }
-    int[] stored = NpyFile.readInts(file);
+    int[] stored;
+    try {
+      stored = NpyFile.readInts(file);
+    } catch (S2lException e) {
+      return Optional.of("clusters/assignment.npy cannot be read: " + e.getMessage());
+    }
     int[] computed = clusters.clustering().assignment();
     if (stored.length != computed.length) {
       return Optional.of(

@@ -39,6 +39,7 @@ final class RuleNeeds {
           "--min-per-topic protects nothing: no row has a topic. Name the column that holds them"
               + " with --columns topic=NAME.");
     }
+    new Preferences(input, settings.seed()).check(settings.method());
     if (settings.method() instanceof SelectionMethod.SourceBalancedRandom) {
       return needSources("method source-balanced-random");
     }
@@ -54,8 +55,9 @@ final class RuleNeeds {
     needData(rule, "sources");
     return Optional.of(
         rule
-            + " changes nothing: no row has a source, so all count as one. Name the column that"
-            + " holds them with --columns source=NAME, or take the files with --source-from file.");
+            + " divides nothing: no row has a source, so all count as one. Name the column that"
+            + " holds them with --columns source=NAME, or take the files with --source-from"
+            + " file-name.");
   }
 
   private void needData(String rule, String what) {

@@ -36,6 +36,13 @@ public final class Selector {
     this.stop = stop;
   }
 
+  /// Checks that the rules and the method have what they go by.
+  ///
+  /// @throws S2lException (2) naming the option that cannot be followed
+  public static void refuseUnmet(SelectionInput input, SelectionSettings settings) {
+    new RuleNeeds(input, settings).check();
+  }
+
   /// @param suspects found before; those of the kinds that the settings exclude cannot be chosen
   /// @throws S2lException (3) if no row can be chosen, (2) if the settings do not fit the input
   public static SelectionResult select(
@@ -154,7 +161,7 @@ public final class Selector {
               ? "%,d".formatted(k)
               : "%,d in each of %,d sources".formatted(k, clusters.parts());
       warnings.add(
-          "of %s clusters asked for %,d came out: there are no more different trajectories. A draw from clusters of a row or two is nearly uniform, as is one from a single cluster."
+          "of %s clusters asked for %,d came out: the trajectories are no more different. A draw from clusters of a row or two is nearly uniform, as is one from a single cluster."
               .formatted(asked, came));
     }
   }

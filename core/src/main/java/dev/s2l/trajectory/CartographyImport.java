@@ -52,11 +52,12 @@ final class CartographyImport {
 
   /// Epochs count from 0 and are written when they have ended: the step is how many have.
   private static void read(Path file, String epoch, ImportedColumns columns) throws IOException {
-    int step = TableImport.step(Long.parseLong(epoch) + 1, file, "its name");
+    int number = Integer.parseInt(epoch);
+    int step = TableImport.step(number + 1L, file, "its name");
     try (var in = TableImport.open(file);
         var parser = JsonTable.FACTORY.createParser(ObjectReadContext.empty(), in)) {
       while (parser.nextToken() != null) {
-        object(file, epoch, step, parser, columns);
+        object(file, "logits_epoch_" + number, step, parser, columns);
       }
     } catch (JacksonException e) {
       throw broken(file, parserLine(e), "not valid JSON (" + e.getOriginalMessage() + ")");
@@ -68,7 +69,7 @@ final class CartographyImport {
   }
 
   private static void object(
-      Path file, String epoch, int step, JsonParser parser, ImportedColumns columns) {
+      Path file, String logitsKey, int step, JsonParser parser, ImportedColumns columns) {
     String where = "line " + parser.currentTokenLocation().getLineNr();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw broken(file, where, "a JSON object was expected");
@@ -83,7 +84,7 @@ final class CartographyImport {
         id = JsonTable.name(file, parser, value, where);
       } else if (key.equals("gold")) {
         gold = JsonTable.whole(file, parser, value, where, key);
-      } else if (key.equals("logits_epoch_" + epoch)) {
+      } else if (key.equals(logitsKey)) {
         logits = numbers(file, parser, where);
       } else {
         parser.skipChildren();

@@ -168,7 +168,7 @@ public final class TrajectoryFolder {
     if (files.isEmpty()) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s has no file named step-NNNNNN.npy. Record trajectories first, or name the folder that has them."
+          "%s has no file named step-NNNNNN.npy or dynamics_epoch_N.jsonl. Record trajectories first, or name the folder that has them, itself and not one above it."
               .formatted(folder));
     }
     long bytes = 0;

@@ -66,6 +66,26 @@ class StabilityTest {
     assertThat(sweep.table().split("\n")[3]).contains("     6").contains("highest");
   }
 
+  /// Clusters without a spread are the best there are; one cluster a row says nothing.
+  @Test
+  void aSweepPrefersClustersThatExplainAllUnlessTheyAreSingleRows() {
+    float[][] same = new float[90][];
+    float[][] single = new float[90][];
+    for (int i = 0; i < same.length; i++) {
+      same[i] = new float[] {i % 3, i % 3 == 1 ? 5 : 1};
+      single[i] = new float[] {i % 3 * 10 + i / 100f, i / 50f};
+    }
+    var settings = KMeansSettings.paper(1);
+    for (int[] ks : new int[][] {{2, 3, 5}, {1, 3}}) {
+      var best = KSweep.run(MadeData.trajectories(same), ks, settings, 2, 42).best();
+      assertThat(best.clusters()).isEqualTo(3);
+      assertThat(best.calinskiHarabasz()).isFinite().isPositive();
+    }
+    var rows = KSweep.run(MadeData.trajectories(single), new int[] {3, 90}, settings, 2, 42);
+    assertThat(rows.best().k()).isEqualTo(3);
+    assertThat(rows.tries().getLast().calinskiHarabasz()).isZero();
+  }
+
   private static Stability stability(KMeans kMeans, float[][] points) {
     var trajectories = MadeData.trajectories(points);
     var clustering = kMeans.fit(trajectories, RandomStream.named(1, "cluster"));
