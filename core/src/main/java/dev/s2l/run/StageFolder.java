@@ -158,6 +158,7 @@ public final class StageFolder implements AutoCloseable {
   }
 
   /// Removes a folder and all below it, if it is there. Symbolic links are removed, not followed.
+  /// `COMPLETE.json` goes last: what a killed process leaves is still known as ours.
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -168,7 +169,9 @@ public final class StageFolder implements AutoCloseable {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            if (!file.equals(folder.resolve(SEAL))) {
+              Files.delete(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 
@@ -177,6 +180,9 @@ public final class StageFolder implements AutoCloseable {
               throws IOException {
             if (failure != null) {
               throw failure;
+            }
+            if (visited.equals(folder)) {
+              Files.deleteIfExists(folder.resolve(SEAL));
             }
             Files.delete(visited);
             return FileVisitResult.CONTINUE;
