@@ -35,20 +35,20 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
   /// @param characters of text that may stay in memory if the files are read now
   public Dataset openKeeping(long characters, RunSession run) throws IOException {
     Path folder = run.directory().dataset();
-    for (InputSpec input : Dataset.files(files)) {
+    List<InputSpec> inputs = Dataset.files(files);
+    for (InputSpec input : inputs) {
       run.reads(input.path());
     }
     var fresh =
         run.making(
             Stage.DATASET,
-            described(),
+            described(inputs),
             () -> Dataset.readKeeping(characters, files, settings, folder, run.progress()));
     return fresh.isPresent() ? fresh.get() : Dataset.open(folder);
   }
 
-  private SortedMap<String, String> described() throws IOException {
+  private SortedMap<String, String> described(List<InputSpec> inputs) throws IOException {
     var described = new TreeMap<String, String>();
-    List<InputSpec> inputs = Dataset.files(files);
     for (int i = 0; i < inputs.size(); i++) {
       described.put("data[%d] sha256".formatted(i), Hashes.sha256(inputs.get(i).path()));
       if (!inputs.get(i).columns().isEmpty()) {

@@ -34,7 +34,7 @@ final class FolderGuard {
 
   /// Before the folders of some stages are deleted, or written for the first time.
   ///
-  /// @throws S2lException (8) naming a file in them that is somebody else's or an input
+  /// @throws S2lException (8) naming a file in them that is somebody else's
   void check(Stage... stages) throws IOException {
     for (Stage stage : stages) {
       for (Path folder : stage.folders(directory)) {
@@ -65,18 +65,22 @@ final class FolderGuard {
   void checkInputs(Stage... stages) throws IOException {
     for (Stage stage : stages) {
       for (Path folder : stage.folders(directory)) {
-        if (Files.exists(folder)) {
-          Path real = folder.toRealPath();
-          for (Path input : inputs) {
-            if (input.startsWith(real)) {
-              throw new S2lException(
-                  ExitCode.RUN_DIRECTORY,
-                  "%s is read by this command and would be deleted: the stage %s is to be done anew. Move it away, or choose another --output-dir."
-                      .formatted(input, stage.label()));
-            }
-          }
+        Optional<Path> input = inputIn(folder);
+        if (input.isPresent()) {
+          throw new S2lException(
+              ExitCode.RUN_DIRECTORY,
+              "%s is read by this command and would be deleted: the stage %s is to be done anew. Move it away, or choose another --output-dir."
+                  .formatted(input.get(), stage.label()));
         }
       }
     }
+  }
+
+  private Optional<Path> inputIn(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return Optional.empty();
+    }
+    Path real = folder.toRealPath();
+    return inputs.stream().filter(input -> input.startsWith(real)).findFirst();
   }
 }

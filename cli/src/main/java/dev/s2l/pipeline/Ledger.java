@@ -58,7 +58,7 @@ final class Ledger {
     } catch (S2lException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is damaged, or was not written as the manifest of a run . Choose another --output-dir."
+          "%s is damaged, or was not written as the manifest of a run. Choose another --output-dir."
               .formatted(file),
           e);
     }

@@ -1,6 +1,5 @@
 package dev.s2l.pipeline;
 
-import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.report.Report;
 import dev.s2l.run.AtomicFile;
@@ -97,9 +96,7 @@ public final class SelectStage {
     var result = selected.result();
     if (result.clusters().isPresent()) {
       var clusters = result.clusters().get();
-      int[] steps = clusters.steps().stream().mapToInt(Integer::intValue).toArray();
-      ClusterFolder.write(
-          run.directory().clusters(), clusters.clustering(), steps, clusters.settings());
+      clusters.write(run.directory().clusters());
       logIterations(run, clusters);
     }
     return SelectionFolder.write(

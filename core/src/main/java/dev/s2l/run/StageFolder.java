@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,17 +102,20 @@ public final class StageFolder implements AutoCloseable {
   /// A file in `folder` that `COMPLETE.json` does not name, if there is one: all of them are
   /// strangers where that is missing. Hidden files, which file managers leave, are not looked at.
   public static Optional<Path> stranger(Path folder) throws IOException {
-    return otherFile(
-        folder, isComplete(folder) ? seal(folder).files() : Collections.emptySortedMap());
+    if (!isComplete(folder)) {
+      return anyFile(folder);
+    }
+    var written = new TreeSet<>(seal(folder).files().keySet());
+    written.add(SEAL);
+    return otherFile(folder, written);
   }
 
   /// Any file in `folder`, if there is one; hidden ones are not looked at.
   public static Optional<Path> anyFile(Path folder) throws IOException {
-    return otherFile(folder, Collections.emptySortedMap());
+    return otherFile(folder, Set.of());
   }
 
-  private static Optional<Path> otherFile(Path folder, SortedMap<String, String> written)
-      throws IOException {
+  private static Optional<Path> otherFile(Path folder, Set<String> written) throws IOException {
     if (!Files.exists(folder)) {
       return Optional.empty();
     }
@@ -123,8 +126,7 @@ public final class StageFolder implements AutoCloseable {
     return filesBelow(real).stream()
         .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
         .map(file -> nameIn(real, file))
-        .filter(name -> written.isEmpty() || !name.equals(SEAL))
-        .filter(name -> !written.containsKey(name))
+        .filter(name -> !written.contains(name))
         .map(folder::resolve)
         .findFirst();
   }

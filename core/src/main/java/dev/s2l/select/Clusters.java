@@ -1,8 +1,11 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.cluster.Clustering;
 import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.cluster.KSweep;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,5 +32,11 @@ public record Clusters(
     steps = List.copyOf(steps);
     stability = List.copyOf(stability);
     iterationSeconds = List.copyOf(iterationSeconds);
+  }
+
+  /// Writes the folder `clusters/` of a run.
+  public void write(Path folder) throws IOException {
+    int[] columns = steps.stream().mapToInt(Integer::intValue).toArray();
+    ClusterFolder.write(folder, clustering, columns, settings);
   }
 }

@@ -1,6 +1,5 @@
 package dev.s2l.select;
 
-import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
@@ -104,17 +103,11 @@ final class Recomputation {
   private Optional<String> clusters(Clusters made, Path stored, Path scratch) throws IOException {
     var difference = assignment(made, stored);
     if (difference.isEmpty()) {
-      int[] steps = made.steps().stream().mapToInt(Integer::intValue).toArray();
-      ClusterFolder.write(scratch, made.clustering(), steps, made.settings());
+      made.write(scratch);
       for (String name : StageFolder.seal(scratch).files().keySet()) {
-        Path file = stored.resolve(name);
-        if (!Files.isRegularFile(file)) {
-          return Optional.of("clusters/%s is missing".formatted(name));
-        }
-        long at = Files.mismatch(scratch.resolve(name), file);
-        if (at >= 0) {
-          return Optional.of(
-              "clusters/%s, byte %d differs from what was computed".formatted(name, at));
+        var found = bytes("clusters/" + name, scratch.resolve(name), stored.resolve(name), false);
+        if (found.isPresent()) {
+          return found;
         }
       }
       checked.add("clusters");
@@ -154,21 +147,31 @@ final class Recomputation {
   private Optional<String> files(Path computed, Path stored) throws IOException {
     for (String name : StageFolder.seal(computed).files().keySet()) {
       checked.add("selection/" + name);
-      Path file = stored.resolve(name);
-      if (!Files.isRegularFile(file)) {
-        return Optional.of("selection/%s is missing".formatted(name));
-      }
-      if (name.equals(SelectionFolder.CARD)) {
+      if (name.equals(SelectionFolder.CARD) && Files.isRegularFile(stored.resolve(name))) {
         continue;
       }
-      long at = Files.mismatch(computed.resolve(name), file);
-      if (at >= 0) {
-        return Optional.of(
-            "selection/%s, line %d (byte %d) differs from what was computed"
-                .formatted(name, lineOf(file, at), at));
+      var found = bytes("selection/" + name, computed.resolve(name), stored.resolve(name), true);
+      if (found.isPresent()) {
+        return found;
       }
     }
     return Optional.empty();
+  }
+
+  /// @param name for people
+  /// @param lines whether to say the line, too
+  private static Optional<String> bytes(String name, Path computed, Path stored, boolean lines)
+      throws IOException {
+    if (!Files.isRegularFile(stored)) {
+      return Optional.of(name + " is missing");
+    }
+    long at = Files.mismatch(computed, stored);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    String place =
+        lines ? "line %d (byte %d)".formatted(lineOf(stored, at), at) : "byte %d".formatted(at);
+    return Optional.of("%s, %s differs from what was computed".formatted(name, place));
   }
 
   private Optional<String> cards(Path computed) {

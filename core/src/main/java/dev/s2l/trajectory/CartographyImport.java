@@ -15,7 +15,7 @@ import tools.jackson.core.ObjectReadContext;
 
 /// The training dynamics of Dataset Cartography (Swayamdipta and others 2020): a folder of
 /// `dynamics_epoch_N.jsonl`, each line `{"guid": …, "logits_epoch_N": […], "gold": …}`. The loss is
-/// the cross-entropy of the gold label, in nats; the step is the epoch.
+/// the cross-entropy of the gold label, in nats; the step is how many epochs have ended.
 final class CartographyImport {
   private static final Pattern FILE = Pattern.compile("dynamics_epoch_(\\d{1,9})\\.jsonl");
 
@@ -31,7 +31,7 @@ final class CartographyImport {
     for (Path file : files(folder)) {
       var name = FILE.matcher(String.valueOf(file.getFileName()));
       if (name.matches()) {
-        read(file, name.group(1), columns);
+        read(file, Integer.parseInt(name.group(1)), columns);
       }
     }
     return columns.finish();
@@ -51,13 +51,11 @@ final class CartographyImport {
   }
 
   /// Epochs count from 0 and are written when they have ended: the step is how many have.
-  private static void read(Path file, String epoch, ImportedColumns columns) throws IOException {
-    int number = Integer.parseInt(epoch);
-    int step = TableImport.step(number + 1L, file, "its name");
+  private static void read(Path file, int epoch, ImportedColumns columns) throws IOException {
     try (var in = TableImport.open(file);
         var parser = JsonTable.FACTORY.createParser(ObjectReadContext.empty(), in)) {
       while (parser.nextToken() != null) {
-        object(file, "logits_epoch_" + number, step, parser, columns);
+        object(file, epoch, parser, columns);
       }
     } catch (JacksonException e) {
       throw broken(file, parserLine(e), "not valid JSON (" + e.getOriginalMessage() + ")");
@@ -68,8 +66,7 @@ final class CartographyImport {
     return e.getLocation() == null ? "somewhere" : "line " + e.getLocation().getLineNr();
   }
 
-  private static void object(
-      Path file, String logitsKey, int step, JsonParser parser, ImportedColumns columns) {
+  private static void object(Path file, int epoch, JsonParser parser, ImportedColumns columns) {
     String where = "line " + parser.currentTokenLocation().getLineNr();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw broken(file, where, "a JSON object was expected");
@@ -84,7 +81,7 @@ final class CartographyImport {
         id = JsonTable.name(file, parser, value, where);
       } else if (key.equals("gold")) {
         gold = JsonTable.whole(file, parser, value, where, key);
-      } else if (key.equals(logitsKey)) {
+      } else if (key.equals("logits_epoch_" + epoch)) {
         logits = numbers(file, parser, where);
       } else {
         parser.skipChildren();
@@ -93,7 +90,7 @@ final class CartographyImport {
     if (id.isEmpty() || gold < 0 || gold >= logits.size()) {
       throw broken(file, where, "no guid, no logits, or a gold label that has no logit");
     }
-    columns.putById(id, step, crossEntropy(logits, (int) gold), file + ", " + where);
+    columns.putById(id, epoch + 1, crossEntropy(logits, (int) gold), file + ", " + where);
   }
 
   private static List<Double> numbers(Path file, JsonParser parser, String where) {

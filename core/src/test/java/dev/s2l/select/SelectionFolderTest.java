@@ -3,7 +3,6 @@ package dev.s2l.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
 import dev.s2l.run.Json;
@@ -69,11 +68,7 @@ class SelectionFolderTest {
     var result = Selector.select(input, settings, suspects, Progress.SILENT);
     var clusters = result.clusters();
     if (clusters.isPresent()) {
-      ClusterFolder.write(
-          folder.resolve("run/clusters"),
-          clusters.get().clustering(),
-          clusters.get().steps().stream().mapToInt(Integer::intValue).toArray(),
-          clusters.get().settings());
+      clusters.get().write(folder.resolve("run/clusters"));
     }
     return SelectionFolder.write(
         folder.resolve("run/selection"), input, dataset, settings, result, suspects);
