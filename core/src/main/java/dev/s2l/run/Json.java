@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON of our own artifacts: records as objects with their components in order, strict about
 /// what it reads (no unknown, missing or repeated key), and the same bytes for the same values.
@@ -45,6 +48,21 @@ public final class Json {
   public static <T> T read(Path file, Class<T> type) throws IOException {
     try {
       return notNull(COMPACT.readValue(Files.readAllBytes(file), type));
+    } catch (JacksonException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  /// As above, for an artifact that older versions of s2l wrote without some of its keys.
+  ///
+  /// @param older by key, what stands for a missing one
+  public static <T> T read(Path file, Class<T> type, Map<String, ?> older) throws IOException {
+    try {
+      JsonNode tree = COMPACT.readTree(Files.readAllBytes(file));
+      if (tree instanceof ObjectNode object) {
+        older.forEach((key, value) -> object.putIfAbsent(key, COMPACT.valueToTree(value)));
+      }
+      return notNull(COMPACT.treeToValue(tree, type));
     } catch (JacksonException e) {
       throw damaged(file, e);
     }

@@ -17,11 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Makes a selection again and looks for the first difference: inputs, then clusters, then rows,
 /// then files.
 final class Recomputation {
+  /// Keys of the card that may differ.
+  private static final Set<String> WORDS = Set.of("tool", "warnings");
+
   private final SelectionCard card;
   private final SelectionInput input;
   private final Optional<Dataset> dataset;
@@ -174,13 +178,14 @@ final class Recomputation {
     return Optional.of("%s, %s differs from what was computed".formatted(name, place));
   }
 
+  /// By value. Which version wrote the card, and in what words it warned, decides no row.
   private Optional<String> cards(Path computed) {
     try {
       JsonNode expected = Json.COMPACT.valueToTree(SelectionFolder.card(computed));
       JsonNode stored = Json.COMPACT.valueToTree(card);
       for (var property : expected.properties()) {
         JsonNode value = stored.path(property.getKey());
-        if (!property.getKey().equals("tool") && !property.getValue().equals(value)) {
+        if (!WORDS.contains(property.getKey()) && !property.getValue().equals(value)) {
           return Optional.of(
               "selection/card.json, key '%s': it says %s, computed %s (card of version %s, this is %s)"
                   .formatted(

@@ -24,6 +24,8 @@ import java.util.Optional;
 /// @param settings all that decides the selection, beside the inputs
 /// @param form how the rows are written
 /// @param outputs the files with the chosen rows
+/// @param warnings what the user should know of the subset, in sentences; empty where there is
+///   nothing, and where an older version wrote the card
 public record SelectionCard(
     int schema,
     String tool,

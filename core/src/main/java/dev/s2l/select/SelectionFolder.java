@@ -270,7 +270,7 @@ public final class SelectionFolder {
           ExitCode.RUN_DIRECTORY,
           "%s is missing: no selection was finished there. Run s2l select first.".formatted(file));
     }
-    return Json.read(file, SelectionCard.class);
+    return Json.read(file, SelectionCard.class, Map.of("warnings", List.of()));
   }
 
   /// The lines of `selection.jsonl`, ascending by row. Close the stream.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 class SelectionFolderTest {
   private static final int ROWS = 40;
@@ -278,6 +279,25 @@ class SelectionFolderTest {
 
     Files.delete(written("README.md"));
     assertThat(difference()).get().asString().contains("README.md is missing");
+  }
+
+  @Test
+  void verifiesACardThatAnOlderVersionWroteWithoutWarnings() throws IOException {
+    try (var dataset = dataset()) {
+      write(Optional.of(dataset), settings(Preset.PAPER));
+    }
+    var card = (ObjectNode) Json.COMPACT.readTree(Files.readAllBytes(written("card.json")));
+    assertThat(card.get("warnings").isArray()).isTrue();
+    card.remove("warnings");
+    Files.write(written("card.json"), Json.pretty(card));
+    assertThat(SelectionFolder.card(folder.resolve("run/selection")).warnings()).isEmpty();
+    assertThat(difference()).isEmpty();
+    card.putArray("warnings").add("said in other words then");
+    Files.write(written("card.json"), Json.pretty(card));
+    assertThat(difference()).isEmpty();
+    card.remove("quotas");
+    Files.write(written("card.json"), Json.pretty(card));
+    assertThatThrownBy(this::difference).isInstanceOf(S2lException.class);
   }
 
   @Test
