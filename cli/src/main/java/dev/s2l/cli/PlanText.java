@@ -27,6 +27,14 @@ final class PlanText {
     out.printf(
         "         %s tokens trained, %s scored%n",
         Amounts.count(steps.trainedTokens()), Amounts.count(steps.scoredTokens()));
+    plan.clusters()
+        .ifPresent(
+            clusters -> {
+              out.printf("clusters %,d%n", clusters.k());
+              if (!clusters.note().isEmpty()) {
+                out.printf("         %s%n", clusters.note());
+              }
+            });
     var disk = plan.diskBytes();
     out.printf(
         "disk     %,.1f MiB of %,.0f free (checkpoints %,.1f, data set and tokens %,.1f,"

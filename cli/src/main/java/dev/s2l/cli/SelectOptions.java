@@ -50,7 +50,9 @@ final class SelectOptions {
   @Option(
       names = "--num-clusters",
       paramLabel = "K",
-      description = "Clusters of loss trajectories. Default: 100.")
+      description =
+          "Clusters of loss trajectories. Default: 100, but at most a third of the smallest budget;"
+              + " 100 in each source with --preset reference.")
   @Nullable Integer numClusters;
 
   @Option(
@@ -176,7 +178,7 @@ final class SelectOptions {
     var defaults = ClusterSettings.PAPER;
     return new ClusterSettings(
         Preset.named(preset),
-        numClusters == null ? defaults.numClusters() : numClusters,
+        Optional.ofNullable(numClusters),
         clusterSteps == null ? defaults.clusterSteps() : clusterSteps,
         numLossCheckpoints == null ? defaults.numLossCheckpoints() : numLossCheckpoints,
         new ClusteredValues(ColumnRange.parse(clusterRange), Transform.named(transform)),

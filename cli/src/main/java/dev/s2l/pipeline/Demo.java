@@ -8,7 +8,6 @@ import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.select.Budget;
 import dev.s2l.select.ClusterSettings;
 import dev.s2l.select.OutputForm;
-import dev.s2l.select.Preset;
 import dev.s2l.select.Protection;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
@@ -56,7 +55,7 @@ public final class Demo {
             seed),
         new RecordPlan.Usual(),
         new SelectionSettings(
-            new SelectionMethod.SmallToLarge(new ClusterSettings(Preset.PAPER, 100, List.of(), 0)),
+            new SelectionMethod.SmallToLarge(ClusterSettings.PAPER),
             Budget.parse(BUDGET),
             seed,
             Protection.NONE),

@@ -5,10 +5,13 @@ import java.util.SortedMap;
 
 /// What a run would come to, before it is begun: `s2l plan`. Rows, tokens and steps are exact,
 /// because the data is read and encoded; bytes and seconds are estimates.
+///
+/// @param clusters absent for methods without, and where a sweep will choose their number
 public record Plan(
     Rows rows,
     Tokens tokens,
     Steps steps,
+    Optional<Clusters> clusters,
     DiskBytes diskBytes,
     MemoryBytes memoryBytes,
     Optional<Seconds> seconds) {
@@ -39,6 +42,10 @@ public record Plan(
       int recordings,
       long trainedTokens,
       long scoredTokens) {}
+
+  /// @param k clusters that will be asked for
+  /// @param note why not the usual number, or what it costs; empty where there is nothing to say
+  public record Clusters(int k, String note) {}
 
   /// What the run directory will hold.
   ///

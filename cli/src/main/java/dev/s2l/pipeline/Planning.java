@@ -11,6 +11,10 @@ import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
+import dev.s2l.select.ClusterCount;
+import dev.s2l.select.Preset;
+import dev.s2l.select.SelectionMethod;
+import dev.s2l.select.SourceSplit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -80,6 +84,7 @@ public final class Planning {
             rows(account, dataset),
             tokens(account, tokens),
             steps,
+            clusters(account),
             disk(dataset, account, model, steps, target),
             memory(model, tokens),
             measure == Measure.NOTHING
@@ -125,6 +130,28 @@ public final class Planning {
         recordings,
         Math.round((double) all * plan.totalSteps() / plan.stepsPerEpoch()),
         all * recordings);
+  }
+
+  private Optional<Plan.Clusters> clusters(DatasetCheck account) {
+    var selection = settings.selection();
+    if (!(selection.method() instanceof SelectionMethod.SmallToLarge(var clusters))
+        || !clusters.sweep().isEmpty()) {
+      return Optional.empty();
+    }
+    int budget = selection.smallestBudget(Math.toIntExact(account.used()));
+    int k = ClusterCount.of(clusters, budget);
+    boolean reference = clusters.preset() == Preset.REFERENCE;
+    boolean byBudget = !reference && clusters.numClusters().isEmpty();
+    boolean inSources =
+        reference
+            || selection.protection().sourceSplit() == SourceSplit.EVEN;
+    String note =
+        inSources
+            ? "in each source%s."
+                .formatted(
+                    byBudget ? ", where K is at most a third of its share of the budget" : "")
+            : ClusterCount.words(clusters, budget).orElse("");
+    return Optional.of(new Plan.Clusters(k, note));
   }
 
   private Plan.DiskBytes disk(

@@ -6,12 +6,14 @@ import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.S2lException;
+import dev.s2l.select.ClusterCount;
 import dev.s2l.select.Clusters;
 import dev.s2l.select.OutputForm;
 import dev.s2l.select.Selected;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.SelectionInput;
+import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.Selector;
 import dev.s2l.trajectory.Trajectories;
@@ -50,6 +52,11 @@ public final class SelectStage {
     input.embeddings().ifPresent(matrix -> described.put("embeddings sha256", sha256(matrix)));
     described.put("data", dataset.map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(settings), described);
+    if (settings.method() instanceof SelectionMethod.SmallToLarge(var clusters)) {
+      int smallest = settings.smallestBudget(input.trajectories().usableRows().length);
+      described.put(
+          "method.clusters.numClusters", Integer.toString(ClusterCount.of(clusters, smallest)));
+    }
     flatten("output", Json.COMPACT.valueToTree(form), described);
     var written =
         run.making(Stage.SELECT, described, () -> write(run, input, dataset, settings, form));

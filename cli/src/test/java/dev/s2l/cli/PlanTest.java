@@ -30,6 +30,9 @@ class PlanTest {
     var plan = Json.COMPACT.readTree(ended.out()).path("run");
     assertThat(plan.path("rows").path("read").asInt()).isEqualTo(500);
     assertThat(plan.path("rows").path("selected").asInt()).isEqualTo(50);
+    assertThat(plan.path("clusters").path("k").asInt()).isEqualTo(16);
+    assertThat(plan.path("clusters").path("note").asString())
+        .contains("K = 16 clusters instead of the paper's 100", "50 rows");
     var steps = plan.path("steps");
     assertThat(steps.path("perEpoch").asInt()).isEqualTo(16);
     assertThat(steps.path("total").asInt()).isEqualTo(32);
@@ -54,6 +57,23 @@ class PlanTest {
     assertThat(InProcess.run("plan", "--data", data.toString()).out())
         .contains("steps    48 (16 an epoch)")
         .contains("not measured");
+  }
+
+  @Test
+  void a_given_number_of_clusters_is_kept_and_what_it_costs_is_said() throws IOException {
+    Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
+    String[] plan = {"plan", "--data", data.toString(), "--budget", "60", "--num-clusters", "100"};
+    assertThat(InProcess.run(plan).out())
+        .contains("clusters 100")
+        .contains("K = 100 clusters, as asked for, are more than the 60 rows of the budget")
+        .contains("at least 40 of them can give none", "--num-clusters 20 or fewer");
+    assertThat(InProcess.run("plan", "--data", data.toString(), "--budget", "400").out())
+        .contains("clusters 100\ndisk");
+    assertThat(
+            InProcess.run(
+                    "plan", "--data", data.toString(), "--budget", "60", "--preset", "reference")
+                .out())
+        .contains("clusters 100\n         in each source.\n");
   }
 
   @Test

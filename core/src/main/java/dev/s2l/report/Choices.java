@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
 /// What was asked of a selection beyond method and budget, in the words of the command line; what
 /// was left at its default is not told.
 final class Choices {
+  private static final String USUAL = ", but at most a third of the budget";
+
   private final List<Fact> facts = new ArrayList<>();
 
   private Choices() {}
@@ -29,8 +31,12 @@ final class Choices {
       return;
     }
     String tried = list(clusters.path("sweep"));
-    String k = clusters.path("numClusters").asString("");
-    facts.add(new Fact("Clusters asked for", tried.isEmpty() ? k : "the best of " + tried));
+    String given = clusters.path("numClusters").asString("");
+    String usual = clusters.path("preset").asString("").equals("reference") ? "" : USUAL;
+    facts.add(
+        new Fact(
+            "Clusters asked for",
+            !tried.isEmpty() ? "the best of " + tried : given.isEmpty() ? "100" + usual : given));
     unless("Transform", clusters.path("values").path("transform").asString(""), "raw");
     unless("Columns clustered", clusters.path("values").path("range").asString(""), "all");
     unless("Steps clustered", list(clusters.path("clusterSteps")), "");

@@ -18,12 +18,14 @@ final class ClusterDraws implements Draws {
   private final Clusters clusters;
 
   /// @param parts of the usable rows; clusters are made with those that are excluded, too
+  /// @param smallest rows of the smallest budget that will be drawn
   ClusterDraws(
       SelectionInput input,
       ClusterSettings settings,
       Parts parts,
       BitSet excluded,
       boolean[] kept,
+      int smallest,
       long seed,
       Progress progress,
       StopSignal stop) {
@@ -35,9 +37,15 @@ final class ClusterDraws implements Draws {
     this.firstClusters = new int[parts.count()];
     this.members = new int[parts.count()][][];
     var making = new TrajectoryClusters(input.trajectories(), settings, seed, progress, stop);
-    for (int i : parts.turns()) {
+    for (int i = 0; i < open.length; i++) {
       open[i] = parts.without(excluded, i);
-      firstClusters[i] = making.add(parts.rows()[i], parts.sources()[i]);
+    }
+    int[] shares = Parts.shares(open, kept, smallest);
+    for (int i : parts.turns()) {
+      // A part that goes in whole leaves no cluster out, however many there are.
+      int drawnFrom = shares[i] < open[i].length ? shares[i] : smallest;
+      int k = ClusterCount.of(settings, drawnFrom);
+      firstClusters[i] = making.add(parts.rows()[i], parts.sources()[i], k);
       members[i] = making.members(open[i], firstClusters[i]);
     }
     this.clusters = making.finished();

@@ -3,10 +3,11 @@ package dev.s2l.select;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.util.List;
+import java.util.Optional;
 
 /// How trajectories become clusters.
 ///
-/// @param numClusters `K`; 100 in the paper
+/// @param numClusters `K` as given; absent: what [ClusterCount] makes of the budget
 /// @param clusterSteps steps of the columns to cluster; empty for the multiples of the recording
 ///   interval, see [ClusteredColumns]
 /// @param numLossCheckpoints `C'`: of `C` columns every `⌊C / C'⌋`-th is kept, beginning with the
@@ -18,20 +19,22 @@ import java.util.List;
 ///   clusters are ([dev.s2l.cluster.Stability]); changes nothing else. 0 for never
 public record ClusterSettings(
     Preset preset,
-    int numClusters,
+    Optional<Integer> numClusters,
     List<Integer> clusterSteps,
     int numLossCheckpoints,
     ClusteredValues values,
     List<Integer> sweep,
     int bootstrapSamples) {
 
-  /// The paper's settings.
-  public static final ClusterSettings PAPER = new ClusterSettings(Preset.PAPER, 100, List.of(), 0);
+  /// The paper's settings, `K` by the budget.
+  public static final ClusterSettings PAPER =
+      new ClusterSettings(
+          Preset.PAPER, Optional.empty(), List.of(), 0, ClusteredValues.PLAIN, List.of(), 0);
 
   public ClusterSettings {
     clusterSteps = List.copyOf(clusterSteps);
     sweep = sweep.stream().distinct().sorted().toList();
-    for (int k : sweep.isEmpty() ? List.of(numClusters) : sweep) {
+    for (int k : sweep.isEmpty() ? numClusters.stream().toList() : sweep) {
       if (k < 1) {
         throw new S2lException(
             ExitCode.USAGE, "number of clusters %d: expected at least 1.".formatted(k));
@@ -54,6 +57,12 @@ public record ClusterSettings(
   public ClusterSettings(
       Preset preset, int numClusters, List<Integer> clusterSteps, int numLossCheckpoints) {
     this(
-        preset, numClusters, clusterSteps, numLossCheckpoints, ClusteredValues.PLAIN, List.of(), 0);
+        preset,
+        Optional.of(numClusters),
+        clusterSteps,
+        numLossCheckpoints,
+        ClusteredValues.PLAIN,
+        List.of(),
+        0);
   }
 }

@@ -41,6 +41,11 @@ public record RowLabels(List<String> names, int[] codes) {
     return new RowLabels(names, codes);
   }
 
+  /// Whether any row has a label that is not empty.
+  boolean named() {
+    return !names.stream().allMatch(String::isEmpty);
+  }
+
   public String of(int row) {
     return names.get(codes[row]);
   }

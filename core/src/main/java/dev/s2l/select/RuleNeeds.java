@@ -32,7 +32,7 @@ final class RuleNeeds {
         needData("--exclude " + kind.word(), "texts");
       }
     }
-    if (protection.minimumPerTopic() > 0 && unlabelled(input.topics())) {
+    if (protection.minimumPerTopic() > 0 && !input.topics().named()) {
       needData("--min-per-topic", "topics");
       throw new S2lException(
           ExitCode.USAGE,
@@ -49,7 +49,7 @@ final class RuleNeeds {
   }
 
   private Optional<String> needSources(String rule) {
-    if (!unlabelled(input.sources())) {
+    if (input.sources().named()) {
       return Optional.empty();
     }
     needData(rule, "sources");
@@ -66,9 +66,5 @@ final class RuleNeeds {
           ExitCode.USAGE,
           "%s needs the %s of the rows: name the data set with --data.".formatted(rule, what));
     }
-  }
-
-  private static boolean unlabelled(RowLabels labels) {
-    return labels.names().stream().allMatch(String::isEmpty);
   }
 }

@@ -19,6 +19,15 @@ public record SelectionSettings(
     }
   }
 
+  /// Rows of the smallest budget, the nested ones included.
+  ///
+  /// @param usable rows that percentages are taken of
+  public int smallestBudget(int usable) {
+    return nested.stream()
+        .mapToInt(some -> some.rows(usable))
+        .reduce(budget.rows(usable), Math::min);
+  }
+
   /// One budget only.
   public SelectionSettings(
       SelectionMethod method, Budget budget, long seed, Protection protection) {

@@ -83,30 +83,36 @@ public final class Selector {
     }
     int budget = budget(usable.length, eligible.length);
     List<Integer> sizes = new NestedSizes(settings, budget).of(usable.length);
-    boolean[] kept =
-        new KeptRows(input, settings)
-            .among(eligible, sizes.stream().mapToInt(size -> size).min().orElse(budget));
-    Draws draws = draws(usable, eligible, kept);
+    int smallest = sizes.stream().reduce(budget, Math::min);
+    boolean[] kept = new KeptRows(input, settings).among(eligible, smallest);
+    Draws draws = draws(usable, eligible, kept, smallest);
     var chosen = new Selection.Builder();
     List<Quota> quotas = draws.draw(budget, chosen);
-    var nested = new ArrayList<SelectionResult.Nested>();
-    for (int i = 0; i < sizes.size(); i++) {
-      var some = new Selection.Builder();
-      draws.draw(sizes.get(i), some);
-      nested.add(new SelectionResult.Nested(settings.nested().get(i), some.build()));
-    }
+    var selection = chosen.build();
     Optional<Clusters> clusters = Optional.empty();
     if (draws instanceof ClusterDraws made) {
       clusters = Optional.of(made.clusters());
       warnOfFewColumns(made.clusters());
       warnOfFewClusters(made.clusters());
+      warnOfClusterCount(made.clusters(), smallest);
+    }
+    var leftOut = new LeftOut(input, usable, excluded);
+    warnings.addAll(leftOut.by(selection, quotas, "the subset"));
+    var nested = new ArrayList<SelectionResult.Nested>();
+    for (int i = 0; i < sizes.size(); i++) {
+      var some = new Selection.Builder();
+      List<Quota> shares = draws.draw(sizes.get(i), some);
+      var smaller = new SelectionResult.Nested(settings.nested().get(i), some.build());
+      nested.add(smaller);
+      String name = "the subset of budget " + smaller.budget().text();
+      warnings.addAll(leftOut.by(smaller.selection(), shares, name));
     }
     warnings.forEach(progress::warn);
     return new SelectionResult(
-        chosen.build(), usable.length, eligible.length, budget, quotas, clusters, nested, warnings);
+        selection, usable.length, eligible.length, budget, quotas, clusters, nested, warnings);
   }
 
-  private Draws draws(int[] usable, int[] eligible, boolean[] kept) {
+  private Draws draws(int[] usable, int[] eligible, boolean[] kept, int smallest) {
     var method = settings.method();
     return switch (method) {
       case SelectionMethod.SmallToLarge(var clustering) -> {
@@ -117,7 +123,7 @@ public final class Selector {
             };
         var parts = Parts.of(usable, input.sources(), split);
         yield new ClusterDraws(
-            input, clustering, parts, excluded, kept, settings.seed(), progress, stop);
+            input, clustering, parts, excluded, kept, smallest, settings.seed(), progress, stop);
       }
       case SelectionMethod.SourceBalancedRandom m -> preferred(eligible, kept, SourceSplit.EVEN);
       case SelectionMethod.UniformRandom m -> preferred(eligible, kept);
@@ -155,14 +161,27 @@ public final class Selector {
   private void warnOfFewClusters(Clusters clusters) {
     int came = clusters.clustering().k();
     int k = clusters.settings().k();
-    if (came < (long) k * clusters.parts()) {
+    long sum = clusters.asked().stream().mapToLong(each -> each).sum();
+    if (came < sum) {
       String asked =
           clusters.parts() == 1
               ? "%,d".formatted(k)
-              : "%,d in each of %,d sources".formatted(k, clusters.parts());
+              : sum == (long) k * clusters.parts()
+                  ? "%,d in each of %,d sources".formatted(k, clusters.parts())
+                  : "%,d in %,d sources".formatted(sum, clusters.parts());
       warnings.add(
           "of %s clusters asked for %,d came out: the trajectories are no more different. A draw from clusters of a row or two is nearly uniform, as is one from a single cluster."
               .formatted(asked, came));
+    }
+  }
+
+  private void warnOfClusterCount(Clusters clusters, int smallest) {
+    if (settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
+        && clustering.numClusters().isEmpty()) {
+      (clusters.parts() == 1
+              ? ClusterCount.words(clustering, smallest)
+              : ClusterCount.words(clustering, clusters.asked()))
+          .ifPresent(warnings::add);
     }
   }
 

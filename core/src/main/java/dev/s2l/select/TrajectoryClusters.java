@@ -13,6 +13,7 @@ import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class TrajectoryClusters {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private final Trajectories columns;
-  private final KMeansSettings kMeans;
+  private final Preset preset;
   private final Optional<KSweep> sweep;
 
   /// By bootstrap sample, times the rows of the parts so far.
@@ -35,11 +36,14 @@ final class TrajectoryClusters {
   private final List<float[]> centroids = new ArrayList<>();
   private final List<IterationStatistics> iterations = new ArrayList<>();
   private final List<Double> seconds = new ArrayList<>();
+
+  /// By part: the number of clusters asked for.
+  private final List<Integer> asked = new ArrayList<>();
+
   private double objective;
   private long stabilityRows;
   private int fittedRows;
   private int count;
-  private int parts;
 
   TrajectoryClusters(
       Trajectories trajectories,
@@ -52,15 +56,14 @@ final class TrajectoryClusters {
     var chosen = trajectories.columnsAt(ClusteredColumns.steps(trajectories, settings));
     this.columns = settings.values().transform().of(chosen);
     this.seed = seed;
+    this.preset = settings.preset();
     this.sweep = settings.sweep().isEmpty() ? Optional.empty() : Optional.of(sweep(settings));
-    int k = sweep.map(tried -> tried.best().k()).orElse(settings.numClusters());
-    this.kMeans = kMeans(settings.preset(), k);
     this.assignment = new int[trajectories.rows()];
     Arrays.fill(assignment, Selection.NO_CLUSTER);
     this.stability = new double[settings.bootstrapSamples()];
   }
 
-  private static KMeansSettings kMeans(Preset preset, int k) {
+  private KMeansSettings kMeans(int k) {
     return switch (preset) {
       case PAPER -> KMeansSettings.paper(k);
       case REFERENCE -> KMeansSettings.faiss(k);
@@ -70,17 +73,20 @@ final class TrajectoryClusters {
   private KSweep sweep(ClusterSettings settings) {
     int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
     progress.note("trying %s clusters".formatted(settings.sweep()));
-    return KSweep.run(columns, ks, kMeans(settings.preset(), 1), THREADS, seed);
+    return KSweep.run(columns, ks, kMeans(1), THREADS, seed);
   }
 
   /// Clusters some rows, ascending.
   ///
   /// @param source names the random stream; empty for all rows
+  /// @param numClusters `K`, unless a sweep chose one
   /// @return the number of the first cluster; the others follow
-  int add(int[] rows, String source) {
+  int add(int[] rows, String source, int numClusters) {
+    var kMeans = kMeans(sweep.map(tried -> tried.best().k()).orElse(numClusters));
+    asked.add(kMeans.k());
     String suffix = source.isEmpty() ? "" : "/" + source;
     var random = RandomStream.named(seed, "cluster/k-means" + suffix);
-    Clustering part = fit(rows, source, random);
+    Clustering part = fit(kMeans, rows, source, random);
     int first = count;
     for (int row : rows) {
       assignment[row] = first + part.assignment()[row];
@@ -90,7 +96,6 @@ final class TrajectoryClusters {
     objective += part.objective();
     fittedRows += part.fittedRows();
     count += part.k();
-    parts++;
     if (stability.length > 0) {
       var again = RandomStream.named(seed, "cluster/bootstrap" + suffix);
       double[] indices =
@@ -105,7 +110,7 @@ final class TrajectoryClusters {
     return first;
   }
 
-  private Clustering fit(int[] rows, String source, RandomStream random) {
+  private Clustering fit(KMeansSettings kMeans, int[] rows, String source, RandomStream random) {
     String stage = source.isEmpty() ? "cluster" : "cluster " + source;
     try (var task = progress.start(stage, kMeans.maxIterations(), "iterations")) {
       var watch =
@@ -151,8 +156,8 @@ final class TrajectoryClusters {
     return new Clusters(
         clustering,
         Arrays.stream(columns.steps()).boxed().toList(),
-        kMeans,
-        parts,
+        kMeans(Collections.max(asked)),
+        asked,
         sweep,
         Arrays.stream(stability).map(sum -> sum / stabilityRows).boxed().toList(),
         seconds);

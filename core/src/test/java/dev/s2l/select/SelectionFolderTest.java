@@ -174,10 +174,11 @@ class SelectionFolderTest {
         List.of(
             new SelectionMethod.UniformRandom(),
             new SelectionMethod.SourceBalancedRandom(),
+            new SelectionMethod.SmallToLarge(ClusterSettings.PAPER),
             new SelectionMethod.SmallToLarge(
                 new ClusterSettings(
                     Preset.PAPER,
-                    3,
+                    Optional.of(3),
                     List.of(),
                     2,
                     new ClusteredValues(ColumnRange.parse("every-2"), Transform.LOG),
@@ -279,6 +280,23 @@ class SelectionFolderTest {
 
     Files.delete(written("README.md"));
     assertThat(difference()).get().asString().contains("README.md is missing");
+  }
+
+  @Test
+  void verifiesANumberOfClustersThatFollowedFromTheBudget() throws IOException {
+    var byBudget =
+        new SelectionSettings(
+            new SelectionMethod.SmallToLarge(ClusterSettings.PAPER),
+            Budget.parse("18"),
+            42,
+            Protection.NONE);
+    try (var dataset = dataset()) {
+      var card = write(Optional.of(dataset), byBudget);
+      assertThat(card.clustering().orElseThrow().settings().k()).isEqualTo(6);
+      assertThat(card.warnings()).anyMatch(text -> text.startsWith("K = 6 clusters instead"));
+    }
+    assertThat(Files.readString(written("card.json"))).contains("\"numClusters\" : null");
+    assertThat(difference()).isEmpty();
   }
 
   @Test

@@ -311,7 +311,7 @@ class SelectorTest {
 
   private static ClusterSettings values(String range, String transform) {
     var values = new ClusteredValues(ColumnRange.parse(range), Transform.named(transform));
-    return new ClusterSettings(Preset.PAPER, 8, List.of(), 0, values, List.of(), 0);
+    return new ClusterSettings(Preset.PAPER, Optional.of(8), List.of(), 0, values, List.of(), 0);
   }
 
   @Test
@@ -334,7 +334,13 @@ class SelectorTest {
     var input = input(6, 240);
     var swept =
         new ClusterSettings(
-            Preset.PAPER, 100, List.of(), 0, ClusteredValues.PLAIN, List.of(9, 2, 6), 0);
+            Preset.PAPER,
+            Optional.empty(),
+            List.of(),
+            0,
+            ClusteredValues.PLAIN,
+            List.of(9, 2, 6),
+            0);
     var clusters = clusters(input, swept);
     var sweep = clusters.sweep().orElseThrow();
     assertThat(sweep.tries()).extracting(t -> t.k()).containsExactly(2, 6, 9);
@@ -342,7 +348,13 @@ class SelectorTest {
     assertThat(clusters.stability()).isEmpty();
     var byHand =
         new ClusterSettings(
-            Preset.PAPER, sweep.best().k(), List.of(), 0, ClusteredValues.PLAIN, List.of(), 4);
+            Preset.PAPER,
+            Optional.of(sweep.best().k()),
+            List.of(),
+            0,
+            ClusteredValues.PLAIN,
+            List.of(),
+            4);
     var stable = clusters(input, byHand);
     assertThat(stable.clustering().assignment()).isEqualTo(clusters.clustering().assignment());
     assertThat(stable.stability()).hasSize(4).allMatch(index -> index > 0 && index <= 1);

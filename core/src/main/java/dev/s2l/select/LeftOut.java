@@ -1,0 +1,115 @@
+package dev.s2l.select;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a subset leaves out altogether, in sentences: clusters and topics that have no row in it.
+final class LeftOut {
+  /// Topics that are named.
+  private static final int NAMED = 10;
+
+  private final SelectionInput input;
+  private final int[] usable;
+  private final BitSet excluded;
+
+  /// @param usable rows that have losses, ascending
+  /// @param excluded those that cannot be chosen
+  LeftOut(SelectionInput input, int[] usable, BitSet excluded) {
+    this.input = input;
+    this.usable = usable;
+    this.excluded = excluded;
+  }
+
+  /// A label without a chosen row.
+  ///
+  /// @param rows usable ones that carry it
+  /// @param open those that could be chosen
+  private record Lost(String name, int rows, int open) {
+    String text() {
+      String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
+      return "'%s' (%s%s)".formatted(shown, counted(rows), open == 0 ? ", all excluded" : "");
+    }
+  }
+
+  /// @param subset how it is called, for example `the subset`
+  List<String> by(Selection selection, List<Quota> quotas, String subset) {
+    var sentences = new ArrayList<String>();
+    clusters(quotas, subset).ifPresent(sentences::add);
+    labels(selection, subset).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private static Optional<String> clusters(List<Quota> quotas, String subset) {
+    var clusters =
+        quotas.stream()
+            .filter(quota -> quota.cluster() != Selection.NO_CLUSTER && quota.size() > 0)
+            .toList();
+    var without = clusters.stream().filter(quota -> quota.taken() == 0).toList();
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d of %,d clusters, with %s, gave none to %s. Fewer clusters (--num-clusters) or a larger --budget let small ones give some.",
+                without.size(),
+                clusters.size(),
+                counted(without.stream().mapToInt(Quota::size).sum()),
+                subset));
+  }
+
+  /// By topic; by source where no row has a topic.
+  private Optional<String> labels(Selection selection, String subset) {
+    boolean topics = input.topics().named();
+    var labels = topics ? input.topics() : input.sources();
+    var lost = lost(selection, labels);
+    if (lost.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = String.join(", ", lost.stream().limit(NAMED).map(Lost::text).toList());
+    int more = lost.size() - NAMED;
+    boolean open = lost.stream().anyMatch(one -> one.open > 0);
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d %ss %s no row in %s: %s%s.%s",
+            lost.size(),
+            labels.names().stream().filter(name -> !name.isEmpty()).count(),
+            topics ? "topic" : "source",
+            lost.size() == 1 ? "has" : "have",
+            subset,
+            names,
+            more > 0 ? " and %,d more".formatted(more) : "",
+            open ? remedy(topics) : ""));
+  }
+
+  private static String remedy(boolean topics) {
+    return topics
+        ? " --min-per-topic 1 keeps a row of each."
+        : " --per-source gives each source its share.";
+  }
+
+  /// The largest first, of equals by name.
+  private List<Lost> lost(Selection selection, RowLabels labels) {
+    var lost = new ArrayList<Lost>();
+    int[][] groups = labels.group(usable);
+    for (int label = 0; label < groups.length; label++) {
+      String name = labels.names().get(label);
+      int[] rows = groups[label];
+      if (!name.isEmpty() && rows.length > 0 && Arrays.stream(rows).noneMatch(selection::contains)) {
+        int open = (int) Arrays.stream(rows).filter(row -> !excluded.get(row)).count();
+        lost.add(new Lost(name, rows.length, open));
+      }
+    }
+    lost.sort(Comparator.comparingInt(Lost::rows).reversed().thenComparing(Lost::name));
+    return lost;
+  }
+
+  private static String counted(int rows) {
+    return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
+  }
+}
