@@ -142,9 +142,7 @@ public final class Planning {
     int k = ClusterCount.of(clusters, budget);
     boolean reference = clusters.preset() == Preset.REFERENCE;
     boolean byBudget = !reference && clusters.numClusters().isEmpty();
-    boolean inSources =
-        reference
-            || selection.protection().sourceSplit() == SourceSplit.EVEN;
+    boolean inSources = reference || selection.protection().sourceSplit() == SourceSplit.EVEN;
     String note =
         inSources
             ? "in each source%s."

@@ -6,9 +6,9 @@ import java.util.Optional;
 /// How many clusters trajectories become: `K` as given, or the paper's 100, but at most a third of
 /// the budget.
 ///
-/// Differs from the paper: with a budget below `K`, Algorithm 1 gives the smallest clusters nothing,
-/// and these hold the rare rows that it is meant to keep. With `K ≤ ⌊B / 3⌋` every cluster gives at
-/// least three rows, or all it has.
+/// Differs from the paper: with a budget below `K`, Algorithm 1 gives the smallest clusters
+/// nothing, and these hold the rare rows that it is meant to keep. With `K ≤ ⌊B / 3⌋` every cluster
+/// gives at least three rows, or all it has.
 public final class ClusterCount {
   /// `K` in the paper and in its code.
   public static final int PAPER = 100;
@@ -51,7 +51,8 @@ public final class ClusterCount {
         ? Optional.empty()
         : Optional.of(
             "K = %,d clusters instead of the paper's %d: %s of the %s of the budget, so that no cluster goes without. --num-clusters sets another number."
-                .formatted(k, PAPER, budget < 6 ? "at least two, else a third" : "a third", rows(budget)));
+                .formatted(
+                    k, PAPER, budget < 6 ? "at least two, else a third" : "a third", rows(budget)));
   }
 
   /// The same of a `K` that nobody gave, where clusters were made inside each source.

@@ -55,7 +55,8 @@ final class LeftOut {
         : Optional.of(
             String.format(
                 Locale.ROOT,
-                "%,d of %,d clusters, with %s, gave none to %s. Fewer clusters (--num-clusters) or a larger --budget let small ones give some.",
+                "%,d of %,d clusters, with %s, gave none to %s. Fewer clusters (--num-clusters) or"
+                    + " a larger --budget let small ones give some.",
                 without.size(),
                 clusters.size(),
                 counted(without.stream().mapToInt(Quota::size).sum()),
@@ -100,7 +101,9 @@ final class LeftOut {
     for (int label = 0; label < groups.length; label++) {
       String name = labels.names().get(label);
       int[] rows = groups[label];
-      if (!name.isEmpty() && rows.length > 0 && Arrays.stream(rows).noneMatch(selection::contains)) {
+      if (!name.isEmpty()
+          && rows.length > 0
+          && Arrays.stream(rows).noneMatch(selection::contains)) {
         int open = (int) Arrays.stream(rows).filter(row -> !excluded.get(row)).count();
         lost.add(new Lost(name, rows.length, open));
       }

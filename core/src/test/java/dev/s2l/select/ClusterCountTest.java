@@ -16,7 +16,15 @@ class ClusterCountTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 2", "5, 2", "6, 2", "8, 2", "9, 3", "60, 20", "299, 99", "300, 100", "10000, 100"
+    "1, 2",
+    "5, 2",
+    "6, 2",
+    "8, 2",
+    "9, 3",
+    "60, 20",
+    "299, 99",
+    "300, 100",
+    "10000, 100"
   })
   void isAHundredButAtMostAThirdOfTheBudgetAndAtLeastTwo(int budget, int k) {
     assertThat(ClusterCount.of(ClusterSettings.PAPER, budget)).isEqualTo(k);
@@ -61,7 +69,8 @@ class ClusterCountTest {
     assertThat(nested.clusters().orElseThrow().asked()).containsExactly(10);
     assertThat(nested.warnings())
         .containsExactly(
-            "K = 10 clusters instead of the paper's 100: a third of the 30 rows of the budget, so that no cluster goes without. --num-clusters sets another number.");
+            "K = 10 clusters instead of the paper's 100: a third of the 30 rows of the budget, so"
+                + " that no cluster goes without. --num-clusters sets another number.");
   }
 
   @Test
@@ -90,7 +99,8 @@ class ClusterCountTest {
             new SelectionMethod.SmallToLarge(ClusterSettings.PAPER), Budget.parse("60"), 1, rule);
     var result = Selector.select(input, settings, List.of(), Progress.SILENT);
     assertThat(result.clusters().orElseThrow().asked()).containsExactly(20, 10);
-    assertThat(result.warnings()).anyMatch(text -> text.contains("K = 10 to 20 clusters in a source"));
+    assertThat(result.warnings())
+        .anyMatch(text -> text.contains("K = 10 to 20 clusters in a source"));
     assertThat(result.quotas()).allMatch(quota -> quota.taken() > 0);
   }
 }

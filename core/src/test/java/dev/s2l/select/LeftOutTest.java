@@ -50,10 +50,12 @@ class LeftOutTest {
     var shortest = new SelectionMethod.ConfidenceCurriculum(new ReferenceCheckpoint.Late());
     assertThat(warnings(input(true), shortest, "4", List.of()))
         .containsExactly(
-            "2 of 3 topics have no row in the subset: 'rare' (5 rows), 'odd' (1 row). --min-per-topic 1 keeps a row of each.");
+            "2 of 3 topics have no row in the subset: 'rare' (5 rows), 'odd' (1 row)."
+                + " --min-per-topic 1 keeps a row of each.");
     assertThat(warnings(input(false), shortest, "4", List.of()))
         .containsExactly(
-            "2 of 3 sources have no row in the subset: 'rare' (5 rows), 'odd' (1 row). --per-source gives each source its share.");
+            "2 of 3 sources have no row in the subset: 'rare' (5 rows), 'odd' (1 row). --per-source"
+                + " gives each source its share.");
     assertThat(warnings(input(true), shortest, "10", List.of())).isEmpty();
   }
 
