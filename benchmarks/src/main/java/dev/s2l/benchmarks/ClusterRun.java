@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix. `best FILE K STARTS
 /// SEED` runs preset `paper` with the best of several starts. `iterations FILE K N` runs N
@@ -62,7 +63,7 @@ public final class ClusterRun {
       throws IOException {
     long start = System.nanoTime();
     var trajectories = Trajectories.open(file);
-    System.out.printf("read %.3f s%n", (System.nanoTime() - start) * 1e-9);
+    System.out.printf(Locale.ROOT, "read %.3f s%n", (System.nanoTime() - start) * 1e-9);
     int threads = Runtime.getRuntime().availableProcessors();
     for (int i = 0; i < times; i++) {
       start = System.nanoTime();
@@ -75,6 +76,7 @@ public final class ClusterRun {
         throw new IllegalStateException("rows were lost");
       }
       System.out.printf(
+          Locale.ROOT,
           "took %.3f s, cpu %.3f s, %d iterations, %.4f s and cpu %.4f s each with seeding,"
               + " objective %.6g%n",
           seconds,
@@ -85,7 +87,7 @@ public final class ClusterRun {
           clustering.objective());
     }
     double up = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
-    System.out.printf("process %.3f s%n", up);
+    System.out.printf(Locale.ROOT, "process %.3f s%n", up);
   }
 
   private static long processorNanos() {

@@ -13,6 +13,7 @@ import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Facility location over one matrix of embeddings as a whole process: `FILE COUNT CHOSEN` writes
 /// the chosen rows to the file `CHOSEN`.
@@ -28,7 +29,10 @@ public final class FacilityRun {
     var input = SelectionInput.of(losses).withEmbeddings(embeddings);
     var chosen = Selector.select(input, settings, List.of(), Progress.SILENT).selection().rows();
     System.out.printf(
-        "chose %d rows in %.3f s%n", chosen.length, (System.nanoTime() - start) * 1e-9);
+        Locale.ROOT,
+        "chose %d rows in %.3f s%n",
+        chosen.length,
+        (System.nanoTime() - start) * 1e-9);
     NpyFile.writeInts(Path.of(arguments[2]), chosen);
   }
 }

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
 import dev.s2l.dataset.Example;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /// Reads a data set as `s2l dataset` does, in a whole process: indexes it, then takes every row
@@ -32,7 +34,7 @@ public final class ReadRun {
           Dataset.read(List.of(file), settings, folder.resolve("dataset"), Progress.SILENT)) {
         if (dataset.size() != rows) {
           throw new IllegalStateException(
-              "expected %d rows, got %d".formatted(rows, dataset.size()));
+              Phrase.of("expected %d rows, got %d", rows, dataset.size()));
         }
         say("index", rows, megabytes, start, processor);
         start = System.nanoTime();
@@ -67,7 +69,14 @@ public final class ReadRun {
     double seconds = (System.nanoTime() - start) / 1e9;
     double used = (processorNanos() - processor) / 1e9;
     System.out.printf(
+        Locale.ROOT,
         "%-10s %6.2f s, %,.0f rows/s, %,.0f MB/s; processor %.2f s: %,.0f rows/s, %,.0f MB/s%n",
-        what, seconds, rows / seconds, megabytes / seconds, used, rows / used, megabytes / used);
+        what,
+        seconds,
+        rows / seconds,
+        megabytes / seconds,
+        used,
+        rows / used,
+        megabytes / used);
   }
 }

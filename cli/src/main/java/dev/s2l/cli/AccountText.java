@@ -4,6 +4,7 @@ import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.run.Json;
 import java.io.PrintWriter;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -21,24 +22,34 @@ final class AccountText {
     }
     for (var input : account.inputs()) {
       out.printf(
+          Locale.ROOT,
           "%s (%s): %,d rows%n",
-          Failures.printable(input.name()), input.format().suffix(), input.rowsRead());
+          Failures.printable(input.name()),
+          input.format().suffix(),
+          input.rowsRead());
     }
     out.printf(
-        "%,d read = %,d used + %,d rejected%n", account.read(), account.used(), account.rejected());
+        Locale.ROOT,
+        "%,d read = %,d used + %,d rejected%n",
+        account.read(),
+        account.used(),
+        account.rejected());
     account
         .rejectedByReason()
-        .forEach((reason, count) -> out.printf("  rejected %-28s %,d%n", reason, count));
+        .forEach(
+            (reason, count) -> out.printf(Locale.ROOT, "  rejected %-28s %,d%n", reason, count));
     print(out, "source", account.sources());
     print(out, "topic", account.topics());
     print(out, "prompt", account.prompt());
     print(out, "response", account.response());
-    out.printf("duplicates %,d%n", account.duplicates());
+    out.printf(Locale.ROOT, "duplicates %,d%n", account.duplicates());
     if (account.prompt().unit().equals("tokens")) {
-      out.printf("truncated %,d%n", account.truncated());
+      out.printf(Locale.ROOT, "truncated %,d%n", account.truncated());
     }
     out.printf(
-        "rows that spell special tokens (encoded as text) %,d%n", account.specialTokenRows());
+        Locale.ROOT,
+        "rows that spell special tokens (encoded as text) %,d%n",
+        account.specialTokenRows());
     out.flush();
   }
 
@@ -52,15 +63,25 @@ final class AccountText {
         .forEach(
             entry ->
                 out.printf(
-                    "%s %-30s %,d%n", what, Failures.printable(entry.getKey()), entry.getValue()));
+                    Locale.ROOT,
+                    "%s %-30s %,d%n",
+                    what,
+                    Failures.printable(entry.getKey()),
+                    entry.getValue()));
     if (counts.size() > SHOWN_LABELS) {
-      out.printf("%s: %,d in all%n", what, counts.size());
+      out.printf(Locale.ROOT, "%s: %,d in all%n", what, counts.size());
     }
   }
 
   private static void print(PrintWriter out, String what, DatasetCheck.Lengths lengths) {
     out.printf(
+        Locale.ROOT,
         "%s %s: mean %.1f, median %,d, p95 %,d, longest %,d%n",
-        what, lengths.unit(), lengths.mean(), lengths.median(), lengths.p95(), lengths.max());
+        what,
+        lengths.unit(),
+        lengths.mean(),
+        lengths.median(),
+        lengths.p95(),
+        lengths.max());
   }
 }

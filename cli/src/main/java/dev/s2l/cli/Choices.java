@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +25,11 @@ final class Choices {
 
   static S2lException unknown(String option, String word, List<String> words) {
     String advice =
-        ConfigFile.Suggestions.nearest(word, words).map(" Did you mean %s?"::formatted).orElse("");
+        ConfigFile.Suggestions.nearest(word, words)
+            .map(known -> " Did you mean " + known + "?")
+            .orElse("");
     return new S2lException(
         ExitCode.USAGE,
-        "%s %s: expected one of %s.%s".formatted(option, word, String.join(", ", words), advice));
+        Phrase.of("%s %s: expected one of %s.%s", option, word, String.join(", ", words), advice));
   }
 }

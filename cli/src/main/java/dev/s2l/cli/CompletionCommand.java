@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -44,9 +45,9 @@ final class CompletionCommand implements Callable<Integer> {
     for (var entry : root.getSubcommands().entrySet()) {
       CommandSpec command = entry.getValue().getCommandSpec();
       script.append(
-          "complete -c %s -n __fish_use_subcommand -a %s -d %s%n"
-              .formatted(
-                  name, entry.getKey(), quoted(first(command.usageMessage().description()))));
+          Phrase.of(
+              "complete -c %s -n __fish_use_subcommand -a %s -d %s%n",
+              name, entry.getKey(), quoted(first(command.usageMessage().description()))));
       for (OptionSpec option : command.options()) {
         if (!option.hidden()) {
           script.append(option(name, entry.getKey(), option));

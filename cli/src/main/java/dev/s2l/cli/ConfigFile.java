@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,7 +64,7 @@ final class ConfigFile {
           throw failure(
               spec.commandLine(),
               file,
-              "`%s` must be a plain value or a list of them".formatted(entry.getKey()));
+              Phrase.of("`%s` must be a plain value or a list of them", entry.getKey()));
         }
         if (isFlag(option) && Boolean.FALSE.equals(value)) {
           if (option.negatable()) {
@@ -100,7 +101,7 @@ final class ConfigFile {
       for (var entry : map.entrySet()) {
         @Nullable Object value = entry.getValue();
         if (value == null) {
-          throw failure(command, file, "`%s` has no value".formatted(entry.getKey()));
+          throw failure(command, file, Phrase.of("`%s` has no value", entry.getKey()));
         }
         values.put(String.valueOf(entry.getKey()), value);
       }
@@ -125,9 +126,9 @@ final class ConfigFile {
             .toList();
     String advice =
         Suggestions.nearest(key.replace('_', '-'), names)
-            .map(nearest -> "; did you mean `%s`?".formatted(nearest.replace('-', '_')))
+            .map(nearest -> Phrase.of("; did you mean `%s`?", nearest.replace('-', '_')))
             .orElse("");
-    throw failure(spec.commandLine(), file, "unknown key `%s`%s".formatted(key, advice));
+    throw failure(spec.commandLine(), file, Phrase.of("unknown key `%s`%s", key, advice));
   }
 
   private static boolean isKey(OptionSpec option) {
@@ -135,7 +136,7 @@ final class ConfigFile {
   }
 
   private static ParameterException failure(CommandLine command, Path file, String what) {
-    return new ParameterException(command, "config file %s: %s".formatted(file, what));
+    return new ParameterException(command, Phrase.of("config file %s: %s", file, what));
   }
 
   /// Near misses among option names.

@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -87,11 +88,12 @@ final class ConsoleProgress implements Progress {
     private String text(long nowNanos) {
       double seconds = Math.max(1e-9, (nowNanos - startedNanos) / 1e9);
       double rate = done / seconds;
-      var text = new StringBuilder("%-18s ".formatted(stage));
+      var text = new StringBuilder(Phrase.of("%-18s ", stage));
       if (total > 0 && done < total) {
-        text.append("%3d%%  ".formatted(Math.floorDiv(100 * done, total)));
+        text.append(Phrase.of("%3d%%  ", Math.floorDiv(100 * done, total)));
       }
-      text.append("%s %s  %s %s/s".formatted(Amounts.count(done), unit, Amounts.count(rate), unit));
+      text.append(
+          Phrase.of("%s %s  %s %s/s", Amounts.count(done), unit, Amounts.count(rate), unit));
       if (!detail.isEmpty()) {
         text.append("  ").append(detail);
       }

@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class DataNames {
     return HubNames.fetched(
         name.get(),
         Hub::dataset,
-        "no file or folder %s here, so it was taken as a data set on the hub".formatted(text),
+        Phrase.of("no file or folder %s here, so it was taken as a data set on the hub", text),
         spec);
   }
 }

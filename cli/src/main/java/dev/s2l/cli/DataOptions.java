@@ -9,6 +9,7 @@ import dev.s2l.dataset.DatasetSettings.SourceFrom;
 import dev.s2l.dataset.MaxRejected;
 import dev.s2l.pipeline.DataSource;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -161,8 +162,10 @@ final class DataOptions {
     } catch (IllegalArgumentException e) {
       throw new S2lException(
           ExitCode.USAGE,
-          "--encoding %s: no encoding of that name. Examples: UTF-8, UTF-16, windows-1252, GB18030."
-              .formatted(encoding),
+          Phrase.of(
+              "--encoding %s: no encoding of that name. Examples: UTF-8, UTF-16, windows-1252,"
+                  + " GB18030.",
+              encoding),
           e);
     }
   }
@@ -170,7 +173,7 @@ final class DataOptions {
   private static <N extends Number> N positive(String option, @Nullable N value, N otherwise) {
     if (value != null && value.longValue() < 1) {
       throw new S2lException(
-          ExitCode.USAGE, "%s %s: expected at least 1.".formatted(option, value));
+          ExitCode.USAGE, Phrase.of("%s %s: expected at least 1.", option, value));
     }
     return value == null ? otherwise : value;
   }

@@ -5,6 +5,7 @@ import dev.s2l.pipeline.Demo;
 import dev.s2l.run.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,10 +51,16 @@ final class DemoCommand implements Callable<Integer> {
     var findings = outcome.findings();
     int selected = outcome.run().rows().selected();
     out.printf(
+        Locale.ROOT,
         "%n%-12s %8s %8s %8s   of %,d chosen rows%n",
-        "topic", "data", "subset", "random", selected);
+        "topic",
+        "data",
+        "subset",
+        "random",
+        selected);
     for (var topic : findings.topics()) {
       out.printf(
+          Locale.ROOT,
           "%-12s %,8d %,8d %8.1f   ×%.1f%n",
           topic.topic(),
           topic.rows(),
@@ -63,15 +70,20 @@ final class DemoCommand implements Callable<Integer> {
     }
     var even = findings.evenness();
     out.printf(
+        Locale.ROOT,
         "%nEffective number of topics: %.2f in the data, %.2f in the subset, %.2f in random subsets"
             + " of its size (highest of 20: %.2f).%n",
-        even.full(), even.subset(), even.randomMean(), even.randomHighest());
+        even.full(),
+        even.subset(),
+        even.randomMean(),
+        even.randomHighest());
     out.println(
         even.subset() > even.randomHighest()
             ? "The subset covers the topics more evenly than every random one."
             : "The subset covers the topics no more evenly than random ones do.");
     var suspects = findings.suspects();
     out.printf(
+        Locale.ROOT,
         "%n%,d of %,d rows are suspects; %,d of the %,d planted bad rows are among them, where as"
             + " many random rows would hold %.1f (×%.1f).%n",
         suspects.flagged(),
@@ -81,7 +93,8 @@ final class DemoCommand implements Callable<Integer> {
         suspects.byChance(),
         suspects.found() / Math.max(1e-9, suspects.byChance()));
     for (var kind : suspects.kinds()) {
-      out.printf("  %-14s %3d of %3d found%n", kind.kind(), kind.found(), kind.planted());
+      out.printf(
+          Locale.ROOT, "  %-14s %3d of %3d found%n", kind.kind(), kind.found(), kind.planted());
     }
     out.println();
     Results.print(spec, outcome.run(), false);

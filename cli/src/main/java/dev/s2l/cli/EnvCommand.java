@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.pipeline.Environment;
 import dev.s2l.run.Json;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,7 @@ final class EnvCommand implements Callable<Integer> {
     if (json) {
       out.println(Json.COMPACT.writeValueAsString(facts));
     } else {
-      facts.forEach((name, value) -> out.printf("%-12s %s%n", name, value));
+      facts.forEach((name, value) -> out.printf(Locale.ROOT, "%-12s %s%n", name, value));
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,10 +73,11 @@ final class Failures {
   /// The heap was too small: what to do is to give it more, or less data.
   static int outOfMemory(PrintWriter err) {
     err.println(
-        ("s2l: out of memory: the JVM may use %,d MiB. Give it more with S2L_JAVA_OPTIONS=-Xmx8g"
-             + " (for example), or work on fewer rows or columns. Nothing half-written is left; the"
-             + " same command continues.")
-            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+        Phrase.of(
+            "s2l: out of memory: the JVM may use %,d MiB. Give it more with S2L_JAVA_OPTIONS=-Xmx8g"
+                + " (for example), or work on fewer rows or columns. Nothing half-written is left;"
+                + " the same command continues.",
+            Runtime.getRuntime().maxMemory() >> 20));
     return ExitCode.RESOURCES.number();
   }
 
@@ -103,8 +105,10 @@ final class Failures {
       case NoSuchFileException missing -> "no such file: " + missing.getFile();
       case AccessDeniedException denied -> "no permission to use " + denied.getFile();
       case IOException io ->
-          "reading or writing failed: %s. Free space or mend the disk; the same command continues."
-              .formatted(io.getMessage());
+          Phrase.of(
+              "reading or writing failed: %s. Free space or mend the disk; the same command"
+                  + " continues.",
+              io.getMessage());
       default -> String.valueOf(e.getMessage());
     };
   }
@@ -119,7 +123,7 @@ final class Failures {
       if (harmless && !bidi) {
         printable.append(c);
       } else {
-        printable.append("\\u%04X".formatted((int) c));
+        printable.append(Phrase.of("\\u%04X", (int) c));
       }
     }
     return printable.toString();

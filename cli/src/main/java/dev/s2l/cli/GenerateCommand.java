@@ -4,6 +4,7 @@ import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.Generation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +72,7 @@ final class GenerateCommand implements Callable<Integer> {
             Precision.named(dtype),
             target,
             ConsoleProgress.on(spec.commandLine().getErr()));
-    spec.commandLine().getOut().printf("%,d answers in %s%n", count, target);
+    spec.commandLine().getOut().printf(Locale.ROOT, "%,d answers in %s%n", count, target);
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class ModelNames {
     return HubNames.fetched(
         name.get(),
         Hub::model,
-        "no folder %s here, so it was taken as a name on the hub".formatted(text),
+        Phrase.of("no folder %s here, so it was taken as a name on the hub", text),
         spec);
   }
 }

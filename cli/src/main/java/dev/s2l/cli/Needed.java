@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,8 +15,9 @@ final class Needed {
     if (value == null || value instanceof List<?> list && list.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "%s needs %s, on the command line or in the --config file."
-              .formatted(spec.qualifiedName(), name));
+          Phrase.of(
+              "%s needs %s, on the command line or in the --config file.",
+              spec.qualifiedName(), name));
     }
     return value;
   }

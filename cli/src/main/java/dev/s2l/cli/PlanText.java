@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.pipeline.Plan;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /// Plans for people.
 final class PlanText {
@@ -13,30 +14,47 @@ final class PlanText {
   static void print(Plan plan, PrintWriter out) {
     var rows = plan.rows();
     out.printf(
-        "rows     %,d read, %,d used, %,d selected%n", rows.read(), rows.used(), rows.selected());
+        Locale.ROOT,
+        "rows     %,d read, %,d used, %,d selected%n",
+        rows.read(),
+        rows.used(),
+        rows.selected());
     rows.rejectedByReason()
-        .forEach((reason, count) -> out.printf("         rejected %-28s %,d%n", reason, count));
+        .forEach(
+            (reason, count) ->
+                out.printf(Locale.ROOT, "         rejected %-28s %,d%n", reason, count));
     var tokens = plan.tokens();
     out.printf(
+        Locale.ROOT,
         "tokens   %,d, %,d of them learned; longest row %,d; %,d rows over --max-length%n",
-        tokens.total(), tokens.learned(), tokens.longest(), tokens.overLength());
+        tokens.total(),
+        tokens.learned(),
+        tokens.longest(),
+        tokens.overLength());
     var steps = plan.steps();
     out.printf(
+        Locale.ROOT,
         "steps    %,d (%,d an epoch), recorded every %,d: %,d recordings%n",
-        steps.total(), steps.perEpoch(), steps.recordEvery(), steps.recordings());
+        steps.total(),
+        steps.perEpoch(),
+        steps.recordEvery(),
+        steps.recordings());
     out.printf(
+        Locale.ROOT,
         "         %s tokens trained, %s scored%n",
-        Amounts.count(steps.trainedTokens()), Amounts.count(steps.scoredTokens()));
+        Amounts.count(steps.trainedTokens()),
+        Amounts.count(steps.scoredTokens()));
     plan.clusters()
         .ifPresent(
             clusters -> {
-              out.printf("clusters %,d%n", clusters.k());
+              out.printf(Locale.ROOT, "clusters %,d%n", clusters.k());
               if (!clusters.note().isEmpty()) {
-                out.printf("         %s%n", clusters.note());
+                out.printf(Locale.ROOT, "         %s%n", clusters.note());
               }
             });
     var disk = plan.diskBytes();
     out.printf(
+        Locale.ROOT,
         "disk     %,.1f MiB of %,.0f free (checkpoints %,.1f, data set and tokens %,.1f,"
             + " trajectories %,.1f, selection and report %,.1f)%n",
         disk.total() / MIB,
@@ -46,11 +64,13 @@ final class PlanText {
         disk.trajectories() / MIB,
         disk.selection() / MIB);
     var memory = plan.memoryBytes();
-    out.printf("memory   %,.0f MiB of %,.0f%n", memory.peak() / MIB, memory.machine() / MIB);
+    out.printf(
+        Locale.ROOT, "memory   %,.0f MiB of %,.0f%n", memory.peak() / MIB, memory.machine() / MIB);
     plan.seconds()
         .ifPresentOrElse(
             time ->
                 out.printf(
+                    Locale.ROOT,
                     "time     %s (dataset %s, tokenize %s, train %s, record %s, select %s)%n",
                     Amounts.time(time.total()),
                     Amounts.time(time.dataset()),
@@ -58,15 +78,16 @@ final class PlanText {
                     Amounts.time(time.train()),
                     Amounts.time(time.record()),
                     Amounts.time(time.select())),
-            () -> out.printf("time     not measured: --probe runs 20 steps%n"));
+            () -> out.printf(Locale.ROOT, "time     not measured: --probe runs 20 steps%n"));
     out.flush();
   }
 
   static void print(ModelSize size, PrintWriter out) {
-    out.printf("parameters %,d%n", size.parameters());
-    out.printf("download   %,.0f MiB%n", size.storedBytes() / MIB);
-    out.printf("training   %,.0f MiB of memory or more%n", size.trainingBytes() / MIB);
-    out.printf("recording  %,.0f MiB of memory or more%n", size.recordingBytes() / MIB);
+    out.printf(Locale.ROOT, "parameters %,d%n", size.parameters());
+    out.printf(Locale.ROOT, "download   %,.0f MiB%n", size.storedBytes() / MIB);
+    out.printf(Locale.ROOT, "training   %,.0f MiB of memory or more%n", size.trainingBytes() / MIB);
+    out.printf(
+        Locale.ROOT, "recording  %,.0f MiB of memory or more%n", size.recordingBytes() / MIB);
     out.flush();
   }
 }

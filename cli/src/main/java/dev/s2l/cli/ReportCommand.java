@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.report.Report;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
@@ -31,8 +32,10 @@ final class ReportCommand implements Callable<Integer> {
     if (!Files.isRegularFile(directory.manifest())) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is no run directory: it has no manifest.json. Name the --output-dir of an earlier command."
-              .formatted(runDirectory));
+          Phrase.of(
+              "%s is no run directory: it has no manifest.json. Name the --output-dir of an earlier"
+                  + " command.",
+              runDirectory));
     }
     for (Path folder :
         List.of(

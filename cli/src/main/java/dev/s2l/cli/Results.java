@@ -6,8 +6,10 @@ import dev.s2l.pipeline.RunSummary;
 import dev.s2l.pipeline.SelectSummary;
 import dev.s2l.pipeline.TargetTraining;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Results on standard output: text for people, one JSON object for programs.
@@ -22,6 +24,7 @@ final class Results {
     }
     var rows = summary.rows();
     out.printf(
+        Locale.ROOT,
         "%,d rows read, %,d rejected, %,d usable; %,d selected (%.1f %%)%n",
         rows.read(),
         rows.rejected(),
@@ -47,6 +50,7 @@ final class Results {
       return;
     }
     out.printf(
+        Locale.ROOT,
         "%s: %,d of %,d usable rows selected%s%n",
         summary.method(),
         summary.selected(),
@@ -54,7 +58,7 @@ final class Results {
         switch (summary.clusters()) {
           case 0 -> "";
           case 1 -> " from 1 cluster";
-          default -> " from %,d clusters".formatted(summary.clusters());
+          default -> Phrase.of(" from %,d clusters", summary.clusters());
         });
     if (!summary.sweep().isEmpty()) {
       out.print(new KSweep(summary.sweep()).table());
@@ -62,9 +66,11 @@ final class Results {
     if (!summary.stability().isEmpty()) {
       double mean = summary.stability().stream().mapToDouble(one -> one).average().orElseThrow();
       out.printf(
+          Locale.ROOT,
           "stability: adjusted Rand index %.2f over %d bootstrap samples (from about 0.8 on"
               + " clusters count as stable, below 0.6 not)%n",
-          mean, summary.stability().size());
+          mean,
+          summary.stability().size());
     }
     summary.files().forEach(file -> out.println("  " + summary.runDirectory() + "/" + file));
   }
@@ -75,10 +81,13 @@ final class Results {
       out.println(Json.COMPACT.writeValueAsString(summary));
       return;
     }
-    out.printf("%,d rows, %,d with a loss%n", summary.rows(), summary.usable());
+    out.printf(Locale.ROOT, "%,d rows, %,d with a loss%n", summary.rows(), summary.usable());
     for (int i = 0; i < summary.steps().size(); i++) {
       out.printf(
-          "step %6d  mean loss %.4f nats%n", summary.steps().get(i), summary.meanLossNats().get(i));
+          Locale.ROOT,
+          "step %6d  mean loss %.4f nats%n",
+          summary.steps().get(i),
+          summary.meanLossNats().get(i));
     }
     out.println(summary.folder());
   }
@@ -90,7 +99,10 @@ final class Results {
       return;
     }
     out.printf(
-        "%,d steps in %s%n", summary.steps(), Amounts.time(summary.elapsedMillis() / 1000.0));
+        Locale.ROOT,
+        "%,d steps in %s%n",
+        summary.steps(),
+        Amounts.time(summary.elapsedMillis() / 1000.0));
     out.println(summary.checkpoint());
   }
 }

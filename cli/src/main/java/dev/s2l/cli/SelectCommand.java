@@ -5,6 +5,7 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
+import dev.s2l.run.Phrase;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
@@ -90,8 +91,11 @@ final class SelectCommand implements Callable<Integer> {
         && !dataset.get().sha256().equals(recorded.get())) {
       run.progress()
           .warn(
-              "%s was recorded on other bytes than those of --data. That is right only if the rows are the same, in the same order, for example with a further column; else every loss is another row's."
-                  .formatted(losses));
+              Phrase.of(
+                  "%s was recorded on other bytes than those of --data. That is right only if the"
+                      + " rows are the same, in the same order, for example with a further column;"
+                      + " else every loss is another row's.",
+                  losses));
     }
   }
 

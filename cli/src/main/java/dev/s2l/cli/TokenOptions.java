@@ -4,6 +4,7 @@ import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.pipeline.TokenSettings;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,7 +40,7 @@ final class TokenOptions {
     int length = maxLength == null ? DEFAULT_MAX_LENGTH : maxLength;
     if (length < 2) {
       throw new S2lException(
-          ExitCode.USAGE, "--max-length %d: expected at least 2 tokens.".formatted(length));
+          ExitCode.USAGE, Phrase.of("--max-length %d: expected at least 2 tokens.", length));
     }
     if (!promptTemplate.equals(PromptTemplate.CHAT)) {
       PromptTemplate.named(promptTemplate); // A wrong name is told before any work.

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionCard;
@@ -67,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
         .ifPresent(
             difference -> {
               throw new S2lException(
-                  ExitCode.RUN_DIRECTORY, "%s differs: %s".formatted(runDirectory, difference));
+                  ExitCode.RUN_DIRECTORY, Phrase.of("%s differs: %s", runDirectory, difference));
             });
     out.println("The selection follows from its card, byte for byte.");
     return 0;
@@ -78,15 +79,19 @@ final class VerifyCommand implements Callable<Integer> {
     if (dataset.isEmpty() && !card.inputs().isEmpty()) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is missing, and the rows were chosen from %s. Read the data again with s2l dataset, into this run directory."
-              .formatted(directory.dataset(), card.inputs().getFirst().file()));
+          Phrase.of(
+              "%s is missing, and the rows were chosen from %s. Read the data again with s2l"
+                  + " dataset, into this run directory.",
+              directory.dataset(), card.inputs().getFirst().file()));
     }
     Path losses = trajectories == null ? directory.trajectories() : trajectories;
     if (trajectories == null && !Files.isDirectory(losses)) {
       throw new S2lException(
           ExitCode.USAGE,
-          "%s has no trajectories of its own: `s2l select` was given others. Name them: s2l verify %s --trajectories DIR|FILE."
-              .formatted(runDirectory, runDirectory));
+          Phrase.of(
+              "%s has no trajectories of its own: `s2l select` was given others. Name them: s2l"
+                  + " verify %s --trajectories DIR|FILE.",
+              runDirectory, runDirectory));
     }
     var input =
         RecordedLosses.open(

@@ -8,6 +8,7 @@ import dev.s2l.dataset.InputSpec;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,9 +51,9 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
   private SortedMap<String, String> described(List<InputSpec> inputs) throws IOException {
     var described = new TreeMap<String, String>();
     for (int i = 0; i < inputs.size(); i++) {
-      described.put("data[%d] sha256".formatted(i), Hashes.sha256(inputs.get(i).path()));
+      described.put(Phrase.of("data[%d] sha256", i), Hashes.sha256(inputs.get(i).path()));
       if (!inputs.get(i).columns().isEmpty()) {
-        described.put("data[%d] columns".formatted(i), inputs.get(i).columns().toString());
+        described.put(Phrase.of("data[%d] columns", i), inputs.get(i).columns().toString());
       }
     }
     var form = settings.form();
@@ -85,9 +86,11 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     if (settings.limits().maxRejected().exceededBy(rejected, read)) {
       throw new S2lException(
           ExitCode.DATA,
-          "%,d of %,d rows are rejected, more than --max-rejected allows: %,d by reading %s, %,d because no token is left to learn. See rejected.jsonl in dataset/ and tokens/."
-              .formatted(
-                  rejected, read, rejected - unusable, dataset.rejectedByReason(), unusable));
+          Phrase.of(
+              "%,d of %,d rows are rejected, more than --max-rejected allows: %,d by reading %s,"
+                  + " %,d because no token is left to learn. See rejected.jsonl in dataset/ and"
+                  + " tokens/.",
+              rejected, read, rejected - unusable, dataset.rejectedByReason(), unusable));
     }
   }
 }

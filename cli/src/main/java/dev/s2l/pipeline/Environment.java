@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Version;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -52,9 +53,9 @@ public final class Environment {
   public static SortedMap<String, String> forBugReports() {
     var facts = describe();
     var runtime = Runtime.getRuntime();
-    facts.put("heap", "%,d MiB at most".formatted(runtime.maxMemory() >> 20));
+    facts.put("heap", Phrase.of("%,d MiB at most", runtime.maxMemory() >> 20));
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-      facts.put("memory", "%,d MiB".formatted(system.getTotalMemorySize() >> 20));
+      facts.put("memory", Phrase.of("%,d MiB", system.getTotalMemorySize() >> 20));
     }
     facts.put(
         "vm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));

@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
@@ -42,8 +43,10 @@ final class FolderGuard {
         if (stranger.isPresent()) {
           throw new S2lException(
               ExitCode.RUN_DIRECTORY,
-              "%s was not written by the stage %s of this run, and the folder %s would be replaced. Move it away, or choose another --output-dir."
-                  .formatted(stranger.get(), stage.label(), folder));
+              Phrase.of(
+                  "%s was not written by the stage %s of this run, and the folder %s would be"
+                      + " replaced. Move it away, or choose another --output-dir.",
+                  stranger.get(), stage.label(), folder));
         }
       }
     }
@@ -69,8 +72,10 @@ final class FolderGuard {
         if (input.isPresent()) {
           throw new S2lException(
               ExitCode.RUN_DIRECTORY,
-              "%s is read by this command and would be deleted: the stage %s is to be done anew. Move it away, or choose another --output-dir."
-                  .formatted(input.get(), stage.label()));
+              Phrase.of(
+                  "%s is read by this command and would be deleted: the stage %s is to be done"
+                      + " anew. Move it away, or choose another --output-dir.",
+                  input.get(), stage.label()));
         }
       }
     }

@@ -13,6 +13,7 @@ import dev.s2l.prompt.ChatTemplate;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class Generation {
     public Request {
       if (maxNewTokens < 1) {
         throw new S2lException(
-            ExitCode.USAGE, "--max-new-tokens %d: expected at least 1.".formatted(maxNewTokens));
+            ExitCode.USAGE, Phrase.of("--max-new-tokens %d: expected at least 1.", maxNewTokens));
       }
     }
   }
@@ -120,12 +121,12 @@ public final class Generation {
       }
     }
     if (prompts.isEmpty()) {
-      throw new S2lException(ExitCode.DATA, "%s holds no prompt.".formatted(file));
+      throw new S2lException(ExitCode.DATA, Phrase.of("%s holds no prompt.", file));
     }
     return prompts;
   }
 
   private static S2lException bad(Path file, int line, String what) {
-    return new S2lException(ExitCode.DATA, "%s:%d: %s.".formatted(file, line, what));
+    return new S2lException(ExitCode.DATA, Phrase.of("%s:%d: %s.", file, line, what));
   }
 }

@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.Version;
 import java.io.IOException;
@@ -58,15 +59,18 @@ final class Ledger {
     } catch (S2lException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is damaged, or was not written as the manifest of a run. Choose another --output-dir."
-              .formatted(file),
+          Phrase.of(
+              "%s is damaged, or was not written as the manifest of a run. Choose another"
+                  + " --output-dir.",
+              file),
           e);
     }
     if (manifest.schema() != Version.SCHEMA) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s has schema %d, this s2l writes %d. Choose another --output-dir."
-              .formatted(file, manifest.schema(), Version.SCHEMA));
+          Phrase.of(
+              "%s has schema %d, this s2l writes %d. Choose another --output-dir.",
+              file, manifest.schema(), Version.SCHEMA));
     }
     return new Ledger(file, manifest);
   }
@@ -98,7 +102,7 @@ final class Ledger {
         String now = settings.get(name);
         if (!Objects.equals(before, now)) {
           changes.add(
-              "%s: %s was %s, now %s".formatted(stage, name, orAbsent(before), orAbsent(now)));
+              Phrase.of("%s: %s was %s, now %s", stage, name, orAbsent(before), orAbsent(now)));
         }
       }
     }

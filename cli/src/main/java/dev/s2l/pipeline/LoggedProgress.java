@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class LoggedProgress implements Progress {
       public void close() {
         task.close();
         long millis = (System.nanoTime() - started) / 1_000_000;
-        append("%s: %d of %d %s in %d ms".formatted(stage, done, total, unit, millis));
+        append(Phrase.of("%s: %d of %d %s in %d ms", stage, done, total, unit, millis));
       }
     };
   }
@@ -68,7 +69,7 @@ final class LoggedProgress implements Progress {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new S2lException(ExitCode.RESOURCES, "cannot write %s (%s).".formatted(log, e), e);
+      throw new S2lException(ExitCode.RESOURCES, Phrase.of("cannot write %s (%s).", log, e), e);
     }
   }
 }

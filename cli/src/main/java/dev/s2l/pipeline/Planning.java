@@ -9,6 +9,7 @@ import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.ClusterCount;
@@ -145,9 +146,9 @@ public final class Planning {
     boolean inSources = reference || selection.protection().sourceSplit() == SourceSplit.EVEN;
     String note =
         inSources
-            ? "in each source%s."
-                .formatted(
-                    byBudget ? ", where K is at most a third of its share of the budget" : "")
+            ? Phrase.of(
+                "in each source%s.",
+                byBudget ? ", where K is at most a third of its share of the budget" : "")
             : ClusterCount.words(clusters, budget).orElse("");
     return Optional.of(new Plan.Clusters(k, note));
   }

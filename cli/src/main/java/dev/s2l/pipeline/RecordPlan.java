@@ -2,6 +2,7 @@ package dev.s2l.pipeline;
 
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// How often losses are recorded while the proxy trains.
@@ -14,7 +15,7 @@ public sealed interface RecordPlan {
     public Every {
       if (steps < 1) {
         throw new S2lException(
-            ExitCode.USAGE, "--record-steps %d: expected at least 1.".formatted(steps));
+            ExitCode.USAGE, Phrase.of("--record-steps %d: expected at least 1.", steps));
       }
     }
   }
@@ -24,7 +25,7 @@ public sealed interface RecordPlan {
     public Count {
       if (checkpoints < 1) {
         throw new S2lException(
-            ExitCode.USAGE, "--num-checkpoints %d: expected at least 1.".formatted(checkpoints));
+            ExitCode.USAGE, Phrase.of("--num-checkpoints %d: expected at least 1.", checkpoints));
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.s2l.lm.train.Precision;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class RecordStage {
       for (var entry : byStep.entrySet()) {
         for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
           described.put(
-              "step %d %s sha256".formatted(entry.getKey(), weights.getFileName()),
+              Phrase.of("step %d %s sha256", entry.getKey(), weights.getFileName()),
               Hashes.sha256(weights));
         }
       }
@@ -106,8 +107,9 @@ public final class RecordStage {
       if (other != null) {
         throw new S2lException(
             ExitCode.USAGE,
-            "--model %s and --model %s are both of step %d. Give each step once."
-                .formatted(other, model, step));
+            Phrase.of(
+                "--model %s and --model %s are both of step %d. Give each step once.",
+                other, model, step));
       }
     }
     return byStep;
@@ -123,7 +125,7 @@ public final class RecordStage {
     } catch (JacksonException e) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s is not readable JSON: %s".formatted(state, e.getOriginalMessage()),
+          Phrase.of("%s is not readable JSON: %s", state, e.getOriginalMessage()),
           e);
     }
   }

@@ -4,6 +4,7 @@ import dev.s2l.lm.model.DeviceFacts;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RunLock;
 import dev.s2l.run.S2lException;
@@ -111,8 +112,10 @@ public final class RunSession implements AutoCloseable {
         case REFUSE ->
             throw new S2lException(
                 ExitCode.RUN_DIRECTORY,
-                "%s was begun with other settings or data:%n  %s%nUse those, another --output-dir, or --force-new to redo this stage and all after it."
-                    .formatted(directory.root(), String.join("\n  ", changes)));
+                Phrase.of(
+                    "%s was begun with other settings or data:%n  %s%nUse those, another"
+                        + " --output-dir, or --force-new to redo this stage and all after it.",
+                    directory.root(), String.join("\n  ", changes)));
         case REDO -> forgetFrom(stage);
       }
     }
@@ -217,8 +220,10 @@ public final class RunSession implements AutoCloseable {
         // Going on from the last checkpoint would record what is left of the training only.
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
-            "%s is missing, though the training ended. Put it back, or train and record anew with --force-new; s2l select needs the trajectories only."
-                .formatted(folder));
+            Phrase.of(
+                "%s is missing, though the training ended. Put it back, or train and record anew"
+                    + " with --force-new; s2l select needs the trajectories only.",
+                folder));
       } else {
         return false;
       }

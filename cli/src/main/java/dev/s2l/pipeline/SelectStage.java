@@ -5,6 +5,7 @@ import dev.s2l.report.Report;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.select.ClusterCount;
 import dev.s2l.select.Clusters;
@@ -77,8 +78,9 @@ public final class SelectStage {
     } catch (IOException | S2lException e) {
       run.progress()
           .warn(
-              "%s is of the selection before, and could not be written anew (%s)."
-                  .formatted(run.directory().report(), e.getMessage()));
+              Phrase.of(
+                  "%s is of the selection before, and could not be written anew (%s).",
+                  run.directory().report(), e.getMessage()));
     }
   }
 

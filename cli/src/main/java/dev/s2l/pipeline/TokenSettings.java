@@ -5,6 +5,7 @@ import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -40,14 +41,14 @@ public record TokenSettings(String templateName, int maxLength, OverLength overL
     var counts = tokens.manifest().counts();
     run.progress()
         .note(
-            "%,d of %,d rows usable, %,d tokens (%,d learned), longest %,d, %,d truncated"
-                .formatted(
-                    counts.usable(),
-                    counts.rows(),
-                    counts.tokens(),
-                    counts.learned(),
-                    counts.longest(),
-                    counts.truncated()));
+            Phrase.of(
+                "%,d of %,d rows usable, %,d tokens (%,d learned), longest %,d, %,d truncated",
+                counts.usable(),
+                counts.rows(),
+                counts.tokens(),
+                counts.learned(),
+                counts.longest(),
+                counts.truncated()));
     return tokens;
   }
 }

@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.run.Phrase;
 import java.util.HashMap;
 
 /// How far two clusterings of the same rows agree (Hubert and Arabie 1985): 1 if they are the same
@@ -12,7 +13,7 @@ public final class AdjustedRand {
   public static double index(int[] a, int[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
-          "clusterings of %d and %d rows".formatted(a.length, b.length));
+          Phrase.of("clusterings of %d and %d rows", a.length, b.length));
     }
     var together = new HashMap<Long, Integer>();
     var inA = new HashMap<Integer, Integer>();

@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.Columns;
@@ -84,8 +85,10 @@ public final class KMeans {
     if (rows.length == 0) {
       throw new S2lException(
           ExitCode.DATA,
-          "Nothing to cluster: none of %d rows has a finite loss in every clustered column. "
-                  .formatted(allRows)
+          Phrase.of(
+                  "Nothing to cluster: none of %d rows has a finite loss in every clustered column."
+                      + " ",
+                  allRows)
               + "Record them again, or leave out the columns that are broken.");
     }
     Optional<Clustering> trivial = DistinctRows.cluster(columns, rows, allRows, settings.k());

@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// How k-means is run. Everything here changes the result; the number of threads does not, and is
@@ -44,16 +45,17 @@ public record KMeansSettings(
   public KMeansSettings {
     if (k < 1) {
       throw new S2lException(
-          ExitCode.USAGE, "The number of clusters must be 1 or more, got %d.".formatted(k));
+          ExitCode.USAGE, Phrase.of("The number of clusters must be 1 or more, got %d.", k));
     }
     if (k > 1 << 20) {
       throw new S2lException(
-          ExitCode.USAGE, "The number of clusters must be at most 1048576, got %d.".formatted(k));
+          ExitCode.USAGE, Phrase.of("The number of clusters must be at most 1048576, got %d.", k));
     }
     if (maxIterations < 1 || restarts < 1 || rowsPerCluster < 0 || Double.isNaN(tolerance)) {
       throw new IllegalArgumentException(
-          "maxIterations %d, restarts %d, rowsPerCluster %d, tolerance %s"
-              .formatted(maxIterations, restarts, rowsPerCluster, tolerance));
+          Phrase.of(
+              "maxIterations %d, restarts %d, rowsPerCluster %d, tolerance %s",
+              maxIterations, restarts, rowsPerCluster, tolerance));
     }
   }
 

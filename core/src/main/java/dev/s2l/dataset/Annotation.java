@@ -1,5 +1,7 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
+
 /// What `--annotate` adds to every row of the data set.
 ///
 /// @param selected one flag a row
@@ -15,21 +17,22 @@ public record Annotation(boolean[] selected, int[] cluster, float[] lastLoss) {
   public Annotation {
     if (selected.length != cluster.length || selected.length != lastLoss.length) {
       throw new IllegalArgumentException(
-          "%d flags, %d clusters, %d losses"
-              .formatted(selected.length, cluster.length, lastLoss.length));
+          Phrase.of(
+              "%d flags, %d clusters, %d losses",
+              selected.length, cluster.length, lastLoss.length));
     }
   }
 
   /// The members to put before the `}` of the row, without the comma in front.
   String jsonMembers(int row) {
-    return "\"%s\": %b, \"%s\": %s, \"%s\": %s"
-        .formatted(
-            SELECTED,
-            selected[row],
-            CLUSTER,
-            cluster[row] < 0 ? "null" : Integer.toString(cluster[row]),
-            LOSS_LAST,
-            Float.isFinite(lastLoss[row]) ? Float.toString(lastLoss[row]) : "null");
+    return Phrase.of(
+        "\"%s\": %b, \"%s\": %s, \"%s\": %s",
+        SELECTED,
+        selected[row],
+        CLUSTER,
+        cluster[row] < 0 ? "null" : Integer.toString(cluster[row]),
+        LOSS_LAST,
+        Float.isFinite(lastLoss[row]) ? Float.toString(lastLoss[row]) : "null");
   }
 
   /// The fields to append to the record of a table, with the delimiter in front of each.

@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 
 /// Rows of a JSON array: each element with the bytes it has in the file. A broken element is
@@ -93,7 +94,7 @@ final class ArrayScanner implements RowScanner {
           new RowRejected(
               RejectReason.MALFORMED_JSON,
               Long.toString(column),
-              "line %d, column %d: %s".formatted(line, column, failure));
+              Phrase.of("line %d, column %d: %s", line, column, failure));
     }
   }
 }

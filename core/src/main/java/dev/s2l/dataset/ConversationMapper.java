@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,18 +104,18 @@ final class ConversationMapper {
       throws RowRejected {
     if (list == null) {
       throw new RowRejected(
-          RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
+          RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
     }
     if (list.isNull()) {
       throw new RowRejected(
-          RejectReason.NULL_VALUE, column, "\"%s\" is null; expected a list".formatted(column));
+          RejectReason.NULL_VALUE, column, Phrase.of("\"%s\" is null; expected a list", column));
     }
     if (!list.isArray()) {
       throw RowMapper.wrongType(column, "a list of turns", list);
     }
     if (list.isEmpty()) {
       throw new RowRejected(
-          RejectReason.EMPTY_CONVERSATION, column, "\"%s\" has no turn".formatted(column));
+          RejectReason.EMPTY_CONVERSATION, column, Phrase.of("\"%s\" has no turn", column));
     }
     for (JsonNode turn : list) {
       turns.add(turn(turn, column));
@@ -172,7 +173,7 @@ final class ConversationMapper {
         throw new RowRejected(
             RejectReason.UNSUPPORTED_MEDIA,
             column,
-            "only parts of type \"text\" are understood, got \"%s\"".formatted(kind));
+            Phrase.of("only parts of type \"text\" are understood, got \"%s\"", kind));
       }
       text.append(RowMapper.text(part.get("text"), column + ".text"));
     }
@@ -195,8 +196,9 @@ final class ConversationMapper {
           throw new RowRejected(
               RejectReason.UNKNOWN_ROLE,
               column,
-              "role \"%s\" is none of system, user, assistant, tool or their usual names"
-                  .formatted(name));
+              Phrase.of(
+                  "role \"%s\" is none of system, user, assistant, tool or their usual names",
+                  name));
     };
   }
 
@@ -221,7 +223,7 @@ final class ConversationMapper {
         throw badOrder(
             turns,
             column,
-            "turn %d, %s, cannot follow %s".formatted(i, role.label(), before.label()));
+            Phrase.of("turn %d, %s, cannot follow %s", i, role.label(), before.label()));
       }
       before = role;
     }

@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class CsvRow implements RowParser {
       throw new RowRejected(
           RejectReason.RAGGED_ROW,
           "",
-          "%d fields; the header has %d".formatted(fields.size(), header.size()));
+          Phrase.of("%d fields; the header has %d", fields.size(), header.size()));
     }
     var values = new LinkedHashMap<String, JsonNode>();
     for (int i = 0; i < header.size(); i++) {
@@ -76,7 +77,7 @@ final class CsvRow implements RowParser {
         throw new RowRejected(
             RejectReason.MALFORMED_CSV,
             "",
-            "field %d goes on behind its closing quote".formatted(fields.size()));
+            Phrase.of("field %d goes on behind its closing quote", fields.size()));
       }
       at++;
     }

@@ -5,6 +5,7 @@ import dev.s2l.dataset.DatasetSettings.SourceFrom;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
@@ -101,7 +102,7 @@ public final class Dataset implements AutoCloseable {
     if (!StageFolder.isComplete(folder)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s holds no complete data set. Run the stage dataset again.".formatted(folder));
+          Phrase.of("%s holds no complete data set. Run the stage dataset again.", folder));
     }
     var manifest = Json.read(folder.resolve(DatasetManifest.FILE), DatasetManifest.class);
     for (var input : manifest.inputs()) {
@@ -121,8 +122,8 @@ public final class Dataset implements AutoCloseable {
     if (!Files.isRegularFile(path)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is gone: the data set was read from it. Put it back or start a new run."
-              .formatted(path));
+          Phrase.of(
+              "%s is gone: the data set was read from it. Put it back or start a new run.", path));
     }
     boolean same =
         Files.size(path) == input.bytes()
@@ -136,8 +137,10 @@ public final class Dataset implements AutoCloseable {
   private static S2lException changed(Path path) {
     return new S2lException(
         ExitCode.RUN_DIRECTORY,
-        "%s has changed since the data set was read from it. Start a new run, or put the old file back."
-            .formatted(path));
+        Phrase.of(
+            "%s has changed since the data set was read from it. Start a new run, or put the old"
+                + " file back.",
+            path));
   }
 
   S2lException changed(int file) {

@@ -2,6 +2,7 @@ package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ final class DatasetInfo {
     for (String key : ELSEWHERE) {
       if (entry.has(key) && !entry.has("file_name")) {
         throw refusal(
-            file, name, "lies elsewhere (%s): fetch it and give file_name".formatted(key));
+            file, name, Phrase.of("lies elsewhere (%s): fetch it and give file_name", key));
       }
     }
     if (entry.path("ranking").asBoolean(false)) {
@@ -99,7 +100,7 @@ final class DatasetInfo {
     }
     Path data = folder.resolve(fileName).normalize();
     if (!data.startsWith(folder)) {
-      throw refusal(file, name, "has the file_name %s, outside its folder".formatted(fileName));
+      throw refusal(file, name, Phrase.of("has the file_name %s, outside its folder", fileName));
     }
     var columns = columns(file, name, entry);
     var specs = new ArrayList<InputSpec>();
@@ -127,7 +128,7 @@ final class DatasetInfo {
         };
     for (var column : entry.path("columns").properties()) {
       if (!WORDS.contains(column.getKey())) {
-        throw refusal(file, name, "maps the column %s, unknown here".formatted(column.getKey()));
+        throw refusal(file, name, Phrase.of("maps the column %s, unknown here", column.getKey()));
       }
       columns.put(column.getKey(), column.getValue().asString(""));
     }
@@ -138,7 +139,7 @@ final class DatasetInfo {
   }
 
   private static S2lException refusal(Path file, String name, String what) {
-    String subject = name.isEmpty() ? file.toString() : "%s: %s".formatted(file, name);
+    String subject = name.isEmpty() ? file.toString() : Phrase.of("%s: %s", file, name);
     return new S2lException(ExitCode.DATA, subject + " " + what + ".");
   }
 }

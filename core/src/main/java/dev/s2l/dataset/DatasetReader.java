@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
@@ -57,7 +58,7 @@ final class DatasetReader {
               index, rejected, sources, topics, new Ids(), new SeenContents(), kept, digest);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
-        inputs.add(reader.read(specs.get(i).path(), stage.file("unpacked-%d".formatted(i)), task));
+        inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
       }
       judge(inputs, rejected, index.rows());
       return new DatasetManifest(
@@ -79,25 +80,33 @@ final class DatasetReader {
     if (read == 0) {
       throw new S2lException(
           ExitCode.DATA,
-          "no rows in %s: the input is empty or only blank lines."
-              .formatted(inputs.stream().map(DatasetManifest.Input::name).toList()));
+          Phrase.of(
+              "no rows in %s: the input is empty or only blank lines.",
+              inputs.stream().map(DatasetManifest.Input::name).toList()));
     }
     if (accepted == 0) {
       throw new S2lException(
           ExitCode.DATA,
-          "no usable row among the %,d read. The commonest reasons:\n%s\nMend the file, or map its columns with --columns."
-              .formatted(read, rejected.commonest(3)));
+          Phrase.of(
+              "no usable row among the %,d read. The commonest reasons:\n"
+                  + "%s\n"
+                  + "Mend the file, or map its columns with --columns.",
+              read, rejected.commonest(3)));
     }
     var limit = settings.limits().maxRejected();
     if (limit.exceededBy(rejected.total() - rejected.counts().getOrDefault(DUPLICATE, 0L), read)) {
       throw new S2lException(
           ExitCode.DATA,
-          "%,d of %,d rows are rejected, more than --max-rejected allows. The commonest reasons:\n%s"
-              .formatted(rejected.total(), read, rejected.commonest(3)));
+          Phrase.of(
+              "%,d of %,d rows are rejected, more than --max-rejected allows. The commonest"
+                  + " reasons:\n"
+                  + "%s",
+              rejected.total(), read, rejected.commonest(3)));
     }
     if (rejected.total() > 0) {
       progress.warn(
-          "%,d of %,d rows rejected:\n%s".formatted(rejected.total(), read, rejected.commonest(3)));
+          Phrase.of(
+              "%,d of %,d rows rejected:\n%s", rejected.total(), read, rejected.commonest(3)));
     }
   }
 

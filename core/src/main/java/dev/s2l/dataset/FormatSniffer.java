@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,13 +108,17 @@ final class FormatSniffer {
     if (startsWith(head, 'P', 'K', 3, 4) || isTar(head)) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s is an archive: expected data. Archives are not opened; unpack it and name the files."
-              .formatted(name));
+          Phrase.of(
+              "%s is an archive: expected data. Archives are not opened; unpack it and name the"
+                  + " files.",
+              name));
     }
     throw new S2lException(
         ExitCode.DATA,
-        "%s begins with %s: expected a JSON array, JSON Lines, CSV or Parquet. Name the form with --format if it is one of them."
-            .formatted(name, firstBytes(head)));
+        Phrase.of(
+            "%s begins with %s: expected a JSON array, JSON Lines, CSV or Parquet. Name the form"
+                + " with --format if it is one of them.",
+            name, firstBytes(head)));
   }
 
   /// `{` alone on its line, and a line after it that begins with something else, is one object
@@ -127,8 +132,10 @@ final class FormatSniffer {
     if (newLine && next < head.length && head[next] == '"') {
       throw new S2lException(
           ExitCode.DATA,
-          "%s holds an object written over several lines: expected an array of rows or one row a line. If the rows stand under a key of it, name the key with --field."
-              .formatted(name));
+          Phrase.of(
+              "%s holds an object written over several lines: expected an array of rows or one row"
+                  + " a line. If the rows stand under a key of it, name the key with --field.",
+              name));
     }
   }
 
@@ -144,8 +151,8 @@ final class FormatSniffer {
     if (!encoding.isEmpty()) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s looks like %s: expected UTF-8. Give --encoding %s."
-              .formatted(name, encoding, encoding));
+          Phrase.of(
+              "%s looks like %s: expected UTF-8. Give --encoding %s.", name, encoding, encoding));
     }
   }
 
@@ -165,7 +172,7 @@ final class FormatSniffer {
     var text = new StringBuilder("\"");
     for (int i = 0; i < Math.min(12, head.length); i++) {
       boolean plain = head[i] >= ' ' && head[i] < 0x7F;
-      text.append(plain ? Character.toString(head[i]) : "\\x%02x".formatted(head[i] & 0xFF));
+      text.append(plain ? Character.toString(head[i]) : Phrase.of("\\x%02x", head[i] & 0xFF));
     }
     return text.append('"').toString();
   }

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// The ids seen so far, where the user named a column for them: an id that occurs twice names no
@@ -29,8 +30,11 @@ final class Ids {
       int input0 = (int) (places[slot] >>> LINE_BITS);
       throw new S2lException(
           ExitCode.DATA,
-          "the id \"%s\" occurs twice: in line %d of %s and in line %d of %s. Ids must be unique over all inputs; leave the id column out of --columns and rows are named by file and line."
-              .formatted(id, line0, input0 == input ? name : "input " + (input0 + 1), line, name));
+          Phrase.of(
+              "the id \"%s\" occurs twice: in line %d of %s and in line %d of %s. Ids must be"
+                  + " unique over all inputs; leave the id column out of --columns and rows are"
+                  + " named by file and line.",
+              id, line0, input0 == input ? name : "input " + (input0 + 1), line, name));
     }
     hashes[slot] = hash;
     places[slot] = (long) input << LINE_BITS | line;

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -33,8 +34,9 @@ final class InputPaths {
         if (files.isEmpty()) {
           throw new S2lException(
               ExitCode.DATA,
-              "%s holds no data file: expected names ending in %s, perhaps with .gz or .zst."
-                  .formatted(path, String.join(", ", SUFFIXES)));
+              Phrase.of(
+                  "%s holds no data file: expected names ending in %s, perhaps with .gz or .zst.",
+                  path, String.join(", ", SUFFIXES)));
         }
         files.forEach(file -> specs.add(InputSpec.of(file)));
       } else if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isPattern(path)) {
@@ -94,7 +96,7 @@ final class InputPaths {
     }
     throw new S2lException(
         ExitCode.USAGE,
-        "%s matches no file. Check the pattern given with --data.".formatted(pattern));
+        Phrase.of("%s matches no file. Check the pattern given with --data.", pattern));
   }
 
   static void check(Path path) {
@@ -103,18 +105,21 @@ final class InputPaths {
       throw new S2lException(
           ExitCode.DATA,
           brokenLink
-              ? "%s is a symbolic link that leads nowhere or in a circle. Name the file itself."
-                  .formatted(path)
-              : "--data %s: no such file.".formatted(path));
+              ? Phrase.of(
+                  "%s is a symbolic link that leads nowhere or in a circle. Name the file itself.",
+                  path)
+              : Phrase.of("--data %s: no such file.", path));
     }
     if (!Files.isRegularFile(path)) {
       throw new S2lException(
           ExitCode.USAGE,
-          "%s is neither a file nor a folder of files (a pipe or device?). Data is read more than once: save it to a file."
-              .formatted(path));
+          Phrase.of(
+              "%s is neither a file nor a folder of files (a pipe or device?). Data is read more"
+                  + " than once: save it to a file.",
+              path));
     }
     if (!Files.isReadable(path)) {
-      throw new S2lException(ExitCode.USAGE, "%s may not be read: no permission.".formatted(path));
+      throw new S2lException(ExitCode.USAGE, Phrase.of("%s may not be read: no permission.", path));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import java.io.BufferedOutputStream;
@@ -99,7 +100,7 @@ final class InputReader {
     try (var text = InputText.open(copy, utf8, settings.limits())) {
       readRows(text, DataFormat.JSONL, new byte[0], text, Progress.SILENT.start("", 0, ""));
     }
-    task.advance(Files.size(path), "%,d rows".formatted(sinks.index.rows()));
+    task.advance(Files.size(path), Phrase.of("%,d rows", sinks.index.rows()));
     return new DatasetManifest.Input(
         name,
         path.toAbsolutePath().normalize().toString(),
@@ -131,11 +132,11 @@ final class InputReader {
     while (scanner.next(row)) {
       take(row);
       if ((rowsRead & 0x3FF) == 0) {
-        task.advance(text.packedBytes() - reported, "%,d rows".formatted(sinks.index.rows()));
+        task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.index.rows()));
         reported = text.packedBytes();
       }
     }
-    task.advance(text.packedBytes() - reported, "%,d rows".formatted(sinks.index.rows()));
+    task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.index.rows()));
     if (scanner instanceof ArrayScanner array) {
       checkEnd(array, row);
     }
@@ -161,20 +162,22 @@ final class InputReader {
     }
     List<String> names = csv.get().header();
     if (Set.copyOf(names).size() < names.size()) {
-      throw refusal("a column of the header %s occurs twice".formatted(names));
+      throw refusal(Phrase.of("a column of the header %s occurs twice", names));
     }
     settle(
         RowLayout.sniff(names, settings.columns().names())
             .orElseThrow(
                 () ->
                     refusal(
-                        "the first line is taken for the header, but %s are no known columns (%s). Add a header, or map columns with --columns"
-                            .formatted(names, RowLayout.known()))));
+                        Phrase.of(
+                            "the first line is taken for the header, but %s are no known columns"
+                                + " (%s). Add a header, or map columns with --columns",
+                            names, RowLayout.known()))));
     return scanner;
   }
 
   private S2lException refusal(String message) {
-    return new S2lException(ExitCode.DATA, "%s: %s.".formatted(name, message));
+    return new S2lException(ExitCode.DATA, Phrase.of("%s: %s.", name, message));
   }
 
   private void checkEnd(ArrayScanner array, RawRow row) throws IOException {
@@ -236,8 +239,9 @@ final class InputReader {
     throw new RowRejected(
         RejectReason.UNKNOWN_LAYOUT,
         "",
-        "columns %s; understood are %s; map others with --columns"
-            .formatted(values.keySet().stream().limit(20).toList(), RowLayout.known()));
+        Phrase.of(
+            "columns %s; understood are %s; map others with --columns",
+            values.keySet().stream().limit(20).toList(), RowLayout.known()));
   }
 
   private RowDecoder settle(RowLayout found) {

@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import dev.s2l.dataset.DatasetSettings.Limits;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -117,13 +118,14 @@ final class InputText extends InputStream {
     if (ratio || unpackedBytes > limits.maxUnpackedBytes()) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s unpacks to more than %,d bytes out of %,d: expected at most %,d : 1 and %,d bytes. If you trust it, unpack it yourself."
-              .formatted(
-                  path,
-                  unpackedBytes,
-                  packed.count,
-                  limits.maxUnpackRatio(),
-                  limits.maxUnpackedBytes()));
+          Phrase.of(
+              "%s unpacks to more than %,d bytes out of %,d: expected at most %,d : 1 and %,d"
+                  + " bytes. If you trust it, unpack it yourself.",
+              path,
+              unpackedBytes,
+              packed.count,
+              limits.maxUnpackRatio(),
+              limits.maxUnpackedBytes()));
     }
   }
 
@@ -137,7 +139,7 @@ final class InputText extends InputStream {
           default -> "cannot be read: " + e;
         };
     return new S2lException(
-        ExitCode.DATA, "%s %s. Fetch or write the file again.".formatted(path, what), e);
+        ExitCode.DATA, Phrase.of("%s %s. Fetch or write the file again.", path, what), e);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,12 +21,12 @@ final class JsonField {
     if (c >= 0 && c != '[') {
       throw new S2lException(
           ExitCode.DATA,
-          "%s, line %d: expected an array of rows%s, got %s."
-              .formatted(
-                  file,
-                  walker.line,
-                  field.isEmpty() ? "" : " under \"" + field + "\"",
-                  Character.toString(c)));
+          Phrase.of(
+              "%s, line %d: expected an array of rows%s, got %s.",
+              file,
+              walker.line,
+              field.isEmpty() ? "" : " under \"" + field + "\"",
+              Character.toString(c)));
     }
     return new ArrayScanner(buffer, walker);
   }
@@ -52,7 +53,8 @@ final class JsonField {
     }
     throw new S2lException(
         ExitCode.DATA,
-        "%s has no key \"%s\" (--field); its keys are %s."
-            .formatted(file, key, seen.stream().limit(20).toList()));
+        Phrase.of(
+            "%s has no key \"%s\" (--field); its keys are %s.",
+            file, key, seen.stream().limit(20).toList()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -135,7 +136,7 @@ final class JsonRow implements RowParser {
         throw new RowRejected(
             RejectReason.LONE_SURROGATE,
             column,
-            "\\u%04x stands alone; no UTF-8 text can hold it".formatted((int) c));
+            Phrase.of("\\u%04x stands alone; no UTF-8 text can hold it", (int) c));
       }
     }
   }
@@ -165,7 +166,8 @@ final class JsonRow implements RowParser {
     }
     String before = new String(bytes, lineStart, end - lineStart, StandardCharsets.UTF_8);
     int column = before.codePointCount(0, before.length()) + 1;
-    String where = lines == 0 ? "column " + column : "line +%d, column %d".formatted(lines, column);
+    String where =
+        lines == 0 ? "column " + column : Phrase.of("line +%d, column %d", lines, column);
     return new RowRejected(
         RejectReason.MALFORMED_JSON, Integer.toString(column), where + ": " + message);
   }

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +29,10 @@ final class Labels {
     if (texts.size() == MAX_LABELS) {
       throw new S2lException(
           ExitCode.USAGE,
-          "column \"%s\" has more than %,d different values, so it is no %s. Map another column, for example --columns %s=none."
-              .formatted(column, MAX_LABELS, column, column));
+          Phrase.of(
+              "column \"%s\" has more than %,d different values, so it is no %s. Map another"
+                  + " column, for example --columns %s=none.",
+              column, MAX_LABELS, column, column));
     }
     numbers.put(label, texts.size());
     texts.add(label);

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,10 @@ public sealed interface MaxRejected {
 
   private static S2lException unreadable(String text, @Nullable NumberFormatException cause) {
     String message =
-        "--max-rejected %s: expected a number of rows such as 100, or a share from 0%% to 100%%."
-            .formatted(text.toLowerCase(Locale.ROOT));
+        Phrase.of(
+            "--max-rejected %s: expected a number of rows such as 100, or a share from 0%% to"
+                + " 100%%.",
+            text.toLowerCase(Locale.ROOT));
     return cause == null
         ? new S2lException(ExitCode.USAGE, message)
         : new S2lException(ExitCode.USAGE, message, cause);

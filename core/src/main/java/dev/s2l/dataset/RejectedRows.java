@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -74,13 +75,13 @@ public final class RejectedRows implements AutoCloseable {
               Rejection first = firsts.get(entry.getKey());
               if (first != null) {
                 lines.add(
-                    "  %,d × %s, first in %s:%d: %s"
-                        .formatted(
-                            entry.getValue(),
-                            entry.getKey(),
-                            first.file(),
-                            first.line(),
-                            first.message()));
+                    Phrase.of(
+                        "  %,d × %s, first in %s:%d: %s",
+                        entry.getValue(),
+                        entry.getKey(),
+                        first.file(),
+                        first.line(),
+                        first.message()));
               }
             });
     return String.join("\n", lines);

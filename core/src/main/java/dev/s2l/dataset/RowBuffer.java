@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -71,7 +72,7 @@ final class RowBuffer {
             ? new RowRejected(
                 RejectReason.ROW_TOO_LARGE,
                 "",
-                "the row has %,d bytes; --max-row-bytes allows %,d".formatted(length, maxRowBytes))
+                Phrase.of("the row has %,d bytes; --max-row-bytes allows %,d", length, maxRowBytes))
             : null;
     keeping = false;
   }

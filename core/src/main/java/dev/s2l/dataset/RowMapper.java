@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class RowMapper {
     String column = column(word);
     if (!column.isEmpty() && row.get(column) == null) {
       throw new RowRejected(
-          RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
+          RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
     }
     return label(row, word);
   }
@@ -152,11 +153,11 @@ final class RowMapper {
   static String text(@Nullable JsonNode value, String column) throws RowRejected {
     if (value == null) {
       throw new RowRejected(
-          RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
+          RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
     }
     if (value.isNull()) {
       throw new RowRejected(
-          RejectReason.NULL_VALUE, column, "\"%s\" is null; expected a text".formatted(column));
+          RejectReason.NULL_VALUE, column, Phrase.of("\"%s\" is null; expected a text", column));
     }
     if (!value.isString()) {
       throw wrongType(column, "a text", value);
@@ -183,7 +184,7 @@ final class RowMapper {
     return new RowRejected(
         RejectReason.WRONG_TYPE,
         column,
-        "\"%s\" is %s; expected %s".formatted(column, found, expected));
+        Phrase.of("\"%s\" is %s; expected %s", column, found, expected));
   }
 
   private static String shortened(String text) {

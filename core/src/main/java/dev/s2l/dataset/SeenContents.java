@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -42,10 +43,9 @@ final class SeenContents {
       throw new RowRejected(
           RejectReason.DUPLICATE_ROW,
           "",
-          "says what line %d of %s says"
-              .formatted(
-                  places[slot] & (1L << LINE_BITS) - 1,
-                  names.get((int) (places[slot] >>> LINE_BITS))));
+          Phrase.of(
+              "says what line %d of %s says",
+              places[slot] & (1L << LINE_BITS) - 1, names.get((int) (places[slot] >>> LINE_BITS))));
     }
     put(slot, high, low, (long) input << LINE_BITS | line);
     size++;

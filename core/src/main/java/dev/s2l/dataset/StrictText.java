@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,10 @@ final class StrictText {
         throw new RowRejected(
             RejectReason.INVALID_UTF8,
             Integer.toString(replaced + 1),
-            "bytes that are not UTF-8 at or after column %d; convert the file or give --encoding"
-                .formatted(replaced + 1));
+            Phrase.of(
+                "bytes that are not UTF-8 at or after column %d; convert the file or give"
+                    + " --encoding",
+                replaced + 1));
       }
     }
     return text;

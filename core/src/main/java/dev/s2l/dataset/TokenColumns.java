@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.Phrase;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -24,13 +25,13 @@ final class TokenColumns {
     check(maskColumn, has(row, maskColumn), mask.length, ids.length);
     for (int i = 0; i < length; i++) {
       if (ids[i] < 0) {
-        throw bad(column, "id %d at position %d is negative".formatted(ids[i], i));
+        throw bad(column, Phrase.of("id %d at position %d is negative", ids[i], i));
       }
       if (labels.length > 0 && labels[i] != NOT_LEARNED && labels[i] != ids[i]) {
         throw bad(
             labelColumn,
-            "label %d at position %d is neither -100 nor the id %d"
-                .formatted(labels[i], i, ids[i]));
+            Phrase.of(
+                "label %d at position %d is neither -100 nor the id %d", labels[i], i, ids[i]));
       }
       kept[i] = ids[i];
       learned[i] = labels.length > 0 ? labels[i] != NOT_LEARNED : mask.length == 0 || mask[i] != 0;
@@ -62,7 +63,7 @@ final class TokenColumns {
     JsonNode value = row.get(column);
     if (value == null || value.isNull()) {
       throw new RowRejected(
-          RejectReason.MISSING_COLUMN, column, "the row has no column \"%s\"".formatted(column));
+          RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
     }
     if (!value.isArray()) {
       throw RowMapper.wrongType(column, "a list of whole numbers", value);
@@ -71,7 +72,7 @@ final class TokenColumns {
     for (int i = 0; i < numbers.length; i++) {
       JsonNode number = value.get(i);
       if (!number.canConvertToInt() || !number.isIntegralNumber()) {
-        throw bad(column, "position %d is no whole number of 32 bits".formatted(i));
+        throw bad(column, Phrase.of("position %d is no whole number of 32 bits", i));
       }
       numbers[i] = number.intValue();
     }
@@ -81,7 +82,7 @@ final class TokenColumns {
   private static void check(String column, boolean present, int length, int expected)
       throws RowRejected {
     if (present && length != expected) {
-      throw bad(column, "%d values for %d ids".formatted(length, expected));
+      throw bad(column, Phrase.of("%d values for %d ids", length, expected));
     }
   }
 

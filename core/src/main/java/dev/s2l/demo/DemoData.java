@@ -3,6 +3,7 @@ package dev.s2l.demo;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +62,9 @@ public record DemoData(List<Row> rows, List<Planted> planted) {
       } catch (JacksonException e) {
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
-            "%s, line %d, is not a planted row: %s. Delete the file and run the demo again."
-                .formatted(file, planted.size() + 1, e.getOriginalMessage()),
+            Phrase.of(
+                "%s, line %d, is not a planted row: %s. Delete the file and run the demo again.",
+                file, planted.size() + 1, e.getOriginalMessage()),
             e);
       }
     }

@@ -1,5 +1,6 @@
 package dev.s2l.demo;
 
+import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
 package dev.s2l.demo;
 
+import dev.s2l.run.Phrase;
+import java.util.Locale;
+
 /// One step, small numbers, few wordings: the bulk of the data.
 final class EasyProblems {
   private EasyProblems() {}
@@ -15,7 +18,7 @@ final class EasyProblems {
             "There are %2$d red %4$s and %3$d blue %4$s in a box. How many %4$s are there?",
             "%1$s found %2$d %4$s on Monday and %3$d %4$s on Friday. How many is that in all?");
     return new Problem(
-        Phrase.of(question, name, a, b, items),
+        String.format(Locale.ROOT, question, name, a, b, items),
         "Add the two numbers:",
         Phrase.of("%d + %d", a, b),
         items,
@@ -31,7 +34,7 @@ final class EasyProblems {
             "%1$s shares %2$d %4$s equally among %3$d friends. How many does each friend get?",
             "%1$s puts %2$d %4$s into %3$d equal bags. How many %4$s are in each bag?");
     return new Problem(
-        Phrase.of(question, draw.name(), each * friends, friends, items),
+        String.format(Locale.ROOT, question, draw.name(), each * friends, friends, items),
         "Divide to share equally:",
         Phrase.of("%d / %d", each * friends, friends),
         items,
@@ -47,7 +50,7 @@ final class EasyProblems {
             "%1$s packs %2$d boxes with %3$d %4$s in each box. How many %4$s are packed?",
             "A shop has %2$d shelves with %3$d %4$s on each. How many %4$s does it have?");
     return new Problem(
-        Phrase.of(question, draw.name(), boxes, each, items),
+        String.format(Locale.ROOT, question, draw.name(), boxes, each, items),
         "Multiply the groups:",
         Phrase.of("%d * %d", boxes, each),
         items,
@@ -63,7 +66,7 @@ final class EasyProblems {
             "%1$s had %2$d %4$s and gave away %3$d. How many %4$s are left?",
             "%1$s had %2$d %4$s but lost %3$d of them. How many does %1$s still have?");
     return new Problem(
-        Phrase.of(question, draw.name(), left + away, away, items),
+        String.format(Locale.ROOT, question, draw.name(), left + away, away, items),
         "Take away what is gone:",
         Phrase.of("%d - %d", left + away, away),
         items,
@@ -79,7 +82,7 @@ final class EasyProblems {
             "A %s travels at %d km per hour for %d hours. How far does it go?",
             "A %s drives away at a steady %d km per hour. How many km is that after %d hours?");
     return new Problem(
-        Phrase.of(question, vehicle, speed, hours),
+        String.format(Locale.ROOT, question, vehicle, speed, hours),
         "Distance is speed times time:",
         Phrase.of("%d * %d", speed, hours),
         "km",
@@ -95,7 +98,7 @@ final class EasyProblems {
             "A film lasts %d hours and %d minutes. How long is it in minutes?",
             "A trip takes %d hours and %d minutes. How many minutes is that?");
     return new Problem(
-        Phrase.of(question, large, small),
+        String.format(Locale.ROOT, question, large, small),
         "An hour has sixty minutes:",
         Phrase.of("%d * 60 = %d. %d + %d", large, large * 60, large * 60, small),
         "minutes",

@@ -1,5 +1,8 @@
 package dev.s2l.demo;
 
+import dev.s2l.run.Phrase;
+import java.util.Locale;
+
 /// Two steps or more, larger numbers: rare, and slower to learn.
 final class HardProblems {
   private HardProblems() {}
@@ -14,7 +17,7 @@ final class HardProblems {
             "A %s costs %d dollars and is reduced by %d percent. What is the new price?",
             "The price of a %s was %d dollars before a sale of %d percent off. What is it now?");
     return new Problem(
-        Phrase.of(question, thing, price, percent),
+        String.format(Locale.ROOT, question, thing, price, percent),
         "Find the saving, then take it off:",
         Phrase.of("%d * %d / 100 = %d. %d - %d", price, percent, saved, price, saved),
         "dollars",
@@ -33,7 +36,7 @@ final class HardProblems {
             "%s scored %d, %d and %d points in three games. What is the average score?",
             "%s measured %d, %d and %d grams. What is the mean of these weights?");
     return new Problem(
-        Phrase.of(question, draw.name(), a, b, c),
+        String.format(Locale.ROOT, question, draw.name(), a, b, c),
         "Add all three and divide by their number:",
         Phrase.of("%d + %d + %d = %d. %d / 3", a, b, c, 3 * mean, 3 * mean),
         "on average",
@@ -79,7 +82,7 @@ final class HardProblems {
             "%1$s has %2$d %3$s and sells %4$d/%5$d of them. How many %3$s remain?",
             "Of the %2$d %3$s of %1$s, %4$d/%5$d are broken. How many %3$s are fine?");
     return new Problem(
-        Phrase.of(question, draw.name(), all, items, part, whole),
+        String.format(Locale.ROOT, question, draw.name(), all, items, part, whole),
         "Take the fraction, then what remains:",
         Phrase.of(
             "%d / %d = %d. %d * %d = %d. %d - %d", all, whole, unit, unit, part, used, all, used),
@@ -97,7 +100,7 @@ final class HardProblems {
             "%1$s is %3$d years older than %2$s. Together they are %4$d. How old is %1$s?",
             "%2$s is %3$d years younger than %1$s; their ages add up to %4$d. What age is %1$s?");
     return new Problem(
-        Phrase.of(question, older, draw.nameOtherThan(older), difference, sum),
+        String.format(Locale.ROOT, question, older, draw.nameOtherThan(older), difference, sum),
         "The sum plus the difference is twice the older age:",
         Phrase.of("%d + %d = %d. %d / 2", sum, difference, sum + difference, sum + difference),
         "years",
@@ -115,7 +118,7 @@ final class HardProblems {
             "%s saves %d dollars at %d percent simple interest. How much is it after %d years?",
             "%s lends %d dollars at %d percent simple interest. What is owed after %d years?");
     return new Problem(
-        Phrase.of(question, draw.name(), capital, percent, years),
+        String.format(Locale.ROOT, question, draw.name(), capital, percent, years),
         "Find the yearly interest, then the total:",
         Phrase.of(
             "%d * %d / 100 = %d. %d * %d = %d. %d + %d",
@@ -134,7 +137,7 @@ final class HardProblems {
             "A sequence starts at %d and grows by %d each time. What is term number %d?",
             "The first term is %d and each term is %d more than the last. Find term %d.");
     return new Problem(
-        Phrase.of(question, first, step, place),
+        String.format(Locale.ROOT, question, first, step, place),
         "Count the steps, then add them to the start:",
         Phrase.of(
             "%d - 1 = %d. %d * %d = %d. %d + %d",

@@ -1,5 +1,7 @@
 package dev.s2l.demo;
 
+import dev.s2l.run.Phrase;
+
 /// One word problem and its solution.
 ///
 /// @param question what is asked; its numbers stand in the order that the topic's formula reads

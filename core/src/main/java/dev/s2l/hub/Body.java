@@ -1,5 +1,6 @@
 package dev.s2l.hub;
 
+import dev.s2l.run.Phrase;
 import dev.s2l.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class Body implements AutoCloseable {
     byte[] buffer = new byte[1 << 16];
     for (int n = read(buffer, false); n >= 0; n = read(buffer, false)) {
       if (all.size() + n > most) {
-        throw HubFault.of("%s sends more than %d bytes of metadata".formatted(host, most));
+        throw HubFault.of(Phrase.of("%s sends more than %d bytes of metadata", host, most));
       }
       all.write(buffer, 0, n);
     }

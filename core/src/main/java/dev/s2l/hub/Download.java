@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
@@ -85,9 +86,10 @@ final class Download {
       discard(part);
       throw new S2lException(
           ExitCode.NETWORK,
-          "%s of %s arrived damaged: its %s is %s, expected %s. It was removed. Try again; if that does not help, %s serves another file than the hub lists."
-              .formatted(
-                  name, refusals.name().label(), id.algorithm(), hash, id.hex(), Web.host(uri)));
+          Phrase.of(
+              "%s of %s arrived damaged: its %s is %s, expected %s. It was removed. Try again; if"
+                  + " that does not help, %s serves another file than the hub lists.",
+              name, refusals.name().label(), id.algorithm(), hash, id.hex(), Web.host(uri)));
     }
     Files.move(part, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -136,8 +138,9 @@ final class Download {
     if (answer.linkedId().isPresent() && !answer.linkedId().get().equals(id)) {
       throw new S2lException(
           ExitCode.NETWORK,
-          "%s of %s: the hub lists content %s but serves %s. Try again later."
-              .formatted(name, refusals.name().label(), id.hex(), answer.linkedId().get().hex()));
+          Phrase.of(
+              "%s of %s: the hub lists content %s but serves %s. Try again later.",
+              name, refusals.name().label(), id.hex(), answer.linkedId().get().hex()));
     }
   }
 
@@ -173,14 +176,16 @@ final class Download {
       discard(part);
       throw new S2lException(
           ExitCode.NETWORK,
-          "%s sends more than the %d bytes that %s of %s has by the hub's list. It was removed."
-              .formatted(Web.host(answer.uri()), end, name, refusals.name().label()));
+          Phrase.of(
+              "%s sends more than the %d bytes that %s of %s has by the hub's list. It was"
+                  + " removed.",
+              Web.host(answer.uri()), end, name, refusals.name().label()));
     }
     long expected = size.orElse(from + length.orElse(at - from));
     if (at < expected) {
       throw HubFault.cut(
-          "%s ended after %d of %d bytes of %s"
-              .formatted(Web.host(answer.uri()), at, expected, name),
+          Phrase.of(
+              "%s ended after %d of %d bytes of %s", Web.host(answer.uri()), at, expected, name),
           at > from);
     }
   }

@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,10 @@ final class FileNames {
     if (!isInside(name)) {
       throw new S2lException(
           ExitCode.NETWORK,
-          "%s lists a file named \"%s\", which could lead outside of its folder. s2l downloads nothing from it; report it to the hub."
-              .formatted(repo, name));
+          Phrase.of(
+              "%s lists a file named \"%s\", which could lead outside of its folder. s2l downloads"
+                  + " nothing from it; report it to the hub.",
+              repo, name));
     }
     return name;
   }
@@ -71,7 +74,7 @@ final class FileNames {
       if (kept.indexOf(c) >= 0) {
         escaped.append(c);
       } else {
-        escaped.append("%%%02X".formatted((int) c));
+        escaped.append(Phrase.of("%%%02X", (int) c));
       }
     }
     return escaped.toString();

@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -65,7 +66,7 @@ public final class Hub {
     wanted.retainAll(listing.files().keySet());
     var index = Map.<String, BlobId>of();
     if (!wanted.contains(WantedFiles.CONFIG)) {
-      throw WantedFiles.unusable("%s has no config.json.".formatted(name.label()));
+      throw WantedFiles.unusable(Phrase.of("%s has no config.json.", name.label()));
     }
     if (listing.files().containsKey(WantedFiles.WEIGHTS)) {
       wanted.add(WantedFiles.WEIGHTS);
@@ -95,8 +96,9 @@ public final class Hub {
         throw offline(RepoKind.DATASET, name, cache, "data files");
       }
       progress.warn(
-          "offline: %s is taken as the cache has it; whether files are missing cannot be told."
-              .formatted(name.label()));
+          Phrase.of(
+              "offline: %s is taken as the cache has it; whether files are missing cannot be told.",
+              name.label()));
       return cached.get();
     }
     try (var web = new Web(settings, patience, progress, stop)) {
@@ -112,8 +114,10 @@ public final class Hub {
     if (wanted.isEmpty()) {
       throw new S2lException(
           ExitCode.DATA,
-          "the data set %s has no file that ends in .json, .jsonl, .csv or .parquet (also .gz, .zst) among its %d files."
-              .formatted(name.label(), listing.files().size()));
+          Phrase.of(
+              "the data set %s has no file that ends in .json, .jsonl, .csv or .parquet (also .gz,"
+                  + " .zst) among its %d files.",
+              name.label(), listing.files().size()));
     }
     return repository.publish(listing, List.of(repository.bring(listing, wanted)));
   }
@@ -129,8 +133,9 @@ public final class Hub {
         throw e;
       }
       progress.warn(
-          "%s Going on with %s as the cache has it, commit %s."
-              .formatted(e.getMessage(), name.label(), cached.get().getFileName()));
+          Phrase.of(
+              "%s Going on with %s as the cache has it, commit %s.",
+              e.getMessage(), name.label(), cached.get().getFileName()));
       return Optional.empty();
     }
   }
@@ -182,7 +187,9 @@ public final class Hub {
   private static S2lException offline(RepoKind kind, HubName name, Cache cache, String missing) {
     return new S2lException(
         ExitCode.NETWORK,
-        "HF_HUB_OFFLINE is set and the cache %s has no %s of the %s %s. Unset HF_HUB_OFFLINE, or download it where there is a network and bring the cache."
-            .formatted(cache.root(), missing, kind.label(), name.label()));
+        Phrase.of(
+            "HF_HUB_OFFLINE is set and the cache %s has no %s of the %s %s. Unset HF_HUB_OFFLINE,"
+                + " or download it where there is a network and bring the cache.",
+            cache.root(), missing, kind.label(), name.label()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,17 @@ public record HubName(String repo, Optional<String> revision) {
     if (!isRepo(repo)) {
       throw new S2lException(
           ExitCode.NETWORK,
-          "\"%s\" cannot be a name on the hub: expected ORG/NAME of letters, digits, '-', '_' and '.', without '--' and '..', at most %d characters."
-              .formatted(repo, LONGEST));
+          Phrase.of(
+              "\"%s\" cannot be a name on the hub: expected ORG/NAME of letters, digits, '-', '_'"
+                  + " and '.', without '--' and '..', at most %d characters.",
+              repo, LONGEST));
     }
     if (revision.isPresent() && !isRevision(revision.get())) {
       throw new S2lException(
           ExitCode.NETWORK,
-          "\"%s\" cannot be a revision of %s: expected a branch, a tag, refs/pr/N or a commit."
-              .formatted(revision.get(), repo));
+          Phrase.of(
+              "\"%s\" cannot be a revision of %s: expected a branch, a tag, refs/pr/N or a commit.",
+              revision.get(), repo));
     }
   }
 

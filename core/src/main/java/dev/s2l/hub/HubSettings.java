@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.net.URI;
@@ -100,7 +101,7 @@ record HubSettings(URI endpoint, Path cache, Optional<Token> token, boolean offl
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.USAGE,
-          "cannot read the token file %s. Mend it or remove it.".formatted(file),
+          Phrase.of("cannot read the token file %s. Mend it or remove it.", file),
           e);
     }
   }

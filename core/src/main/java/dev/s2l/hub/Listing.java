@@ -2,6 +2,7 @@ package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -62,7 +63,8 @@ record Listing(String commit, Map<String, RemoteFile> files) {
   private static S2lException unreadable(String repo, String why) {
     return new S2lException(
         ExitCode.NETWORK,
-        "the hub's answer about %s is not what a hub answers: %s. Check HF_ENDPOINT."
-            .formatted(repo, why));
+        Phrase.of(
+            "the hub's answer about %s is not what a hub answers: %s. Check HF_ENDPOINT.",
+            repo, why));
   }
 }

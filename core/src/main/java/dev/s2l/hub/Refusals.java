@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -18,33 +19,44 @@ record Refusals(RepoKind kind, HubName name, URI page, boolean withToken) {
     String code = headers.firstValue("X-Error-Code").orElse("");
     if (code.equals("GatedRepo") || status == 403) {
       return network(
-          "the %s %s is gated or not open to you (HTTP %d). Accept its terms at %s and set HF_TOKEN to a token that may read it."
-              .formatted(kind.label(), name.repo(), status, page));
+          Phrase.of(
+              "the %s %s is gated or not open to you (HTTP %d). Accept its terms at %s and set"
+                  + " HF_TOKEN to a token that may read it.",
+              kind.label(), name.repo(), status, page));
     }
     if (status == 401) {
       return network(
           withToken
-              ? "the hub does not accept your token for the %s %s (HTTP 401), or there is none of that name. Check the name at %s and HF_TOKEN."
-                  .formatted(kind.label(), name.repo(), page)
-              : "there is no public %s %s (HTTP 401). Check the name; if it is private or gated, set HF_TOKEN to a token that may read it."
-                  .formatted(kind.label(), name.repo()));
+              ? Phrase.of(
+                  "the hub does not accept your token for the %s %s (HTTP 401), or there is none of"
+                      + " that name. Check the name at %s and HF_TOKEN.",
+                  kind.label(), name.repo(), page)
+              : Phrase.of(
+                  "there is no public %s %s (HTTP 401). Check the name; if it is private or gated,"
+                      + " set HF_TOKEN to a token that may read it.",
+                  kind.label(), name.repo()));
     }
     if (status == 404) {
       return network(
           switch (code) {
             case "RevisionNotFound" ->
-                "the %s %s has no revision \"%s\" (HTTP 404). See %s for its branches and tags."
-                    .formatted(kind.label(), name.repo(), name.asked(), page);
+                Phrase.of(
+                    "the %s %s has no revision \"%s\" (HTTP 404). See %s for its branches and"
+                        + " tags.",
+                    kind.label(), name.repo(), name.asked(), page);
             case "EntryNotFound" ->
-                "the %s %s has no %s (HTTP 404).".formatted(kind.label(), name.repo(), what);
+                Phrase.of("the %s %s has no %s (HTTP 404).", kind.label(), name.repo(), what);
             default ->
-                "the hub finds no %s %s, or not its %s (HTTP 404). Check the name at %s."
-                    .formatted(kind.label(), name.label(), what, page);
+                Phrase.of(
+                    "the hub finds no %s %s, or not its %s (HTTP 404). Check the name at %s.",
+                    kind.label(), name.label(), what, page);
           });
     }
     return network(
-        "the hub answered HTTP %d for %s of the %s %s; expected the file. Check HF_ENDPOINT, or try later."
-            .formatted(status, what, kind.label(), name.label()));
+        Phrase.of(
+            "the hub answered HTTP %d for %s of the %s %s; expected the file. Check HF_ENDPOINT, or"
+                + " try later.",
+            status, what, kind.label(), name.label()));
   }
 
   private static S2lException network(String message) {

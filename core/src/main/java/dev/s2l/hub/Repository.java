@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
@@ -43,8 +44,9 @@ final class Repository {
   Listing list() throws IOException {
     URI uri =
         URI.create(
-            "%s/api/%s/%s/revision/%s?blobs=true"
-                .formatted(endpoint, kind.plural(), name.repo(), FileNames.part(name.asked())));
+            Phrase.of(
+                "%s/api/%s/%s/revision/%s?blobs=true",
+                endpoint, kind.plural(), name.repo(), FileNames.part(name.asked())));
     byte[] json =
         web.retried(
             () -> {
@@ -63,8 +65,9 @@ final class Repository {
     if (Listing.isCommit(name.asked()) && !listing.commit().equals(name.asked())) {
       throw new S2lException(
           ExitCode.NETWORK,
-          "the hub lists commit %s for %s. Check HF_ENDPOINT."
-              .formatted(listing.commit(), name.label()));
+          Phrase.of(
+              "the hub lists commit %s for %s. Check HF_ENDPOINT.",
+              listing.commit(), name.label()));
     }
     return listing;
   }
@@ -78,7 +81,7 @@ final class Repository {
       RemoteFile remote = listing.files().get(FileNames.checked(file, name.label()));
       if (remote == null) {
         throw new S2lException(
-            ExitCode.NETWORK, "%s has no file %s.".formatted(name.label(), file));
+            ExitCode.NETWORK, Phrase.of("%s has no file %s.", name.label(), file));
       }
       if (!has(listing.commit(), remote)) {
         missing.add(identified(listing, remote));
@@ -105,7 +108,7 @@ final class Repository {
       }
     }
     cache.keepRef(name.asked(), listing.commit());
-    progress.note("%s %s is commit %s".formatted(kind.label(), name.label(), listing.commit()));
+    progress.note(Phrase.of("%s %s is commit %s", kind.label(), name.label(), listing.commit()));
     return cache.snapshot(listing.commit());
   }
 
@@ -136,8 +139,10 @@ final class Repository {
       if (id.isEmpty()) {
         throw new S2lException(
             ExitCode.NETWORK,
-            "%s names no hash of %s of %s, so what it sends cannot be checked. Use another HF_ENDPOINT."
-                .formatted(Web.host(endpoint), file.name(), name.label()));
+            Phrase.of(
+                "%s names no hash of %s of %s, so what it sends cannot be checked. Use another"
+                    + " HF_ENDPOINT.",
+                Web.host(endpoint), file.name(), name.label()));
       }
       OptionalLong length =
           answer.status() == 200 ? answer.number("Content-Length") : OptionalLong.empty();

@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// The user's access token. Never printed: [#toString] hides it.
@@ -17,8 +18,9 @@ final class Token {
     if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new S2lException(
           ExitCode.USAGE,
-          "%s does not hold a token: it has spaces, line ends or characters other than ASCII."
-              .formatted(where));
+          Phrase.of(
+              "%s does not hold a token: it has spaces, line ends or characters other than ASCII.",
+              where));
     }
     return new Token(secret);
   }

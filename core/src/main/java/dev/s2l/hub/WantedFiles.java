@@ -2,6 +2,7 @@ package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,18 +62,20 @@ final class WantedFiles {
         String shard = value.asString("");
         if (!SHARD.matcher(shard).matches() || shard.contains("..")) {
           throw unusable(
-              "%s of %s names \"%s\" as a weight file; expected plain names that end in .safetensors."
-                  .formatted(INDEX, repo, shard));
+              Phrase.of(
+                  "%s of %s names \"%s\" as a weight file; expected plain names that end in"
+                      + " .safetensors.",
+                  INDEX, repo, shard));
         }
         shards.add(shard);
       }
       if (shards.isEmpty()) {
-        throw unusable("%s of %s lists no weight file.".formatted(INDEX, repo));
+        throw unusable(Phrase.of("%s of %s lists no weight file.", INDEX, repo));
       }
       return shards;
     } catch (JacksonException e) {
       throw unusable(
-          "%s of %s is not readable JSON: %s".formatted(INDEX, repo, e.getOriginalMessage()));
+          Phrase.of("%s of %s is not readable JSON: %s", INDEX, repo, e.getOriginalMessage()));
     }
   }
 
@@ -81,10 +84,15 @@ final class WantedFiles {
     boolean pickles = names.stream().anyMatch(n -> n.matches(".*\\.(bin|pt|pth|pkl|ckpt)"));
     return unusable(
         pickles
-            ? "%s has its weights as Python pickles only, which could run any code; s2l downloads none. Convert them once, in Python, where you trust them (AutoModelForCausalLM.from_pretrained(NAME).save_pretrained(DIR, safe_serialization=True)), and give DIR; or look among its pull requests for one of the safetensors converter: %s@refs/pr/N"
-                .formatted(repo, repo)
-            : "%s has no %s and no %s: it is no model that s2l can load."
-                .formatted(repo, WEIGHTS, INDEX));
+            ? Phrase.of(
+                "%s has its weights as Python pickles only, which could run any code; s2l downloads"
+                    + " none. Convert them once, in Python, where you trust them"
+                    + " (AutoModelForCausalLM.from_pretrained(NAME).save_pretrained(DIR,"
+                    + " safe_serialization=True)), and give DIR; or look among its pull requests"
+                    + " for one of the safetensors converter: %s@refs/pr/N",
+                repo, repo)
+            : Phrase.of(
+                "%s has no %s and no %s: it is no model that s2l can load.", repo, WEIGHTS, INDEX));
   }
 
   /// Whether a file of a data set holds rows.

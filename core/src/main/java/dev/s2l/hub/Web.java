@@ -1,6 +1,7 @@
 package dev.s2l.hub;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -80,8 +81,10 @@ final class Web implements AutoCloseable {
         if (failures >= patience.attempts()) {
           throw new S2lException(
               ExitCode.NETWORK,
-              "%s, after %d attempts. Check the network and HF_ENDPOINT, or try later: what was downloaded is kept."
-                  .formatted(fault.getMessage(), tries),
+              Phrase.of(
+                  "%s, after %d attempts. Check the network and HF_ENDPOINT, or try later: what was"
+                      + " downloaded is kept.",
+                  fault.getMessage(), tries),
               fault);
         }
         Duration pause = patience.pause(failures);
@@ -89,7 +92,7 @@ final class Web implements AutoCloseable {
         if (asked.compareTo(pause) > 0) {
           pause = asked.compareTo(patience.longestPause()) < 0 ? asked : patience.longestPause();
         }
-        progress.note("%s; trying again in %d s".formatted(fault.getMessage(), pause.toSeconds()));
+        progress.note(Phrase.of("%s; trying again in %d s", fault.getMessage(), pause.toSeconds()));
         patience.sleeper().sleep(pause, stop);
       }
     }
@@ -125,7 +128,7 @@ final class Web implements AutoCloseable {
         if (isPassing(status)) {
           response.body().close();
           throw HubFault.busy(
-              "%s answered HTTP %d".formatted(host(uri), status), retryAfter(response));
+              Phrase.of("%s answered HTTP %d", host(uri), status), retryAfter(response));
         }
         return new Answer(status, uri, response.headers(), linkedId, linkedSize, response.body());
       }
@@ -134,8 +137,8 @@ final class Web implements AutoCloseable {
     }
     throw new S2lException(
         ExitCode.NETWORK,
-        "%s redirects more than %d times. Check HF_ENDPOINT."
-            .formatted(host(start), MOST_REDIRECTS));
+        Phrase.of(
+            "%s redirects more than %d times. Check HF_ENDPOINT.", host(start), MOST_REDIRECTS));
   }
 
   private HttpRequest request(String method, URI uri, long from, boolean mayKnowToken) {
@@ -173,11 +176,12 @@ final class Web implements AutoCloseable {
         if (e.getCause() instanceof HttpTimeoutException
             && !(e.getCause() instanceof HttpConnectTimeoutException)) {
           throw HubFault.of(
-              "%s does not answer for %d s"
-                  .formatted(host(request.uri()), patience.silence().toSeconds()));
+              Phrase.of(
+                  "%s does not answer for %d s",
+                  host(request.uri()), patience.silence().toSeconds()));
         }
         throw HubFault.unreachable(
-            "%s cannot be reached (%s)".formatted(host(request.uri()), reason(e.getCause())));
+            Phrase.of("%s cannot be reached (%s)", host(request.uri()), reason(e.getCause())));
       }
     }
   }
@@ -205,8 +209,10 @@ final class Web implements AutoCloseable {
     }
     throw new S2lException(
         ExitCode.NETWORK,
-        "%s redirects to something that is not followed: expected an address that begins with %s://. Check HF_ENDPOINT."
-            .formatted(host(from), from.getScheme()));
+        Phrase.of(
+            "%s redirects to something that is not followed: expected an address that begins with"
+                + " %s://. Check HF_ENDPOINT.",
+            host(from), from.getScheme()));
   }
 
   /// Whether `uri` has the endpoint's scheme, host and port.

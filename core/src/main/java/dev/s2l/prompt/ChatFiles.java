@@ -1,6 +1,7 @@
 package dev.s2l.prompt;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +46,11 @@ record ChatFiles(Map<String, String> templates, Map<String, String> tokens, List
     if (!templates.containsKey(DEFAULT)) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s has no chat template (neither chat_template.jinja nor chat_template in tokenizer_config.json%s). Choose --prompt-template alpaca, radiology or plain."
-              .formatted(
-                  folder,
-                  templates.isEmpty() ? "" : "; only the named ones " + templates.keySet()));
+          Phrase.of(
+              "%s has no chat template (neither chat_template.jinja nor chat_template in"
+                  + " tokenizer_config.json%s). Choose --prompt-template alpaca, radiology or"
+                  + " plain.",
+              folder, templates.isEmpty() ? "" : "; only the named ones " + templates.keySet()));
     }
     return new ChatFiles(templates, tokens, special);
   }
@@ -66,7 +68,7 @@ record ChatFiles(Map<String, String> templates, Map<String, String> tokens, List
       try {
         templates.put(DEFAULT, new String(bytes(file), StandardCharsets.UTF_8));
       } catch (IOException e) {
-        throw new S2lException(ExitCode.MODEL, "cannot read %s (%s).".formatted(file, e), e);
+        throw new S2lException(ExitCode.MODEL, Phrase.of("cannot read %s (%s).", file, e), e);
       }
     }
     return templates;
@@ -84,7 +86,7 @@ record ChatFiles(Map<String, String> templates, Map<String, String> tokens, List
 
   private static byte[] bytes(Path file) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
-      throw new IOException("it has more than %d bytes".formatted(MAX_BYTES));
+      throw new IOException(Phrase.of("it has more than %d bytes", MAX_BYTES));
     }
     return Files.readAllBytes(file);
   }
@@ -97,9 +99,9 @@ record ChatFiles(Map<String, String> templates, Map<String, String> tokens, List
       return LENIENT.readTree(bytes(file));
     } catch (JacksonException e) {
       throw new S2lException(
-          ExitCode.MODEL, "%s is no valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+          ExitCode.MODEL, Phrase.of("%s is no valid JSON: %s", file, e.getOriginalMessage()), e);
     } catch (IOException e) {
-      throw new S2lException(ExitCode.MODEL, "cannot read %s (%s).".formatted(file, e), e);
+      throw new S2lException(ExitCode.MODEL, Phrase.of("cannot read %s (%s).", file, e), e);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.s2l.prompt.jinja.JinjaTemplate;
 import dev.s2l.prompt.jinja.None;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,8 +128,9 @@ public final class ChatTemplate implements PromptTemplate {
         return blocks;
       }
       throw new ConversationRefused(
-          "%d generation blocks for %d assistant turns, of which some are not to be learned"
-              .formatted(blocks.size(), assistants.size()));
+          Phrase.of(
+              "%d generation blocks for %d assistant turns, of which some are not to be learned",
+              blocks.size(), assistants.size()));
     }
     var learned = new ArrayList<JinjaTemplate.Span>();
     for (int i = 0; i < blocks.size(); i++) {
@@ -235,8 +237,10 @@ public final class ChatTemplate implements PromptTemplate {
   private S2lException refused(JinjaException e) {
     return new S2lException(
         ExitCode.MODEL,
-        "the chat template of %s is refused: %s. Take the one that was published with the model, or choose --prompt-template alpaca, radiology or plain."
-            .formatted(folder, e.getMessage()),
+        Phrase.of(
+            "the chat template of %s is refused: %s. Take the one that was published with the"
+                + " model, or choose --prompt-template alpaca, radiology or plain.",
+            folder, e.getMessage()),
         e);
   }
 }

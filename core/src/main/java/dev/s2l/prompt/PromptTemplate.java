@@ -3,6 +3,7 @@ package dev.s2l.prompt;
 import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Segment;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +47,8 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
         name.equals(CHAT)
             ? "--prompt-template chat: it comes with a model folder, and there is none here. Name"
                 + " one with --proxy, or choose alpaca, radiology or plain."
-            : "--prompt-template %s: expected one of alpaca, radiology, plain, chat."
-                .formatted(name));
+            : Phrase.of(
+                "--prompt-template %s: expected one of alpaca, radiology, plain, chat.", name));
   }
 
   /// A template by name, the model's own among them.

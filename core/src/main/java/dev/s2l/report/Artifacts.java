@@ -9,6 +9,7 @@ import dev.s2l.demo.DemoData;
 import dev.s2l.demo.Planted;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.select.ClusterLosses;
@@ -53,8 +54,10 @@ record Artifacts(
     if (!Files.isDirectory(run)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is no run directory: no such folder. Give the --output-dir of an earlier command."
-              .formatted(run));
+          Phrase.of(
+              "%s is no run directory: no such folder. Give the --output-dir of an earlier"
+                  + " command.",
+              run));
     }
     var notes = new ArrayList<String>();
     Path clusters = run.resolve("clusters");
@@ -142,8 +145,9 @@ record Artifacts(
     } catch (JacksonException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s cannot be read: %s. Run the command that writes it again."
-              .formatted(file, e.getOriginalMessage()),
+          Phrase.of(
+              "%s cannot be read: %s. Run the command that writes it again.",
+              file, e.getOriginalMessage()),
           e);
     }
   }

@@ -9,6 +9,7 @@ import dev.s2l.report.ReportData.SubsetView;
 import dev.s2l.report.ReportData.Suspicions;
 import dev.s2l.report.ReportData.Tile;
 import dev.s2l.report.ReportData.Tone;
+import dev.s2l.run.Phrase;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,12 +173,12 @@ final class Assembly {
                             facts.add(
                                 new Fact(
                                     "Data",
-                                    "%s: %s read, %s accepted, %s rejected"
-                                        .formatted(
-                                            Excerpt.line(input.name(), 200),
-                                            Numbers.counted(input.rowsRead(), "row"),
-                                            Numbers.count(input.accepted()),
-                                            Numbers.count(input.rejected()))))));
+                                    Phrase.of(
+                                        "%s: %s read, %s accepted, %s rejected",
+                                        Excerpt.line(input.name(), 200),
+                                        Numbers.counted(input.rowsRead(), "row"),
+                                        Numbers.count(input.accepted()),
+                                        Numbers.count(input.rejected()))))));
     setting(facts, "Proxy", "train", "proxy", "model");
     if (!artifacts.log().isEmpty()) {
       facts.add(

@@ -1,6 +1,7 @@
 package dev.s2l.report;
 
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,10 @@ record Assets(String style, String charts, String script) {
 
   /// Nothing may be loaded; only these two scripts, known by their hash, may run.
   String policy() {
-    return "default-src 'none'; script-src '%s' '%s'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-        .formatted(hash(charts), hash(script));
+    return Phrase.of(
+        "default-src 'none'; script-src '%s' '%s'; style-src 'unsafe-inline'; base-uri 'none';"
+            + " form-action 'none'",
+        hash(charts), hash(script));
   }
 
   private static String hash(String script) {

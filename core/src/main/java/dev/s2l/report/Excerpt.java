@@ -1,5 +1,7 @@
 package dev.s2l.report;
 
+import dev.s2l.run.Phrase;
+
 /// Makes text from the data fit to be looked at: short, and with nothing invisible in it. What
 /// would not show or would change the direction of the page's own words stands there by its number.
 final class Excerpt {
@@ -36,7 +38,7 @@ final class Excerpt {
     } else if (point < 0x20) {
       shown.append((char) (0x2400 + point));
     } else if (hidden(point)) {
-      shown.append("⟨U+%04X⟩".formatted(point));
+      shown.append(Phrase.of("⟨U+%04X⟩", point));
     } else {
       shown.appendCodePoint(point);
     }

@@ -9,6 +9,7 @@ import dev.s2l.report.ReportData.Suspicions;
 import dev.s2l.report.ReportData.Tone;
 import dev.s2l.report.ReportData.Training;
 import dev.s2l.report.ReportData.TrajectoryView;
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,11 +31,11 @@ final class Findings {
     double last = training.points().getLast().loss();
     add(
         last < first ? Tone.NEUTRAL : Tone.WARNING,
-        "The proxy's training loss %s from %s to %s nats."
-            .formatted(
-                last < first ? "fell" : "did not fall: it went",
-                Numbers.loss(first),
-                Numbers.loss(last)));
+        Phrase.of(
+            "The proxy's training loss %s from %s to %s nats.",
+            last < first ? "fell" : "did not fall: it went",
+            Numbers.loss(first),
+            Numbers.loss(last)));
   }
 
   void clusters(TrajectoryView view, int chosen) {
@@ -48,12 +49,13 @@ final class Findings {
         clusters.stream().max(Comparator.comparingInt(ClusterView::size)).orElseThrow();
     add(
         Tone.NEUTRAL,
-        "The largest of %s clusters holds %s of the clustered rows and gives %s of the subset; %s in whole."
-            .formatted(
-                Numbers.count(clusters.size()),
-                Numbers.percent(largest.size(), rows),
-                Numbers.percent(largest.taken(), chosen),
-                whole == 1 ? "1 cluster went" : Numbers.count(whole) + " clusters went"));
+        Phrase.of(
+            "The largest of %s clusters holds %s of the clustered rows and gives %s of the subset;"
+                + " %s in whole.",
+            Numbers.count(clusters.size()),
+            Numbers.percent(largest.size(), rows),
+            Numbers.percent(largest.taken(), chosen),
+            whole == 1 ? "1 cluster went" : Numbers.count(whole) + " clusters went"));
   }
 
   void composition(SubsetView subset) {
@@ -65,16 +67,18 @@ final class Findings {
       boolean more = table.evenSubset() > table.evenFull() && outside > 0;
       add(
           more ? Tone.GOOD : table.field().equals("topic") ? Tone.WARNING : Tone.NEUTRAL,
-          "By %s the subset is %s than the data, and so than a random draw: as mixed as %s equally frequent %ss, against %s. %s of %s %ss lie outside the range of random draws."
-              .formatted(
-                  table.field(),
-                  more ? "more even" : "no more even",
-                  Numbers.decimal(table.evenSubset(), 1),
-                  table.field(),
-                  Numbers.decimal(table.evenFull(), 1),
-                  Numbers.count(outside),
-                  Numbers.count(table.shares().size()),
-                  table.field()));
+          Phrase.of(
+              "By %s the subset is %s than the data, and so than a random draw: as mixed as %s"
+                  + " equally frequent %ss, against %s. %s of %s %ss lie outside the range of"
+                  + " random draws.",
+              table.field(),
+              more ? "more even" : "no more even",
+              Numbers.decimal(table.evenSubset(), 1),
+              table.field(),
+              Numbers.decimal(table.evenFull(), 1),
+              Numbers.count(outside),
+              Numbers.count(table.shares().size()),
+              table.field()));
       extreme(table, subset);
     }
   }
@@ -91,15 +95,15 @@ final class Findings {
   }
 
   private static String shift(String word, ShareTable table, Share share, SubsetView subset) {
-    return "The %s %s is “%s”: %s of the data, %s of the subset (%s; a random draw would hold %s)."
-        .formatted(
-            word,
-            table.field(),
-            share.name(),
-            Numbers.percent(share.full(), subset.full()),
-            Numbers.percent(share.chosen(), subset.chosen()),
-            Numbers.counted(share.chosen(), "row"),
-            Numbers.range(share.low(), share.high()));
+    return Phrase.of(
+        "The %s %s is “%s”: %s of the data, %s of the subset (%s; a random draw would hold %s).",
+        word,
+        table.field(),
+        share.name(),
+        Numbers.percent(share.full(), subset.full()),
+        Numbers.percent(share.chosen(), subset.chosen()),
+        Numbers.counted(share.chosen(), "row"),
+        Numbers.range(share.low(), share.high()));
   }
 
   void lengths(ReportData.Lengths lengths) {
@@ -108,8 +112,9 @@ final class Findings {
     if (lengths.subsetSummary().rows() > 0) {
       add(
           Tone.NEUTRAL,
-          "A row of the subset has %s words on average, one of the data %s."
-              .formatted(Numbers.decimal(subset, 1), Numbers.decimal(full, 1)));
+          Phrase.of(
+              "A row of the subset has %s words on average, one of the data %s.",
+              Numbers.decimal(subset, 1), Numbers.decimal(full, 1)));
     }
   }
 
@@ -121,12 +126,12 @@ final class Findings {
     double expected = (double) suspects.flagged() * subset.chosen() / Math.max(1, subset.full());
     add(
         suspects.inSubset() > expected ? Tone.WARNING : Tone.NEUTRAL,
-        "%s %s suspicious; %s in the subset, where a random draw would hold about %s."
-            .formatted(
-                Numbers.counted(suspects.flagged(), "row"),
-                suspects.flagged() == 1 ? "looks" : "look",
-                suspects.inSubset() == 1 ? "1 is" : Numbers.count(suspects.inSubset()) + " are",
-                Numbers.decimal(expected, expected < 10 ? 1 : 0)));
+        Phrase.of(
+            "%s %s suspicious; %s in the subset, where a random draw would hold about %s.",
+            Numbers.counted(suspects.flagged(), "row"),
+            suspects.flagged() == 1 ? "looks" : "look",
+            suspects.inSubset() == 1 ? "1 is" : Numbers.count(suspects.inSubset()) + " are",
+            Numbers.decimal(expected, expected < 10 ? 1 : 0)));
   }
 
   /// Only in the demo, which knows which rows it spoiled.
@@ -134,22 +139,24 @@ final class Findings {
     double chance = (double) planted * flagged / Math.max(1, rows);
     add(
         found > chance + 2 * Math.sqrt(chance) ? Tone.GOOD : Tone.WARNING,
-        "Of %s rows that the demo spoiled on purpose, %s are among the suspects; as many rows drawn at random would hold about %s."
-            .formatted(Numbers.count(planted), Numbers.count(found), Numbers.decimal(chance, 1)));
+        Phrase.of(
+            "Of %s rows that the demo spoiled on purpose, %s are among the suspects; as many rows"
+                + " drawn at random would hold about %s.",
+            Numbers.count(planted), Numbers.count(found), Numbers.decimal(chance, 1)));
   }
 
   void rejected(ReportData.Rejections rejected) {
     if (rejected.total() > 0) {
       add(
           Tone.WARNING,
-          "%s of %s rows read could not be used, most for %s."
-              .formatted(
-                  Numbers.count(rejected.total()),
-                  Numbers.count(rejected.read()),
-                  rejected.reasons().stream()
-                      .max(Comparator.comparingLong(ReportData.Count::count))
-                      .map(ReportData.Count::name)
-                      .orElse("an unknown reason")));
+          Phrase.of(
+              "%s of %s rows read could not be used, most for %s.",
+              Numbers.count(rejected.total()),
+              Numbers.count(rejected.read()),
+              rejected.reasons().stream()
+                  .max(Comparator.comparingLong(ReportData.Count::count))
+                  .map(ReportData.Count::name)
+                  .orElse("an unknown reason")));
     }
   }
 }

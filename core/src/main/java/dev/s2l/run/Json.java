@@ -94,8 +94,10 @@ public final class Json {
   private static S2lException damaged(Path file, JacksonException e) {
     return new S2lException(
         ExitCode.RUN_DIRECTORY,
-        "%s is damaged or of another version of s2l (%s). Do the stage that wrote it again: the same command with --force-new."
-            .formatted(file, e.getOriginalMessage()),
+        Phrase.of(
+            "%s is damaged or of another version of s2l (%s). Do the stage that wrote it again: the"
+                + " same command with --force-new.",
+            file, e.getOriginalMessage()),
         e);
   }
 

@@ -32,8 +32,9 @@ public final class RunLock implements AutoCloseable {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is no folder, but a file or a link to nowhere. Choose another --output-dir."
-              .formatted(directory));
+          Phrase.of(
+              "%s is no folder, but a file or a link to nowhere. Choose another --output-dir.",
+              directory));
     }
     Path file = directory.resolve("s2l.lock");
     try {
@@ -46,8 +47,9 @@ public final class RunLock implements AutoCloseable {
         channel.close();
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
-            "%s is in use by %s. Wait for it, stop it, or choose another --output-dir."
-                .formatted(directory, holder.isEmpty() ? "another process" : holder));
+            Phrase.of(
+                "%s is in use by %s. Wait for it, stop it, or choose another --output-dir.",
+                directory, holder.isEmpty() ? "another process" : holder));
       }
       String owner = "pid " + ProcessHandle.current().pid() + " on host " + host() + "\n";
       channel.truncate(0);
@@ -56,8 +58,9 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "cannot write in the run directory %s (%s). Choose a writable --output-dir."
-              .formatted(directory, e),
+          Phrase.of(
+              "cannot write in the run directory %s (%s). Choose a writable --output-dir.",
+              directory, e),
           e);
     }
   }

@@ -141,8 +141,10 @@ public final class StageFolder implements AutoCloseable {
       if (!found.equals(entry.getValue())) {
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
-            "%s is damaged: sha256 expected %s, got %s. Do the stage that wrote it again: the same command with --force-new."
-                .formatted(file, entry.getValue(), found));
+            Phrase.of(
+                "%s is damaged: sha256 expected %s, got %s. Do the stage that wrote it again: the"
+                    + " same command with --force-new.",
+                file, entry.getValue(), found));
       }
     }
   }
@@ -153,8 +155,10 @@ public final class StageFolder implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is missing: the folder was not written to its end. Do the stage that writes it again: the same command with --force-new."
-              .formatted(file));
+          Phrase.of(
+              "%s is missing: the folder was not written to its end. Do the stage that writes it"
+                  + " again: the same command with --force-new.",
+              file));
     }
     return Json.read(file, Seal.class);
   }

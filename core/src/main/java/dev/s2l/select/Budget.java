@@ -3,6 +3,7 @@ package dev.s2l.select;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -85,7 +86,9 @@ public sealed interface Budget {
   private static S2lException refused(String text) {
     return new S2lException(
         ExitCode.USAGE,
-        "budget '%s' is not valid: expected a number of rows of at least 1 (3000) or a percentage above 0%% and up to 100%% (11%%)."
-            .formatted(text));
+        Phrase.of(
+            "budget '%s' is not valid: expected a number of rows of at least 1 (3000) or a"
+                + " percentage above 0%% and up to 100%% (11%%).",
+            text));
   }
 }

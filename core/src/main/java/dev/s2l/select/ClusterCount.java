@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,15 +45,19 @@ public final class ClusterCount {
       return k <= budget
           ? Optional.empty()
           : Optional.of(
-              "K = %,d clusters, as asked for, are more than the %s of the budget: at least %,d of them can give none. --num-clusters %d or fewer lets every cluster give some."
-                  .formatted(k, rows(budget), k - budget, byBudget(budget)));
+              Phrase.of(
+                  "K = %,d clusters, as asked for, are more than the %s of the budget: at least %,d"
+                      + " of them can give none. --num-clusters %d or fewer lets every cluster give"
+                      + " some.",
+                  k, rows(budget), k - budget, byBudget(budget)));
     }
     return k == PAPER
         ? Optional.empty()
         : Optional.of(
-            "K = %,d clusters instead of the paper's %d: %s of the %s of the budget, so that no cluster goes without. --num-clusters sets another number."
-                .formatted(
-                    k, PAPER, budget < 6 ? "at least two, else a third" : "a third", rows(budget)));
+            Phrase.of(
+                "K = %,d clusters instead of the paper's %d: %s of the %s of the budget, so that no"
+                    + " cluster goes without. --num-clusters sets another number.",
+                k, PAPER, budget < 6 ? "at least two, else a third" : "a third", rows(budget)));
   }
 
   /// The same of a `K` that nobody gave, where clusters were made inside each source.
@@ -64,11 +69,14 @@ public final class ClusterCount {
     return !settings.sweep().isEmpty() || least == PAPER
         ? Optional.empty()
         : Optional.of(
-            "K = %s clusters in a source instead of the paper's %d: a third of the source's share of the budget, so that no cluster goes without. --num-clusters sets another number, for every source."
-                .formatted(least == most ? least : least + " to " + most, PAPER));
+            Phrase.of(
+                "K = %s clusters in a source instead of the paper's %d: a third of the source's"
+                    + " share of the budget, so that no cluster goes without. --num-clusters sets"
+                    + " another number, for every source.",
+                least == most ? least : least + " to " + most, PAPER));
   }
 
   private static String rows(int count) {
-    return count == 1 ? "1 row" : "%,d rows".formatted(count);
+    return count == 1 ? "1 row" : Phrase.of("%,d rows", count);
   }
 }

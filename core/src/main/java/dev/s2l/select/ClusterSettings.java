@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +38,20 @@ public record ClusterSettings(
     for (int k : sweep.isEmpty() ? numClusters.stream().toList() : sweep) {
       if (k < 1) {
         throw new S2lException(
-            ExitCode.USAGE, "number of clusters %d: expected at least 1.".formatted(k));
+            ExitCode.USAGE, Phrase.of("number of clusters %d: expected at least 1.", k));
       }
     }
     if (numLossCheckpoints < 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          "number of loss checkpoints %d: expected at least 1, or 0 for all."
-              .formatted(numLossCheckpoints));
+          Phrase.of(
+              "number of loss checkpoints %d: expected at least 1, or 0 for all.",
+              numLossCheckpoints));
     }
     if (bootstrapSamples < 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          "bootstrap samples %d: expected at least 1, or 0 for none.".formatted(bootstrapSamples));
+          Phrase.of("bootstrap samples %d: expected at least 1, or 0 for none.", bootstrapSamples));
     }
   }
 

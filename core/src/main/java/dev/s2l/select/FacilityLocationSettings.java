@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import dev.s2l.cluster.Workers;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// How facility location is computed over `N` rows.
@@ -31,8 +32,9 @@ public record FacilityLocationSettings(int exactRows, int neighbors) {
     if (exactRows < 0 || neighbors < 1) {
       throw new S2lException(
           ExitCode.USAGE,
-          "facility location: exact rows %d, neighbours %d: expected 0 or more and 1 or more."
-              .formatted(exactRows, neighbors));
+          Phrase.of(
+              "facility location: exact rows %d, neighbours %d: expected 0 or more and 1 or more.",
+              exactRows, neighbors));
     }
   }
 }

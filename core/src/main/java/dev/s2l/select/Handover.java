@@ -4,6 +4,7 @@ import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.SubsetFile;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ final class Handover {
     char delimiter = files.isEmpty() ? ',' : delimiter(files.getFirst());
     text.append(delimiter == ',' ? "" : "  sep: " + quote(Character.toString(delimiter)) + "\n");
     text.append(
-        "---\n\n# A subset of %,d rows of %,d\n\n".formatted(selection.size(), dataset.size()));
+        Phrase.of("---\n\n# A subset of %,d rows of %,d\n\n", selection.size(), dataset.size()));
     text.append(
         """
         Chosen by s2l. The rows are those of the input, in its order.
@@ -86,8 +87,9 @@ final class Handover {
         """);
     if (!names.isEmpty()) {
       text.append(
-          "- LLaMA-Factory: `--dataset_dir path/to/this/folder --dataset %s`%n"
-              .formatted(String.join(",", names)));
+          Phrase.of(
+              "- LLaMA-Factory: `--dataset_dir path/to/this/folder --dataset %s`%n",
+              String.join(",", names)));
     }
     text.append(
         "- axolotl: copy the entries of `axolotl-datasets.yaml` and complete their paths.\n");

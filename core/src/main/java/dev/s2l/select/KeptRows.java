@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
@@ -44,8 +45,10 @@ final class KeptRows {
     if (count > budget) {
       throw new S2lException(
           ExitCode.USAGE,
-          "%,d rows are to be kept in any case (%s), more than the budget of %,d rows. Raise --budget or keep less."
-              .formatted(count, String.join(", ", rules(protection)), budget));
+          Phrase.of(
+              "%,d rows are to be kept in any case (%s), more than the budget of %,d rows. Raise"
+                  + " --budget or keep less.",
+              count, String.join(", ", rules(protection)), budget));
     }
     return kept;
   }
@@ -75,13 +78,13 @@ final class KeptRows {
     if (!any) {
       throw new S2lException(
           ExitCode.USAGE,
-          "the filter '%s' matches no row. Known: %s."
-              .formatted(
-                  filter.text(),
-                  labels.names().stream()
-                      .limit(20)
-                      .map(name -> name.isEmpty() ? "(none)" : name)
-                      .collect(Collectors.joining(", "))));
+          Phrase.of(
+              "the filter '%s' matches no row. Known: %s.",
+              filter.text(),
+              labels.names().stream()
+                  .limit(20)
+                  .map(name -> name.isEmpty() ? "(none)" : name)
+                  .collect(Collectors.joining(", "))));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -32,7 +33,7 @@ final class LeftOut {
   private record Lost(String name, int rows, int open) {
     String text() {
       String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
-      return "'%s' (%s%s)".formatted(shown, counted(rows), open == 0 ? ", all excluded" : "");
+      return Phrase.of("'%s' (%s%s)", shown, counted(rows), open == 0 ? ", all excluded" : "");
     }
   }
 
@@ -84,7 +85,7 @@ final class LeftOut {
             lost.size() == 1 ? "has" : "have",
             subset,
             names,
-            more > 0 ? " and %,d more".formatted(more) : "",
+            more > 0 ? Phrase.of(" and %,d more", more) : "",
             open ? remedy(topics) : ""));
   }
 

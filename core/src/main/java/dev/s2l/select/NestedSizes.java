@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 
@@ -21,9 +22,10 @@ record NestedSizes(SelectionSettings settings, int budget) {
     if (size >= settings.budget().rows(usable)) {
       throw new S2lException(
           ExitCode.USAGE,
-          "nested budget %s is %,d rows, not below the %,d of the budget %s. Give the largest one as the budget."
-              .formatted(
-                  nested.text(), size, settings.budget().rows(usable), settings.budget().text()));
+          Phrase.of(
+              "nested budget %s is %,d rows, not below the %,d of the budget %s. Give the largest"
+                  + " one as the budget.",
+              nested.text(), size, settings.budget().rows(usable), settings.budget().text()));
     }
     return Math.min(size, budget);
   }

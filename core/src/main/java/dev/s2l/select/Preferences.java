@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.Trajectories;
@@ -66,8 +67,10 @@ final class Preferences {
   private static S2lException checkpoint(String method, String where, int[] steps) {
     return new S2lException(
         ExitCode.USAGE,
-        "%s needs a reference checkpoint %s recorded step; recorded are the steps %s. Name one of them with --reference-checkpoint."
-            .formatted(method, where, Arrays.toString(steps)));
+        Phrase.of(
+            "%s needs a reference checkpoint %s recorded step; recorded are the steps %s. Name one"
+                + " of them with --reference-checkpoint.",
+            method, where, Arrays.toString(steps)));
   }
 
   private int[] drawn(int[] rows, String source, int count) {
@@ -91,8 +94,10 @@ final class Preferences {
       if (!matrix.usable(row)) {
         throw new S2lException(
             ExitCode.DATA,
-            "the embedding of row %d is not finite, though the row has losses: record the embeddings again."
-                .formatted(row));
+            Phrase.of(
+                "the embedding of row %d is not finite, though the row has losses: record the"
+                    + " embeddings again.",
+                row));
       }
     }
     float[][] columns = new float[matrix.count()][];

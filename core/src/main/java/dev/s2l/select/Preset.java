@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// Which published form of the method is followed.
@@ -33,6 +34,6 @@ public enum Preset {
       }
     }
     throw new S2lException(
-        ExitCode.USAGE, "preset '%s' is unknown: expected paper or reference.".formatted(name));
+        ExitCode.USAGE, Phrase.of("preset '%s' is unknown: expected paper or reference.", name));
   }
 }

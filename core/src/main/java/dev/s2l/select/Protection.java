@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public record Protection(
     if (minimumPerTopic < 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          "minimum per topic %d: expected 0 or more rows.".formatted(minimumPerTopic));
+          Phrase.of("minimum per topic %d: expected 0 or more rows.", minimumPerTopic));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
@@ -97,7 +98,7 @@ final class Recomputation {
       Object got = i < found.size() ? found.get(i) : "none";
       if (!Objects.equals(wanted, got)) {
         return Optional.of(
-            "%s number %d: the card says %s, found %s".formatted(what, i + 1, wanted, got));
+            Phrase.of("%s number %d: the card says %s, found %s", what, i + 1, wanted, got));
       }
     }
     return Optional.empty();
@@ -134,14 +135,16 @@ final class Recomputation {
     int[] computed = clusters.clustering().assignment();
     if (stored.length != computed.length) {
       return Optional.of(
-          "clusters/assignment.npy has %,d rows, computed %,d"
-              .formatted(stored.length, computed.length));
+          Phrase.of(
+              "clusters/assignment.npy has %,d rows, computed %,d",
+              stored.length, computed.length));
     }
     for (int row = 0; row < stored.length; row++) {
       if (stored[row] != computed[row]) {
         return Optional.of(
-            "clusters/assignment.npy, row %d: cluster %d is stored, computed %d"
-                .formatted(row, stored[row], computed[row]));
+            Phrase.of(
+                "clusters/assignment.npy, row %d: cluster %d is stored, computed %d",
+                row, stored[row], computed[row]));
       }
     }
     return Optional.empty();
@@ -174,8 +177,8 @@ final class Recomputation {
       return Optional.empty();
     }
     String place =
-        lines ? "line %d (byte %d)".formatted(lineOf(stored, at), at) : "byte %d".formatted(at);
-    return Optional.of("%s, %s differs from what was computed".formatted(name, place));
+        lines ? Phrase.of("line %d (byte %d)", lineOf(stored, at), at) : Phrase.of("byte %d", at);
+    return Optional.of(Phrase.of("%s, %s differs from what was computed", name, place));
   }
 
   /// By value. Which version wrote the card, and in what words it warned, decides no row.
@@ -187,13 +190,14 @@ final class Recomputation {
         JsonNode value = stored.path(property.getKey());
         if (!WORDS.contains(property.getKey()) && !property.getValue().equals(value)) {
           return Optional.of(
-              "selection/card.json, key '%s': it says %s, computed %s (card of version %s, this is %s)"
-                  .formatted(
-                      property.getKey(),
-                      shortened(value),
-                      shortened(property.getValue()),
-                      card.tool(),
-                      Version.TOOL));
+              Phrase.of(
+                  "selection/card.json, key '%s': it says %s, computed %s (card of version %s, this"
+                      + " is %s)",
+                  property.getKey(),
+                  shortened(value),
+                  shortened(property.getValue()),
+                  card.tool(),
+                  Version.TOOL));
         }
       }
       return Optional.empty();

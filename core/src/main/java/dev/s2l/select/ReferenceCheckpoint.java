@@ -3,6 +3,7 @@ package dev.s2l.select;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 
@@ -30,8 +31,10 @@ public sealed interface ReferenceCheckpoint {
         if (!text.matches("[0-9]{1,9}")) {
           throw new S2lException(
               ExitCode.USAGE,
-              "reference checkpoint '%s' is not valid: expected early, late or a recorded step such as 500."
-                  .formatted(text));
+              Phrase.of(
+                  "reference checkpoint '%s' is not valid: expected early, late or a recorded step"
+                      + " such as 500.",
+                  text));
         }
         yield new Step(Integer.parseInt(text));
       }
@@ -60,8 +63,10 @@ public sealed interface ReferenceCheckpoint {
         if (column < 0) {
           throw new S2lException(
               ExitCode.USAGE,
-              "no losses were recorded at the reference checkpoint, step %d; recorded are the steps %s."
-                  .formatted(step, Arrays.toString(steps)));
+              Phrase.of(
+                  "no losses were recorded at the reference checkpoint, step %d; recorded are the"
+                      + " steps %s.",
+                  step, Arrays.toString(steps)));
         }
         yield column;
       }

@@ -3,6 +3,7 @@ package dev.s2l.select;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// Names rows by a label: `source=cot/gsm8k`, `topic=geometry`. A `*` at the end of the value
@@ -29,8 +30,10 @@ public sealed interface RowFilter {
       default ->
           throw new S2lException(
               ExitCode.USAGE,
-              "filter '%s' is not valid: expected source=NAME or topic=NAME; NAME may end in *."
-                  .formatted(text));
+              Phrase.of(
+                  "filter '%s' is not valid: expected source=NAME or topic=NAME; NAME may end in"
+                      + " *.",
+                  text));
     };
   }
 

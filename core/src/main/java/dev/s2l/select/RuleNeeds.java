@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class RuleNeeds {
     if (input.responseLength().isEmpty()) {
       throw new S2lException(
           ExitCode.USAGE,
-          "%s needs the %s of the rows: name the data set with --data.".formatted(rule, what));
+          Phrase.of("%s needs the %s of the rows: name the data set with --data.", rule, what));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.s2l.dataset.SubsetWriter;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.Version;
@@ -268,7 +269,7 @@ public final class SelectionFolder {
     if (!Files.isRegularFile(file)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s is missing: no selection was finished there. Run s2l select first.".formatted(file));
+          Phrase.of("%s is missing: no selection was finished there. Run s2l select first.", file));
     }
     return Json.read(file, SelectionCard.class, Map.of("warnings", List.of()));
   }

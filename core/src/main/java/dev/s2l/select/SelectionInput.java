@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Optional;
@@ -64,8 +65,10 @@ public record SelectionInput(
     if (found != expected) {
       throw new S2lException(
           ExitCode.DATA,
-          "trajectories and data set do not belong together: %,d rows have losses, the %s are those of %,d rows. Record the trajectories on the same data."
-              .formatted(expected, what, found));
+          Phrase.of(
+              "trajectories and data set do not belong together: %,d rows have losses, the %s are"
+                  + " those of %,d rows. Record the trajectories on the same data.",
+              expected, what, found));
     }
   }
 }

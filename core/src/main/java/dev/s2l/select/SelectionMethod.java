@@ -3,6 +3,7 @@ package dev.s2l.select;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +103,8 @@ public sealed interface SelectionMethod {
       default ->
           throw new S2lException(
               ExitCode.USAGE,
-              "method '%s' is unknown: expected one of %s."
-                  .formatted(name, String.join(", ", names())));
+              Phrase.of(
+                  "method '%s' is unknown: expected one of %s.", name, String.join(", ", names())));
     };
   }
 

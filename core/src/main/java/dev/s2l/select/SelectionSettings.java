@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 
@@ -14,8 +15,9 @@ public record SelectionSettings(
     if (nested.stream().map(Budget::text).distinct().count() < nested.size()) {
       throw new S2lException(
           ExitCode.USAGE,
-          "nested budgets %s: one is given twice."
-              .formatted(nested.stream().map(Budget::text).toList()));
+          Phrase.of(
+              "nested budgets %s: one is given twice.",
+              nested.stream().map(Budget::text).toList()));
     }
   }
 

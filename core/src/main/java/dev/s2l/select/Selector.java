@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -78,8 +79,10 @@ public final class Selector {
     if (eligible.length == 0) {
       throw new S2lException(
           ExitCode.DATA,
-          "no row can be chosen: of %,d rows %,d have finite losses at every recorded step, and %,d of these are excluded as suspects."
-              .formatted(input.trajectories().rows(), usable.length, usable.length));
+          Phrase.of(
+              "no row can be chosen: of %,d rows %,d have finite losses at every recorded step, and"
+                  + " %,d of these are excluded as suspects.",
+              input.trajectories().rows(), usable.length, usable.length));
     }
     int budget = budget(usable.length, eligible.length);
     List<Integer> sizes = new NestedSizes(settings, budget).of(usable.length);
@@ -153,8 +156,10 @@ public final class Selector {
   private void warnOfFewColumns(Clusters clusters) {
     if (clusters.steps().size() < 2) {
       warnings.add(
-          "only one column of losses (step %s) is clustered: trajectories of one point say little. Record more often."
-              .formatted(clusters.steps().getFirst()));
+          Phrase.of(
+              "only one column of losses (step %s) is clustered: trajectories of one point say"
+                  + " little. Record more often.",
+              clusters.steps().getFirst()));
     }
   }
 
@@ -165,13 +170,16 @@ public final class Selector {
     if (came < sum) {
       String asked =
           clusters.parts() == 1
-              ? "%,d".formatted(k)
+              ? Phrase.of("%,d", k)
               : sum == (long) k * clusters.parts()
-                  ? "%,d in each of %,d sources".formatted(k, clusters.parts())
-                  : "%,d in %,d sources".formatted(sum, clusters.parts());
+                  ? Phrase.of("%,d in each of %,d sources", k, clusters.parts())
+                  : Phrase.of("%,d in %,d sources", sum, clusters.parts());
       warnings.add(
-          "of %s clusters asked for %,d came out: the trajectories are no more different. A draw from clusters of a row or two is nearly uniform, as is one from a single cluster."
-              .formatted(asked, came));
+          Phrase.of(
+              "of %s clusters asked for %,d came out: the trajectories are no more different. A"
+                  + " draw from clusters of a row or two is nearly uniform, as is one from a single"
+                  + " cluster.",
+              asked, came));
     }
   }
 
@@ -189,12 +197,15 @@ public final class Selector {
     int budget = settings.budget().rows(usable);
     if (settings.budget().exceeds(usable)) {
       warnings.add(
-          "the budget %s asks for more rows than the %,d there are: all of them are chosen."
-              .formatted(settings.budget().text(), usable));
+          Phrase.of(
+              "the budget %s asks for more rows than the %,d there are: all of them are chosen.",
+              settings.budget().text(), usable));
     } else if (budget > eligible) {
       warnings.add(
-          "the budget of %,d rows exceeds the %,d rows that are left after %,d suspects were excluded: all of these are chosen."
-              .formatted(budget, eligible, usable - eligible));
+          Phrase.of(
+              "the budget of %,d rows exceeds the %,d rows that are left after %,d suspects were"
+                  + " excluded: all of these are chosen.",
+              budget, eligible, usable - eligible));
     }
     return Math.min(budget, eligible);
   }

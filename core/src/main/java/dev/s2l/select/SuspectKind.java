@@ -2,6 +2,7 @@ package dev.s2l.select;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -53,9 +54,9 @@ public enum SuspectKind {
     }
     throw new S2lException(
         ExitCode.USAGE,
-        "suspect kind '%s' is unknown: expected one of %s."
-            .formatted(
-                name,
-                Arrays.stream(values()).map(SuspectKind::word).collect(Collectors.joining(", "))));
+        Phrase.of(
+            "suspect kind '%s' is unknown: expected one of %s.",
+            name,
+            Arrays.stream(values()).map(SuspectKind::word).collect(Collectors.joining(", "))));
   }
 }

@@ -3,6 +3,7 @@ package dev.s2l.select;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,16 +66,18 @@ sealed interface TrainerColumns {
       }
       String input =
           used.containsKey("query")
-              ? " + (\"\\n\" + row[%s] if row[%s] else \"\")"
-                  .formatted(quote(column("query")), quote(column("query")))
+              ? Phrase.of(
+                  " + (\"\\n\" + row[%s] if row[%s] else \"\")",
+                  quote(column("query")), quote(column("query")))
               : "";
-      return """
-      subset = subset.map(
-          lambda row: {"prompt": row[%s]%s, "completion": row[%s]},
-          remove_columns=subset.column_names,
-      )
-      """
-          .formatted(quote(column("prompt")), input, quote(column("response")));
+      return Phrase.of(
+          """
+          subset = subset.map(
+              lambda row: {"prompt": row[%s]%s, "completion": row[%s]},
+              remove_columns=subset.column_names,
+          )
+          """,
+          quote(column("prompt")), input, quote(column("response")));
     }
   }
 
@@ -106,25 +109,25 @@ sealed interface TrainerColumns {
       if (tags.getOrDefault("role_tag", "").equals("role")) {
         return messages.equals("\"messages\"")
             ? ""
-            : "subset = subset.rename_column(%s, \"messages\")%n".formatted(messages);
+            : Phrase.of("subset = subset.rename_column(%s, \"messages\")%n", messages);
       }
-      return """
-      roles = {"human": "user", "gpt": "assistant", "observation": "tool"}
-      subset = subset.map(
-          lambda row: {
-              "messages": [
-                  {"role": roles.get(turn[%s], turn[%s]), "content": turn[%s]}
-                  for turn in row[%s]
-              ]
-          },
-          remove_columns=subset.column_names,
-      )
-      """
-          .formatted(
-              quote(tags.getOrDefault("role_tag", "")),
-              quote(tags.getOrDefault("role_tag", "")),
-              quote(tags.getOrDefault("content_tag", "")),
-              messages);
+      return Phrase.of(
+          """
+          roles = {"human": "user", "gpt": "assistant", "observation": "tool"}
+          subset = subset.map(
+              lambda row: {
+                  "messages": [
+                      {"role": roles.get(turn[%s], turn[%s]), "content": turn[%s]}
+                      for turn in row[%s]
+                  ]
+              },
+              remove_columns=subset.column_names,
+          )
+          """,
+          quote(tags.getOrDefault("role_tag", "")),
+          quote(tags.getOrDefault("role_tag", "")),
+          quote(tags.getOrDefault("content_tag", "")),
+          messages);
     }
   }
 
@@ -147,8 +150,9 @@ sealed interface TrainerColumns {
     public String trl() {
       return prompt.equals("prompt") && completion.equals("completion")
           ? ""
-          : "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})%n"
-              .formatted(quote(prompt), quote(completion));
+          : Phrase.of(
+              "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})%n",
+              quote(prompt), quote(completion));
     }
   }
 
@@ -168,7 +172,7 @@ sealed interface TrainerColumns {
     public String trl() {
       return text.equals("text")
           ? ""
-          : "subset = subset.rename_column(%s, \"text\")%n".formatted(quote(text));
+          : Phrase.of("subset = subset.rename_column(%s, \"text\")%n", quote(text));
     }
   }
 

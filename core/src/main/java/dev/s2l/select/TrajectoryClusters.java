@@ -7,6 +7,7 @@ import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.cluster.KSweep;
 import dev.s2l.cluster.Stability;
 import dev.s2l.cluster.Watch;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.StopSignal;
@@ -72,7 +73,7 @@ final class TrajectoryClusters {
 
   private KSweep sweep(ClusterSettings settings) {
     int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
-    progress.note("trying %s clusters".formatted(settings.sweep()));
+    progress.note(Phrase.of("trying %s clusters", settings.sweep()));
     return KSweep.run(columns, ks, kMeans(1), THREADS, seed);
   }
 

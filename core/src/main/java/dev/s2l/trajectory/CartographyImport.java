@@ -1,6 +1,7 @@
 package dev.s2l.trajectory;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,8 @@ final class CartographyImport {
   private static RuntimeException broken(Path file, String where, String what) {
     return new S2lException(
         ExitCode.DATA,
-        "%s, %s: %s. Expected {\"guid\", \"logits_epoch_N\", \"gold\"} on every line."
-            .formatted(file, where, what));
+        Phrase.of(
+            "%s, %s: %s. Expected {\"guid\", \"logits_epoch_N\", \"gold\"} on every line.",
+            file, where, what));
   }
 }

@@ -1,6 +1,7 @@
 package dev.s2l.trajectory;
 
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ final class ColumnHash {
   /// The header of format version 1.0 for one dimension of float32 (NEP 1).
   private static byte[] header(int rows) {
     String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }".formatted(rows);
+        Phrase.of("{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }", rows);
     int total = (PREAMBLE + dictionary.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
     String padded = dictionary + " ".repeat(total - PREAMBLE - dictionary.length() - 1) + "\n";
     var header = ByteBuffer.allocate(total).order(ByteOrder.LITTLE_ENDIAN);

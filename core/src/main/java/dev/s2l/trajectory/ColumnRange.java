@@ -3,6 +3,7 @@ package dev.s2l.trajectory;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -60,8 +61,10 @@ public record ColumnRange(Kind kind, int from, int to) {
     }
     throw new S2lException(
         ExitCode.USAGE,
-        "Unknown range of columns '%s'. Expected all, early, late, every-N or FIRST-LAST in steps."
-            .formatted(text));
+        Phrase.of(
+            "Unknown range of columns '%s'. Expected all, early, late, every-N or FIRST-LAST in"
+                + " steps.",
+            text));
   }
 
   /// What [#parse] reads.
@@ -90,8 +93,9 @@ public record ColumnRange(Kind kind, int from, int to) {
     if (chosen.length == 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          "No step that is clustered lies between %d and %d. Those are: %s."
-              .formatted(from, to, Arrays.toString(steps)));
+          Phrase.of(
+              "No step that is clustered lies between %d and %d. Those are: %s.",
+              from, to, Arrays.toString(steps)));
     }
     return chosen;
   }

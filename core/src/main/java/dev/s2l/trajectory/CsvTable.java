@@ -1,5 +1,6 @@
 package dev.s2l.trajectory;
 
+import dev.s2l.run.Phrase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +47,7 @@ final class CsvTable {
       List<String> fields = fields(line, separator);
       if (fields.size() != names.size() || line.length() > LONGEST_LINE) {
         throw TableImport.broken(
-            file, where, "%d fields, the header has %d".formatted(fields.size(), names.size()));
+            file, where, Phrase.of("%d fields, the header has %d", fields.size(), names.size()));
       }
       int at = TableImport.step(whole(file, where, fields.get(step)), file, where);
       float value = loss(file, where, fields.get(loss));

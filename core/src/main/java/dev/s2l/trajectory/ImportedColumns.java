@@ -1,6 +1,7 @@
 package dev.s2l.trajectory;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +47,9 @@ final class ImportedColumns {
       Integer other = rowOfId.put(expected.ids().get(row), row);
       if (other != null) {
         throw refused(
-            "rows %d and %d of the data have the same id '%s'; ids must differ to join by them"
-                .formatted(other, row, expected.ids().get(row)));
+            Phrase.of(
+                "rows %d and %d of the data have the same id '%s'; ids must differ to join by them",
+                other, row, expected.ids().get(row)));
       }
     }
   }
@@ -76,7 +78,7 @@ final class ImportedColumns {
     byNumber = true;
     long most = expected.rows() == RowIds.UNKNOWN ? mostRows : expected.rows();
     if (row < 0 || row >= most) {
-      throw refused("%s: row %d is not among the rows 0 to %d".formatted(where, row, most - 1));
+      throw refused(Phrase.of("%s: row %d is not among the rows 0 to %d", where, row, most - 1));
     }
     put((int) row, step, loss, where);
   }
@@ -84,7 +86,7 @@ final class ImportedColumns {
   private void put(int row, int step, float loss, String where) {
     Column column = columns.computeIfAbsent(step, s -> new Column());
     if (!column.put(row, loss)) {
-      throw refused("%s: row %d has a second loss for step %d".formatted(where, row, step));
+      throw refused(Phrase.of("%s: row %d has a second loss for step %d", where, row, step));
     }
   }
 
@@ -98,8 +100,9 @@ final class ImportedColumns {
     int rows = expected.rows() == RowIds.UNKNOWN ? rowsSeen() : expected.rows();
     if (strangerCount > 0) {
       throw refused(
-          "%d values belong to ids that the data's %d rows do not have, first: %s"
-              .formatted(strangerCount, rows, strangers));
+          Phrase.of(
+              "%d values belong to ids that the data's %d rows do not have, first: %s",
+              strangerCount, rows, strangers));
     }
     var finished = new ArrayList<LossColumn>();
     columns.forEach((step, column) -> finished.add(new LossColumn(step, column.whole(step, rows))));
@@ -127,8 +130,10 @@ final class ImportedColumns {
   private S2lException refused(String what) {
     return new S2lException(
         ExitCode.DATA,
-        "The trajectories of %s cannot be used: %s. Record them on the same rows, or give the data they belong to."
-            .formatted(source, what));
+        Phrase.of(
+            "The trajectories of %s cannot be used: %s. Record them on the same rows, or give the"
+                + " data they belong to.",
+            source, what));
   }
 
   /// One step's values.
@@ -156,12 +161,12 @@ final class ImportedColumns {
           missing[i] = row;
         }
         throw refused(
-            "step %d has values for %d rows, expected %d; missing first: %s"
-                .formatted(
-                    step,
-                    seen.cardinality(),
-                    rows,
-                    Arrays.stream(missing).mapToObj(ImportedColumns.this::name).toList()));
+            Phrase.of(
+                "step %d has values for %d rows, expected %d; missing first: %s",
+                step,
+                seen.cardinality(),
+                rows,
+                Arrays.stream(missing).mapToObj(ImportedColumns.this::name).toList()));
       }
       return Arrays.copyOf(values, rows);
     }

@@ -2,6 +2,7 @@ package dev.s2l.trajectory;
 
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ public final class NpyFile implements AutoCloseable {
     }
     long length = version == 1 ? Short.toUnsignedInt(start.getShort(8)) : start.getInt(8);
     if (length < 2 || length > MAX_HEADER || dataAt + length > size) {
-      throw broken(file, "a header of %d bytes is impossible".formatted(length));
+      throw broken(file, Phrase.of("a header of %d bytes is impossible", length));
     }
     var text = ByteBuffer.allocate((int) length);
     readFully(file, channel, text, dataAt);
@@ -78,8 +79,9 @@ public final class NpyFile implements AutoCloseable {
     if (found != expected) {
       throw broken(
           file,
-          "%d bytes of data expected for shape %s of %s, got %d"
-              .formatted(expected, shape(header.shape()), header.type().descr, found));
+          Phrase.of(
+              "%d bytes of data expected for shape %s of %s, got %d",
+              expected, shape(header.shape()), header.type().descr, found));
     }
     return new NpyFile(file, channel, header, dataAt + length);
   }
@@ -178,7 +180,7 @@ public final class NpyFile implements AutoCloseable {
       throws IOException {
     if ((long) rows * columns != values.length) {
       throw new IllegalArgumentException(
-          "%d × %d values expected, got %d".formatted(rows, columns, values.length));
+          Phrase.of("%d × %d values expected, got %d", rows, columns, values.length));
     }
     AtomicFile.write(
         file,
@@ -218,7 +220,7 @@ public final class NpyFile implements AutoCloseable {
       throws IOException {
     while (into.hasRemaining()) {
       if (channel.read(into, from + into.position()) < 0) {
-        throw broken(file, "it ends at byte %d".formatted(from + into.position()));
+        throw broken(file, Phrase.of("it ends at byte %d", from + into.position()));
       }
     }
     into.flip();
@@ -227,8 +229,8 @@ public final class NpyFile implements AutoCloseable {
   static S2lException broken(Path file, String what) {
     return new S2lException(
         ExitCode.DATA,
-        "%s cannot be read: %s. Write it again, for example with numpy.save."
-            .formatted(file, what));
+        Phrase.of(
+            "%s cannot be read: %s. Write it again, for example with numpy.save.", file, what));
   }
 
   private static String shape(List<Integer> shape) {

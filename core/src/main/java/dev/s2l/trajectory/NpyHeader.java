@@ -1,6 +1,7 @@
 package dev.s2l.trajectory;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ record NpyHeader(NpyType type, boolean fortran, List<Integer> shape) {
       lengths.setLength(lengths.length() - 2);
     }
     String dictionary =
-        "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type.descr, lengths);
+        Phrase.of("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", type.descr, lengths);
     int total = (NpyFile.MAGIC.length + 4 + dictionary.length() + 1 + 63) / 64 * 64;
     int length = total - NpyFile.MAGIC.length - 4;
     String padded = dictionary + " ".repeat(length - dictionary.length() - 1) + "\n";
@@ -112,8 +113,9 @@ record NpyHeader(NpyType type, boolean fortran, List<Integer> shape) {
               () ->
                   new S2lException(
                       ExitCode.DATA,
-                      "%s holds values of type '%s'; expected %s. Save it with astype('<f4')."
-                          .formatted(file, descr, NpyType.NAMES)));
+                      Phrase.of(
+                          "%s holds values of type '%s'; expected %s. Save it with astype('<f4').",
+                          file, descr, NpyType.NAMES)));
     }
 
     private List<Integer> shape() {

@@ -2,6 +2,7 @@ package dev.s2l.trajectory;
 
 import dev.s2l.dataset.ParquetFiles;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -94,7 +95,8 @@ final class TableImport {
   static S2lException broken(Path file, String where, String what) {
     return new S2lException(
         ExitCode.DATA,
-        "%s, %s: %s. Expected 'row' or 'id', 'step' and 'loss' on every line."
-            .formatted(file, where, what));
+        Phrase.of(
+            "%s, %s: %s. Expected 'row' or 'id', 'step' and 'loss' on every line.",
+            file, where, what));
   }
 }

@@ -1,6 +1,7 @@
 package dev.s2l.trajectory;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,13 +47,14 @@ public final class Trajectories {
       int step = sorted.get(c).step();
       if (step == sorted.get(c - 1).step()) {
         throw new S2lException(
-            ExitCode.DATA, "Step %d was recorded twice. Remove one of the two.".formatted(step));
+            ExitCode.DATA, Phrase.of("Step %d was recorded twice. Remove one of the two.", step));
       }
       if (sorted.get(c).losses().length != rows) {
         throw new S2lException(
             ExitCode.DATA,
-            "The columns do not belong together: step %d has %d rows, step %d has %d. "
-                    .formatted(sorted.getFirst().step(), rows, step, sorted.get(c).losses().length)
+            Phrase.of(
+                    "The columns do not belong together: step %d has %d rows, step %d has %d. ",
+                    sorted.getFirst().step(), rows, step, sorted.get(c).losses().length)
                 + "Record all of them on the same data.");
       }
     }
@@ -106,8 +108,10 @@ public final class Trajectories {
     } else if (!Files.isRegularFile(folderOrFile)) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s: no such folder or file. Give a folder of step-NNNNNN.npy files, a .npy matrix or a table."
-              .formatted(folderOrFile));
+          Phrase.of(
+              "%s: no such folder or file. Give a folder of step-NNNNNN.npy files, a .npy matrix or"
+                  + " a table.",
+              folderOrFile));
     } else if (TableImport.reads(folderOrFile)) {
       read = TableImport.read(folderOrFile, rows);
     } else {
@@ -116,8 +120,9 @@ public final class Trajectories {
     if (rows.rows() != RowIds.UNKNOWN && rows.rows() != read.rows()) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s has %d rows, the data %d. Record the trajectories on the same data."
-              .formatted(folderOrFile, read.rows(), rows.rows()));
+          Phrase.of(
+              "%s has %d rows, the data %d. Record the trajectories on the same data.",
+              folderOrFile, read.rows(), rows.rows()));
     }
     return read;
   }
@@ -233,7 +238,8 @@ public final class Trajectories {
       if (column < 0) {
         throw new S2lException(
             ExitCode.USAGE,
-            "Step %d was not recorded. Recorded: %s.".formatted(sorted[i], Arrays.toString(steps)));
+            Phrase.of(
+                "Step %d was not recorded. Recorded: %s.", sorted[i], Arrays.toString(steps)));
       }
       chosen[i] = column;
     }

@@ -4,6 +4,7 @@ import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.Version;
@@ -69,7 +70,7 @@ public final class TrajectoryFolder {
 
   /// `step-000500.npy` for step 500; more digits where six are too few.
   public static String fileName(int step) {
-    return "step-%06d.npy".formatted(step);
+    return Phrase.of("step-%06d.npy", step);
   }
 
   /// Whether the column of this step is there, whole.
@@ -110,7 +111,7 @@ public final class TrajectoryFolder {
   }
 
   private static String embeddingsName(int step) {
-    return "embeddings-%06d.npy".formatted(step);
+    return Phrase.of("embeddings-%06d.npy", step);
   }
 
   /// Reads one column.
@@ -120,7 +121,7 @@ public final class TrajectoryFolder {
     Path file = columnFiles().get(step);
     if (file == null) {
       throw new S2lException(
-          ExitCode.DATA, "%s has no column of step %d. Record it.".formatted(folder, step));
+          ExitCode.DATA, Phrase.of("%s has no column of step %d. Record it.", folder, step));
     }
     return new LossColumn(step, NpyFile.readFloats(file));
   }
@@ -168,8 +169,10 @@ public final class TrajectoryFolder {
     if (files.isEmpty()) {
       throw new S2lException(
           ExitCode.DATA,
-          "%s has no file named step-NNNNNN.npy or dynamics_epoch_N.jsonl. Record trajectories first, or name the folder that has them, itself and not one above it."
-              .formatted(folder));
+          Phrase.of(
+              "%s has no file named step-NNNNNN.npy or dynamics_epoch_N.jsonl. Record trajectories"
+                  + " first, or name the folder that has them, itself and not one above it.",
+              folder));
     }
     long bytes = 0;
     for (Path file : files.values()) {
@@ -218,8 +221,9 @@ public final class TrajectoryFolder {
         if (other != null) {
           throw new S2lException(
               ExitCode.DATA,
-              "%s and %s stand for the same step or one beyond 2147483647. Keep one of them."
-                  .formatted(entry, other));
+              Phrase.of(
+                  "%s and %s stand for the same step or one beyond 2147483647. Keep one of them.",
+                  entry, other));
         }
       }
     }

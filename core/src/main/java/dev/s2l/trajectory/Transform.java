@@ -2,6 +2,7 @@ package dev.s2l.trajectory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public enum Transform {
     }
     throw new S2lException(
         ExitCode.USAGE,
-        "Unknown transform '%s'. Expected one of raw, delta, zscore, log.".formatted(name));
+        Phrase.of("Unknown transform '%s'. Expected one of raw, delta, zscore, log.", name));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.s2l.parquet;
 import dev.s2l.dataset.Annotation;
 import dev.s2l.dataset.ParquetFiles;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,9 @@ public final class DuckDbParquet implements ParquetFiles {
         var database = open()) {
       run(
           database,
-          "copy (select * from read_parquet(%s)) to %s (format json)"
-              .formatted(literal(source.path()), literal(jsonLines)));
+          Phrase.of(
+              "copy (select * from read_parquet(%s)) to %s (format json)",
+              literal(source.path()), literal(jsonLines)));
     } catch (SQLException e) {
       throw refusal(parquet, "cannot be read as Parquet", e);
     }
@@ -41,19 +43,21 @@ public final class DuckDbParquet implements ParquetFiles {
       String added =
           annotation.isEmpty()
               ? ""
-              : ", w.selected as %s, w.cluster as %s, w.loss as %s"
-                  .formatted(Annotation.SELECTED, Annotation.CLUSTER, Annotation.LOSS_LAST);
+              : Phrase.of(
+                  ", w.selected as %s, w.cluster as %s, w.loss as %s",
+                  Annotation.SELECTED, Annotation.CLUSTER, Annotation.LOSS_LAST);
       run(
           database,
-          """
-          copy (
-            select p.* exclude (file_row_number)%s
-            from read_parquet(%s, file_row_number = true) p
-            join wanted w on p.file_row_number = w.row_number
-            order by w.row_number
-          ) to %s (format parquet)
-          """
-              .formatted(added, literal(source.path()), literal(target)));
+          Phrase.of(
+              """
+              copy (
+                select p.* exclude (file_row_number)%s
+                from read_parquet(%s, file_row_number = true) p
+                join wanted w on p.file_row_number = w.row_number
+                order by w.row_number
+              ) to %s (format parquet)
+              """,
+              added, literal(source.path()), literal(target)));
     } catch (SQLException e) {
       throw refusal(parquet, "cannot be written as a subset", e);
     }
@@ -100,8 +104,10 @@ public final class DuckDbParquet implements ParquetFiles {
         var database = open()) {
       run(
           database,
-          "copy (select * from read_json(%s, format = 'newline_delimited', sample_size = -1, maximum_object_size = 67108864)) to %s (format parquet)"
-              .formatted(literal(source.path()), literal(target)));
+          Phrase.of(
+              "copy (select * from read_json(%s, format = 'newline_delimited', sample_size = -1,"
+                  + " maximum_object_size = 67108864)) to %s (format parquet)",
+              literal(source.path()), literal(target)));
     } catch (SQLException e) {
       throw refusal(jsonLines, "cannot be written as Parquet", e);
     }
@@ -133,7 +139,7 @@ public final class DuckDbParquet implements ParquetFiles {
 
   private static S2lException refusal(Path file, String what, SQLException e) {
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new S2lException(ExitCode.DATA, "%s %s: %s".formatted(file, what, message), e);
+    return new S2lException(ExitCode.DATA, Phrase.of("%s %s: %s", file, what, message), e);
   }
 
   /// A link to a file under a name without wildcards, which DuckDB would expand.

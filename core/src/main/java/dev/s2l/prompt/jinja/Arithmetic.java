@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class Arithmetic {
       return repeated(left, n, meter);
     }
     if (!Values.isNumber(left) || !Values.isNumber(right)) {
-      throw Values.wrongTypes("apply '%s' to".formatted(operator), left, right);
+      throw Values.wrongTypes(Phrase.of("apply '%s' to", operator), left, right);
     }
     try {
       return operator.equals("/") || left instanceof Double || right instanceof Double
@@ -33,8 +34,8 @@ final class Arithmetic {
           : whole(operator, Values.integer(left), Values.integer(right));
     } catch (ArithmeticException e) {
       throw JinjaException.failed(
-          "%s %s %s: %s"
-              .formatted(Values.text(left), operator, Values.text(right), e.getMessage()));
+          Phrase.of(
+              "%s %s %s: %s", Values.text(left), operator, Values.text(right), e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,13 +59,13 @@ final class Checks {
       }
       default ->
           throw new JinjaException(
-              JinjaException.Kind.SYNTAX, "the test '%s' is not implemented".formatted(name));
+              JinjaException.Kind.SYNTAX, Phrase.of("the test '%s' is not implemented", name));
     };
   }
 
   private static Object one(String name, List<Object> arguments) {
     if (arguments.isEmpty()) {
-      throw JinjaException.failed("the test '%s' needs an argument".formatted(name));
+      throw JinjaException.failed(Phrase.of("the test '%s' needs an argument", name));
     }
     return arguments.getFirst();
   }

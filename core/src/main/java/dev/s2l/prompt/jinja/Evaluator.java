@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,8 @@ final class Evaluator {
       case Loop loop -> loop.recursion().call(positional, named);
       case Undefined undefined -> throw undefined.used();
       default ->
-          throw JinjaException.failed("a %s cannot be called".formatted(Values.typeName(function)));
+          throw JinjaException.failed(
+              Phrase.of("a %s cannot be called", Values.typeName(function)));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,7 +179,7 @@ final class ExpressionParser {
       return Long.valueOf(token.text().replace("_", ""));
     } catch (NumberFormatException e) {
       throw JinjaException.syntax(
-          token.line(), "the number %s is too large".formatted(token.text()));
+          token.line(), Phrase.of("the number %s is too large", token.text()));
     }
   }
 

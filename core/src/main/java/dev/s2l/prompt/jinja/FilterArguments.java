@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +13,7 @@ record FilterArguments(String filter, List<Object> positional, Map<String, Objec
 
   Object get(int place, String name) {
     if (!has(place, name)) {
-      throw JinjaException.failed("the filter '%s' needs '%s'".formatted(filter, name));
+      throw JinjaException.failed(Phrase.of("the filter '%s' needs '%s'", filter, name));
     }
     return Objects.requireNonNull(
         place < positional.size() ? positional.get(place) : named.get(name));

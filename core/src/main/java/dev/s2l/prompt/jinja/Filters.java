@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -124,7 +125,7 @@ final class Filters {
           kept(name, Values.items(value), arguments);
       default ->
           throw new JinjaException(
-              JinjaException.Kind.SYNTAX, "the filter '%s' is not implemented".formatted(name));
+              JinjaException.Kind.SYNTAX, Phrase.of("the filter '%s' is not implemented", name));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Globals {
     for (long i = from; step > 0 ? i < to : i > to; i += step) {
       if (items.size() == MAX_RANGE) {
         throw new JinjaException(
-            JinjaException.Kind.LIMIT, "a range has more than %,d numbers".formatted(MAX_RANGE));
+            JinjaException.Kind.LIMIT, Phrase.of("a range has more than %,d numbers", MAX_RANGE));
       }
       items.add(i);
     }
@@ -85,15 +86,15 @@ final class Globals {
       out.append(
           switch (plain + field) {
             case "Y" -> Integer.toString(now.getYear());
-            case "m" -> "%02d".formatted(now.getMonthValue());
+            case "m" -> Phrase.of("%02d", now.getMonthValue());
             case "-m" -> Integer.toString(now.getMonthValue());
-            case "d" -> "%02d".formatted(now.getDayOfMonth());
+            case "d" -> Phrase.of("%02d", now.getDayOfMonth());
             case "-d" -> Integer.toString(now.getDayOfMonth());
-            case "H" -> "%02d".formatted(now.getHour());
-            case "M" -> "%02d".formatted(now.getMinute());
-            case "S" -> "%02d".formatted(now.getSecond());
-            case "y" -> "%02d".formatted(now.getYear() % 100);
-            case "j" -> "%03d".formatted(now.getDayOfYear());
+            case "H" -> Phrase.of("%02d", now.getHour());
+            case "M" -> Phrase.of("%02d", now.getMinute());
+            case "S" -> Phrase.of("%02d", now.getSecond());
+            case "y" -> Phrase.of("%02d", now.getYear() % 100);
+            case "j" -> Phrase.of("%03d", now.getDayOfYear());
             case "B" -> name(now.getMonth().name(), 99);
             case "b" -> name(now.getMonth().name(), 3);
             case "A" -> name(now.getDayOfWeek().name(), 99);
@@ -101,7 +102,7 @@ final class Globals {
             case "%" -> "%";
             default ->
                 throw JinjaException.failed(
-                    "strftime_now: the field '%%%s%c' is not implemented".formatted(plain, field));
+                    Phrase.of("strftime_now: the field '%%%s%c' is not implemented", plain, field));
           });
     }
     return out.toString();

@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +147,8 @@ final class Interpreter {
     }
     List<Object> parts = Values.items(value);
     if (parts.size() != targets.size()) {
-      throw JinjaException.failed("%d values for %d names".formatted(parts.size(), targets.size()));
+      throw JinjaException.failed(
+          Phrase.of("%d values for %d names", parts.size(), targets.size()));
     }
     for (int i = 0; i < parts.size(); i++) {
       scope.set(targets.get(i), parts.get(i));
@@ -160,7 +162,8 @@ final class Interpreter {
       namespace.values().put(set.attribute(), value);
     } else {
       throw JinjaException.failed(
-          "'%s' is no namespace: its attributes cannot be set".formatted(set.targets().getFirst()));
+          Phrase.of(
+              "'%s' is no namespace: its attributes cannot be set", set.targets().getFirst()));
     }
   }
 
@@ -181,12 +184,12 @@ final class Interpreter {
           Object value =
               fallback.isPresent()
                   ? evaluator.value(fallback.get(), scope)
-                  : new Undefined("the parameter '%s'".formatted(name));
+                  : new Undefined(Phrase.of("the parameter '%s'", name));
           scope.set(name, value);
         }
       }
       if (positional.size() > names.size() || !Map.of().equals(withoutPassed(rest, names))) {
-        throw JinjaException.failed("the macro '%s' takes %s".formatted(macro.name(), names));
+        throw JinjaException.failed(Phrase.of("the macro '%s' takes %s", macro.name(), names));
       }
       var text = new StringBuilder();
       run(macro.body(), scope, text);

@@ -1,5 +1,7 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
+
 /// A template that cannot be parsed or rendered.
 public final class JinjaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -28,7 +30,7 @@ public final class JinjaException extends RuntimeException {
   }
 
   static JinjaException syntax(int line, String message) {
-    return new JinjaException(Kind.SYNTAX, "line %d: %s".formatted(line, message));
+    return new JinjaException(Kind.SYNTAX, Phrase.of("line %d: %s", line, message));
   }
 
   public Kind kind() {

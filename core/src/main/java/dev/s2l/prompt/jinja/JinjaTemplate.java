@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class JinjaTemplate {
     if (source.length() > MAX_SOURCE) {
       throw new JinjaException(
           JinjaException.Kind.LIMIT,
-          "it has %,d characters, at most %,d are read".formatted(source.length(), MAX_SOURCE));
+          Phrase.of("it has %,d characters, at most %,d are read", source.length(), MAX_SOURCE));
     }
     try {
       return new JinjaTemplate(Parser.parse(source));
@@ -42,7 +43,7 @@ public final class JinjaTemplate {
     } catch (StackOverflowError e) {
       throw new JinjaException(JinjaException.Kind.LIMIT, "it is nested too deep");
     } catch (ArithmeticException e) {
-      throw JinjaException.failed("a number is too large (%s)".formatted(e.getMessage()));
+      throw JinjaException.failed(Phrase.of("a number is too large (%s)", e.getMessage()));
     }
   }
 

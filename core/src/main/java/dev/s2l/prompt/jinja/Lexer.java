@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -183,7 +184,7 @@ final class Lexer {
           return;
         }
       }
-      throw JinjaException.syntax(line(at), "the character '%c' is not expected".formatted(c));
+      throw JinjaException.syntax(line(at), Phrase.of("the character '%c' is not expected", c));
     }
   }
 

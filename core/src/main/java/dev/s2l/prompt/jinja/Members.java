@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Members {
       throw undefined.used();
     }
     if (name.startsWith("_")) {
-      throw JinjaException.failed("access to the attribute '%s' is not allowed".formatted(name));
+      throw JinjaException.failed(Phrase.of("access to the attribute '%s' is not allowed", name));
     }
     Optional<? extends Object> own = own(of, name, meter);
     if (own.isPresent()) {
@@ -65,7 +66,7 @@ final class Members {
   }
 
   private static Undefined missing(Object of, String name) {
-    return new Undefined("'%s' of a %s".formatted(name, Values.typeName(of)));
+    return new Undefined(Phrase.of("'%s' of a %s", name, Values.typeName(of)));
   }
 
   private static Optional<? extends Object> own(Object of, String name, Meter meter) {
@@ -129,7 +130,7 @@ final class Members {
               (positional, named) ->
                   list.stream().filter(x -> Values.equal(x, positional.getFirst())).count());
       case "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear" ->
-          throw JinjaException.failed("a template may not change a list ('%s')".formatted(name));
+          throw JinjaException.failed(Phrase.of("a template may not change a list ('%s')", name));
       default -> Optional.empty();
     };
   }
@@ -139,7 +140,7 @@ final class Members {
       throw undefined.used();
     }
     if (!(of instanceof String) && !(of instanceof List<?>)) {
-      throw JinjaException.failed("a %s has no slices".formatted(Values.typeName(of)));
+      throw JinjaException.failed(Phrase.of("a %s has no slices", Values.typeName(of)));
     }
     List<Object> items = Values.items(of);
     meter.steps(1 + items.size() / 16);

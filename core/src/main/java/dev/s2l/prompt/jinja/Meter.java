@@ -1,5 +1,7 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
+
 /// Counts what a rendering costs, so that every one ends.
 final class Meter {
   private static final int CHECK_EVERY = 1024;
@@ -24,7 +26,7 @@ final class Meter {
     long before = steps;
     steps += more;
     if (steps > limits.steps()) {
-      throw exceeded("more than %,d steps".formatted(limits.steps()));
+      throw exceeded(Phrase.of("more than %,d steps", limits.steps()));
     }
     if (before / CHECK_EVERY != steps / CHECK_EVERY) {
       checkTime();
@@ -41,13 +43,13 @@ final class Meter {
   void room(long length) {
     characters += length;
     if (characters > limits.characters()) {
-      throw exceeded("more than %,d characters of text".formatted(limits.characters()));
+      throw exceeded(Phrase.of("more than %,d characters of text", limits.characters()));
     }
   }
 
   void enter() {
     if (++depth > MAX_DEPTH) {
-      throw exceeded("calls nested more than %d deep".formatted(MAX_DEPTH));
+      throw exceeded(Phrase.of("calls nested more than %d deep", MAX_DEPTH));
     }
   }
 
@@ -57,7 +59,7 @@ final class Meter {
 
   private void checkTime() {
     if (System.nanoTime() - deadlineNanos > 0) {
-      throw exceeded("more than %d ms".formatted(limits.time().toMillis()));
+      throw exceeded(Phrase.of("more than %d ms", limits.time().toMillis()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Parser {
       }
       default ->
           throw JinjaException.syntax(
-              in.peek().line(), "the block '%s' is not implemented".formatted(name));
+              in.peek().line(), Phrase.of("the block '%s' is not implemented", name));
     };
   }
 

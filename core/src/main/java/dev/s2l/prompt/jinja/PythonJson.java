@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,7 +67,7 @@ final class PythonJson {
         }
         close(map.isEmpty(), "{}", '}', depth);
       }
-      default -> throw JinjaException.failed("a %s is no JSON".formatted(Values.typeName(value)));
+      default -> throw JinjaException.failed(Phrase.of("a %s is no JSON", Values.typeName(value)));
     }
     meter.room(value instanceof String ? out.length() - before : 4);
   }
@@ -107,7 +108,7 @@ final class PythonJson {
         case '\f' -> out.append("\\f");
         default -> {
           if (c < ' ') {
-            out.append("\\u%04x".formatted((int) c));
+            out.append(Phrase.of("\\u%04x", (int) c));
           } else {
             out.append(c);
           }

@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -162,7 +163,7 @@ final class StringMethods {
 
   private static Object at(List<Object> arguments, int index) {
     if (arguments.size() <= index) {
-      throw JinjaException.failed("a method of str lacks its argument %d".formatted(index + 1));
+      throw JinjaException.failed(Phrase.of("a method of str lacks its argument %d", index + 1));
     }
     return arguments.get(index);
   }

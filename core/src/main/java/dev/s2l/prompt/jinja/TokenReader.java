@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.List;
 
 /// A place in a list of tokens.
@@ -73,6 +74,6 @@ final class TokenReader {
 
   JinjaException unexpected(String expected) {
     return JinjaException.syntax(
-        peek().line(), "found '%s', expected %s".formatted(peek().text(), expected));
+        peek().line(), Phrase.of("found '%s', expected %s", peek().text(), expected));
   }
 }

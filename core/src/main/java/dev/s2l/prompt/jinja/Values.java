@@ -1,5 +1,6 @@
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class Values {
           if (c == quote) {
             out.append('\\').append(c);
           } else if (c < ' ' || (c >= 0x7f && c <= 0xa0) || c == 0xad) {
-            out.append("\\x%02x".formatted((int) c));
+            out.append(Phrase.of("\\x%02x", (int) c));
           } else {
             out.append(c);
           }
@@ -125,7 +126,7 @@ final class Values {
     String digits =
         parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
     int exponent = Integer.parseInt(parts[1]);
-    return digits + (exponent < 0 ? "e-" : "e+") + "%02d".formatted(Math.abs(exponent));
+    return digits + (exponent < 0 ? "e-" : "e+") + Phrase.of("%02d", Math.abs(exponent));
   }
 
   static boolean equal(Object a, Object b) {
@@ -214,7 +215,7 @@ final class Values {
       case Map<?, ?> map -> new ArrayList<>(map.keySet());
       case String s -> Texts.characters(s);
       case Undefined undefined -> List.of();
-      default -> throw JinjaException.failed("'%s' has no items".formatted(typeName(value)));
+      default -> throw JinjaException.failed(Phrase.of("'%s' has no items", typeName(value)));
     };
   }
 
@@ -224,7 +225,7 @@ final class Values {
       case List<?> list -> list.size();
       case Map<?, ?> map -> map.size();
       case Undefined undefined -> 0;
-      default -> throw JinjaException.failed("'%s' has no length".formatted(typeName(value)));
+      default -> throw JinjaException.failed(Phrase.of("'%s' has no length", typeName(value)));
     };
   }
 
@@ -243,7 +244,7 @@ final class Values {
       case Boolean b -> b ? 1 : 0;
       case Undefined undefined -> throw undefined.used();
       default ->
-          throw JinjaException.failed("'%s' found, an int expected".formatted(typeName(value)));
+          throw JinjaException.failed(Phrase.of("'%s' found, an int expected", typeName(value)));
     };
   }
 
@@ -252,7 +253,7 @@ final class Values {
       case String s -> s;
       case Undefined undefined -> throw undefined.used();
       default ->
-          throw JinjaException.failed("'%s' found, a str expected".formatted(typeName(value)));
+          throw JinjaException.failed(Phrase.of("'%s' found, a str expected", typeName(value)));
     };
   }
 
@@ -264,7 +265,7 @@ final class Values {
       case Long n -> n;
       case Double d -> d;
       case String s -> s;
-      default -> throw JinjaException.failed("a %s cannot be a key".formatted(typeName(value)));
+      default -> throw JinjaException.failed(Phrase.of("a %s cannot be a key", typeName(value)));
     };
   }
 
@@ -275,6 +276,6 @@ final class Values {
       }
     }
     return JinjaException.failed(
-        "cannot %s '%s' and '%s'".formatted(what, typeName(a), typeName(b)));
+        Phrase.of("cannot %s '%s' and '%s'", what, typeName(a), typeName(b)));
   }
 }

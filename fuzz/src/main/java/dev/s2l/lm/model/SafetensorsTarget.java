@@ -1,5 +1,6 @@
 package dev.s2l.lm.model;
 
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.ByteBuffer;
 
@@ -16,12 +17,12 @@ public final class SafetensorsTarget {
           SafetensorsHeader.parse(ByteBuffer.wrap(input), DATA_BYTES, "f").tensors().values()) {
         if (entry.begin() != end) {
           throw new AssertionError(
-              "a tensor begins at %d, not at %d".formatted(entry.begin(), end));
+              Phrase.of("a tensor begins at %d, not at %d", entry.begin(), end));
         }
         end = entry.end();
       }
       if (end != DATA_BYTES) {
-        throw new AssertionError("the tensors end at %d of %d".formatted(end, DATA_BYTES));
+        throw new AssertionError(Phrase.of("the tensors end at %d of %d", end, DATA_BYTES));
       }
     } catch (S2lException e) {
       return; // Refused in words.

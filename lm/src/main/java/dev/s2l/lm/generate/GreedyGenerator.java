@@ -6,6 +6,7 @@ import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Futures;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,8 +80,9 @@ public final class GreedyGenerator implements TextGenerator {
       if (length == 0 || length >= positions) {
         throw new S2lException(
             ExitCode.DATA,
-            "prompt %d has %d tokens, expected 1 to %d (the model has %d positions)."
-                .formatted(i + 1, length, positions - 1, positions));
+            Phrase.of(
+                "prompt %d has %d tokens, expected 1 to %d (the model has %d positions).",
+                i + 1, length, positions - 1, positions));
       }
     }
   }

@@ -59,7 +59,7 @@ final class Assembly {
 
   private Layer layer(int number) {
     var layer = names.layer();
-    String prefix = layer.prefix().formatted(number);
+    String prefix = layer.prefix().replace("%d", Integer.toString(number));
     int hidden = config.size().hidden();
     var attentionNorm = norm(prefix + layer.attentionNorm(), hidden);
     return new Layer(

@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 
@@ -29,6 +30,6 @@ public enum ComputeDevice {
         .orElseThrow(
             () ->
                 new S2lException(
-                    ExitCode.USAGE, "--device %s: expected cpu or cuda.".formatted(label)));
+                    ExitCode.USAGE, Phrase.of("--device %s: expected cpu or cuda.", label)));
   }
 }

@@ -2,6 +2,7 @@ package dev.s2l.lm.model;
 
 import dev.s2l.lm.model.DecoderConfig.Activation;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,9 @@ final class ConfigReader {
     if (json.length() > LONGEST) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s has %d characters; a model's config.json has at most %d."
-              .formatted(file, json.length(), LONGEST));
+          Phrase.of(
+              "%s has %d characters; a model's config.json has at most %d.",
+              file, json.length(), LONGEST));
     }
     try {
       if (MAPPER.readTree(json) instanceof ObjectNode object) {
@@ -53,7 +55,7 @@ final class ConfigReader {
       }
     } catch (JacksonException e) {
       throw new S2lException(
-          ExitCode.MODEL, "%s is not valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+          ExitCode.MODEL, Phrase.of("%s is not valid JSON: %s", file, e.getOriginalMessage()), e);
     }
     throw new S2lException(ExitCode.MODEL, file + " holds no JSON object.");
   }
@@ -224,6 +226,6 @@ final class ConfigReader {
 
   S2lException refuse(String key, String found, String expected) {
     return new S2lException(
-        ExitCode.MODEL, "%s: %s%s %s; expected %s.".formatted(file, path, key, found, expected));
+        ExitCode.MODEL, Phrase.of("%s: %s%s %s; expected %s.", file, path, key, found, expected));
   }
 }

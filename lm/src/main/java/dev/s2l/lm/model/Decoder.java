@@ -2,6 +2,7 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.embedding;
 
+import dev.s2l.run.Phrase;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -173,8 +174,9 @@ public final class Decoder implements AutoCloseable {
   private void checkLength(int length) {
     if (positions.isPresent() && length > config.size().positions()) {
       throw new IllegalArgumentException(
-          "%d positions, but the model has learned only %d"
-              .formatted(length, config.size().positions()));
+          Phrase.of(
+              "%d positions, but the model has learned only %d",
+              length, config.size().positions()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -140,7 +141,7 @@ public record DecoderConfig(
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.MODEL,
-          "cannot read %s (%s); a Hugging Face model folder has a config.json.".formatted(file, e),
+          Phrase.of("cannot read %s (%s); a Hugging Face model folder has a config.json.", file, e),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -49,8 +50,10 @@ public enum Family {
     if (config.has("auto_map")) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s: model_type \"%s\" needs code that comes with the model (auto_map); s2l runs no such code. Known: %s."
-              .formatted(config.file(), type, known));
+          Phrase.of(
+              "%s: model_type \"%s\" needs code that comes with the model (auto_map); s2l runs no"
+                  + " such code. Known: %s.",
+              config.file(), type, known));
     }
     throw config.refuse("model_type", "is \"" + type + "\"", "one of " + known);
   }

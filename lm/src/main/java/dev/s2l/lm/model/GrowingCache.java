@@ -2,6 +2,7 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.empty;
 
+import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -26,8 +27,8 @@ final class GrowingCache extends KeyValues {
     long positions = keys.size(2);
     if (length + positions > capacity) {
       throw new IllegalArgumentException(
-          "a cache of %d positions cannot take %d more after %d"
-              .formatted(capacity, positions, length));
+          Phrase.of(
+              "a cache of %d positions cannot take %d more after %d", capacity, positions, length));
     }
     if (layer == buffers.size()) {
       buffers.add(new KeyValuePair(buffer(keys), buffer(values)));
@@ -53,7 +54,7 @@ final class GrowingCache extends KeyValues {
   /// Gives the buffers of a full cache away.
   List<KeyValuePair> handOver() {
     if (length != capacity) {
-      throw new IllegalStateException("%d of %d positions filled".formatted(length, capacity));
+      throw new IllegalStateException(Phrase.of("%d of %d positions filled", length, capacity));
     }
     var full = List.copyOf(buffers);
     buffers.clear();

@@ -2,6 +2,7 @@ package dev.s2l.lm.model;
 
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,9 @@ public record ModelFolder(Path folder, DecoderConfig config, List<Path> weightFi
     if (!Files.isDirectory(folder)) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s is no folder; expected a Hugging Face model folder with config.json and %s."
-              .formatted(folder, WEIGHTS));
+          Phrase.of(
+              "%s is no folder; expected a Hugging Face model folder with config.json and %s.",
+              folder, WEIGHTS));
     }
     var config = DecoderConfig.read(folder.resolve(CONFIG));
     return new ModelFolder(folder, config, weightFiles(folder));
@@ -54,15 +56,17 @@ public record ModelFolder(Path folder, DecoderConfig config, List<Path> weightFi
       if (Files.exists(folder.resolve(pickle))) {
         throw new S2lException(
             ExitCode.MODEL,
-            "%s holds its weights in %s, a Python pickle that could run any code; s2l opens none."
-                    .formatted(folder, pickle)
+            Phrase.of(
+                    "%s holds its weights in %s, a Python pickle that could run any code; s2l opens"
+                        + " none.",
+                    folder, pickle)
                 + " Convert it once, in Python, where you trust it:"
                 + " AutoModelForCausalLM.from_pretrained(DIR).save_pretrained(OUT,"
                 + " safe_serialization=True)");
       }
     }
     throw new S2lException(
-        ExitCode.MODEL, "%s has no %s and no %s.".formatted(folder, WEIGHTS, INDEX));
+        ExitCode.MODEL, Phrase.of("%s has no %s and no %s.", folder, WEIGHTS, INDEX));
   }
 
   /// Where the tokenizer is.
@@ -73,8 +77,10 @@ public record ModelFolder(Path folder, DecoderConfig config, List<Path> weightFi
     if (!Files.isRegularFile(file)) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s has no %s, so no text can be read with this model. Save it with its fast tokenizer (tokenizer.save_pretrained)."
-              .formatted(folder, TOKENIZER));
+          Phrase.of(
+              "%s has no %s, so no text can be read with this model. Save it with its fast"
+                  + " tokenizer (tokenizer.save_pretrained).",
+              folder, TOKENIZER));
     }
     return file;
   }
@@ -90,7 +96,7 @@ public record ModelFolder(Path folder, DecoderConfig config, List<Path> weightFi
       Safetensors.write(folder.resolve(WEIGHTS), parameters);
     } catch (IOException e) {
       throw new S2lException(
-          ExitCode.RESOURCES, "cannot write the model to %s (%s).".formatted(folder, e), e);
+          ExitCode.RESOURCES, Phrase.of("cannot write the model to %s (%s).", folder, e), e);
     }
   }
 }

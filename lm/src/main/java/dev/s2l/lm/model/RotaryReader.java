@@ -2,6 +2,7 @@ package dev.s2l.lm.model;
 
 import dev.s2l.lm.model.DecoderConfig.Position.Rotary;
 import dev.s2l.lm.model.DecoderConfig.Scaling;
+import dev.s2l.run.Phrase;
 import java.util.stream.DoubleStream;
 
 /// Reads rotary settings: `rope_parameters` as transformers 5 writes it; as 4 does, `rope_theta`,
@@ -28,7 +29,8 @@ final class RotaryReader {
     if (rotating > 1 || dimensions < 2 || dimensions % 2 != 0) {
       throw json.refuse(
           "partial_rotary_factor",
-          "is %s, which rotates %d of %d dimensions".formatted(rotating, dimensions, headDimension),
+          Phrase.of(
+              "is %s, which rotates %d of %d dimensions", rotating, dimensions, headDimension),
           "an even number of them");
     }
     return new Rotary(theta, dimensions, inner == json ? new Scaling.None() : scaling(inner));

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.from_blob;
 
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class Safetensors implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new S2lException(ExitCode.MODEL, "cannot read %s (%s).".formatted(file, e), e);
+      throw new S2lException(ExitCode.MODEL, Phrase.of("cannot read %s (%s).", file, e), e);
     }
   }
 
@@ -90,24 +91,25 @@ public final class Safetensors implements AutoCloseable {
           size - LENGTH_BYTES - headerBytes,
           file.toString());
     } catch (IOException e) {
-      throw new S2lException(ExitCode.MODEL, "cannot read %s (%s).".formatted(file, e), e);
+      throw new S2lException(ExitCode.MODEL, Phrase.of("cannot read %s (%s).", file, e), e);
     }
   }
 
   private static long headerBytes(FileChannel channel, long size, String file) throws IOException {
     if (size < LENGTH_BYTES) {
-      throw SafetensorsHeader.refuse(file, "it has only %d bytes".formatted(size));
+      throw SafetensorsHeader.refuse(file, Phrase.of("it has only %d bytes", size));
     }
     long length = read(channel, 0, LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 0 || length > SafetensorsHeader.LONGEST) {
       throw SafetensorsHeader.refuse(
           file,
-          "its header would have %s bytes, more than %d"
-              .formatted(Long.toUnsignedString(length), SafetensorsHeader.LONGEST));
+          Phrase.of(
+              "its header would have %s bytes, more than %d",
+              Long.toUnsignedString(length), SafetensorsHeader.LONGEST));
     }
     if (LENGTH_BYTES + length > size) {
       throw SafetensorsHeader.refuse(
-          file, "its header would have %d bytes, the whole file has %d".formatted(length, size));
+          file, Phrase.of("its header would have %d bytes, the whole file has %d", length, size));
     }
     return length;
   }
@@ -175,8 +177,9 @@ public final class Safetensors implements AutoCloseable {
             () ->
                 new S2lException(
                     ExitCode.MODEL,
-                    "%s: tensor %s has the dtype %s, which s2l does not compute with."
-                        .formatted(file, name, entry.type())));
+                    Phrase.of(
+                        "%s: tensor %s has the dtype %s, which s2l does not compute with.",
+                        file, name, entry.type())));
   }
 
   /// Writes tensors so that the same tensors give the same bytes: widest format first, then by

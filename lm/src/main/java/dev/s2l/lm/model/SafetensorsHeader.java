@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -125,12 +126,12 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
         }
         case "shape" -> shape = numbers(parser, name + ".shape", file);
         case "data_offsets" -> offsets = numbers(parser, name + ".data_offsets", file);
-        default -> throw refuse(file, "tensor %s has an unknown key %s".formatted(name, key));
+        default -> throw refuse(file, Phrase.of("tensor %s has an unknown key %s", name, key));
       }
     }
     if (keys != 3 || offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
       throw refuse(
-          file, "tensor %s needs dtype, shape and data_offsets [begin, end]".formatted(name));
+          file, Phrase.of("tensor %s needs dtype, shape and data_offsets [begin, end]", name));
     }
     String unknown = type;
     var known =
@@ -139,8 +140,10 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
                 () ->
                     new S2lException(
                         ExitCode.MODEL,
-                        "%s: tensor %s has the dtype %s, which s2l does not support; the file may be valid."
-                            .formatted(file, name, unknown)));
+                        Phrase.of(
+                            "%s: tensor %s has the dtype %s, which s2l does not support; the file"
+                                + " may be valid.",
+                            file, name, unknown)));
     var entry = new Entry(known, shape, offsets.get(0), offsets.get(1));
     checkBytes(entry, name, file);
     return entry;
@@ -168,14 +171,15 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
         bits = Math.multiplyExact(bits, size);
       }
     } catch (ArithmeticException e) {
-      throw refuse(file, "the shape of tensor %s is too large".formatted(name));
+      throw refuse(file, Phrase.of("the shape of tensor %s is too large", name));
     }
     long bytes = entry.end() - entry.begin();
     if (bits % 8 != 0 || bits / 8 != bytes) {
       throw refuse(
           file,
-          "tensor %s of %s %s has %s bits, but its data_offsets hold %s bytes"
-              .formatted(name, entry.type(), entry.shape(), bits, bytes));
+          Phrase.of(
+              "tensor %s of %s %s has %s bits, but its data_offsets hold %s bytes",
+              name, entry.type(), entry.shape(), bits, bytes));
     }
   }
 
@@ -185,27 +189,28 @@ record SafetensorsHeader(Map<String, String> metadata, SequencedMap<String, Entr
       if (tensor.getValue().begin() != next) {
         throw refuse(
             file,
-            "tensor %s begins at byte %d, but the one before ends at %d: a hole or an overlap"
-                .formatted(tensor.getKey(), tensor.getValue().begin(), next));
+            Phrase.of(
+                "tensor %s begins at byte %d, but the one before ends at %d: a hole or an overlap",
+                tensor.getKey(), tensor.getValue().begin(), next));
       }
       next = tensor.getValue().end();
     }
     if (next != dataBytes) {
       throw refuse(
-          file, "its tensors have %d bytes, but %d follow the header".formatted(next, dataBytes));
+          file, Phrase.of("its tensors have %d bytes, but %d follow the header", next, dataBytes));
     }
   }
 
   private static void expect(
       JsonParser parser, JsonToken token, String what, String expected, String file) {
     if (parser.nextToken() != token) {
-      throw refuse(file, "%s is not %s".formatted(what, expected));
+      throw refuse(file, Phrase.of("%s is not %s", what, expected));
     }
   }
 
   static S2lException refuse(String file, String why) {
     return new S2lException(
         ExitCode.MODEL,
-        "%s is not a valid safetensors file: %s. Download or save it again.".formatted(file, why));
+        Phrase.of("%s is not a valid safetensors file: %s. Download or save it again.", file, why));
   }
 }

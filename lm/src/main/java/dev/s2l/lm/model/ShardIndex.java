@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,11 @@ record ShardIndex(Path index, SortedMap<String, String> weightMap) {
   static ShardIndex read(Path index) {
     try {
       if (Files.size(index) > LONGEST) {
-        throw refuse(index, "it is larger than %d bytes".formatted(LONGEST));
+        throw refuse(index, Phrase.of("it is larger than %d bytes", LONGEST));
       }
       return parse(Files.readString(index, StandardCharsets.UTF_8), index);
     } catch (IOException e) {
-      throw new S2lException(ExitCode.MODEL, "cannot read %s (%s).".formatted(index, e), e);
+      throw new S2lException(ExitCode.MODEL, Phrase.of("cannot read %s (%s).", index, e), e);
     }
   }
 
@@ -62,8 +63,10 @@ record ShardIndex(Path index, SortedMap<String, String> weightMap) {
       if (!PLAIN.matcher(file).matches() || file.contains("..") || !file.endsWith(".safetensors")) {
         throw refuse(
             index,
-            "tensor %s is said to be in %s; expected the plain name of a .safetensors file beside it"
-                .formatted(entry.getKey(), entry.getValue()));
+            Phrase.of(
+                "tensor %s is said to be in %s; expected the plain name of a .safetensors file"
+                    + " beside it",
+                entry.getKey(), entry.getValue()));
       }
       weightMap.put(entry.getKey(), file);
     }
@@ -76,20 +79,20 @@ record ShardIndex(Path index, SortedMap<String, String> weightMap) {
     Map<String, String> found = new HashMap<>();
     for (String file : files) {
       if (!Files.isRegularFile(folder.resolve(file))) {
-        throw refuse(index, "the file %s is missing".formatted(file));
+        throw refuse(index, Phrase.of("the file %s is missing", file));
       }
       for (String tensor : Safetensors.header(folder.resolve(file)).tensors().keySet()) {
         if (!file.equals(weightMap.get(tensor))) {
           throw refuse(
               index,
-              "%s holds tensor %s, which the index does not place there".formatted(file, tensor));
+              Phrase.of("%s holds tensor %s, which the index does not place there", file, tensor));
         }
         found.put(tensor, file);
       }
     }
     for (String tensor : weightMap.keySet()) {
       if (!found.containsKey(tensor)) {
-        throw refuse(index, "tensor %s is not in %s".formatted(tensor, weightMap.get(tensor)));
+        throw refuse(index, Phrase.of("tensor %s is not in %s", tensor, weightMap.get(tensor)));
       }
     }
     checkNoOtherShard(folder, files);
@@ -101,15 +104,15 @@ record ShardIndex(Path index, SortedMap<String, String> weightMap) {
       for (Path file : beside) {
         String name = file.getFileName().toString();
         if (!files.contains(name)) {
-          throw refuse(index, "%s is beside it, but not named in it".formatted(name));
+          throw refuse(index, Phrase.of("%s is beside it, but not named in it", name));
         }
       }
     } catch (IOException e) {
-      throw new S2lException(ExitCode.MODEL, "cannot list %s (%s).".formatted(folder, e), e);
+      throw new S2lException(ExitCode.MODEL, Phrase.of("cannot list %s (%s).", folder, e), e);
     }
   }
 
   private static S2lException refuse(Path index, String why) {
-    return new S2lException(ExitCode.MODEL, "%s is not usable: %s.".formatted(index, why));
+    return new S2lException(ExitCode.MODEL, Phrase.of("%s is not usable: %s.", index, why));
   }
 }

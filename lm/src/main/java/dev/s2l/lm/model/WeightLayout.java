@@ -25,7 +25,7 @@ final class WeightLayout {
     var layout = new WeightLayout(config);
     layout.embeddings();
     for (int layer = 0; layer < config.size().layers(); layer++) {
-      layout.layer(layout.names.layer().prefix().formatted(layer));
+      layout.layer(layout.names.layer().prefix().replace("%d", Integer.toString(layer)));
     }
     layout.norm(layout.names.finalNorm(), config.size().hidden());
     layout.head();

@@ -3,6 +3,7 @@ package dev.s2l.lm.model;
 import static org.bytedeco.pytorch.global.torch.aminmax;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,8 +120,9 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
       var entry = file.entry(name);
       if (!entry.shape().equals(spec.shape())) {
         throw refuse(
-            "has tensor %s with the shape %s; config.json asks for %s"
-                .formatted(name, entry.shape(), spec.shape()));
+            Phrase.of(
+                "has tensor %s with the shape %s; config.json asks for %s",
+                name, entry.shape(), spec.shape()));
       }
       switch (entry.type()) {
         case F64, F32, F16, BF16 -> {}
@@ -143,8 +145,10 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
             I64,
             U64 ->
             throw refuse(
-                "has tensor %s in the format %s; expected F32, F16, BF16 or F64 (is the model quantised?)"
-                    .formatted(name, entry.type()));
+                Phrase.of(
+                    "has tensor %s in the format %s; expected F32, F16, BF16 or F64 (is the model"
+                        + " quantised?)",
+                    name, entry.type()));
       }
       try (var scope = new PointerScope()) {
         var asStored = file.tensor(name);
@@ -158,14 +162,14 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
       for (var bound : List.of(bounds.get0(), bounds.get1())) {
         double value = bound.item_double();
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-          throw refuse("has tensor %s with the value %s in it".formatted(name, value));
+          throw refuse(Phrase.of("has tensor %s with the value %s in it", name, value));
         }
       }
     }
 
     private S2lException refuse(String what) {
       return new S2lException(
-          ExitCode.MODEL, "the model in %s %s.".formatted(model.folder(), what));
+          ExitCode.MODEL, Phrase.of("the model in %s %s.", model.folder(), what));
     }
 
     private static String listed(List<String> names) {

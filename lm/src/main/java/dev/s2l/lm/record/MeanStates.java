@@ -2,6 +2,7 @@ package dev.s2l.lm.record;
 
 import dev.s2l.lm.model.Torch;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -23,8 +24,10 @@ public final class MeanStates {
     if ((long) rows * dims > Integer.MAX_VALUE - 8) {
       throw new S2lException(
           ExitCode.RESOURCES,
-          "embeddings of %,d rows with %,d dimensions are too many values for one matrix: record fewer rows, or a smaller model."
-              .formatted(rows, dims));
+          Phrase.of(
+              "embeddings of %,d rows with %,d dimensions are too many values for one matrix:"
+                  + " record fewer rows, or a smaller model.",
+              rows, dims));
     }
     this.dims = dims;
     this.values = new float[rows * dims];

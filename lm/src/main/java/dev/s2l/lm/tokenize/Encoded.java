@@ -1,5 +1,6 @@
 package dev.s2l.lm.tokenize;
 
+import dev.s2l.run.Phrase;
 import java.util.Arrays;
 
 /// One example as a model sees it. The arrays belong to whoever holds the record; do not change
@@ -11,7 +12,7 @@ public record Encoded(int[] ids, boolean[] learned) {
   public Encoded {
     if (ids.length != learned.length) {
       throw new IllegalArgumentException(
-          "as many marks as ids expected: %d, %d".formatted(ids.length, learned.length));
+          Phrase.of("as many marks as ids expected: %d, %d", ids.length, learned.length));
     }
   }
 

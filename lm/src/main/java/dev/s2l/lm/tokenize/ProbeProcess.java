@@ -1,6 +1,7 @@
 package dev.s2l.lm.tokenize;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,10 +31,10 @@ record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() > deadline) {
-          throw refused(folder, "did not end within %d s".formatted(patience.toSeconds()));
+          throw refused(folder, Phrase.of("did not end within %d s", patience.toSeconds()));
         }
         if (residentBytes(statusOf(process)) > residentBytes) {
-          throw refused(folder, "took more than %,d MiB of memory".formatted(residentBytes >> 20));
+          throw refused(folder, Phrase.of("took more than %,d MiB of memory", residentBytes >> 20));
         }
       }
       if (process.exitValue() != 0) {
@@ -68,15 +69,17 @@ record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
           .start();
     } catch (IOException e) {
       throw new S2lException(
-          ExitCode.RESOURCES, "cannot start a process to try a tokenizer (%s).".formatted(e), e);
+          ExitCode.RESOURCES, Phrase.of("cannot start a process to try a tokenizer (%s).", e), e);
     }
   }
 
   private static S2lException refused(Path folder, String how) {
     return new S2lException(
         ExitCode.MODEL,
-        "the tokenizer in %s is refused: a process that tried it %s. Take tokenizer.json from where the model was published."
-            .formatted(folder, how));
+        Phrase.of(
+            "the tokenizer in %s is refused: a process that tried it %s. Take tokenizer.json from"
+                + " where the model was published.",
+            folder, how));
   }
 
   private static Path statusOf(Process process) {

@@ -1,6 +1,7 @@
 package dev.s2l.lm.tokenize;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,8 +80,9 @@ record SpecialIds(
                   () ->
                       new S2lException(
                           ExitCode.MODEL,
-                          "%s names %s_token '%s', which tokenizer.json does not have."
-                              .formatted(folder.resolve("tokenizer_config.json"), kind, token))));
+                          Phrase.of(
+                              "%s names %s_token '%s', which tokenizer.json does not have.",
+                              folder.resolve("tokenizer_config.json"), kind, token))));
     }
     JsonNode number = config.path(kind + "_token_id");
     JsonNode first = number.isArray() ? number.path(0) : number;
@@ -112,7 +114,7 @@ record SpecialIds(
       return LENIENT.readTree(Files.readAllBytes(file));
     } catch (JacksonException e) {
       throw new S2lException(
-          ExitCode.MODEL, "%s is no valid JSON: %s".formatted(file, e.getOriginalMessage()), e);
+          ExitCode.MODEL, Phrase.of("%s is no valid JSON: %s", file, e.getOriginalMessage()), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.s2l.dataset.Segment;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -72,16 +73,17 @@ public final class TextTokenizer implements AutoCloseable {
                 if (largest.getValue() >= size) {
                   throw new S2lException(
                       ExitCode.MODEL,
-                      ("the tokenizer in %s has ids up to %d ('%s'), its model only below %d"
+                      Phrase.of(
+                          "the tokenizer in %s has ids up to %d ('%s'), its model only below %d"
                               + " (vocab_size of config.json). Take the tokenizer that belongs to"
-                              + " the model.")
-                          .formatted(folder, largest.getValue(), largest.getKey(), size));
+                              + " the model.",
+                          folder, largest.getValue(), largest.getKey(), size));
                 }
               });
       return new TextTokenizer(folder, file, special);
     } catch (IOException e) {
       throw new S2lException(
-          ExitCode.MODEL, "cannot read the tokenizer in %s (%s).".formatted(folder, e), e);
+          ExitCode.MODEL, Phrase.of("cannot read the tokenizer in %s (%s).", folder, e), e);
     }
   }
 
@@ -93,7 +95,7 @@ public final class TextTokenizer implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new S2lException(
           ExitCode.MODEL,
-          "%s cannot be loaded: %s".formatted(folder.resolve("tokenizer.json"), e.getMessage()),
+          Phrase.of("%s cannot be loaded: %s", folder.resolve("tokenizer.json"), e.getMessage()),
           e);
     }
   }

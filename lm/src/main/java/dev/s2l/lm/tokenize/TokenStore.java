@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
@@ -65,7 +66,7 @@ public final class TokenStore implements AutoCloseable {
       arena.close();
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "cannot read %s (%s). Delete the folder and run again.".formatted(folder, e),
+          Phrase.of("cannot read %s (%s). Delete the folder and run again.", folder, e),
           e);
     } catch (RuntimeException e) {
       arena.close();
@@ -106,7 +107,7 @@ public final class TokenStore implements AutoCloseable {
     try (var channel = FileChannel.open(file)) {
       if (channel.size() != bytes) {
         throw new IOException(
-            "%s has %d bytes, expected %d".formatted(file, channel.size(), bytes));
+            Phrase.of("%s has %d bytes, expected %d", file, channel.size(), bytes));
       }
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena);
     }

@@ -9,6 +9,7 @@ import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Futures;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
@@ -73,18 +74,22 @@ final class TokenStoreBuilder {
         if (counts(writer).usable() == 0) {
           throw new S2lException(
               ExitCode.DATA,
-              "none of the %d rows has a token to learn. Is --max-length %d enough, and is the response where the prompt template %s expects it?"
-                  .formatted(dataset.size(), source.maxLength(), template.label()));
+              Phrase.of(
+                  "none of the %d rows has a token to learn. Is --max-length %d enough, and is the"
+                      + " response where the prompt template %s expects it?",
+                  dataset.size(), source.maxLength(), template.label()));
         }
       }
       stage.commit();
       if (literal > 0) {
         progress.warn(
-            "%,d rows write a special token of the tokenizer as text (the first: %s); it is encoded as text, not as the token."
-                .formatted(literal, firstLiteral));
+            Phrase.of(
+                "%,d rows write a special token of the tokenizer as text (the first: %s); it is"
+                    + " encoded as text, not as the token.",
+                literal, firstLiteral));
       }
     } catch (IOException e) {
-      throw new S2lException(ExitCode.RESOURCES, "cannot write %s (%s).".formatted(folder, e), e);
+      throw new S2lException(ExitCode.RESOURCES, Phrase.of("cannot write %s (%s).", folder, e), e);
     } finally {
       pool.shutdownNow();
     }
@@ -174,7 +179,7 @@ final class TokenStoreBuilder {
   private void noteLiteral(int row, String token) {
     if (!token.isEmpty() && literal++ == 0) {
       var location = dataset.location(row);
-      firstLiteral = "'%s' in %s:%d".formatted(token, location.file(), location.line());
+      firstLiteral = Phrase.of("'%s' in %s:%d", token, location.file(), location.line());
     }
   }
 
@@ -189,12 +194,14 @@ final class TokenStoreBuilder {
     int maxLength = source.maxLength();
     if (length > maxLength && source.overLength() != OverLength.TRUNCATE) {
       var rejection =
-          rejection(row, "OVER_LENGTH", "%d tokens, at most %d".formatted(length, maxLength));
+          rejection(row, "OVER_LENGTH", Phrase.of("%d tokens, at most %d", length, maxLength));
       if (source.overLength() == OverLength.RAISE) {
         throw new S2lException(
             ExitCode.DATA,
-            "%s:%d: %s are allowed. Raise --max-length, or choose --over-length truncate or drop."
-                .formatted(rejection.file(), rejection.line(), rejection.message()));
+            Phrase.of(
+                "%s:%d: %s are allowed. Raise --max-length, or choose --over-length truncate or"
+                    + " drop.",
+                rejection.file(), rejection.line(), rejection.message()));
       }
       reject(rejection, writer, rejected);
       return;
@@ -207,7 +214,7 @@ final class TokenStoreBuilder {
               row,
               had ? "NO_TARGET_AFTER_TRUNCATION" : "EMPTY_TARGET",
               had
-                  ? "the response begins after the first %d tokens".formatted(maxLength)
+                  ? Phrase.of("the response begins after the first %d tokens", maxLength)
                   : "no token to learn"),
           writer,
           rejected);

@@ -1,6 +1,7 @@
 package dev.s2l.lm.tokenize;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,12 +46,14 @@ final class TokenizerFile {
     if (!Files.isRegularFile(file)) {
       throw new S2lException(
           ExitCode.MODEL,
-          "no tokenizer.json in %s. A model needs config.json, model.safetensors and tokenizer.json."
-              .formatted(file.toAbsolutePath().getParent()));
+          Phrase.of(
+              "no tokenizer.json in %s. A model needs config.json, model.safetensors and"
+                  + " tokenizer.json.",
+              file.toAbsolutePath().getParent()));
     }
     long bytes = Files.size(file);
     if (bytes > MAX_BYTES) {
-      throw refused(file, "it has %d bytes, at most %d are read".formatted(bytes, MAX_BYTES));
+      throw refused(file, Phrase.of("it has %d bytes, at most %d are read", bytes, MAX_BYTES));
     }
     JsonNode root;
     try {
@@ -172,7 +175,7 @@ final class TokenizerFile {
     JsonNode model = root.path("model");
     String type = model.path("type").asString(model.has("merges") ? "BPE" : "");
     if (!MODEL_TYPES.contains(type)) {
-      throw refused(file, "model type '%s', expected one of %s".formatted(type, MODEL_TYPES));
+      throw refused(file, Phrase.of("model type '%s', expected one of %s", type, MODEL_TYPES));
     }
     JsonNode vocab = model.path("vocab");
     if (vocab.isEmpty()) {
@@ -187,7 +190,7 @@ final class TokenizerFile {
       for (var entry : vocab.properties()) {
         int id = id(entry.getValue(), entry.getKey());
         if (!seen.add(id)) {
-          throw refused(file, "two tokens have the id %d".formatted(id));
+          throw refused(file, Phrase.of("two tokens have the id %d", id));
         }
         vocabulary.put(entry.getKey(), id);
       }
@@ -207,7 +210,7 @@ final class TokenizerFile {
         String text = merge.asString("");
         int space = text.indexOf(' ');
         if (space < 0 || space != text.lastIndexOf(' ')) {
-          throw refused(file, "'%s' is no merge of two tokens".formatted(text));
+          throw refused(file, Phrase.of("'%s' is no merge of two tokens", text));
         }
         left = text.substring(0, space);
         right = text.substring(space + 1);
@@ -217,8 +220,9 @@ final class TokenizerFile {
         if (!vocabulary.containsKey(token)) {
           throw refused(
               file,
-              "the merge of '%s' and '%s' needs the token '%s', which is not in the vocabulary"
-                  .formatted(left, right, token));
+              Phrase.of(
+                  "the merge of '%s' and '%s' needs the token '%s', which is not in the vocabulary",
+                  left, right, token));
         }
       }
     }
@@ -233,7 +237,7 @@ final class TokenizerFile {
       int id = id(token.path("id"), content);
       Integer other = vocabulary.get(content);
       if (other != null && other != id) {
-        throw refused(file, "the token '%s' has two ids, %d and %d".formatted(content, other, id));
+        throw refused(file, Phrase.of("the token '%s' has two ids, %d and %d", content, other, id));
       }
       added.put(content, id);
     }
@@ -245,14 +249,15 @@ final class TokenizerFile {
     if (largest.getValue() > limit) {
       throw refused(
           file,
-          "the token '%s' has the id %d in a vocabulary of %d"
-              .formatted(largest.getKey(), largest.getValue(), vocabulary.size()));
+          Phrase.of(
+              "the token '%s' has the id %d in a vocabulary of %d",
+              largest.getKey(), largest.getValue(), vocabulary.size()));
     }
   }
 
   private int id(JsonNode value, String token) {
     if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 0) {
-      throw refused(file, "the token '%s' has the id %s".formatted(token, value));
+      throw refused(file, Phrase.of("the token '%s' has the id %s", token, value));
     }
     return value.asInt();
   }
@@ -260,6 +265,7 @@ final class TokenizerFile {
   private static S2lException refused(Path file, String why) {
     return new S2lException(
         ExitCode.MODEL,
-        "%s is refused: %s. Take the file that was published with the model.".formatted(file, why));
+        Phrase.of(
+            "%s is refused: %s. Take the file that was published with the model.", file, why));
   }
 }

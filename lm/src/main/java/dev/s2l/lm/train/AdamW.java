@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import dev.s2l.lm.model.Safetensors;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ final class AdamW implements AutoCloseable {
     if (!stored.names().contains(name)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
-          "%s has no tensor %s: it belongs to another model.".formatted(file, name));
+          Phrase.of("%s has no tensor %s: it belongs to another model.", file, name));
     }
     return stored.tensor(name);
   }

@@ -7,6 +7,7 @@ import dev.s2l.lm.model.Torch;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -57,8 +58,10 @@ public final class FineTuner {
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.RESOURCES,
-          "cannot write a checkpoint or the log of training (%s). Make room and run the same command again."
-              .formatted(e),
+          Phrase.of(
+              "cannot write a checkpoint or the log of training (%s). Make room and run the same"
+                  + " command again.",
+              e),
           e);
     }
   }
@@ -111,7 +114,7 @@ public final class FineTuner {
           synchronise(working);
           loss = batch.loss();
           log.write(line(step, rate, batch, System.nanoTime() - start));
-          task.advance(batch.tokens(), "loss %.3f".formatted(loss));
+          task.advance(batch.tokens(), Phrase.of("loss %.3f", loss));
           boolean stopping = stop.requested();
           if (isSaved(step) || stopping) {
             checkpoints.save(step, plan, optimizer);
@@ -153,10 +156,11 @@ public final class FineTuner {
     if (!Double.isFinite(batch.loss()) || !Double.isFinite(batch.norm())) {
       throw new S2lException(
           ExitCode.DIVERGED,
-          ("training diverged at step %d: loss %s, gradient length %s at learning rate %s."
+          Phrase.of(
+              "training diverged at step %d: loss %s, gradient length %s at learning rate %s."
                   + " Checkpoints of earlier steps are kept in %s. Try a lower --learning-rate, a"
-                  + " longer --warmup-ratio, or --dtype float32.")
-              .formatted(step, batch.loss(), batch.norm(), rate, job.output().checkpoints()));
+                  + " longer --warmup-ratio, or --dtype float32.",
+              step, batch.loss(), batch.norm(), rate, job.output().checkpoints()));
     }
   }
 

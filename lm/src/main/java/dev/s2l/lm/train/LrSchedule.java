@@ -1,6 +1,7 @@
 package dev.s2l.lm.train;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,12 +31,12 @@ public enum LrSchedule {
             () ->
                 new S2lException(
                     ExitCode.USAGE,
-                    "lr_scheduler_type '%s' is unknown, expected one of: %s."
-                        .formatted(
-                            label,
-                            Arrays.stream(values())
-                                .map(LrSchedule::label)
-                                .collect(Collectors.joining(", ")))));
+                    Phrase.of(
+                        "lr_scheduler_type '%s' is unknown, expected one of: %s.",
+                        label,
+                        Arrays.stream(values())
+                            .map(LrSchedule::label)
+                            .collect(Collectors.joining(", ")))));
   }
 
   /// The share of the full learning rate at a step.

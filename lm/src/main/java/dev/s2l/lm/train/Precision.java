@@ -3,6 +3,7 @@ package dev.s2l.lm.train;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,7 +29,7 @@ public enum Precision {
             () ->
                 new S2lException(
                     ExitCode.USAGE,
-                    "--dtype %s: expected auto, float32 or bfloat16.".formatted(label)));
+                    Phrase.of("--dtype %s: expected auto, float32 or bfloat16.", label)));
   }
 
   /// What it means on this machine; goes into the manifest.

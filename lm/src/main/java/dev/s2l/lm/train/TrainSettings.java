@@ -1,6 +1,7 @@
 package dev.s2l.lm.train;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// How a model is trained. Components carry the names of Hugging Face's `TrainingArguments`.
@@ -135,7 +136,7 @@ public record TrainSettings(
 
   private static void check(String name, double value, boolean valid) {
     if (!valid || !Double.isFinite(value)) {
-      throw new S2lException(ExitCode.USAGE, "%s = %s is out of range.".formatted(name, value));
+      throw new S2lException(ExitCode.USAGE, Phrase.of("%s = %s is out of range.", name, value));
     }
   }
 }
