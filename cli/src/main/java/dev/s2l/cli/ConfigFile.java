@@ -32,10 +32,7 @@ final class ConfigFile {
   /// Reads the configuration file, if one was named, before the command runs.
   static IExecutionStrategy thenRun(IExecutionStrategy next) {
     return result -> {
-      ParseResult leaf = result;
-      while (leaf.hasSubcommand()) {
-        leaf = leaf.subcommand();
-      }
+      ParseResult leaf = leaf(result);
       @Nullable Path file = leaf.matchedOptionValue("--config", null);
       if (file == null || leaf.isUsageHelpRequested()) {
         return next.execute(result);
@@ -43,6 +40,15 @@ final class ConfigFile {
       CommandLine root = result.commandSpec().commandLine();
       return next.execute(root.parseArgs(merge(result, leaf, file)));
     };
+  }
+
+  /// What was given to the command itself.
+  static ParseResult leaf(ParseResult result) {
+    ParseResult leaf = result;
+    while (leaf.hasSubcommand()) {
+      leaf = leaf.subcommand();
+    }
+    return leaf;
   }
 
   private static String[] merge(ParseResult result, ParseResult leaf, Path file) {
@@ -53,29 +59,39 @@ final class ConfigFile {
       if (leaf.hasMatchedOption(option)) {
         continue;
       }
-      for (Object value :
-          entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue())) {
-        if (value instanceof Map<?, ?> map && isMap(option)) {
-          map.forEach(
-              (word, text) -> arguments.add(option.longestName() + "=" + word + "=" + text));
-          continue;
-        }
-        if (value instanceof Map || value instanceof List) {
-          throw failure(
-              spec.commandLine(),
-              file,
-              Phrase.of("`%s` must be a plain value or a list of them", entry.getKey()));
-        }
-        if (isFlag(option) && Boolean.FALSE.equals(value)) {
-          if (option.negatable()) {
-            arguments.add("--no-" + option.longestName().substring(2));
-          }
-          continue;
-        }
-        arguments.add(isFlag(option) ? option.longestName() : option.longestName() + "=" + value);
+      if (isNested(option, entry.getValue())) {
+        throw failure(
+            spec.commandLine(),
+            file,
+            Phrase.of("`%s` must be a plain value or a list of them", entry.getKey()));
       }
+      arguments.addAll(arguments(option, entry.getValue()));
     }
     return arguments.toArray(String[]::new);
+  }
+
+  private static boolean isNested(OptionSpec option, Object value) {
+    boolean map = value instanceof Map && !isMap(option);
+    return map
+        || value instanceof List<?> list
+            && list.stream().anyMatch(one -> one instanceof List || isNested(option, one));
+  }
+
+  /// The arguments that give an option its value: one, a list of them, or a mapping.
+  static List<String> arguments(OptionSpec option, Object value) {
+    String name = option.longestName();
+    return switch (value) {
+      case Boolean flag when isFlag(option) ->
+          flag
+              ? List.of(name)
+              : option.negatable() ? List.of("--no-" + name.substring(2)) : List.of();
+      case List<?> list -> list.stream().flatMap(one -> arguments(option, one).stream()).toList();
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .map(one -> name + "=" + one.getKey() + "=" + one.getValue())
+              .toList();
+      default -> List.of(isFlag(option) ? name : name + "=" + value);
+    };
   }
 
   private static boolean isMap(ArgSpec option) {

@@ -10,8 +10,16 @@ import picocli.CommandLine.Model.OptionSpec;
 /// The options that a command runs with, as a file that `--config` reads again. Options without a
 /// value are left out: their defaults depend on the model.
 final class EffectiveConfig {
-  private static final Set<String> ABOUT_THE_CALL =
-      Set.of("--config", "--force-new", "--json", "--print-config", "--help", "--version");
+  static final Set<String> ABOUT_THE_CALL =
+      Set.of(
+          "--config",
+          "--force-new",
+          "--from",
+          "--without",
+          "--json",
+          "--print-config",
+          "--help",
+          "--version");
 
   private EffectiveConfig() {}
 

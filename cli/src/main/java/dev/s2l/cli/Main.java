@@ -50,6 +50,6 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)
-        .setExecutionStrategy(ConfigFile.thenRun(new CommandLine.RunLast()));
+        .setExecutionStrategy(ConfigFile.thenRun(FromRun.thenRun(new CommandLine.RunLast())));
   }
 }

@@ -10,6 +10,8 @@ import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,23 @@ final class SelectCommand implements Callable<Integer> {
   private static final long KEPT_CHARACTERS = 1 << 24;
 
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--from",
+      paramLabel = "RUN_DIR",
+      description =
+          "Choose again from an earlier run: its data, trajectories and settings are taken, and"
+              + " what is given here changes them. Nothing is written there.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--without",
+      split = ",",
+      paramLabel = "OPTION",
+      description =
+          "Options that are not taken from the run of --from, by name: nested,per-source. Their"
+              + " defaults count.")
+  private List<String> without = new ArrayList<>();
 
   @Option(
       names = "--trajectories",
@@ -58,7 +77,7 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var settings = select.settings(spec, seed.seed);
-    Path losses = Needed.option(spec, "--trajectories", trajectories);
+    Path losses = Needed.option(spec, "--trajectories or --from", trajectories);
     if (data.data.isEmpty() && !form.form().asTheyCame()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -77,6 +96,7 @@ final class SelectCommand implements Callable<Integer> {
           card = select(run, losses, Optional.of(dataset), settings);
         }
       }
+      SelectStage.rememberLosses(run, losses, Optional.ofNullable(embeddings));
       Results.print(spec, SelectSummary.of(run, card), output.json);
     }
     return 0;

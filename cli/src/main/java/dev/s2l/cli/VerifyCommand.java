@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.pipeline.EarlierRun;
 import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.ExitCode;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +40,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--trajectories",
       paramLabel = "DIR|FILE",
-      description = "Where the trajectories are. Default: those of the run directory.")
+      description =
+          "Where the trajectories are. Default: those of the run directory, or those that it was"
+              + " chosen by.")
   private @Nullable Path trajectories;
 
   @Option(
@@ -84,19 +88,30 @@ final class VerifyCommand implements Callable<Integer> {
                   + " dataset, into this run directory.",
               directory.dataset(), card.inputs().getFirst().file()));
     }
-    Path losses = trajectories == null ? directory.trajectories() : trajectories;
-    if (trajectories == null && !Files.isDirectory(losses)) {
+    var elsewhere = EarlierRun.lossesElsewhere(runDirectory);
+    Path losses = named("trajectories", trajectories, elsewhere).orElse(directory.trajectories());
+    if (!Files.exists(losses) && trajectories == null) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(
-              "%s has no trajectories of its own: `s2l select` was given others. Name them: s2l"
-                  + " verify %s --trajectories DIR|FILE.",
-              runDirectory, runDirectory));
+              "%s has no trajectories of its own: `s2l select` was given others%s."
+                  + " Name them: s2l verify %s --trajectories DIR|FILE.",
+              runDirectory,
+              elsewhere.isEmpty() ? "" : Phrase.of(", which are not at %s any more", losses),
+              runDirectory));
     }
     var input =
         RecordedLosses.open(
-            losses, Optional.ofNullable(embeddings), dataset, card.settings().method());
+            losses, named("embeddings", embeddings, elsewhere), dataset, card.settings().method());
     var progress = ConsoleProgress.on(spec.commandLine().getErr());
     return Verification.of(runDirectory, input, dataset, progress);
+  }
+
+  /// What was named here, or what the selection was made with.
+  private static Optional<Path> named(
+      String option, @Nullable Path given, SortedMap<String, Object> before) {
+    return given != null
+        ? Optional.of(given)
+        : Optional.ofNullable(before.get(option)).map(path -> Path.of(String.valueOf(path)));
   }
 }

@@ -3,8 +3,11 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.dataset.InputFile;
 import dev.s2l.dataset.InputSpec;
+import dev.s2l.dataset.MaxRejected;
+import dev.s2l.dataset.PastInput;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
@@ -12,14 +15,19 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Stage dataset: the user's files, read and indexed.
 ///
 /// @param files as given, in order: files, folders, patterns, a `dataset_info.json`
 public record DataSource(List<Path> files, DatasetSettings settings) {
+  private static final Pattern FILE_HASH = Pattern.compile("data\\[\\d+] sha256");
+
   public DataSource {
     files = List.copyOf(files);
   }
@@ -44,8 +52,65 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
         run.making(
             Stage.DATASET,
             described(inputs),
-            () -> Dataset.readKeeping(characters, files, settings, folder, run.progress()));
+            () -> Dataset.readKeeping(characters, files, settings, folder, run.progress()),
+            changes -> changed(changes, PastInput.of(folder), inputs));
+    RunInputs.of(run.directory()).withData(options()).write(run.directory());
     return fresh.isPresent() ? fresh.get() : Dataset.open(folder);
+  }
+
+  /// Files by their names instead of hashes, where it is known what they were.
+  private static List<String> changed(
+      List<Ledger.Change> changes, List<PastInput> before, List<InputSpec> inputs)
+      throws IOException {
+    List<Path> now = inputs.stream().map(InputSpec::path).toList();
+    var lines = new ArrayList<String>();
+    if (!before.isEmpty()) {
+      lines.addAll(DataChanges.between(before, now));
+    }
+    boolean named = !lines.isEmpty();
+    for (Ledger.Change change : changes) {
+      if (!named || !FILE_HASH.matcher(change.name()).matches()) {
+        lines.add(change.text(Stage.DATASET.label()));
+      }
+    }
+    return lines;
+  }
+
+  /// How to read the same again: option values by name, as a `--config` file has them. Paths are
+  /// absolute.
+  SortedMap<String, Object> options() {
+    var form = settings.form();
+    var limits = settings.limits();
+    var options = new TreeMap<String, Object>();
+    options.put("data", files.stream().map(file -> file.toAbsolutePath().toString()).toList());
+    options.put("format", form.format().map(DataFormat::suffix).orElse("auto"));
+    if (!form.field().isEmpty()) {
+      options.put("field", form.field());
+    }
+    options.put("encoding", form.encoding().name());
+    if (!settings.columns().names().isEmpty()) {
+      options.put("columns", settings.columns().names());
+    }
+    options.put("source-from", word(settings.columns().source()));
+    options.put("dedup", settings.repeats() == Repeats.REJECT ? "exact" : "none");
+    options.put("empty-target", word(limits.emptyTarget()));
+    var usual = DatasetSettings.defaults().limits();
+    if (limits.maxRowBytes() != usual.maxRowBytes()) {
+      options.put("max-row-bytes", limits.maxRowBytes());
+    }
+    if (limits.maxUnpackedBytes() != usual.maxUnpackedBytes()) {
+      options.put("max-unpacked-bytes", limits.maxUnpackedBytes());
+    }
+    switch (limits.maxRejected()) {
+      case MaxRejected.Rows(long rows) when rows == Long.MAX_VALUE -> {}
+      case MaxRejected.Rows(long rows) -> options.put("max-rejected", Long.toString(rows));
+      case MaxRejected.Percent(double percent) -> options.put("max-rejected", percent + "%");
+    }
+    return options;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private SortedMap<String, String> described(List<InputSpec> inputs) throws IOException {

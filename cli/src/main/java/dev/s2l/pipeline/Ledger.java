@@ -89,11 +89,19 @@ final class Ledger {
     return manifest.stages();
   }
 
-  /// What differs between the settings of the last attempt and `settings`, one line each; empty if
-  /// the stage is new or the same.
-  List<String> changes(String stage, Map<String, String> settings) {
+  /// A setting that is another one now.
+  record Change(String name, @Nullable String before, @Nullable String now) {
+    /// In one line.
+    String text(String stage) {
+      return Phrase.of("%s: %s was %s, now %s", stage, name, orAbsent(before), orAbsent(now));
+    }
+  }
+
+  /// What differs between the settings of the last attempt and `settings`; empty if the stage is
+  /// new or the same.
+  List<Change> changes(String stage, Map<String, String> settings) {
     Stage entry = manifest.stages().get(stage);
-    var changes = new ArrayList<String>();
+    var changes = new ArrayList<Change>();
     if (entry != null) {
       var names = new TreeSet<>(entry.settings().keySet());
       names.addAll(settings.keySet());
@@ -101,8 +109,7 @@ final class Ledger {
         String before = entry.settings().get(name);
         String now = settings.get(name);
         if (!Objects.equals(before, now)) {
-          changes.add(
-              Phrase.of("%s: %s was %s, now %s", stage, name, orAbsent(before), orAbsent(now)));
+          changes.add(new Change(name, before, now));
         }
       }
     }

@@ -29,6 +29,7 @@ public final class Pipeline {
               Optional.of(dataset),
               settings.selection().method());
       SelectStage.run(run, input, Optional.of(dataset), settings.selection(), settings.form());
+      SelectStage.rememberLosses(run, run.directory().trajectories(), Optional.empty());
     }
     Report.write(run.directory().root(), run.directory().report());
     return RunSummary.of(run);

@@ -49,7 +49,14 @@ final class ProxyTraining {
     settings.proxy().describe(modelFolder, described);
     Signal.describe(settings.signals(), described);
     String modelId = settings.proxy().identity(modelFolder);
-    run.stage(Stage.TRAIN, described, () -> train(train, plan, interval, modelId));
+    run.stage(
+        Stage.TRAIN,
+        described,
+        () -> train(train, plan, interval, modelId),
+        new OtherSelection(
+            run.directory(),
+            Stage.TRAIN,
+            SelectionWords.of(settings.selection(), settings.form())));
   }
 
   private void train(TrainSettings train, TrainPlan plan, int interval, String modelId)

@@ -42,6 +42,11 @@ public record RunDirectory(Path root) {
     return root.resolve("manifest.json");
   }
 
+  /// Where data and losses were read from: see [RunInputs].
+  Path inputs() {
+    return root.resolve("inputs.json");
+  }
+
   public Path report() {
     return root.resolve("report.html");
   }

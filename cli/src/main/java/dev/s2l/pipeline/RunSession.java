@@ -41,6 +41,16 @@ public final class RunSession implements AutoCloseable {
     T make() throws IOException;
   }
 
+  /// Puts into words that a stage was begun otherwise: what changed, one line each, and what may be
+  /// done about it.
+  interface Refusal {
+    List<String> lines(List<Ledger.Change> changes) throws IOException;
+
+    default String advice(List<Ledger.Change> changes) throws IOException {
+      return "Use those, another --output-dir, or --force-new to redo this stage and all after it.";
+    }
+  }
+
   private final RunDirectory directory;
   private final RunLock lock;
   private final Ledger ledger;
@@ -92,30 +102,45 @@ public final class RunSession implements AutoCloseable {
   ///
   /// @param settings everything that changes what the stage writes, as text by name
   void stage(Stage stage, SortedMap<String, String> settings, Work work) throws IOException {
+    stage(stage, settings, work, plain(stage));
+  }
+
+  /// As above.
+  ///
+  /// @param refusal says what to do where the stage was begun with other settings
+  void stage(Stage stage, SortedMap<String, String> settings, Work work, Refusal refusal)
+      throws IOException {
     making(
         stage,
         settings,
         () -> {
           work.run();
           return stage;
-        });
+        },
+        refusal);
+  }
+
+  private static Refusal plain(Stage stage) {
+    return changes -> changes.stream().map(change -> change.text(stage.label())).toList();
   }
 
   /// As [#stage].
   ///
   /// @return what was made; empty if the stage ended before
-  <T> Optional<T> making(Stage stage, SortedMap<String, String> settings, Making<T> making)
+  <T> Optional<T> making(
+      Stage stage, SortedMap<String, String> settings, Making<T> making, Refusal refusal)
       throws IOException {
-    List<String> changes = ledger.changes(stage.label(), settings);
+    List<Ledger.Change> changes = ledger.changes(stage.label(), settings);
     if (!changes.isEmpty()) {
       switch (onChange) {
         case REFUSE ->
             throw new S2lException(
                 ExitCode.RUN_DIRECTORY,
                 Phrase.of(
-                    "%s was begun with other settings or data:%n  %s%nUse those, another"
-                        + " --output-dir, or --force-new to redo this stage and all after it.",
-                    directory.root(), String.join("\n  ", changes)));
+                    "%s was begun with other settings or data:%n  %s%n%s",
+                    directory.root(),
+                    String.join("\n  ", refusal.lines(changes)),
+                    refusal.advice(changes)));
         case REDO -> forgetFrom(stage);
       }
     }

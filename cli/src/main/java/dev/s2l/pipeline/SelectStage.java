@@ -60,12 +60,32 @@ public final class SelectStage {
     }
     flatten("output", Json.COMPACT.valueToTree(form), described);
     var written =
-        run.making(Stage.SELECT, described, () -> write(run, input, dataset, settings, form));
+        run.making(
+            Stage.SELECT,
+            described,
+            () -> write(run, input, dataset, settings, form),
+            new OtherSelection(run.directory(), Stage.SELECT, SelectionWords.of(settings, form)));
     if (written.isEmpty()) {
       return SelectionFolder.card(run.directory().selection());
     }
     refreshReport(run);
     return written.get();
+  }
+
+  /// Notes where the losses were that were chosen by, if not in the run directory.
+  public static void rememberLosses(RunSession run, Path losses, Optional<Path> embeddings)
+      throws IOException {
+    var inputs = RunInputs.of(run.directory());
+    Path own = run.directory().root().toRealPath();
+    if (losses.toRealPath().startsWith(own)) {
+      inputs.withLosses(Optional.empty()).write(run.directory());
+      return;
+    }
+    var options = new TreeMap<String, Object>();
+    options.put("trajectories", losses.toAbsolutePath().normalize().toString());
+    embeddings.ifPresent(
+        matrix -> options.put("embeddings", matrix.toAbsolutePath().normalize().toString()));
+    inputs.withLosses(Optional.of(RunInputs.losses(options))).write(run.directory());
   }
 
   /// A report of the selection before would contradict this one. That it cannot be written is no

@@ -99,6 +99,36 @@ class RunTest {
   }
 
   @Test
+  void another_choice_or_seed_prints_the_command_that_makes_it_without_training()
+      throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of(arguments(undisturbed)));
+    arguments.set(arguments.indexOf("10%"), "20%");
+    var choice = Child.start(folder, arguments.toArray(String[]::new)).await();
+    assertThat(choice.exitCode()).isEqualTo(8);
+    assertThat(choice.err())
+        .contains("select: budget was 10%, now 20%")
+        .contains("s2l select --from %s --budget 20%% --output-dir ".formatted(undisturbed));
+    arguments.addAll(List.of("--seed", "7"));
+    var seed = Child.start(folder, arguments.toArray(String[]::new)).await();
+    assertThat(seed.exitCode()).isEqualTo(8);
+    assertThat(seed.err())
+        .contains("train: seed was 42, now 7", "--from", "--budget 20% --seed 7", "--force-new");
+    Path second = folder.resolve("second");
+    var made =
+        Child.start(
+                folder,
+                "select",
+                "--from",
+                undisturbed.toString(),
+                "--budget=20%",
+                "-o",
+                second.toString())
+            .await();
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(Files.readAllLines(second.resolve("selection/selection.jsonl"))).hasSize(100);
+  }
+
+  @Test
   void the_effective_configuration_of_a_run_repeats_it() throws IOException, InterruptedException {
     Path config = undisturbed.resolve("s2l.yaml");
     assertThat(Files.readString(config)).contains("budget: \"10%\"").contains("num_clusters: 20");

@@ -110,6 +110,8 @@ class SelectTest {
         .isEqualTo(30);
     var verified = s2l("verify", folder.resolve("all"), "--trajectories", trajectories);
     assertThat(verified.exitCode()).as(verified.err()).isZero();
+    assertThat(s2l("verify", folder.resolve("all")).exitCode()).as("it knows them").isZero();
+    Files.delete(folder.resolve("all/inputs.json"));
     var unnamed = s2l("verify", folder.resolve("all"));
     assertThat(unnamed.exitCode()).isEqualTo(2);
     assertThat(unnamed.err()).contains("has no trajectories of its own", "--trajectories DIR");
