@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Locale;
@@ -44,13 +45,19 @@ final class AccountText {
     print(out, "response", account.response());
     out.printf(Locale.ROOT, "duplicates %,d%n", account.duplicates());
     if (account.prompt().unit().equals("tokens")) {
-      out.printf(Locale.ROOT, "truncated %,d%n", account.truncated());
+      out.println(overLength(account.overLength(), account.cutResponses()));
     }
     out.printf(
         Locale.ROOT,
         "rows that spell special tokens (encoded as text) %,d%n",
         account.specialTokenRows());
     out.flush();
+  }
+
+  /// As `plan` says it, too.
+  static String overLength(long rows, long cutResponses) {
+    return Phrase.of(
+        "%,d rows over --max-length, %,d of them used with a cut response", rows, cutResponses);
   }
 
   private static void print(PrintWriter out, String what, Map<String, Long> counts) {

@@ -26,11 +26,11 @@ final class PlanText {
     var tokens = plan.tokens();
     out.printf(
         Locale.ROOT,
-        "tokens   %,d, %,d of them learned; longest row %,d; %,d rows over --max-length%n",
+        "tokens   %,d, %,d of them learned; longest row %,d%n         %s%n",
         tokens.total(),
         tokens.learned(),
         tokens.longest(),
-        tokens.overLength());
+        AccountText.overLength(tokens.overLength(), tokens.cutResponses()));
     var steps = plan.steps();
     out.printf(
         Locale.ROOT,

@@ -7,6 +7,7 @@ import dev.s2l.pipeline.SelectSummary;
 import dev.s2l.pipeline.TargetTraining;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
+import dev.s2l.trajectory.Learning;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -36,11 +37,21 @@ final class Results {
         .elapsedMillis()
         .forEach((stage, millis) -> times.add(stage + " " + Amounts.time(millis / 1000.0)));
     out.println("time    " + String.join(", ", times));
+    summary.proxy().ifPresent(learning -> print(out, learning));
     for (String file : summary.subset()) {
       out.println("subset  " + summary.runDirectory() + "/" + file);
     }
     out.println("report  " + summary.runDirectory() + "/" + summary.report());
     out.flush();
+  }
+
+  private static void print(PrintWriter out, Learning learning) {
+    out.println(
+        "proxy   "
+            + learning.numbers()
+            + (learning.beyondFrequencies()
+                ? ""
+                : " It learned little more than word frequencies."));
   }
 
   static void print(CommandSpec spec, SelectSummary summary, boolean json) {
@@ -89,6 +100,7 @@ final class Results {
           summary.steps().get(i),
           summary.meanLossNats().get(i));
     }
+    summary.proxy().ifPresent(learning -> print(out, learning));
     out.println(summary.folder());
   }
 

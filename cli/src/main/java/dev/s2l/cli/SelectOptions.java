@@ -138,7 +138,7 @@ final class SelectOptions {
       paramLabel = "KIND",
       description =
           "Never choose suspects of these kinds: never-learned, forgotten, spiky, learned-at-once,"
-              + " near-duplicate, truncated, mismatched, empty-target.")
+              + " near-duplicate, truncated, cut-response, mismatched, empty-target.")
   List<String> exclude = new ArrayList<>();
 
   @Option(

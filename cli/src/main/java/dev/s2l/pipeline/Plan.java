@@ -27,7 +27,8 @@ public record Plan(
   /// @param learned tokens that count in a loss
   /// @param longest of a row
   /// @param overLength rows longer than `--max-length`, whatever becomes of them
-  public record Tokens(long total, long learned, int longest, long overLength) {}
+  /// @param cutResponses used rows among them whose response loses text
+  public record Tokens(long total, long learned, int longest, long overLength, long cutResponses) {}
 
   /// @param perEpoch steps that see every row once
   /// @param total steps in all

@@ -111,12 +111,12 @@ public final class Planning {
 
   private static Plan.Tokens tokens(DatasetCheck account, TokenStore tokens) {
     var counts = tokens.manifest().counts();
-    var reasons = account.rejectedByReason();
-    long over =
-        counts.truncated()
-            + reasons.getOrDefault("OVER_LENGTH", 0L)
-            + reasons.getOrDefault("NO_TARGET_AFTER_TRUNCATION", 0L);
-    return new Plan.Tokens(counts.tokens(), counts.learned(), counts.longest(), over);
+    return new Plan.Tokens(
+        counts.tokens(),
+        counts.learned(),
+        counts.longest(),
+        account.overLength(),
+        account.cutResponses());
   }
 
   private Plan.Steps steps(TokenStore tokens) {

@@ -13,6 +13,7 @@ import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.Learning;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -33,8 +35,15 @@ public final class RecordStage {
   /// @param rows values of each
   /// @param usable rows with a loss
   /// @param meanLossNats by step, over the usable rows
+  /// @param proxy whether the models learned from the first to the last; absent where an older
+  ///   version recorded
   public record Summary(
-      String folder, List<Integer> steps, int rows, int usable, List<Double> meanLossNats) {}
+      String folder,
+      List<Integer> steps,
+      int rows,
+      int usable,
+      List<Double> meanLossNats,
+      Optional<Learning> proxy) {}
 
   /// Writes `dataset/`, `tokens/` and `trajectories/`.
   ///
@@ -147,6 +156,11 @@ public final class RecordStage {
       means.add(sum / count);
     }
     return new Summary(
-        folder.path().toString(), steps, tokens.rows(), tokens.manifest().counts().usable(), means);
+        folder.path().toString(),
+        steps,
+        tokens.rows(),
+        tokens.manifest().counts().usable(),
+        means,
+        RunSummary.learning(folder.path()));
   }
 }

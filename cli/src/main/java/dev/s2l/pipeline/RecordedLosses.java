@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
+import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.RowIds;
 import dev.s2l.trajectory.Trajectories;
 import dev.s2l.trajectory.TrajectoryFolder;
@@ -28,7 +29,8 @@ public final class RecordedLosses {
       SelectionMethod method)
       throws IOException {
     var losses = Trajectories.open(trajectories, rows(trajectories, dataset));
-    var input = SelectionInput.of(losses, dataset);
+    var facts = RecordingFacts.beside(trajectories);
+    var input = SelectionInput.of(losses, dataset).withFacts(facts);
     if (!(method instanceof SelectionMethod.FacilityLocation)) {
       return input;
     }

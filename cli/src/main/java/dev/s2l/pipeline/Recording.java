@@ -6,7 +6,9 @@ import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.MeanStates;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.UnigramLoss;
 import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,16 +51,22 @@ final class Recording {
     folder.write(new LossColumn(step, losses));
   }
 
-  /// Writes the rows without a loss and the manifest.
+  /// Writes the rows without a loss, those whose responses were cut, and the manifest.
   ///
   /// @param config of the model that was recorded; what follows from it is noted, also after an
   ///   attempt that found every column there
   /// @param facts what else is to be noted, by name
   void finish(DecoderConfig config, SortedMap<String, String> facts) throws IOException {
     folder.writeRejected(Files.readAllLines(run.directory().tokens().resolve("rejected.jsonl")));
+    // Tokens that an older version wrote do not say it: then these trajectories do not either.
+    var cuts = TrajectoryFolder.cutResponses(run.directory().tokens().resolve(TokenStore.CUTS));
+    if (cuts.isPresent()) {
+      folder.writeCutResponses(cuts.get());
+    }
     var recording = Described.of(RecordSettings.of(config));
     recording.remove("threads");
     recording.put("data", tokens.manifest().source().dataset());
+    recording.put(RecordingFacts.UNIGRAM, Double.toString(UnigramLoss.of(tokens)));
     recording.putAll(facts);
     folder.finish(recording);
   }

@@ -5,9 +5,11 @@ import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.dataset.DatasetCheck.Lengths;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.Json;
+import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -31,7 +33,10 @@ public final class TokenAccount {
             Lengths.of("tokens", usable.length, i -> tokens.length(usable[i]) - learned[i]),
             Lengths.of("tokens", usable.length, i -> learned[i]),
             reasons(folder.resolve("rejected.jsonl")),
-            tokens.manifest().counts().truncated());
+            tokens.manifest().counts().truncated(),
+            TrajectoryFolder.cutResponses(folder.resolve(TokenStore.CUTS))
+                .map(List::size)
+                .orElse(0));
   }
 
   private static SortedMap<String, Long> reasons(Path rejected) throws IOException {

@@ -42,13 +42,15 @@ public record TokenSettings(String templateName, int maxLength, OverLength overL
     run.progress()
         .note(
             Phrase.of(
-                "%,d of %,d rows usable, %,d tokens (%,d learned), longest %,d, %,d truncated",
+                "%,d of %,d rows usable, %,d tokens (%,d learned), longest %,d; %,d truncated to"
+                    + " --max-length %,d",
                 counts.usable(),
                 counts.rows(),
                 counts.tokens(),
                 counts.learned(),
                 counts.longest(),
-                counts.truncated()));
+                counts.truncated(),
+                tokens.manifest().source().maxLength()));
     return tokens;
   }
 }

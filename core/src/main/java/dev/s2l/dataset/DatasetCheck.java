@@ -21,7 +21,10 @@ import java.util.function.IntUnaryOperator;
 /// @param duplicates accepted rows that repeat an earlier one
 /// @param specialTokenRows rows whose text spells a special token such as `</s>`, which will be
 ///   encoded as text
-/// @param truncated used rows that would be cut; 0 without a tokenizer
+/// @param overLength rows with more tokens than `--max-length`, whatever becomes of them; 0 without
+///   a tokenizer
+/// @param truncated used rows among them: their end is cut away
+/// @param cutResponses truncated rows whose response loses text
 public record DatasetCheck(
     List<InputFile> inputs,
     long read,
@@ -34,7 +37,9 @@ public record DatasetCheck(
     Lengths response,
     long duplicates,
     long specialTokenRows,
-    long truncated) {
+    long overLength,
+    long truncated,
+    long cutResponses) {
 
   private static final List<String> SPECIAL_TOKENS =
       List.of("<|", "</s>", "<s>", "[INST]", "<start_of_turn>", "<bos>", "<eos>", "<pad>");
@@ -91,14 +96,22 @@ public record DatasetCheck(
         Lengths.of("words", dataset.size(), dataset::responseWords),
         Duplicates.of(dataset).length,
         special[0],
+        0,
+        0,
         0);
   }
 
   /// The same account after tokenizing.
   ///
   /// @param unusable rows that were accepted and have nothing to learn, by reason code
+  /// @param newTruncated usable rows that were cut
+  /// @param newCutResponses those that lost text of their response
   public DatasetCheck withTokens(
-      Lengths newPrompt, Lengths newResponse, SortedMap<String, Long> unusable, long newTruncated) {
+      Lengths newPrompt,
+      Lengths newResponse,
+      SortedMap<String, Long> unusable,
+      long newTruncated,
+      long newCutResponses) {
     var reasons = new TreeMap<>(rejectedByReason);
     unusable.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
     long more = unusable.values().stream().mapToLong(Long::longValue).sum();
@@ -114,7 +127,11 @@ public record DatasetCheck(
         newResponse,
         duplicates,
         specialTokenRows,
-        newTruncated);
+        newTruncated
+            + unusable.getOrDefault("OVER_LENGTH", 0L)
+            + unusable.getOrDefault("NO_TARGET_AFTER_TRUNCATION", 0L),
+        newTruncated,
+        newCutResponses);
   }
 
   private static boolean spellsSpecialToken(Content content) {

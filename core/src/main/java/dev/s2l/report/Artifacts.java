@@ -13,6 +13,8 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.select.ClusterLosses;
+import dev.s2l.trajectory.Learning;
+import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 /// @param clusterSteps the clustered columns; empty without clusters
 /// @param clusterLosses where something else than losses was clustered
 /// @param withoutLoss rows that parsing accepted and that have no token to learn
+/// @param learning whether the recorded model learned, where its trajectories say
 /// @param selected the lines of `selection.jsonl`
 /// @param suspects the lines of `suspects.jsonl`
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
@@ -41,6 +44,7 @@ record Artifacts(
     List<Integer> clusterSteps,
     Optional<ClusterLosses> clusterLosses,
     List<Rejection> withoutLoss,
+    Optional<Learning> learning,
     Optional<List<JsonNode>> selected,
     Optional<List<JsonNode>> suspects,
     Optional<JsonNode> card,
@@ -68,16 +72,19 @@ record Artifacts(
     // A data set that an earlier selection was made with says nothing about this one.
     boolean withData = card.map(found -> !found.path("inputs").isEmpty()).orElse(true);
     boolean clustered = StageFolder.isComplete(clusters);
+    var trajectories = trajectories(run.resolve("trajectories"), notes);
+    var unigram = RecordingFacts.beside(run.resolve("trajectories")).unigramLossNats();
     return new Artifacts(
         String.valueOf(run.toAbsolutePath().normalize().getFileName()),
         withData ? dataset(run.resolve("dataset"), notes) : Optional.empty(),
-        trajectories(run.resolve("trajectories"), notes),
+        trajectories,
         clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
         clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
         ClusterLosses.in(selection),
         Files.isRegularFile(withoutLoss)
             ? RejectedRows.read(withoutLoss, Integer.MAX_VALUE)
             : List.of(),
+        trajectories.flatMap(found -> unigram.flatMap(nats -> Learning.of(found, nats))),
         lines(selection.resolve("selection.jsonl")),
         lines(selection.resolve("suspects.jsonl")),
         card,

@@ -10,6 +10,7 @@ import dev.s2l.report.ReportData.Suspicions;
 import dev.s2l.report.ReportData.Tile;
 import dev.s2l.report.ReportData.Tone;
 import dev.s2l.run.Phrase;
+import dev.s2l.trajectory.Learning;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,9 @@ import tools.jackson.databind.node.MissingNode;
 
 /// Computes all that the page shows from what the run directory holds.
 final class Assembly {
+  /// A warning may name ten topics.
+  private static final int WARNING_LENGTH = 1_200;
+
   private final Artifacts artifacts;
   private final BitSet chosen = new BitSet();
 
@@ -49,13 +53,17 @@ final class Assembly {
     trajectories.ifPresent(view -> findings.clusters(view, chosen.cardinality()));
     subset.flatMap(SubsetView::lengths).ifPresent(findings::lengths);
     training.ifPresent(findings::training);
+    artifacts.learning().ifPresent(findings::learning);
     if (suspects.isPresent() && subset.isPresent()) {
       findings.suspects(suspects.get(), subset.get());
       planted(findings, suspects.get());
     }
     rejected.ifPresent(findings::rejected);
+    var told = artifacts.learning().flatMap(Learning::warning);
     for (JsonNode warning : card("warnings")) {
-      findings.add(Tone.WARNING, Excerpt.of(warning.asString()));
+      if (!told.equals(Optional.of(warning.asString()))) {
+        findings.add(Tone.WARNING, Excerpt.of(warning.asString(), WARNING_LENGTH));
+      }
     }
     return new ReportData(
         heading(suspects, rejected),

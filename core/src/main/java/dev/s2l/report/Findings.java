@@ -10,6 +10,7 @@ import dev.s2l.report.ReportData.Tone;
 import dev.s2l.report.ReportData.Training;
 import dev.s2l.report.ReportData.TrajectoryView;
 import dev.s2l.run.Phrase;
+import dev.s2l.trajectory.Learning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,6 +37,13 @@ final class Findings {
             last < first ? "fell" : "did not fall: it went",
             Numbers.loss(first),
             Numbers.loss(last)));
+  }
+
+  void learning(Learning learning) {
+    learning
+        .warning()
+        .ifPresentOrElse(
+            warning -> add(Tone.WARNING, warning), () -> add(Tone.NEUTRAL, learning.sentence()));
   }
 
   void clusters(TrajectoryView view, int chosen) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What a subset leaves out altogether, in sentences: clusters and topics that have no row in it.
@@ -54,8 +53,7 @@ final class LeftOut {
     return without.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                Locale.ROOT,
+            Phrase.of(
                 "%,d of %,d clusters, with %s, gave none to %s. Fewer clusters (--num-clusters) or"
                     + " a larger --budget let small ones give some.",
                 without.size(),
@@ -76,8 +74,7 @@ final class LeftOut {
     int more = lost.size() - NAMED;
     boolean open = lost.stream().anyMatch(one -> one.open > 0);
     return Optional.of(
-        String.format(
-            Locale.ROOT,
+        Phrase.of(
             "%,d of %,d %ss %s no row in %s: %s%s.%s",
             lost.size(),
             labels.names().stream().filter(name -> !name.isEmpty()).count(),
@@ -114,6 +111,6 @@ final class LeftOut {
   }
 
   private static String counted(int rows) {
-    return rows == 1 ? "1 row" : String.format(Locale.ROOT, "%,d rows", rows);
+    return rows == 1 ? "1 row" : Phrase.of("%,d rows", rows);
   }
 }

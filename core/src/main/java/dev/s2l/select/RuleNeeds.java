@@ -29,6 +29,13 @@ final class RuleNeeds {
   Optional<String> check() {
     var protection = settings.protection();
     for (SuspectKind kind : protection.excluded()) {
+      if (kind == SuspectKind.CUT_RESPONSE && input.facts().cutResponses().isEmpty()) {
+        throw new S2lException(
+            ExitCode.USAGE,
+            "--exclude cut-response: these trajectories do not say which responses were cut; they"
+                + " come from another trainer or an older version of s2l. Record them with s2l"
+                + " record or s2l run, or leave the option out.");
+      }
       if (BY_TEXT.contains(kind)) {
         needData("--exclude " + kind.word(), "texts");
       }

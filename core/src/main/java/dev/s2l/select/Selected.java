@@ -22,7 +22,8 @@ public record Selected(SelectionResult result, List<Suspect> suspects) {
       SelectionSettings settings,
       Progress progress,
       StopSignal stop) {
-    var search = new FutureTask<>(() -> Suspects.find(input.trajectories(), dataset));
+    var cuts = input.facts().cutResponses().orElse(List.of());
+    var search = new FutureTask<>(() -> Suspects.find(input.trajectories(), dataset, cuts));
     var thread = Thread.ofPlatform().daemon(true).name("s2l-suspects").start(search);
     try {
       boolean excludes = !settings.protection().excluded().isEmpty();

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
@@ -14,12 +15,14 @@ import java.util.function.IntUnaryOperator;
 /// @param topics all empty if unknown
 /// @param responseLength characters of a row's response; absent without a data set
 /// @param embeddings `(rows, dimensions)`, for `facility-location`; absent if none were recorded
+/// @param facts what the recorder says of the rows beside their losses
 public record SelectionInput(
     Trajectories trajectories,
     RowLabels sources,
     RowLabels topics,
     Optional<IntUnaryOperator> responseLength,
-    Optional<Trajectories> embeddings) {
+    Optional<Trajectories> embeddings,
+    RecordingFacts facts) {
 
   public SelectionInput {
     requireRows("sources", sources.codes().length, trajectories.rows());
@@ -27,18 +30,28 @@ public record SelectionInput(
     embeddings.ifPresent(matrix -> requireRows("embeddings", matrix.rows(), trajectories.rows()));
   }
 
-  /// Without embeddings.
+  /// Without embeddings, and nothing known of the recording.
   public SelectionInput(
       Trajectories trajectories,
       RowLabels sources,
       RowLabels topics,
       Optional<IntUnaryOperator> responseLength) {
-    this(trajectories, sources, topics, responseLength, Optional.empty());
+    this(trajectories, sources, topics, responseLength, Optional.empty(), RecordingFacts.NONE);
   }
 
   /// @param matrix `(rows, dimensions)`, as [Trajectories#open] reads a `.npy` matrix
   public SelectionInput withEmbeddings(Trajectories matrix) {
-    return new SelectionInput(trajectories, sources, topics, responseLength, Optional.of(matrix));
+    return new SelectionInput(
+        trajectories, sources, topics, responseLength, Optional.of(matrix), facts);
+  }
+
+  /// @throws S2lException (3) if they speak of rows that have no losses
+  public SelectionInput withFacts(RecordingFacts known) {
+    known
+        .cutResponses()
+        .filter(cuts -> !cuts.isEmpty())
+        .ifPresent(cuts -> requireRow(cuts.getLast().row(), trajectories.rows()));
+    return new SelectionInput(trajectories, sources, topics, responseLength, embeddings, known);
   }
 
   /// Trajectories without their data set: nothing is known about the rows but their losses.
@@ -59,6 +72,16 @@ public record SelectionInput(
   /// Trajectories, and the data set they were recorded on if it is at hand.
   public static SelectionInput of(Trajectories trajectories, Optional<Dataset> dataset) {
     return dataset.map(data -> of(trajectories, data)).orElseGet(() -> of(trajectories));
+  }
+
+  private static void requireRow(int row, int rows) {
+    if (row >= rows) {
+      throw new S2lException(
+          ExitCode.DATA,
+          Phrase.of(
+              "trajectories of %,d rows come with a cut response of row %,d. Record them again.",
+              rows, row));
+    }
   }
 
   private static void requireRows(String what, int found, int expected) {

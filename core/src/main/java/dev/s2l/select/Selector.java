@@ -99,6 +99,7 @@ public final class Selector {
       warnOfFewClusters(made.clusters());
       warnOfClusterCount(made.clusters(), smallest);
     }
+    warnings.addAll(new Recorder(input).words(usable, selection));
     var leftOut = new LeftOut(input, usable, excluded);
     warnings.addAll(leftOut.by(selection, quotas, "the subset"));
     var nested = new ArrayList<SelectionResult.Nested>();

@@ -27,6 +27,9 @@ public enum SuspectKind {
   /// The response stops before its end.
   @JsonProperty("truncated")
   TRUNCATED("truncated"),
+  /// The response lost its end, because the row is longer than `--max-length`.
+  @JsonProperty("cut-response")
+  CUT_RESPONSE("cut-response"),
   /// The response shares no more words with its prompt than with those of other rows.
   @JsonProperty("mismatched")
   MISMATCHED("mismatched"),

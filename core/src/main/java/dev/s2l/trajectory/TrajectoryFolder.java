@@ -32,6 +32,7 @@ public final class TrajectoryFolder {
   private static final long HELD_BYTES = 1L << 28;
 
   private static final String REJECTED = "rejected.jsonl";
+  private static final String CUT = "cut-responses.jsonl";
 
   /// One column of a finished folder.
   ///
@@ -133,6 +134,29 @@ public final class TrajectoryFolder {
     var text = new StringBuilder();
     lines.forEach(line -> text.append(line).append('\n'));
     AtomicFile.write(folder.resolve(REJECTED), text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Writes `cut-responses.jsonl`, one [CutResponse] a line.
+  public void writeCutResponses(List<CutResponse> cuts) throws IOException {
+    Files.createDirectories(folder);
+    var text = new StringBuilder();
+    cuts.forEach(cut -> text.append(Json.COMPACT.writeValueAsString(cut)).append('\n'));
+    AtomicFile.write(folder.resolve(CUT), text.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The rows whose responses were cut, ascending; absent if the recorder did not say.
+  public Optional<List<CutResponse>> cutResponses() throws IOException {
+    return cutResponses(folder.resolve(CUT));
+  }
+
+  /// As [#cutResponses()], from a file of that form.
+  public static Optional<List<CutResponse>> cutResponses(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (var lines = Json.lines(file, CutResponse.class)) {
+      return Optional.of(lines.toList());
+    }
   }
 
   /// Writes the manifest and seals the folder. The same columns and facts give the same bytes.

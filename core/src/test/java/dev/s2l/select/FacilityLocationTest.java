@@ -142,11 +142,11 @@ class FacilityLocationTest {
     float[][] columns = made(4, 90, 5);
     var input =
         new SelectionInput(
-            MadeTrajectories.of(1, 90, 3, 3),
-            MadeTrajectories.sources(1, 90, 2),
-            RowLabels.none(90),
-            Optional.empty(),
-            Optional.of(Trajectories.ofColumns(columns)));
+                MadeTrajectories.of(1, 90, 3, 3),
+                MadeTrajectories.sources(1, 90, 2),
+                RowLabels.none(90),
+                Optional.empty())
+            .withEmbeddings(Trajectories.ofColumns(columns));
     var method = new SelectionMethod.FacilityLocation(EXACT);
     var whole = new SelectionSettings(method, Budget.parse("10"), 1, Protection.NONE);
     var chosen = Selector.select(input, whole, List.of(), Progress.SILENT).selection();

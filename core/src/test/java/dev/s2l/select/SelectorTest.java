@@ -43,11 +43,8 @@ class SelectorTest {
     var sources = MadeTrajectories.sources(seed, rows, 3);
     var topics = MadeTrajectories.sources(seed + 1000, rows, 5);
     return new SelectionInput(
-        MadeTrajectories.of(seed, rows, 5, 6),
-        sources,
-        topics,
-        Optional.of(row -> row % 17),
-        Optional.of(MadeTrajectories.of(seed + 7, rows, 9, 5)));
+            MadeTrajectories.of(seed, rows, 5, 6), sources, topics, Optional.of(row -> row % 17))
+        .withEmbeddings(MadeTrajectories.of(seed + 7, rows, 9, 5));
   }
 
   @Test

@@ -1,26 +1,55 @@
 package dev.s2l.lm.tokenize;
 
 import dev.s2l.run.Phrase;
+import dev.s2l.trajectory.CutResponse;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// One example as a model sees it. The arrays belong to whoever holds the record; do not change
 /// them.
 ///
 /// @param ids token ids
 /// @param learned by token: whether its prediction counts in the loss
-public record Encoded(int[] ids, boolean[] learned) {
+/// @param response by token: characters of the learned text up to its end; empty where there is no
+///   text
+public record Encoded(int[] ids, boolean[] learned, int[] response) {
   public Encoded {
-    if (ids.length != learned.length) {
+    if (ids.length != learned.length || response.length > 0 && response.length != ids.length) {
       throw new IllegalArgumentException(
-          Phrase.of("as many marks as ids expected: %d, %d", ids.length, learned.length));
+          Phrase.of(
+              "as many marks as ids expected: %d, %d, %d",
+              ids.length, learned.length, response.length));
     }
+  }
+
+  /// Of a row that came as token ids.
+  public Encoded(int[] ids, boolean[] learned) {
+    this(ids, learned, new int[0]);
   }
 
   /// The first `maxLength` tokens; this object itself if it has no more.
   public Encoded cutAt(int maxLength) {
     return ids.length <= maxLength
         ? this
-        : new Encoded(Arrays.copyOf(ids, maxLength), Arrays.copyOf(learned, maxLength));
+        : new Encoded(
+            Arrays.copyOf(ids, maxLength),
+            Arrays.copyOf(learned, maxLength),
+            Arrays.copyOf(response, response.length == 0 ? 0 : maxLength));
+  }
+
+  /// What a cut after `maxLength` tokens takes from the response of row `row`; absent if nothing of
+  /// its text.
+  Optional<CutResponse> lostAt(int maxLength, int row) {
+    if (ids.length <= maxLength) {
+      return Optional.empty();
+    }
+    boolean text = response.length > 0;
+    int whole = text ? response[response.length - 1] : learnedCount();
+    int kept = text ? response[maxLength - 1] : cutAt(maxLength).learnedCount();
+    return kept == whole
+        ? Optional.empty()
+        : Optional.of(
+            new CutResponse(row, text ? CutResponse.CHARACTERS : CutResponse.TOKENS, whole, kept));
   }
 
   /// How many tokens count in the loss: the learned ones that have a predecessor.

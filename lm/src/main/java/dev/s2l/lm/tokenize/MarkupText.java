@@ -62,6 +62,15 @@ record MarkupText(String text, BitSet learned) {
     return longest;
   }
 
+  /// How many of the characters `[begin, end)` are learned.
+  int learned(int begin, int end) {
+    int count = 0;
+    for (int i = learned.nextSetBit(begin); i >= 0 && i < end; i = learned.nextSetBit(i + 1)) {
+      count++;
+    }
+    return count;
+  }
+
   /// Whether a token that stands for the characters `[begin, end)` holds a learned one.
   boolean holdsLearned(int begin, int end) {
     int next = learned.nextSetBit(begin);

@@ -137,10 +137,15 @@ public final class TextTokenizer implements AutoCloseable {
     int back = special.eos().isPresent() ? 1 : 0;
     var ids = new int[front + found.length + back];
     var learned = new boolean[ids.length];
+    var response = new int[ids.length];
     special.bos().ifPresent(bos -> ids[0] = bos);
     for (int t = 0; t < found.length; t++) {
       ids[front + t] = Math.toIntExact(found[t]);
       learned[front + t] = holdsLearned(spans[t], segments, ends);
+      response[front + t] = learnedBefore(spans[t].getEnd(), segments, ends);
+    }
+    if (back > 0) {
+      response[ids.length - 1] = learnedBefore(codePoints, segments, ends);
     }
     special
         .eos()
@@ -149,7 +154,7 @@ public final class TextTokenizer implements AutoCloseable {
               ids[ids.length - 1] = eos;
               learned[ids.length - 1] = !segments.isEmpty() && segments.getLast().learned();
             });
-    return new Encoded(ids, learned);
+    return new Encoded(ids, learned, response);
   }
 
   private Encoded encodeMarkup(List<Segment> segments) {
@@ -160,12 +165,16 @@ public final class TextTokenizer implements AutoCloseable {
     CharSpan[] spans = encoding.getCharTokenSpans();
     var ids = new int[found.length];
     var learned = new boolean[found.length];
+    var response = new int[found.length];
+    int counted = 0;
     for (int t = 0; t < found.length; t++) {
+      response[t] = (t == 0 ? 0 : response[t - 1]) + text.learned(counted, spans[t].getEnd());
+      counted = Math.max(counted, spans[t].getEnd());
       Integer added = addedInMarkup.get(names[t]);
       ids[t] = added == null ? Math.toIntExact(found[t]) : added;
       learned[t] = text.holdsLearned(spans[t].getStart(), spans[t].getEnd());
     }
-    return new Encoded(ids, learned);
+    return new Encoded(ids, learned, response);
   }
 
   /// A special token that a user wrote as text, and that is encoded as text.
@@ -202,6 +211,18 @@ public final class TextTokenizer implements AutoCloseable {
       begin = end;
     }
     return false;
+  }
+
+  /// How many of the characters before `position` are learned, in code points.
+  private static int learnedBefore(int position, List<Segment> segments, List<Integer> ends) {
+    int count = 0;
+    int begin = 0;
+    for (int s = 0; s < segments.size() && begin < position; s++) {
+      int end = Math.min(position, ends.get(s));
+      count += segments.get(s).learned() ? end - begin : 0;
+      begin = ends.get(s);
+    }
+    return count;
   }
 
   /// The text of `ids` without special tokens.

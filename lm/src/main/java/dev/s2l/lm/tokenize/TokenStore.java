@@ -26,6 +26,11 @@ import tools.jackson.core.JacksonException;
 /// tokens), `learned.bin` (one bit a token, lowest first). Threads may share a store.
 public final class TokenStore implements AutoCloseable {
   static final String MANIFEST = "manifest.json";
+
+  /// The rows whose responses were cut, as [dev.s2l.trajectory.CutResponse] has them; absent from
+  /// folders that older versions wrote.
+  public static final String CUTS = "cut-responses.jsonl";
+
   static final String IDS = "ids.bin";
   static final String OFFSETS = "offsets.bin";
   static final String LEARNED = "learned.bin";

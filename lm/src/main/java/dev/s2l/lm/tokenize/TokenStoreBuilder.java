@@ -68,8 +68,9 @@ final class TokenStoreBuilder {
                   stage.file(TokenStore.OFFSETS),
                   stage.file(TokenStore.LEARNED),
                   tokenizer.vocabSize());
-          var rejected = Files.newBufferedWriter(stage.file("rejected.jsonl"))) {
-        encodeAll(pool, source, writer, rejected, task);
+          var rejected = Files.newBufferedWriter(stage.file("rejected.jsonl"));
+          var cuts = Files.newBufferedWriter(stage.file(TokenStore.CUTS))) {
+        encodeAll(pool, source, writer, rejected, cuts, task);
         stage.write(TokenStore.MANIFEST, Json.pretty(manifest(source, writer)));
         if (counts(writer).usable() == 0) {
           throw new S2lException(
@@ -115,6 +116,7 @@ final class TokenStoreBuilder {
       TokenManifest.Source source,
       TokenStoreWriter writer,
       BufferedWriter rejected,
+      BufferedWriter cuts,
       Progress.Task task)
       throws IOException {
     int ahead = 4 * Runtime.getRuntime().availableProcessors();
@@ -128,7 +130,7 @@ final class TokenStoreBuilder {
       } else {
         for (Row row : Futures.result(pending.remove(), "tokenizing")) {
           if (row.reason().isEmpty()) {
-            writeRow(written, row.tokens(), source, writer, rejected);
+            writeRow(written, row.tokens(), source, writer, rejected, cuts);
             noteLiteral(written, row.literal());
           } else {
             reject(rejection(written, row.reason(), row.message()), writer, rejected);
@@ -188,7 +190,8 @@ final class TokenStoreBuilder {
       Encoded whole,
       TokenManifest.Source source,
       TokenStoreWriter writer,
-      BufferedWriter rejected)
+      BufferedWriter rejected,
+      BufferedWriter cuts)
       throws IOException {
     int length = whole.ids().length;
     int maxLength = source.maxLength();
@@ -221,6 +224,11 @@ final class TokenStoreBuilder {
       return;
     }
     truncated += length > maxLength ? 1 : 0;
+    var lost = whole.lostAt(maxLength, row);
+    if (lost.isPresent()) {
+      cuts.write(Json.COMPACT.writeValueAsString(lost.get()));
+      cuts.write('\n');
+    }
     writer.add(cut);
   }
 

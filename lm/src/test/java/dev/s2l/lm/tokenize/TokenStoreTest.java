@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.Segment;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.testkit.Golden;
+import dev.s2l.trajectory.CutResponse;
+import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,11 +163,75 @@ class TokenStoreTest {
     }
   }
 
+  /// What is kept of a response is what the kept learned tokens say.
+  @Test
+  void rowsWhoseResponseIsCutAreListedWithWhatIsLeftOfIt() throws IOException {
+    Path file = folder.resolve("long.jsonl");
+    String words = "one two three four five six seven eight nine ten eleven twelve ".repeat(20);
+    Files.writeString(
+        file,
+        """
+        {"instruction": "Count.", "output": "%s"}
+        {"instruction": "Count.", "output": "one"}
+        {"instruction": "Count.", "output": "\ud83d\ude00 %s"}
+        """
+            .formatted(words, words));
+    try (var rows =
+            Dataset.read(
+                List.of(file),
+                DatasetSettings.defaults(),
+                folder.resolve("long"),
+                Progress.SILENT);
+        var tokens =
+            TokenStore.build(
+                rows,
+                PromptTemplate.ALPACA,
+                tokenizer,
+                150,
+                OverLength.TRUNCATE,
+                folder.resolve("long-tokens"),
+                Progress.SILENT)) {
+      var cuts =
+          TrajectoryFolder.cutResponses(folder.resolve("long-tokens").resolve(TokenStore.CUTS))
+              .orElseThrow();
+      assertThat(cuts).extracting(CutResponse::row).containsExactly(0, 2);
+      assertThat(cuts).extracting(CutResponse::unit).containsOnly(CutResponse.CHARACTERS);
+      assertThat(cuts).extracting(CutResponse::whole).containsExactly(1260, 1262);
+      assertThat(tokens.manifest().counts().truncated()).isEqualTo(2);
+      int[] ids = tokens.ids(0);
+      boolean[] learned = tokens.learned(0);
+      int[] kept =
+          IntStream.range(0, ids.length).filter(t -> learned[t]).map(t -> ids[t]).toArray();
+      assertThat(words.substring(0, cuts.getFirst().kept())).isEqualTo(tokenizer.decode(kept));
+    }
+  }
+
+  @Test
+  void ofMarkupAndOfTokenIdsTooItIsKnownWhatIsLeft() {
+    var turns =
+        List.of(
+            new Segment("<|user|>say", false, true),
+            new Segment("one two three", true, false),
+            new Segment("<|endoftext|>", true, true));
+    var encoded = tokenizer.encode(turns);
+    int end = encoded.ids().length;
+    assertThat(encoded.lostAt(end, 7)).isEmpty();
+    var lost = encoded.lostAt(end - 2, 7).orElseThrow();
+    assertThat(lost.row()).isEqualTo(7);
+    assertThat(lost.kept()).isBetween(1, 12);
+    assertThat(lost.whole()).isGreaterThanOrEqualTo(13);
+    var bare = new Encoded(new int[] {1, 2, 3, 4}, new boolean[] {false, true, true, true});
+    assertThat(bare.lostAt(3, 0)).contains(new CutResponse(0, CutResponse.TOKENS, 3, 2));
+    var endOnly = new Encoded(new int[] {1, 2, 3}, new boolean[] {false, true, false});
+    assertThat(endOnly.lostAt(2, 0)).isEmpty();
+  }
+
   @Test
   void longRowsAreDroppedOrStopTheRunAsAsked() throws IOException {
     try (var tokens = build("tokens", 150, OverLength.DROP)) {
       assertThat(Files.readString(folder.resolve("tokens/rejected.jsonl"))).contains("OVER_LENGTH");
       assertThat(tokens.manifest().counts().truncated()).isZero();
+      assertThat(folder.resolve("tokens/cut-responses.jsonl")).isEmptyFile();
     }
     assertThatThrownBy(() -> build("raised", 150, OverLength.RAISE))
         .isInstanceOfSatisfying(

@@ -1,0 +1,128 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.run.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// A run on 48 rows of which every eighth is too long, with a proxy that learns nothing: what the
+/// recorder knows of the tokens reaches card, terminal, report and later selections.
+class RecordedFactsTest {
+  @TempDir private static Path folder;
+
+  private static Path data = Path.of("");
+  private static Path run = Path.of("");
+  private static InProcess.Ended ended = new InProcess.Ended(0, "", "");
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    var lines = new ArrayList<String>();
+    for (int row = 0; row < 48; row++) {
+      String end = row % 8 == 0 ? " and so on and on".repeat(60) : "";
+      lines.add(
+          "{\"instruction\": \"Say %d.\", \"output\": \"%d it is%s\"}".formatted(row, row, end));
+    }
+    data = Files.write(folder.resolve("rows.jsonl"), lines);
+    run = folder.resolve("run");
+    ended =
+        InProcess.run(
+            "run",
+            "--data=" + data,
+            "--proxy=tiny",
+            "--budget=12",
+            "--max-length=128",
+            "--num-train-epochs=1",
+            "--learning-rate=1e-9",
+            "--output-dir=" + run);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  }
+
+  private static JsonNode card(Path of) throws IOException {
+    return Json.COMPACT.readTree(Files.readAllBytes(of.resolve("selection/card.json")));
+  }
+
+  private static InProcess.Ended select(String name, Path trajectories, String... further) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "select",
+                "--trajectories=" + trajectories,
+                "--data=" + data,
+                "--budget=42",
+                "--output-dir=" + folder.resolve(name)));
+    arguments.addAll(List.of(further));
+    return InProcess.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void a_proxy_that_learned_nothing_is_named_in_run_card_and_report() throws IOException {
+    assertThat(ended.out())
+        .contains("proxy   mean loss")
+        .contains("a unigram model of the same tokens")
+        .contains("It learned little more than word frequencies.");
+    assertThat(ended.err())
+        .contains("warning: The proxy learned little more than word frequencies");
+    assertThat(card(run).path("warnings").toString())
+        .contains("The proxy learned little more than word frequencies", "--learning-rate");
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("The proxy learned little more than word frequencies");
+  }
+
+  @Test
+  void cut_rows_are_suspects_counted_in_data_and_subset_and_can_be_excluded() throws IOException {
+    assertThat(Files.readAllLines(run.resolve("trajectories/cut-responses.jsonl"))).hasSize(6);
+    assertThat(ended.err()).contains("6 of 48 rows are longer than --max-length");
+    assertThat(Files.readString(run.resolve("selection/suspects.jsonl")))
+        .contains("\"kind\":\"cut-response\"", "% of the response is cut away");
+    assertThat(InProcess.run("verify", run.toString()).exitCode()).isZero();
+
+    var without = select("without", run.resolve("trajectories"), "--exclude=cut-response");
+    assertThat(without.exitCode()).as(without.err()).isZero();
+    assertThat(Files.readString(folder.resolve("without/selection/subset.jsonl")))
+        .doesNotContain("and so on")
+        .hasLineCount(42);
+    var verified =
+        InProcess.run(
+            "verify",
+            folder.resolve("without").toString(),
+            "--trajectories=" + run.resolve("trajectories"));
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
+  }
+
+  @Test
+  void of_trajectories_that_do_not_say_nothing_is_said() throws IOException {
+    Path bare = folder.resolve("bare");
+    Files.createDirectories(bare);
+    for (String step : List.of("step-000000.npy", "step-000001.npy")) {
+      Files.copy(run.resolve("trajectories").resolve(step), bare.resolve(step));
+    }
+    assertThat(select("imported", bare).exitCode()).isZero();
+    assertThat(card(folder.resolve("imported")).path("warnings").toString())
+        .doesNotContain("frequencies", "--max-length");
+    var refused = select("refused", bare, "--exclude=cut-response");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("do not say which responses were cut");
+    assertThat(folder.resolve("refused/selection")).doesNotExist();
+  }
+
+  @Test
+  void the_account_and_the_plan_count_the_same_rows() {
+    String counted = "6 rows over --max-length, 6 of them used with a cut response";
+    for (String[] command : new String[][] {{"dataset", "--check"}, {"plan", "--budget=12"}}) {
+      assertThat(
+              InProcess.run(
+                      command[0], command[1], "--data=" + data, "--proxy=tiny", "--max-length=128")
+                  .out())
+          .as(command[0])
+          .contains(counted);
+    }
+  }
+}

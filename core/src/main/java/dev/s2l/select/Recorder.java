@@ -1,0 +1,49 @@
+package dev.s2l.select;
+
+import dev.s2l.run.Phrase;
+import dev.s2l.trajectory.CutResponse;
+import dev.s2l.trajectory.Learning;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What the recorder's facts mean for a subset, in sentences: a proxy that learned too little, and
+/// responses that were cut.
+record Recorder(SelectionInput input) {
+
+  /// @param usable rows that have losses, ascending
+  List<String> words(int[] usable, Selection selection) {
+    var sentences = new ArrayList<String>();
+    input
+        .facts()
+        .unigramLossNats()
+        .flatMap(nats -> Learning.of(input.trajectories(), nats))
+        .flatMap(Learning::warning)
+        .ifPresent(sentences::add);
+    cut(usable, selection).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private Optional<String> cut(int[] usable, Selection selection) {
+    int[] cut =
+        input.facts().cutResponses().orElse(List.of()).stream()
+            .mapToInt(CutResponse::row)
+            .filter(row -> Arrays.binarySearch(usable, row) >= 0)
+            .toArray();
+    if (cut.length == 0) {
+      return Optional.empty();
+    }
+    long chosen = Arrays.stream(cut).filter(selection::contains).count();
+    return Optional.of(
+        Phrase.of(
+            "%,d of %,d rows are longer than --max-length and lost the end of their response before"
+                + " the proxy saw it; %,d of the %,d rows of the subset are such rows. %sA larger"
+                + " --max-length cuts fewer.",
+            cut.length,
+            usable.length,
+            chosen,
+            selection.size(),
+            chosen == 0 ? "" : "--exclude cut-response leaves them out. "));
+  }
+}

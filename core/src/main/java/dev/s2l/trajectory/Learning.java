@@ -1,0 +1,103 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.Phrase;
+import java.util.Optional;
+
+/// Whether a model learned anything while its losses were recorded: the mean loss at the first, the
+/// lowest and the last recording, beside what a unigram model has, which knows of every token only
+/// how frequent it is among the learned ones.
+///
+/// All in nats, and all the mean over rows of the mean over a row's learned tokens.
+///
+/// @param lowest of equals the first
+/// @param unigramLossNats of the same tokens, the unigram model's counts raised by one each
+public record Learning(Recorded first, Recorded lowest, Recorded last, double unigramLossNats) {
+  /// Less than this is no rise and no fall to speak of.
+  private static final double LEAST_NATS = 0.005;
+
+  /// @param step optimizer steps taken before the recording
+  public record Recorded(int step, double lossNats) {}
+
+  /// Absent where no row has a loss.
+  ///
+  /// @param trajectories their columns' means are over the rows with a finite loss
+  public static Optional<Learning> of(Trajectories trajectories, double unigramLossNats) {
+    int[] steps = trajectories.steps();
+    var recorded = new Recorded[steps.length];
+    Recorded lowest = null;
+    for (int c = 0; c < steps.length; c++) {
+      recorded[c] = new Recorded(steps[c], mean(trajectories.column(c)));
+      if (lowest == null || recorded[c].lossNats < lowest.lossNats) {
+        lowest = recorded[c];
+      }
+    }
+    return lowest == null || Double.isNaN(recorded[steps.length - 1].lossNats)
+        ? Optional.empty()
+        : Optional.of(
+            new Learning(recorded[0], lowest, recorded[steps.length - 1], unigramLossNats));
+  }
+
+  private static double mean(float[] column) {
+    double sum = 0;
+    int count = 0;
+    for (float loss : column) {
+      if (Float.isFinite(loss)) {
+        sum += loss;
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  /// Whether the last loss is below the unigram model's.
+  public boolean beyondFrequencies() {
+    return last.lossNats < unigramLossNats;
+  }
+
+  /// The numbers, for the end of a command.
+  public String numbers() {
+    return Phrase.of(
+        "mean loss %s; a unigram model of the same tokens, which knows only how frequent each is,"
+            + " has %s.",
+        course(), nats(unigramLossNats));
+  }
+
+  /// The numbers, in a sentence.
+  public String sentence() {
+    return "The proxy's " + numbers();
+  }
+
+  /// What to do about a proxy that learned too little; absent if it did not.
+  public Optional<String> warning() {
+    return beyondFrequencies()
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of(
+                "The proxy learned little more than word frequencies, so its trajectories say"
+                    + " little about the rows. %s More epochs (--num-train-epochs), a larger"
+                    + " learning rate (--learning-rate) or a pretrained proxy (--proxy) can help.",
+                sentence()));
+  }
+
+  private String course() {
+    if (first.step == last.step) {
+      return "is " + at(first);
+    }
+    boolean fell = first.lossNats - lowest.lossNats >= LEAST_NATS;
+    boolean rose = last.lossNats - lowest.lossNats >= LEAST_NATS;
+    if (fell && rose) {
+      return Phrase.of("fell from %s to %s and rose to %s", at(first), at(lowest), at(last));
+    }
+    return Phrase.of(
+        "%s from %s to %s",
+        fell ? "fell" : rose ? "rose" : "stayed the same,", at(first), at(last));
+  }
+
+  private static String at(Recorded recorded) {
+    return Phrase.of("%s at step %,d", nats(recorded.lossNats), recorded.step);
+  }
+
+  private static String nats(double loss) {
+    return Phrase.of("%.3f nats", loss);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.s2l.trajectory;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What the recorder knew of the rows' tokens and left beside the losses. Trajectories of other
+/// trainers, and of older versions of s2l, come without.
+///
+/// @param unigramLossNats see [Learning]
+/// @param cutResponses ascending by row; empty if no response was cut, absent if nobody knows
+public record RecordingFacts(
+    Optional<Double> unigramLossNats, Optional<List<CutResponse>> cutResponses) {
+  /// The key of the unigram model's loss in the manifest's account of the recording.
+  public static final String UNIGRAM = "unigram_loss_nats";
+
+  /// Nothing is known.
+  public static final RecordingFacts NONE = new RecordingFacts(Optional.empty(), Optional.empty());
+
+  public RecordingFacts {
+    cutResponses = cutResponses.map(List::copyOf);
+  }
+
+  /// What lies beside the trajectories, whatever their form.
+  ///
+  /// @throws S2lException (8) if it cannot be read
+  public static RecordingFacts beside(Path trajectories) throws IOException {
+    if (!StageFolder.isComplete(trajectories)) {
+      return NONE;
+    }
+    var folder = TrajectoryFolder.at(trajectories);
+    var unigram = Optional.ofNullable(folder.manifest().recording().get(UNIGRAM));
+    try {
+      return new RecordingFacts(unigram.map(Double::valueOf), folder.cutResponses());
+    } catch (NumberFormatException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of(
+              "%s says %s: '%s', which is no number. Record the trajectories again.",
+              trajectories, UNIGRAM, unigram.orElse("")),
+          e);
+    }
+  }
+}
