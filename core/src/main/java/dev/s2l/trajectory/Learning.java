@@ -1,6 +1,9 @@
 package dev.s2l.trajectory;
 
 import dev.s2l.run.Phrase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// Whether a model learned anything while its losses were recorded: the mean loss at the first, the
@@ -23,18 +26,14 @@ public record Learning(Recorded first, Recorded lowest, Recorded last, double un
   /// @param trajectories their columns' means are over the rows with a finite loss
   public static Optional<Learning> of(Trajectories trajectories, double unigramLossNats) {
     int[] steps = trajectories.steps();
-    var recorded = new Recorded[steps.length];
-    Recorded lowest = null;
+    var all = new ArrayList<Recorded>();
     for (int c = 0; c < steps.length; c++) {
-      recorded[c] = new Recorded(steps[c], mean(trajectories.column(c)));
-      if (lowest == null || recorded[c].lossNats < lowest.lossNats) {
-        lowest = recorded[c];
-      }
+      all.add(new Recorded(steps[c], mean(trajectories.column(c))));
     }
-    return lowest == null || Double.isNaN(recorded[steps.length - 1].lossNats)
+    Recorded lowest = Collections.min(all, Comparator.comparingDouble(Recorded::lossNats));
+    return Double.isNaN(all.getLast().lossNats)
         ? Optional.empty()
-        : Optional.of(
-            new Learning(recorded[0], lowest, recorded[steps.length - 1], unigramLossNats));
+        : Optional.of(new Learning(all.getFirst(), lowest, all.getLast(), unigramLossNats));
   }
 
   private static double mean(float[] column) {

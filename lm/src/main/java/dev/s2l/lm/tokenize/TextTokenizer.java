@@ -142,7 +142,8 @@ public final class TextTokenizer implements AutoCloseable {
     for (int t = 0; t < found.length; t++) {
       ids[front + t] = Math.toIntExact(found[t]);
       learned[front + t] = holdsLearned(spans[t], segments, ends);
-      response[front + t] = learnedBefore(spans[t].getEnd(), segments, ends);
+      int before = front + t == 0 ? 0 : response[front + t - 1];
+      response[front + t] = Math.max(before, learnedBefore(spans[t].getEnd(), segments, ends));
     }
     if (back > 0) {
       response[ids.length - 1] = learnedBefore(codePoints, segments, ends);
