@@ -4,13 +4,14 @@
     v/bin/pip install --no-deps -r requirements-handover-code.txt
     v/bin/python check_handover.py            # in tools/golden; runs ../../s2l
 
-For every layout and form: rows are made, a subset is chosen, and then
+For every layout and form: rows are made, a subset of 15 and one of 5 in it are chosen, the rows are
+marked with --annotate in another run, and then, all of them offline and through one fresh cache
 
-- `datasets.load_dataset(folder)` must give exactly the chosen rows (README.md's `configs:`),
+- `datasets.load_dataset(folder)` must give exactly the rows of that folder (README.md's `configs:`),
 - LLaMA-Factory's own parser and converter must give the prompts and answers of those rows,
 - axolotl's own schema must accept every entry of axolotl-datasets.yaml, and its loader's name and
   file must give the rows,
-- the Python snippet for TRL in README.md must run and give the columns that TRL's own
+- the Python snippets in README.md must run, give those rows, and for TRL the columns that its own
   `is_conversational` and SFTTrainer's documentation name.
 
 The data modules of LLaMA-Factory, axolotl and TRL are loaded from their files with empty stand-ins
@@ -21,6 +22,7 @@ import csv
 import importlib.metadata
 import importlib.util
 import json
+import os
 import pathlib
 import re
 import struct
@@ -28,6 +30,13 @@ import subprocess
 import sys
 import tempfile
 import types
+
+# Read when the library is imported. Offline it has only the names of folder and configuration to
+# tell one data set from another.
+CACHE = tempfile.TemporaryDirectory()
+os.environ.update(HF_HOME=CACHE.name, HF_HUB_OFFLINE="1")
+for variable in ("HF_DATASETS_CACHE", "HF_HUB_CACHE"):
+    os.environ.pop(variable, None)
 
 import datasets
 import yaml
@@ -185,26 +194,68 @@ def clean(value):
     return {k: v for k, v in value.items() if v not in (None, "")}
 
 
+def select(data, run, *options):
+    """Chooses 15 rows; the folder of the selection."""
+    ended = subprocess.run(
+        [S2L, "select", "--trajectories", data.parent / "losses.npy", "--data", data]
+        + ["--budget", "15", "--num-clusters", "3", "-o", run, *options],
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return run / "selection"
+
+
+def chosen(folder, rows):
+    return [rows[json.loads(line)["row"]] for line in open(folder / "selection.jsonl")]
+
+
+def load_by_folder(folder):
+    return [clean(row) for row in datasets.load_dataset(str(folder), split="train")]
+
+
+def run_snippets(folder, only_first=False):
+    """What the Python snippets of README.md leave behind."""
+    blocks = re.findall(r"```python\n(.*?)```", (folder / "README.md").read_text(), re.S)
+    scope = {}
+    code = "\n".join(blocks[:1] if only_first else blocks)
+    exec(code.replace("path/to/this/folder", str(folder)), scope)
+    return scope
+
+
+def check_annotated(rows, folder, expected):
+    loaded = load_by_folder(folder)
+    marks = ("s2l_selected", "s2l_cluster", "s2l_loss_last")
+    assert all(row.keys() >= set(marks) for row in loaded), "marks"
+    assert [without(row, marks) for row in loaded] == [clean(row) for row in rows], "annotated"
+    subset = run_snippets(folder, only_first=True)["subset"]
+    assert [clean(row) for row in subset] == expected, "annotated subset"
+    check_trl_columns(run_snippets(folder)["subset"])
+
+
+def without(row, columns):
+    return {k: v for k, v in row.items() if k not in columns}
+
+
+def check_trl_columns(subset):
+    columns = set(subset.column_names)
+    fits = [{"messages"}, {"prompt", "completion"}, {"text"}, {"input_ids"}]
+    assert any(columns >= wanted for wanted in fits), ("TRL", columns)
+
+
 def check(layout, form, rows, libraries, folder):
     parser, converter, schema, trl_utils = libraries
     folder.mkdir()
-    # By name alone the library would take another folder `selection` for the same data set.
-    datasets.config.HF_DATASETS_CACHE = str(folder / "cache")
     data = write(rows, form, folder)
     losses(folder / "losses.npy")
-    run = folder / "run"
-    subprocess.run(
-        [S2L, "select", "--trajectories", folder / "losses.npy", "--data", data]
-        + ["--budget", "15", "--num-clusters", "3", "-o", run],
-        check=True,
-        capture_output=True,
-    )
-    selection = run / "selection"
-    chosen = [json.loads(line)["row"] for line in open(selection / "selection.jsonl")]
-    expected = [rows[row] for row in chosen]
-
+    selection = select(data, folder / "run", "--nested", "5")
+    expected = chosen(selection, rows)
     loaded = datasets.load_dataset(str(selection), split="train")
     assert [clean(row) for row in loaded] == [clean(row) for row in expected], "load_dataset"
+    nested = selection / "nested" / "5"
+    assert load_by_folder(nested) == [clean(row) for row in chosen(nested, rows)], "nested"
+    annotated = select(data, folder / "marked", "--annotate")
+    check_annotated(rows, annotated, [clean(row) for row in expected])
 
     info = json.loads((selection / "dataset_info.json").read_text())
     for attributes in parser.get_dataset_list(list(info), str(selection)):
@@ -229,17 +280,15 @@ def check(layout, form, rows, libraries, folder):
         schema.SFTDataset(**entry)
         if form != "csv-semicolon" and form != "tsv":
             again = datasets.load_dataset(
-                entry["ds_type"], data_files=str(selection / entry["path"]), split="train"
+                entry["ds_type"],
+                entry["name"],
+                data_files=str(selection / entry["path"]),
+                split="train",
             )
-            assert len(again) == len(expected), "axolotl"
+            assert [clean(row) for row in again] == [clean(row) for row in expected], "axolotl"
 
-    blocks = re.findall(r"```python\n(.*?)```", (selection / "README.md").read_text(), re.S)
-    scope = {}
-    exec("\n".join(blocks).replace("path/to/this/folder", str(selection)), scope)
-    subset = scope["subset"]
-    columns = set(subset.column_names)
-    fits = [{"messages"}, {"prompt", "completion"}, {"text"}, {"input_ids"}]
-    assert any(columns >= wanted for wanted in fits), ("TRL", columns)
+    subset = run_snippets(selection)["subset"]
+    check_trl_columns(subset)
     conversational = trl_utils.is_conversational(subset[0])
     assert conversational == (layout in ("messages", "sharegpt")), "TRL"
 
@@ -258,7 +307,7 @@ def main():
                 print("ok", layout, form, flush=True)
                 count += 1
     versions = {n: importlib.metadata.version(n) for n in ("datasets", "axolotl", "llamafactory", "trl")}
-    print(count, "subsets loaded by", versions)
+    print(3 * count, "folders loaded through one cache by", versions)
 
 
 if __name__ == "__main__":

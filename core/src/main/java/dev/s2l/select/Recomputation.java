@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
@@ -158,11 +159,29 @@ final class Recomputation {
         continue;
       }
       var found = bytes("selection/" + name, computed.resolve(name), stored.resolve(name), true);
-      if (found.isPresent()) {
+      if (found.isPresent() && Handover.isOne(name) && asItWasWritten(stored, name)) {
+        checked.set(
+            checked.size() - 1,
+            Phrase.of(
+                "selection/%s, not against what this version writes: an older one wrote %s."
+                    + " s2l select makes it anew, and the same rows",
+                name, Files.exists(stored.resolve(name)) ? "other words" : "none"));
+      } else if (found.isPresent()) {
         return found;
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether a file has the bytes, or is as absent, as `COMPLETE.json` says. What trainers are told
+  /// about the rows does not follow from the card: versions of this program differ in it.
+  private static boolean asItWasWritten(Path folder, String name) throws IOException {
+    if (!StageFolder.isComplete(folder)) {
+      return false;
+    }
+    Path file = folder.resolve(name);
+    String sealed = StageFolder.seal(folder).files().getOrDefault(name, "");
+    return sealed.equals(Files.isRegularFile(file) ? Hashes.sha256(file) : "");
   }
 
   /// @param name for people

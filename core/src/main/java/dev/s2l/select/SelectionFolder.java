@@ -115,7 +115,9 @@ public final class SelectionFolder {
     Path own = Files.createDirectories(folder.resolve(name));
     if (dataset.isPresent()) {
       int[] rows = nested.selection().rows();
-      for (SubsetFile f : SubsetWriter.write(dataset.get(), rows, own, form.plain(), "subset")) {
+      var files = SubsetWriter.write(dataset.get(), rows, own, form.plain(), "subset");
+      new Handover(dataset.get(), files, nested.selection()).write(own);
+      for (SubsetFile f : files) {
         outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
       }
     }
@@ -139,14 +141,17 @@ public final class SelectionFolder {
         List<SubsetFile> files =
             SubsetWriter.write(
                 dataset, result.selection().rows(), stage.file(""), form.plain(), "subset");
-        new Handover(dataset, files, result.selection()).write(stage);
+        new Handover(dataset, files, result.selection()).write(stage.file(""));
         yield files;
       }
       case ALL_ANNOTATED -> {
         var annotated =
             new SubsetForm(form.grouping(), form.format(), Optional.of(annotation(input, result)));
         int[] all = IntStream.range(0, dataset.size()).toArray();
-        yield SubsetWriter.write(dataset, all, stage.file(""), annotated, "annotated");
+        List<SubsetFile> files =
+            SubsetWriter.write(dataset, all, stage.file(""), annotated, "annotated");
+        new Handover(dataset, files, result.selection()).writeAnnotated(stage.file(""));
+        yield files;
       }
     };
   }

@@ -109,7 +109,7 @@ sealed interface TrainerColumns {
       if (tags.getOrDefault("role_tag", "").equals("role")) {
         return messages.equals("\"messages\"")
             ? ""
-            : Phrase.of("subset = subset.rename_column(%s, \"messages\")%n", messages);
+            : Phrase.of("subset = subset.rename_column(%s, \"messages\")\n", messages);
       }
       return Phrase.of(
           """
@@ -151,7 +151,7 @@ sealed interface TrainerColumns {
       return prompt.equals("prompt") && completion.equals("completion")
           ? ""
           : Phrase.of(
-              "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})%n",
+              "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})\n",
               quote(prompt), quote(completion));
     }
   }
@@ -172,7 +172,7 @@ sealed interface TrainerColumns {
     public String trl() {
       return text.equals("text")
           ? ""
-          : Phrase.of("subset = subset.rename_column(%s, \"text\")%n", quote(text));
+          : Phrase.of("subset = subset.rename_column(%s, \"text\")\n", quote(text));
     }
   }
 

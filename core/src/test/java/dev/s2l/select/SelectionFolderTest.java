@@ -122,39 +122,6 @@ class SelectionFolderTest {
   }
 
   @Test
-  void describesTheSubsetToTrainers() throws IOException {
-    try (var dataset = dataset()) {
-      write(Optional.of(dataset), settings(Preset.REFERENCE));
-    }
-    assertThat(Files.readString(written("dataset_info.json")))
-        .isEqualTo(
-            """
-            {
-              "s2l_subset" : {
-                "columns" : {
-                  "prompt" : "instruction",
-                  "response" : "output"
-                },
-                "file_name" : "subset.jsonl",
-                "formatting" : "alpaca"
-              }
-            }
-            """);
-    assertThat(Files.readString(written("axolotl-datasets.yaml")))
-        .isEqualTo("datasets:\n  - path: \"subset.jsonl\"\n    ds_type: json\n    type: alpaca\n");
-    assertThat(Files.readString(written("README.md")))
-        .startsWith(
-            "---\n"
-                + "configs:\n"
-                + "- config_name: default\n"
-                + "  data_files:\n"
-                + "  - split: train\n"
-                + "    path:\n"
-                + "    - \"subset.jsonl\"\n"
-                + "---\n");
-  }
-
-  @Test
   void readsTheSettingsOfEveryMethodBackFromTheCard() throws IOException {
     var early = new ReferenceCheckpoint.Early();
     var rules =

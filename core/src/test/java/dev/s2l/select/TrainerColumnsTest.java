@@ -25,7 +25,7 @@ class TrainerColumnsTest {
     Path written = handover("rows.csv", "question;answer;n\n\"a;b\";c;1\n", Map.of());
     assertThat(info(written))
         .isEqualTo(
-            "{\"s2l_subset\":{\"columns\":{\"prompt\":\"question\",\"response\":\"answer\"},"
+            "{\"NAME\":{\"columns\":{\"prompt\":\"question\",\"response\":\"answer\"},"
                 + "\"file_name\":\"subset.csv\",\"formatting\":\"alpaca\"}}");
     assertThat(Files.readString(written.resolve("axolotl-datasets.yaml")))
         .contains("ds_type: csv")
@@ -107,7 +107,7 @@ class TrainerColumnsTest {
       }
       var selection = chosen.build();
       var files = SubsetWriter.write(dataset, selection.rows(), stage.file(""));
-      new Handover(dataset, files, selection).write(stage);
+      new Handover(dataset, files, selection).write(stage.file(""));
       stage.commit();
     }
     return written;
@@ -116,6 +116,7 @@ class TrainerColumnsTest {
   private static String info(Path written) throws IOException {
     return Json.COMPACT
         .readTree(Files.readAllBytes(written.resolve("dataset_info.json")))
-        .toString();
+        .toString()
+        .replaceAll("s2l_[0-9a-f]{12}", "NAME");
   }
 }
