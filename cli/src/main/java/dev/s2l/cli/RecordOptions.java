@@ -12,13 +12,14 @@ final class RecordOptions {
       names = "--record-steps",
       paramLabel = "T",
       description =
-          "Record every T steps. Default: 500 if that gives 12 recordings, else steps / 12.")
+          "Record every T steps. Default: 500 if that gives 12 recordings, else a twelfth of"
+              + " the steps, rounded up.")
   @Nullable Integer recordSteps;
 
   @Option(
       names = "--num-checkpoints",
       paramLabel = "C",
-      description = "Record about C times instead.")
+      description = "Record C times after step 0 instead, or fewer where the steps do not divide.")
   @Nullable Integer numCheckpoints;
 
   RecordPlan plan(CommandSpec spec) {

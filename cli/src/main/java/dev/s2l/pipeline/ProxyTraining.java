@@ -41,7 +41,7 @@ final class ProxyTraining {
   void run() throws IOException {
     var train = settings.train().goingOnAs(run.precisionOf(Stage.TRAIN, settings.train().dtype()));
     var plan = TrainPlan.of(tokens, train);
-    int interval = settings.record().interval(plan);
+    int interval = settings.record().interval(plan, run.begunWith(Stage.TRAIN, "record_steps"));
     var described = Described.of(train);
     described.put("dtype", train.dtype().label());
     described.put("device", Torch.device().label());

@@ -4,10 +4,11 @@ import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import java.util.Optional;
 
 /// How often losses are recorded while the proxy trains.
 public sealed interface RecordPlan {
-  /// METHOD §4: every 500 steps where that gives 12 recordings, else about 12 in all.
+  /// Every 500 steps where that gives 12 recordings, else 12 of them or fewer.
   record Usual() implements RecordPlan {}
 
   /// Every so many steps: T in the paper.
@@ -20,7 +21,7 @@ public sealed interface RecordPlan {
     }
   }
 
-  /// So many recordings in all.
+  /// So many recordings after step 0, or fewer.
   record Count(int checkpoints) implements RecordPlan {
     public Count {
       if (checkpoints < 1) {
@@ -36,5 +37,19 @@ public sealed interface RecordPlan {
       case Every(int steps) -> steps;
       case Count(int checkpoints) -> plan.intervalFor(checkpoints);
     };
+  }
+
+  /// The interval of a run that may have begun before intervals were rounded up, and then goes on
+  /// with its own.
+  ///
+  /// @param begun what the run directory says
+  default int interval(TrainPlan plan, Optional<String> begun) {
+    int former =
+        switch (this) {
+          case Usual u -> plan.formerUsualInterval();
+          case Every(int steps) -> steps;
+          case Count(int checkpoints) -> plan.formerIntervalFor(checkpoints);
+        };
+    return begun.equals(Optional.of(Integer.toString(former))) ? former : interval(plan);
   }
 }

@@ -178,12 +178,17 @@ public final class RunSession implements AutoCloseable {
   /// The number format of a stage: the one it was begun with, so that a run goes on as it began on
   /// a machine where another would pay; for a new stage, what `wanted` means on this machine.
   Precision precisionOf(Stage stage, Precision wanted) {
-    return ledger
-        .settings(stage.label())
-        .flatMap(settings -> Optional.ofNullable(settings.get("dtype")))
+    return begunWith(stage, "dtype")
         .filter(begun -> wanted == Precision.AUTO)
         .map(Precision::named)
         .orElseGet(() -> Precision.named(wanted.resolve().label()));
+  }
+
+  /// A setting that a stage was begun with; empty for a new stage.
+  Optional<String> begunWith(Stage stage, String setting) {
+    return ledger
+        .settings(stage.label())
+        .flatMap(settings -> Optional.ofNullable(settings.get(setting)));
   }
 
   /// Notes what the arithmetic runs on; a loss depends on it in its last bits.

@@ -27,8 +27,21 @@ public record TrainPlan(int stepsPerEpoch, int totalSteps, int warmupSteps) {
         : intervalFor(USUAL_RECORDINGS);
   }
 
-  /// The interval that gives `recordings`, if there are that many steps.
+  /// The interval that gives `recordings` after step 0, or fewer: rounded down, it gave up to half
+  /// as many again.
   public int intervalFor(int recordings) {
+    return Math.ceilDiv(totalSteps, recordings);
+  }
+
+  /// What [#usualInterval] was before it was rounded up; runs that began so go on so.
+  public int formerUsualInterval() {
+    return totalSteps / USUAL_INTERVAL >= USUAL_RECORDINGS
+        ? USUAL_INTERVAL
+        : formerIntervalFor(USUAL_RECORDINGS);
+  }
+
+  /// What [#intervalFor] was.
+  public int formerIntervalFor(int recordings) {
     return Math.max(1, totalSteps / recordings);
   }
 

@@ -55,10 +55,35 @@ class TrainingMathTest {
     var plan = new TrainPlan(10, 34, 2);
     assertThat(plan.recordSteps(10)).containsExactly(0, 10, 20, 30, 34);
     assertThat(plan.recordSteps(17)).containsExactly(0, 17, 34);
-    assertThat(plan.usualInterval()).isEqualTo(2);
+    assertThat(plan.usualInterval()).isEqualTo(3);
     assertThat(new TrainPlan(2048, 6144, 185).usualInterval()).isEqualTo(500);
     assertThat(new TrainPlan(1, 3, 0).recordSteps(new TrainPlan(1, 3, 0).usualInterval()))
         .containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void theIntervalIsRoundedUpSoThatNoMoreThanTheWantedRecordingsAreMade() {
+    var plan = new TrainPlan(47, 47, 2);
+    assertThat(plan.usualInterval()).isEqualTo(4);
+    assertThat(plan.intervalFor(8)).isEqualTo(6);
+    assertThat(plan.recordSteps(6)).containsExactly(0, 6, 12, 18, 24, 30, 36, 42, 47);
+    for (int steps = 1; steps < 200; steps++) {
+      for (int recordings = 1; recordings < 30; recordings++) {
+        var some = new TrainPlan(steps, steps, 0);
+        assertThat(some.recordSteps(some.intervalFor(recordings)))
+            .as("%d steps, %d recordings", steps, recordings)
+            .hasSizeLessThanOrEqualTo(recordings + 1);
+      }
+    }
+  }
+
+  @Test
+  void theFormerIntervalsAreThoseThatWereRoundedDown() {
+    var plan = new TrainPlan(47, 47, 2);
+    assertThat(plan.formerUsualInterval()).isEqualTo(3);
+    assertThat(plan.formerIntervalFor(8)).isEqualTo(5);
+    assertThat(new TrainPlan(2048, 6144, 185).formerUsualInterval()).isEqualTo(500);
+    assertThat(new TrainPlan(1, 3, 0).formerIntervalFor(8)).isEqualTo(1);
   }
 
   @Test
