@@ -32,6 +32,14 @@ final class Child {
   /// With further environment variables.
   static Child start(Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    var program = List.of("-cp", System.getProperty("java.class.path"), "dev.s2l.cli.Main");
+    return start(folder, environment, program, arguments);
+  }
+
+  /// @param program options of the JVM, its class path and its main class
+  static Child start(
+      Path folder, Map<String, String> environment, List<String> program, String... arguments)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(
@@ -42,10 +50,8 @@ final class Child {
             "--sun-misc-unsafe-memory-access=allow",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
             "-Dorg.bytedeco.javacpp.nopointergc=true",
-            "-Xmx1g",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.s2l.cli.Main"));
+            "-Xmx1g"));
+    command.addAll(program);
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(folder, "child", ".out");
     Path err = Files.createTempFile(folder, "child", ".err");

@@ -31,8 +31,10 @@ public interface ParquetFiles {
   ///
   /// @throws S2lException (2) if there is none
   static ParquetFiles loaded() {
-    return ServiceLoader.load(ParquetFiles.class)
+    // Beside this class first: in a server the thread's own loader knows only the server's classes.
+    return ServiceLoader.load(ParquetFiles.class, ParquetFiles.class.getClassLoader())
         .findFirst()
+        .or(() -> ServiceLoader.load(ParquetFiles.class).findFirst())
         .orElseThrow(
             () ->
                 new S2lException(

@@ -1,5 +1,6 @@
 package dev.s2l.report;
 
+import dev.s2l.run.ContextLoader;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -14,8 +15,11 @@ final class Page {
 
   static byte[] of(ReportData data) {
     var engine =
-        TemplateEngine.createPrecompiled(
-            null, ContentType.Html, Page.class.getClassLoader(), TEMPLATES);
+        ContextLoader.of(
+            Page.class,
+            () ->
+                TemplateEngine.createPrecompiled(
+                    null, ContentType.Html, Page.class.getClassLoader(), TEMPLATES));
     var page = new StringOutput(2 << 20);
     engine.render(
         "report.jte",

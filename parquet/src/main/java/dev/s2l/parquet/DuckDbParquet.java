@@ -8,11 +8,12 @@ import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /// [ParquetFiles] by DuckDB, in memory of its own that is bounded.
 public final class DuckDbParquet implements ParquetFiles {
@@ -114,7 +115,7 @@ public final class DuckDbParquet implements ParquetFiles {
   }
 
   private static DuckDBConnection open() throws SQLException {
-    var database = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    var database = (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
     try {
       run(database, "set memory_limit = '" + MEMORY_LIMIT + "'");
       run(database, "set autoinstall_known_extensions = false");

@@ -3,42 +3,68 @@ package dev.s2l.lm.tokenize;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A Java process that may die: this program's own class path, another main class, one folder as
-/// argument, limits of time and memory.
+/// A Java process that may die: classes of this one, another main class, one folder as argument,
+/// limits of time and memory.
 ///
-/// @param mainClass of this class path
+/// @param main its `main` gets the folder and the file to make when it is ready ([#ready])
 /// @param patience how long it may take
 /// @param residentBytes how much memory it may hold; enforced where Linux tells
-record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
+record ProbeProcess(Class<?> main, Duration patience, long residentBytes) {
   private static final long LOOK_MILLIS = 50;
 
   /// A tokenizer of 256,000 tokens takes 3 s and 1 GB where nothing else runs.
-  static ProbeProcess usual(String mainClass) {
-    return new ProbeProcess(mainClass, Duration.ofMinutes(2), 4L << 30);
+  static ProbeProcess usual(Class<?> main) {
+    return new ProbeProcess(main, Duration.ofMinutes(2), 4L << 30);
   }
 
-  /// @throws S2lException (4) naming the folder and how the process ended, if not with 0
+  /// For the process: its classes and native code are there; what happens from now on is the fault
+  /// of the folder.
+  static Path ready(String[] arguments) throws IOException {
+    return Files.createFile(Path.of(arguments[1]));
+  }
+
+  /// @throws S2lException (4) naming the folder and how the process ended, if not with 0; (6) if it
+  ///   could not start, which says nothing about the folder
   void run(Path folder) {
-    Process process = start(folder);
+    try {
+      Path scratch = Files.createTempDirectory("s2l-probe");
+      try {
+        run(folder, scratch);
+      } finally {
+        StageFolder.delete(scratch);
+      }
+    } catch (IOException e) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          Phrase.of("no process can be started to try a tokenizer (%s).", e),
+          e);
+    }
+  }
+
+  private void run(Path folder, Path scratch) throws IOException {
+    Process process = start(folder, scratch);
     try {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() > deadline) {
-          throw refused(folder, Phrase.of("did not end within %d s", patience.toSeconds()));
+          throw ended(folder, scratch, Phrase.of("did not end within %d s", patience.toSeconds()));
         }
         if (residentBytes(statusOf(process)) > residentBytes) {
-          throw refused(folder, Phrase.of("took more than %,d MiB of memory", residentBytes >> 20));
+          throw ended(
+              folder, scratch, Phrase.of("took more than %,d MiB of memory", residentBytes >> 20));
         }
       }
       if (process.exitValue() != 0) {
-        throw refused(folder, "ended with code " + process.exitValue());
+        throw ended(folder, scratch, "ended with code " + process.exitValue());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -48,7 +74,7 @@ record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
     }
   }
 
-  private Process start(Path folder) {
+  private Process start(Path folder, Path scratch) throws IOException {
     var command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,27 +85,53 @@ record ProbeProcess(String mainClass, Duration patience, long residentBytes) {
             "-XX:ErrorFile=/dev/null",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
-            mainClass,
-            folder.toAbsolutePath().toString());
-    try {
-      return new ProcessBuilder(command)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
-    } catch (IOException e) {
-      throw new S2lException(
-          ExitCode.RESOURCES, Phrase.of("cannot start a process to try a tokenizer (%s).", e), e);
+            ProbeClassPath.of(main, scratch),
+            main.getName(),
+            folder.toAbsolutePath().toString(),
+            readyFile(scratch).toString());
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output(scratch).toFile())
+        .start();
+  }
+
+  /// @param how it ended, for people
+  private static S2lException ended(Path folder, Path scratch, String how) throws IOException {
+    if (Files.exists(readyFile(scratch))) {
+      return new S2lException(
+          ExitCode.MODEL,
+          Phrase.of(
+              "the tokenizer in %s is refused: a process that tried it %s. Take tokenizer.json from"
+                  + " where the model was published.",
+              folder, how));
+    }
+    return new S2lException(
+        ExitCode.RESOURCES,
+        Phrase.of(
+            "the tokenizer in %s could not be tried, which says nothing against it: the process for"
+                + " it %s before it had begun%s. It is %s with up to 2 GiB of memory, and needs"
+                + " s2l's libraries as files.",
+            folder, how, said(output(scratch)), System.getProperty("java.home") + "/bin/java"));
+  }
+
+  /// The first line of what the process printed.
+  private static String said(Path output) throws IOException {
+    try (var in = Files.newInputStream(output)) {
+      String text = new String(in.readNBytes(1_000), StandardCharsets.UTF_8);
+      return text.lines()
+          .filter(line -> !line.isBlank())
+          .findFirst()
+          .map(line -> ", saying: " + line)
+          .orElse("");
     }
   }
 
-  private static S2lException refused(Path folder, String how) {
-    return new S2lException(
-        ExitCode.MODEL,
-        Phrase.of(
-            "the tokenizer in %s is refused: a process that tried it %s. Take tokenizer.json from"
-                + " where the model was published.",
-            folder, how));
+  private static Path readyFile(Path scratch) {
+    return scratch.resolve("ready");
+  }
+
+  private static Path output(Path scratch) {
+    return scratch.resolve("output");
   }
 
   private static Path statusOf(Process process) {

@@ -88,7 +88,7 @@ public final class TextTokenizer implements AutoCloseable {
   }
 
   private static HuggingFaceTokenizer load(Path folder, String json) throws IOException {
-    NativeLibrary.prepare();
+    NativeLibrary.load();
     try {
       var bytes = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
       return HuggingFaceTokenizer.newInstance(bytes, PLAIN);

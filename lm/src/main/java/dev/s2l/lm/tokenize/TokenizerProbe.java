@@ -3,6 +3,7 @@ package dev.s2l.lm.tokenize;
 import dev.s2l.dataset.Segment;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,20 +22,23 @@ public final class TokenizerProbe {
           "0123456789 ".repeat(1_000),
           "<|endoftext|></s>[PAD]<pad>".repeat(50));
 
-  private static final ProbeProcess PROCESS = ProbeProcess.usual(TokenizerProbe.class.getName());
+  private static final ProbeProcess PROCESS = ProbeProcess.usual(TokenizerProbe.class);
 
   private TokenizerProbe() {}
 
   /// Tries the tokenizer of `folder`; takes about a second.
   ///
   /// @throws S2lException (4) if the process crashed, hung, or took more memory than any known
-  ///   tokenizer needs. A file that is refused in words passes: opening it says them
+  ///   tokenizer needs; (6) if no process could be started. A file that is refused in words passes:
+  ///   opening it says them
   public static void check(Path folder) {
     PROCESS.run(folder);
   }
 
-  /// The process: its one argument is the folder.
+  /// The process.
   public static void main(String[] arguments) throws IOException {
+    NativeLibrary.load();
+    Path ready = ProbeProcess.ready(arguments);
     try (var tokenizer = TextTokenizer.open(Path.of(arguments[0]))) {
       for (String text : TEXTS) {
         for (boolean markup : new boolean[] {false, true}) {
@@ -44,6 +48,9 @@ public final class TokenizerProbe {
       tokenizer.decodeAll(IntStream.range(0, Math.min(5_000, tokenizer.vocabSize())).toArray());
     } catch (S2lException e) {
       return; // A clear refusal; the caller meets it again.
+    } catch (LinkageError e) {
+      Files.delete(ready); // A class was missing after all.
+      throw e;
     }
   }
 }

@@ -25,7 +25,8 @@ class TokenizerProbeTest {
   static final class Crash {
     private Crash() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
+      ProbeProcess.ready(arguments);
       Runtime.getRuntime().halt(134);
     }
   }
@@ -33,7 +34,8 @@ class TokenizerProbeTest {
   static final class Hang {
     private Hang() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      ProbeProcess.ready(arguments);
       Thread.sleep(Duration.ofMinutes(5));
     }
   }
@@ -41,11 +43,21 @@ class TokenizerProbeTest {
   static final class Hoard {
     private Hoard() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      ProbeProcess.ready(arguments);
       try (var arena = Arena.ofConfined()) {
         arena.allocate(600L << 20).fill((byte) 1);
         Thread.sleep(Duration.ofMinutes(5));
       }
+    }
+  }
+
+  /// As when a library is missing or memory for the JVM.
+  static final class Unable {
+    private Unable() {}
+
+    public static void main(String[] arguments) {
+      throw new NoClassDefFoundError("some/library/Thing");
     }
   }
 
@@ -64,21 +76,19 @@ class TokenizerProbeTest {
 
   @Test
   void aProcessThatCrashesIsARefusalAndNoCrash() {
-    refuses(new ProbeProcess(Crash.class.getName(), LONG, 4L << 30), "ended with code 134");
+    refuses(new ProbeProcess(Crash.class, LONG, 4L << 30), "ended with code 134");
   }
 
   @Test
   void aProcessThatHangsIsEnded() {
     refuses(
-        new ProbeProcess(Hang.class.getName(), Duration.ofSeconds(1), 4L << 30),
-        "did not end within 1 s");
+        new ProbeProcess(Hang.class, Duration.ofSeconds(1), 4L << 30), "did not end within 1 s");
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void aProcessThatTakesTooMuchMemoryIsEnded() {
-    refuses(
-        new ProbeProcess(Hoard.class.getName(), LONG, 500L << 20), "more than 500 MiB of memory");
+    refuses(new ProbeProcess(Hoard.class, LONG, 500L << 20), "more than 500 MiB of memory");
   }
 
   @Test
@@ -93,6 +103,20 @@ class TokenizerProbeTest {
   void aStatusThatOpensAndCannotBeReadCountsAsNothing() {
     assertThat(ProbeProcess.residentBytes(folder)).isZero();
     assertThat(ProbeProcess.residentBytes(folder.resolve("missing"))).isZero();
+  }
+
+  @Test
+  void aProcessThatCannotBeginIsNoRefusal() {
+    assertThatThrownBy(() -> new ProbeProcess(Unable.class, LONG, 4L << 30).run(folder))
+        .isInstanceOfSatisfying(
+            S2lException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES);
+              assertThat(e)
+                  .hasMessageContaining(folder + " could not be tried, which says nothing against")
+                  .hasMessageContaining("NoClassDefFoundError: some/library/Thing")
+                  .hasMessageNotContaining("refused");
+            });
   }
 
   private void refuses(ProbeProcess probe, String how) {

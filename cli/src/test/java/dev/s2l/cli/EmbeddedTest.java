@@ -1,0 +1,82 @@
+package dev.s2l.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.demo.DemoData;
+import dev.s2l.run.Hashes;
+import dev.s2l.testkit.Golden;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A whole run with a model folder, in a process as users start it and in foreign surroundings.
+class EmbeddedTest {
+  @TempDir private static Path folder = Path.of("");
+
+  private static Path data = Path.of("");
+  private static Path usual = Path.of("");
+
+  @BeforeAll
+  static void run_as_users_do() throws IOException, InterruptedException {
+    data = DemoData.generate(7, 500).write(folder.resolve("data"));
+    usual = folder.resolve("usual");
+    var ended = Child.start(folder, arguments(usual)).await();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+  }
+
+  /// Arabic has digits of its own, Turkish an i of its own and a comma for the point.
+  @ParameterizedTest
+  @CsvSource({"ar, EG", "tr, TR"})
+  void in_another_locale_and_class_loader_a_run_gives_the_same_bytes(
+      String language, String country)
+      throws IOException, InterruptedException, URISyntaxException {
+    Path run = folder.resolve(language);
+    var home = ForeignLoader.class.getProtectionDomain().getCodeSource().getLocation();
+    var program =
+        List.of(
+            "-Duser.language=" + language,
+            "-Duser.country=" + country,
+            "-D" + ForeignLoader.CLASSES + "=" + System.getProperty("java.class.path"),
+            "-cp",
+            Path.of(home.toURI()).toString(),
+            ForeignLoader.class.getName());
+    var ended = Child.start(folder, Map.of(), program, arguments(run)).await();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(contents(run)).isEqualTo(contents(usual));
+    assertThat(ended.out() + ended.err()).doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
+  }
+
+  private static String[] arguments(Path run) {
+    return new String[] {
+      "run",
+      "--data=" + data,
+      "--proxy=" + Golden.path("scored/gpt_neox"),
+      "--budget=10%",
+      "--num-train-epochs=2",
+      "--num-checkpoints=3",
+      "--output-format=parquet",
+      "--output-dir=" + run
+    };
+  }
+
+  /// The hash of every file by its name; those that tell times are there by name alone.
+  private static TreeMap<String, String> contents(Path run) throws IOException {
+    var files = new TreeMap<String, String>();
+    try (var paths = Files.walk(run)) {
+      for (Path file : paths.filter(Files::isRegularFile).toList()) {
+        String name = run.relativize(file).toString();
+        boolean timed = name.matches("report.html|run.json|.*\\.log|.*log\\.jsonl|s2l.yaml");
+        files.put(name, timed ? "" : Hashes.sha256(file));
+      }
+    }
+    return files;
+  }
+}
