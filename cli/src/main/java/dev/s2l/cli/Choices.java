@@ -25,9 +25,7 @@ final class Choices {
 
   static S2lException unknown(String option, String word, List<String> words) {
     String advice =
-        ConfigFile.Suggestions.nearest(word, words)
-            .map(known -> " Did you mean " + known + "?")
-            .orElse("");
+        Suggestions.nearest(word, words).map(known -> " Did you mean " + known + "?").orElse("");
     return new S2lException(
         ExitCode.USAGE,
         Phrase.of("%s %s: expected one of %s.%s", option, word, String.join(", ", words), advice));

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -136,13 +134,10 @@ final class ConfigFile {
       return option;
     }
     List<String> names =
-        spec.options().stream()
-            .filter(ConfigFile::isKey)
-            .map(other -> other.longestName().substring(2))
-            .toList();
+        spec.options().stream().filter(ConfigFile::isKey).map(OptionSpec::longestName).toList();
     String advice =
-        Suggestions.nearest(key.replace('_', '-'), names)
-            .map(nearest -> Phrase.of("; did you mean `%s`?", nearest.replace('-', '_')))
+        Suggestions.option(name, names)
+            .map(n -> Phrase.of("; did you mean `%s`?", n.substring(2).replace('-', '_')))
             .orElse("");
     throw failure(spec.commandLine(), file, Phrase.of("unknown key `%s`%s", key, advice));
   }
@@ -153,32 +148,5 @@ final class ConfigFile {
 
   private static ParameterException failure(CommandLine command, Path file, String what) {
     return new ParameterException(command, Phrase.of("config file %s: %s", file, what));
-  }
-
-  /// Near misses among option names.
-  static final class Suggestions {
-    private Suggestions() {}
-
-    static Optional<String> nearest(String word, List<String> names) {
-      return names.stream()
-          .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))
-          .min((a, b) -> Integer.compare(distance(word, a), distance(word, b)));
-    }
-
-    /// Levenshtein's edit distance.
-    private static int distance(String a, String b) {
-      int[] row = new int[b.length() + 1];
-      Arrays.setAll(row, i -> i);
-      for (int i = 1; i <= a.length(); i++) {
-        int diagonal = row[0];
-        row[0] = i;
-        for (int j = 1; j <= b.length(); j++) {
-          int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-          diagonal = row[j];
-          row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-        }
-      }
-      return row[b.length()];
-    }
   }
 }

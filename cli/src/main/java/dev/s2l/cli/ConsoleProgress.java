@@ -9,7 +9,7 @@ import java.time.Duration;
 /// seconds elsewhere. Results never pass here; they go to standard output.
 final class ConsoleProgress implements Progress {
   private static final Duration TERMINAL_PAUSE = Duration.ofMillis(200);
-  private static final Duration PLAIN_PAUSE = Duration.ofSeconds(10);
+  private static final Duration PLAIN_PAUSE = Duration.ofSeconds(5);
 
   private final PrintWriter err;
   private final boolean terminal;

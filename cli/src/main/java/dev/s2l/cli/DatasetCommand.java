@@ -68,8 +68,9 @@ final class DatasetCommand implements Callable<Integer> {
     if (proxy == null) {
       return Optional.empty();
     }
+    ProxyOption.check("--proxy", proxy, tokens);
     var settings = tokens.settings();
-    var folder = ProxyOption.of(proxy, false, spec).folder(new RunDirectory(scratch));
+    var folder = ProxyOption.of("--proxy", proxy, false, spec).folder(new RunDirectory(scratch));
     return Optional.of(new Tokenizing(folder, settings));
   }
 }

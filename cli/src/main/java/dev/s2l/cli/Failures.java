@@ -9,40 +9,45 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what went wrong into one readable message and an exit code.
 final class Failures {
-  private static final Pattern UNKNOWN_OPTION = Pattern.compile("Unknown option: '(--[^'=]+)");
-
   private Failures() {}
 
   static int usage(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("s2l: " + printable(String.valueOf(e.getMessage())));
-    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-      suggest(String.valueOf(e.getMessage()), command, err);
-      err.println("See `" + command.getCommandSpec().qualifiedName() + " --help`.");
+    var options = command.getCommandSpec().optionsMap();
+    String name = command.getCommandSpec().qualifiedName();
+    // picocli may say first that something is missing, and calls the values of an unknown option
+    // unknown options, too.
+    Optional<String> unknown =
+        Arrays.stream(arguments)
+            .takeWhile(word -> !word.equals("--"))
+            .filter(word -> word.startsWith("--"))
+            .map(word -> word.replaceFirst("=.*", ""))
+            .filter(option -> !options.containsKey(option))
+            .findFirst();
+    if (unknown.isPresent()) {
+      err.println(printable("s2l: unknown option " + unknown.get() + "."));
+      var known = options.values().stream().filter(option -> !option.hidden()).toList();
+      Suggestions.option(unknown.get(), known.stream().map(OptionSpec::longestName).toList())
+          .ifPresent(meant -> err.println("Did you mean " + meant + "?"));
+    } else {
+      err.println("s2l: " + printable(Wording.of(String.valueOf(e.getMessage()))));
+    }
+    if (unknown.isPresent() || !UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("See `" + name + " --help`.");
     }
     return ExitCode.USAGE.number();
-  }
-
-  /// picocli suggests nothing where an unknown option is one of several errors.
-  private static void suggest(String message, CommandLine command, PrintWriter err) {
-    var unknown = UNKNOWN_OPTION.matcher(message);
-    if (unknown.find()) {
-      List<String> names =
-          command.getCommandSpec().options().stream().map(option -> option.longestName()).toList();
-      ConfigFile.Suggestions.nearest(unknown.group(1), names)
-          .ifPresent(nearest -> err.println("Did you mean " + nearest + "?"));
-    }
   }
 
   static int execution(Exception thrown, CommandLine command, ParseResult arguments) {

@@ -64,7 +64,7 @@ final class GenerateCommand implements Callable<Integer> {
     device.choose();
     int count =
         Generation.run(
-            ModelNames.folder(Needed.option(spec, "--model", model), spec),
+            ModelNames.folder("--model", Needed.option(spec, "--model", model), spec),
             new Generation.Request(
                 Needed.option(spec, "--prompts", prompts),
                 chat ? Generation.Form.CHAT : Generation.Form.AS_IS,

@@ -2,10 +2,16 @@ package dev.s2l.cli;
 
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Models as users name them: a folder, or `ORG/NAME` and perhaps `@REVISION` on the Hugging Face
@@ -13,8 +19,63 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ModelNames {
   private ModelNames() {}
 
+  /// Small models by the short names that people use; without those that s2l cannot read.
+  private static final Map<String, String> SHORT_NAMES =
+      Map.ofEntries(
+          Map.entry("gpt2", "openai-community/gpt2"),
+          Map.entry("gpt2-medium", "openai-community/gpt2-medium"),
+          Map.entry("distilgpt2", "distilbert/distilgpt2"),
+          Map.entry("pythia-14m", "EleutherAI/pythia-14m"),
+          Map.entry("pythia-31m", "EleutherAI/pythia-31m"),
+          Map.entry("pythia-70m", "EleutherAI/pythia-70m-deduped"),
+          Map.entry("pythia-70m-deduped", "EleutherAI/pythia-70m-deduped"),
+          Map.entry("pythia-160m", "EleutherAI/pythia-160m-deduped"),
+          Map.entry("pythia-160m-deduped", "EleutherAI/pythia-160m-deduped"),
+          Map.entry("pythia-410m", "EleutherAI/pythia-410m-deduped"),
+          Map.entry("pythia-410m-deduped", "EleutherAI/pythia-410m-deduped"),
+          Map.entry("smollm-135m", "HuggingFaceTB/SmolLM-135M"),
+          Map.entry("smollm-360m", "HuggingFaceTB/SmolLM-360M"),
+          Map.entry("smollm2-135m", "HuggingFaceTB/SmolLM2-135M"),
+          Map.entry("smollm2-360m", "HuggingFaceTB/SmolLM2-360M"),
+          Map.entry("qwen2.5-0.5b", "Qwen/Qwen2.5-0.5B"),
+          Map.entry("qwen3-0.6b", "Qwen/Qwen3-0.6B"),
+          Map.entry("llama-3.2-1b", "meta-llama/Llama-3.2-1B"),
+          Map.entry("tinyllama", "TinyLlama/TinyLlama-1.1B-Chat-v1.0"));
+
+  /// Refuses a word that is neither on the disk nor like a path nor a name on the hub.
+  ///
+  /// @param option as the user wrote it before the word
+  /// @param builtIn the models that need no folder
+  static void check(String option, String text, List<String> builtIn) {
+    boolean path = text.indexOf('/') >= 0 || text.indexOf('\\') >= 0 || text.startsWith(".");
+    if (builtIn.contains(text) || path || Files.exists(Path.of(text))) {
+      return;
+    }
+    String word = text.toLowerCase(Locale.ROOT);
+    var known = new ArrayList<String>(builtIn);
+    known.addAll(SHORT_NAMES.keySet());
+    known.sort(null);
+    String meant =
+        Suggestions.nearest(word, known)
+            .map(name -> SHORT_NAMES.getOrDefault(name, name))
+            .map(name -> Phrase.of(" Did you mean %s?", name))
+            .orElse("");
+    throw new S2lException(
+        ExitCode.USAGE,
+        Phrase.of(
+            "%s %s: no such folder here. Expected %sa Hugging Face folder, or ORG/NAME of a model"
+                + " on the hub.%s",
+            option,
+            text,
+            builtIn.isEmpty() ? "" : String.join(", ", builtIn) + " (built in), ",
+            meant));
+  }
+
   /// The folder; downloads what the hub cache lacks.
-  static Path folder(String text, CommandSpec spec) throws IOException {
+  ///
+  /// @param option as the user wrote it before the model
+  static Path folder(String option, String text, CommandSpec spec) throws IOException {
+    check(option, text, List.of());
     Path path = Path.of(text);
     var name = HubName.parse(text);
     if (Files.exists(path) || name.isEmpty()) {

@@ -31,7 +31,7 @@ final class ModelOptions {
   List<Path> folders(CommandSpec spec) throws IOException {
     var folders = new ArrayList<Path>();
     for (String model : Needed.option(spec, "--model", models)) {
-      folders.add(ModelNames.folder(model, spec));
+      folders.add(ModelNames.folder("--model", model, spec));
     }
     return folders;
   }

@@ -16,8 +16,7 @@ final class Needed {
       throw new ParameterException(
           spec.commandLine(),
           Phrase.of(
-              "%s needs %s, on the command line or in the --config file.",
-              spec.qualifiedName(), name));
+              "%s needs %s, on the command line or in the --config file.", spec.name(), name));
     }
     return value;
   }

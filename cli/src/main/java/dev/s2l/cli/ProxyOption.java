@@ -1,10 +1,17 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.train.TinyProxy;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.Proxy;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What a user writes for a model that is to be trained.
@@ -18,12 +25,37 @@ final class ProxyOption {
         : TrainSettings.pretrained();
   }
 
+  /// What can be said of it without a download or the data: call it before anything else.
+  ///
+  /// @param option as the user wrote it before the model
+  /// @throws S2lException (2) for a word that is no model, or for what the built-in one cannot do
+  static void check(String option, String text, TokenOptions tokens) {
+    ModelNames.check(option, text, List.of(TinyProxy.NAME));
+    if (text.equals(TinyProxy.NAME) && tokens.promptTemplate.equals(PromptTemplate.CHAT)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--prompt-template chat is the chat template that a model brings along, and the"
+                  + " built-in %s has none. Choose --prompt-template alpaca, radiology or plain, or"
+                  + " give %s a chat model's folder or name.",
+              TinyProxy.NAME, option));
+    }
+  }
+
   /// May download: call it when everything else that the user wrote was found in order.
-  static Proxy of(String text, boolean fromScratch, CommandSpec spec) throws IOException {
+  ///
+  /// @throws S2lException (4) if the folder is no model that can be read
+  static Proxy of(String option, String text, boolean fromScratch, CommandSpec spec)
+      throws IOException {
     if (text.equals(TinyProxy.NAME)) {
       return new Proxy.Tiny();
     }
-    Path folder = ModelNames.folder(text, spec);
-    return fromScratch ? new Proxy.FromScratch(folder) : new Proxy.Pretrained(folder);
+    Path folder = ModelNames.folder(option, text, spec);
+    if (fromScratch) {
+      DecoderConfig.read(folder.resolve("config.json"));
+      return new Proxy.FromScratch(folder);
+    }
+    ModelFolder.open(folder).tokenizerFile();
+    return new Proxy.Pretrained(folder);
   }
 }

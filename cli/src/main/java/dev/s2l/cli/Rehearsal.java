@@ -7,6 +7,7 @@ import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// What the launcher runs once after a build, for the JVM to record what it loads and what gets hot
-/// (an ahead-of-time cache): selections on made-up data. Prints the text of `--help`, which the
-/// launcher keeps.
+/// (an ahead-of-time cache): selections on made-up data. Arguments: a folder to work in, and the
+/// file to write the text of `--help` to, which the launcher keeps.
 final class Rehearsal {
   private static final int ROWS = 4_000;
 
@@ -35,7 +36,11 @@ final class Rehearsal {
     select(folder, ROWS, "--method=small-to-large", "--data=" + data);
     select(folder, ROWS, "--method=high-learnability", "--data=" + data);
     select(folder, MANY_ROWS, "--method=small-to-large");
-    System.exit(Main.execute(Main.commandLine("--help"), "--help"));
+    int code;
+    try (var help = new PrintWriter(arguments[1], StandardCharsets.UTF_8)) {
+      code = Main.execute(Main.commandLine("--help").setOut(help), "--help");
+    }
+    System.exit(code);
   }
 
   private static void select(Path folder, int rows, String... further) throws IOException {

@@ -40,11 +40,12 @@ final class RunOptions {
 
   RunSettings settings(CommandSpec spec) throws IOException {
     device.choose();
+    ProxyOption.check("--proxy", proxy, tokens);
     var source = data.source(spec);
     var training = start.settings(proxy, train, seed.seed);
     var plan = record.plan(spec);
     var selection = select.settings(spec, seed.seed);
-    var chosen = ProxyOption.of(proxy, start.fromScratch, spec);
+    var chosen = ProxyOption.of("--proxy", proxy, start.fromScratch, spec);
     return new RunSettings(
         source, chosen, tokens.settings(), training, plan, selection, form.form());
   }

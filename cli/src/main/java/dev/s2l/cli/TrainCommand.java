@@ -40,9 +40,10 @@ final class TrainCommand implements Callable<Integer> {
     Needed.option(spec, "--output-dir", output.outputDir);
     device.choose();
     var name = Needed.option(spec, "--model", model);
+    ProxyOption.check("--model", name, tokens);
     var settings = start.settings(name, train, seed.seed);
     var source = data.source(spec);
-    var chosen = ProxyOption.of(name, start.fromScratch, spec);
+    var chosen = ProxyOption.of("--model", name, start.fromScratch, spec);
     try (var run = output.open(spec)) {
       var summary = TargetTraining.run(run, chosen, source, tokens.settings(), settings);
       Results.print(spec, summary, output.json);

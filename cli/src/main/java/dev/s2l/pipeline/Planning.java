@@ -234,7 +234,7 @@ public final class Planning {
     Torch.init(1);
     Path folder = Files.createDirectories(scratch.resolve("probe"));
     try (var tokenizer = Tokenizers.open(model)) {
-      var probe = Probe.of(settings, model, tokenizer, tokens, folder, stop);
+      var probe = Probe.of(settings, model, tokenizer, tokens, folder, progress, stop);
       double train =
           probe.warmUpSeconds()
               + steps.trainedTokens() / probe.trainTokensPerSecond()

@@ -41,10 +41,11 @@ record Probe(
       TextTokenizer tokenizer,
       TokenStore tokens,
       Path folder,
+      Progress progress,
       StopSignal stop)
       throws IOException {
     try (var decoder = settings.proxy().decoder(modelFolder, settings.train().seed())) {
-      var clock = new Clock();
+      var clock = new Clock(progress);
       var job =
           new TrainJob(
               decoder,
@@ -55,7 +56,7 @@ record Probe(
               new TrainJob.Output(folder, folder.resolve("trainer_log.jsonl"), "probe"));
       FineTuner.train(job, (step, trained) -> {}, clock, stop);
       double save = (System.nanoTime() - clock.last()) / 1e9;
-      var recording = recorded(decoder, tokens, stop);
+      var recording = recorded(decoder, tokens, progress, stop);
       return new Probe(
           clock.tokensPerSecond(), recording.speed, clock.excess() + recording.excess, save);
     }
@@ -80,7 +81,8 @@ record Probe(
   private record Recorded(double speed, double excess) {}
 
   /// Twice the same rows, about as many tokens as ten steps have; the second time counts.
-  private static Recorded recorded(Decoder decoder, TokenStore tokens, StopSignal stop) {
+  private static Recorded recorded(
+      Decoder decoder, TokenStore tokens, Progress progress, StopSignal stop) {
     int[] usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
     int every = Math.max(1, usable.length / 512);
     int[] rows =
@@ -94,21 +96,27 @@ record Probe(
           tokens,
           rows,
           RecordSettings.of(decoder.config()),
-          "probe",
-          Progress.SILENT,
+          "probe recording",
+          progress,
           stop);
       seconds[i] = (System.nanoTime() - start) / 1e9;
     }
     return new Recorded(count / seconds[1], Math.max(0, seconds[0] - seconds[1]));
   }
 
-  /// Notes when each step ended.
+  /// Notes when each step ended, and shows it.
   private static final class Clock implements Progress {
+    private final Progress shown;
     private final List<Long> ends = new ArrayList<>();
     private final List<Long> amounts = new ArrayList<>();
 
+    Clock(Progress shown) {
+      this.shown = shown;
+    }
+
     @Override
     public Task start(String stage, long total, String unit) {
+      var task = shown.start("probe " + stage, total, unit);
       ends.add(System.nanoTime());
       amounts.add(0L);
       return new Task() {
@@ -116,10 +124,13 @@ record Probe(
         public void advance(long amount, String detail) {
           ends.add(System.nanoTime());
           amounts.add(amount);
+          task.advance(amount, detail);
         }
 
         @Override
-        public void close() {}
+        public void close() {
+          task.close();
+        }
       };
     }
 

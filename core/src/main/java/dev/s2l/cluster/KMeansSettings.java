@@ -45,11 +45,11 @@ public record KMeansSettings(
   public KMeansSettings {
     if (k < 1) {
       throw new S2lException(
-          ExitCode.USAGE, Phrase.of("The number of clusters must be 1 or more, got %d.", k));
+          ExitCode.USAGE, Phrase.of("number of clusters %d: expected at least 1.", k));
     }
     if (k > 1 << 20) {
       throw new S2lException(
-          ExitCode.USAGE, Phrase.of("The number of clusters must be at most 1048576, got %d.", k));
+          ExitCode.USAGE, Phrase.of("number of clusters %d: expected at most 1048576.", k));
     }
     if (maxIterations < 1 || restarts < 1 || rowsPerCluster < 0 || Double.isNaN(tolerance)) {
       throw new IllegalArgumentException(

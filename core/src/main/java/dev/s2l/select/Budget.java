@@ -87,7 +87,7 @@ public sealed interface Budget {
     return new S2lException(
         ExitCode.USAGE,
         Phrase.of(
-            "budget '%s' is not valid: expected a number of rows of at least 1 (3000) or a"
+            "--budget %s: expected a number of rows of at least 1 (3000) or a"
                 + " percentage above 0%% and up to 100%% (11%%).",
             text));
   }

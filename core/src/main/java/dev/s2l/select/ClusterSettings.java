@@ -38,20 +38,19 @@ public record ClusterSettings(
     for (int k : sweep.isEmpty() ? numClusters.stream().toList() : sweep) {
       if (k < 1) {
         throw new S2lException(
-            ExitCode.USAGE, Phrase.of("number of clusters %d: expected at least 1.", k));
+            ExitCode.USAGE, Phrase.of("--num-clusters %d: expected at least 1.", k));
       }
     }
     if (numLossCheckpoints < 0) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(
-              "number of loss checkpoints %d: expected at least 1, or 0 for all.",
-              numLossCheckpoints));
+              "--num-loss-checkpoints %d: expected at least 1, or 0 for all.", numLossCheckpoints));
     }
     if (bootstrapSamples < 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          Phrase.of("bootstrap samples %d: expected at least 1, or 0 for none.", bootstrapSamples));
+          Phrase.of("--stability %d: expected at least 1, or 0 for none.", bootstrapSamples));
     }
   }
 

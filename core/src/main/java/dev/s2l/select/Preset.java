@@ -34,6 +34,6 @@ public enum Preset {
       }
     }
     throw new S2lException(
-        ExitCode.USAGE, Phrase.of("preset '%s' is unknown: expected paper or reference.", name));
+        ExitCode.USAGE, Phrase.of("--preset %s: expected paper or reference.", name));
   }
 }

@@ -26,7 +26,7 @@ public record Protection(
     if (minimumPerTopic < 0) {
       throw new S2lException(
           ExitCode.USAGE,
-          Phrase.of("minimum per topic %d: expected 0 or more rows.", minimumPerTopic));
+          Phrase.of("--min-per-topic %d: expected 0 or more rows.", minimumPerTopic));
     }
   }
 }

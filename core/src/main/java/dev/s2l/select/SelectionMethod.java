@@ -103,8 +103,7 @@ public sealed interface SelectionMethod {
       default ->
           throw new S2lException(
               ExitCode.USAGE,
-              Phrase.of(
-                  "method '%s' is unknown: expected one of %s.", name, String.join(", ", names())));
+              Phrase.of("--method %s: expected one of %s.", name, String.join(", ", names())));
     };
   }
 

@@ -58,7 +58,7 @@ public enum SuspectKind {
     throw new S2lException(
         ExitCode.USAGE,
         Phrase.of(
-            "suspect kind '%s' is unknown: expected one of %s.",
+            "--exclude %s: expected one of %s.",
             name,
             Arrays.stream(values()).map(SuspectKind::word).collect(Collectors.joining(", "))));
   }

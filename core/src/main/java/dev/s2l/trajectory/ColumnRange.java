@@ -62,8 +62,7 @@ public record ColumnRange(Kind kind, int from, int to) {
     throw new S2lException(
         ExitCode.USAGE,
         Phrase.of(
-            "Unknown range of columns '%s'. Expected all, early, late, every-N or FIRST-LAST in"
-                + " steps.",
+            "--cluster-range %s: expected all, early, late, every-N or FIRST-LAST in steps.",
             text));
   }
 

@@ -36,7 +36,7 @@ public enum Transform {
     }
     throw new S2lException(
         ExitCode.USAGE,
-        Phrase.of("Unknown transform '%s'. Expected one of raw, delta, zscore, log.", name));
+        Phrase.of("--transform %s: expected one of raw, delta, zscore, log.", name));
   }
 
   @Override

@@ -115,9 +115,9 @@ final class ProbeClassPath {
 
   private static URL url(String text) throws MalformedURLException {
     try {
-      return new URI(text).toURL();
+      return new URI(text.replace(" ", "%20")).toURL();
     } catch (URISyntaxException e) {
-      return new URL(null, text);
+      throw new MalformedURLException(e.getMessage());
     }
   }
 

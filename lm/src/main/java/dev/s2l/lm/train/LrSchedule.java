@@ -32,7 +32,7 @@ public enum LrSchedule {
                 new S2lException(
                     ExitCode.USAGE,
                     Phrase.of(
-                        "lr_scheduler_type '%s' is unknown, expected one of: %s.",
+                        "--lr-scheduler-type %s: expected one of %s.",
                         label,
                         Arrays.stream(values())
                             .map(LrSchedule::label)

@@ -32,10 +32,22 @@ public record TrainSettings(
       LrSchedule lrSchedulerType,
       double warmupRatio) {
     public Schedule {
-      check("learning_rate", learningRate, learningRate > 0 && learningRate < 1e3);
-      check("num_train_epochs", numTrainEpochs, numTrainEpochs > 0 && numTrainEpochs < 1e6);
-      check("max_steps", maxSteps, maxSteps == -1 || maxSteps > 0);
-      check("warmup_ratio", warmupRatio, warmupRatio >= 0 && warmupRatio <= 1);
+      check(
+          "--learning-rate",
+          learningRate,
+          learningRate > 0 && learningRate < 1e3,
+          "above 0 and below 1000");
+      check(
+          "--num-train-epochs",
+          numTrainEpochs,
+          numTrainEpochs > 0 && numTrainEpochs < 1e6,
+          "above 0 and below 1000000");
+      check(
+          "--max-steps",
+          maxSteps,
+          maxSteps == -1 || maxSteps > 0,
+          "at least 1, or -1 for whole epochs");
+      check("--warmup-ratio", warmupRatio, warmupRatio >= 0 && warmupRatio <= 1, "0 to 1");
     }
 
     int steps(int stepsPerEpoch) {
@@ -56,9 +68,16 @@ public record TrainSettings(
   public record Batches(
       int perDeviceTrainBatchSize, int gradientAccumulationSteps, boolean groupByLength) {
     public Batches {
-      check("per_device_train_batch_size", perDeviceTrainBatchSize, perDeviceTrainBatchSize > 0);
       check(
-          "gradient_accumulation_steps", gradientAccumulationSteps, gradientAccumulationSteps > 0);
+          "--per-device-train-batch-size",
+          perDeviceTrainBatchSize,
+          perDeviceTrainBatchSize > 0,
+          "at least 1");
+      check(
+          "--gradient-accumulation-steps",
+          gradientAccumulationSteps,
+          gradientAccumulationSteps > 0,
+          "at least 1");
     }
 
     int rows() {
@@ -80,11 +99,16 @@ public record TrainSettings(
       Decayed decayed,
       double maxGradNorm) {
     public Optimizer {
-      check("adam_beta1", adamBeta1, adamBeta1 >= 0 && adamBeta1 < 1);
-      check("adam_beta2", adamBeta2, adamBeta2 >= 0 && adamBeta2 < 1);
-      check("adam_epsilon", adamEpsilon, adamEpsilon > 0 && adamEpsilon < 1);
-      check("weight_decay", weightDecay, weightDecay >= 0 && weightDecay < 1e3);
-      check("max_grad_norm", maxGradNorm, maxGradNorm >= 0);
+      check("--adam-beta1", adamBeta1, adamBeta1 >= 0 && adamBeta1 < 1, "at least 0 and below 1");
+      check("--adam-beta2", adamBeta2, adamBeta2 >= 0 && adamBeta2 < 1, "at least 0 and below 1");
+      check(
+          "--adam-epsilon", adamEpsilon, adamEpsilon > 0 && adamEpsilon < 1, "above 0 and below 1");
+      check(
+          "--weight-decay",
+          weightDecay,
+          weightDecay >= 0 && weightDecay < 1e3,
+          "at least 0 and below 1000");
+      check("--max-grad-norm", maxGradNorm, maxGradNorm >= 0, "at least 0");
     }
   }
 
@@ -100,8 +124,8 @@ public record TrainSettings(
   /// @param saveTotalLimit newest checkpoints to keep; 0 for all
   public record Checkpoints(int saveSteps, int saveTotalLimit) {
     public Checkpoints {
-      check("save_steps", saveSteps, saveSteps >= 0);
-      check("save_total_limit", saveTotalLimit, saveTotalLimit >= 0);
+      check("--save-steps", saveSteps, saveSteps >= 0, "at least 0");
+      check("--save-total-limit", saveTotalLimit, saveTotalLimit >= 0, "at least 0");
     }
   }
 
@@ -134,9 +158,11 @@ public record TrainSettings(
     return new TrainSettings(schedule, batches, optimizer, checkpoints, precision, seed);
   }
 
-  private static void check(String name, double value, boolean valid) {
+  private static void check(String option, double value, boolean valid, String expected) {
     if (!valid || !Double.isFinite(value)) {
-      throw new S2lException(ExitCode.USAGE, Phrase.of("%s = %s is out of range.", name, value));
+      String text = value == Math.rint(value) ? Phrase.of("%.0f", value) : Double.toString(value);
+      throw new S2lException(
+          ExitCode.USAGE, Phrase.of("%s %s: expected a number %s.", option, text, expected));
     }
   }
 }
