@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.demo.DemoData;
 import dev.s2l.pipeline.Demo;
+import dev.s2l.report.Evenness;
 import dev.s2l.run.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,26 +62,28 @@ final class DemoCommand implements Callable<Integer> {
     for (var topic : findings.topics()) {
       out.printf(
           Locale.ROOT,
-          "%-12s %,8d %,8d %8.1f   ×%.1f%n",
-          topic.topic(),
-          topic.rows(),
+          "%-12s %,8d %,8d %8.1f   %s%n",
+          topic.name(),
+          topic.full(),
           topic.chosen(),
-          topic.random(),
-          topic.chosen() / topic.random());
+          topic.chance().expected(),
+          topic.shownRatio());
     }
     var even = findings.evenness();
     out.printf(
         Locale.ROOT,
-        "%nEffective number of topics: %.2f in the data, %.2f in the subset, %.2f in random subsets"
-            + " of its size (highest of 20: %.2f).%n",
-        even.full(),
-        even.subset(),
-        even.randomMean(),
-        even.randomHighest());
+        "%nEffective number of topics: %s in the data, %s in the subset, between %s and %s in 95 %%"
+            + " of random subsets of its size.%n",
+        Evenness.shown(even.full()),
+        Evenness.shown(even.subset()),
+        Evenness.shown(even.randomLow()),
+        Evenness.shown(even.randomHigh()));
     out.println(
-        even.subset() > even.randomHighest()
-            ? "The subset covers the topics more evenly than every random one."
-            : "The subset covers the topics no more evenly than random ones do.");
+        switch (even.verdict()) {
+          case MORE_EVEN -> "The subset covers the topics more evenly than random ones.";
+          case ALIKE -> "The subset covers the topics about as evenly as random ones.";
+          case LESS_EVEN -> "The subset covers the topics less evenly than random ones.";
+        });
     var suspects = findings.suspects();
     out.printf(
         Locale.ROOT,

@@ -7,12 +7,16 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -26,6 +30,14 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
   private Path runDirectory = Path.of("");
 
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description =
+          "Where the report goes, for a run directory that cannot be written. Default:"
+              + " RUN_DIR/report.html.")
+  private @Nullable Path output;
+
   @Override
   public Integer call() throws IOException {
     var directory = new RunDirectory(runDirectory);
@@ -37,6 +49,8 @@ final class ReportCommand implements Callable<Integer> {
                   + " command.",
               runDirectory));
     }
+    Path page = output == null ? directory.report() : output;
+    refuseStranger(page);
     for (Path folder :
         List.of(
             directory.dataset(),
@@ -47,8 +61,46 @@ final class ReportCommand implements Callable<Integer> {
         StageFolder.verify(folder);
       }
     }
-    Report.write(directory.root(), directory.report());
-    spec.commandLine().getOut().println(directory.report());
+    try {
+      if (page.toAbsolutePath().getParent() instanceof Path folder) {
+        Files.createDirectories(folder);
+      }
+      Report.write(directory.root(), page);
+    } catch (FileSystemException e) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          Phrase.of(
+              "the report cannot be written to %s: %s. Name a file that can be written with"
+                  + " --output FILE.",
+              page, reason(e)),
+          e);
+    }
+    spec.commandLine().getOut().println(page);
     return 0;
+  }
+
+  private static String reason(FileSystemException e) {
+    return e instanceof AccessDeniedException
+        ? "no permission"
+        : String.valueOf(e.getReason() == null ? e.getMessage() : e.getReason());
+  }
+
+  /// What was named by mistake, a data file for example, is not replaced.
+  private static void refuseStranger(Path page) throws IOException {
+    if (Files.isDirectory(page)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--output %s is a folder: name the file in it, for example %s.",
+              page, page.resolve("report.html")));
+    }
+    if (Files.exists(page) && !Report.isOne(page)) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of(
+              "%s is no report of s2l and would be replaced. Move it away, or name another file"
+                  + " with --output.",
+              page));
+    }
   }
 }

@@ -37,7 +37,7 @@ public final class Demo {
     }
     var summary = Pipeline.run(run, settings(file, seed));
     return new Outcome(
-        summary, DemoFindings.of(run.directory(), folder.resolve(DemoData.PLANTED_FILE), seed));
+        summary, DemoFindings.of(run.directory(), folder.resolve(DemoData.PLANTED_FILE)));
   }
 
   private static RunSettings settings(Path file, long seed) {

@@ -169,6 +169,35 @@ class RunFoldersTest {
   }
 
   @Test
+  void a_report_goes_where_it_is_told() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    Path elsewhere = folder.resolve("reports").resolve("run.html");
+    var ended = s2l("report", run, "--output", elsewhere);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).isEqualToIgnoringNewLines(elsewhere.toString());
+    assertThat(run.resolve("report.html")).doesNotExist();
+    assertThat(s2l("report", run).exitCode()).isZero();
+    assertThat(elsewhere).hasSameBinaryContentAs(run.resolve("report.html"));
+    assertThat(s2l("report", run, "--output", elsewhere).exitCode()).isZero();
+
+    Path mine = Files.writeString(folder.resolve("mine.html"), "<p>mine</p>");
+    var stranger = s2l("report", run, "--output", mine);
+    assertThat(stranger.exitCode()).isEqualTo(8);
+    assertThat(stranger.err()).contains("mine.html is no report of s2l and would be replaced");
+    assertThat(mine).hasContent("<p>mine</p>");
+    assertThat(s2l("report", run, "--output", folder).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_report_of_losses_alone_advises_no_training() throws IOException {
+    s2l("select", "--trajectories", trajectories, "--num-clusters=4", "--budget=10", "-o", run);
+    assertThat(s2l("report", run).exitCode()).isZero();
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("the losses were recorded elsewhere", "made from losses alone")
+        .doesNotContain("--proxy tiny");
+  }
+
+  @Test
   void verify_compares_the_clusters_too_and_misses_the_data() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     var whole = s2l("verify", run, "--trajectories", trajectories);

@@ -100,6 +100,7 @@ record Artifacts(
         .map(Dataset::size)
         .or(() -> trajectories.map(Trajectories::rows))
         .or(() -> clustering.map(found -> found.assignment().length))
+        .or(() -> card.map(found -> found.path("rows").path("all").asInt(0)))
         .orElse(0);
   }
 

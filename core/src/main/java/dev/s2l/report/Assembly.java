@@ -1,39 +1,38 @@
 package dev.s2l.report;
 
-import dev.s2l.demo.Planted;
+import dev.s2l.cluster.Clustering;
 import dev.s2l.report.ReportData.Fact;
 import dev.s2l.report.ReportData.Heading;
 import dev.s2l.report.ReportData.Rejections;
-import dev.s2l.report.ReportData.ShareTable;
 import dev.s2l.report.ReportData.SubsetView;
 import dev.s2l.report.ReportData.Suspicions;
 import dev.s2l.report.ReportData.Tile;
-import dev.s2l.report.ReportData.Tone;
 import dev.s2l.run.Phrase;
-import dev.s2l.trajectory.Learning;
-import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /// Computes all that the page shows from what the run directory holds.
 final class Assembly {
   /// A warning may name ten topics.
-  private static final int WARNING_LENGTH = 1_200;
+  private static final int LONGEST_WARNING = 2_000;
 
   private final Artifacts artifacts;
   private final BitSet chosen = new BitSet();
+  private final BitSet usable;
 
   private Assembly(Artifacts artifacts) {
     this.artifacts = artifacts;
     artifacts
         .selected()
         .ifPresent(lines -> lines.forEach(line -> chosen.set(line.path("row").asInt())));
+    this.usable = usable();
   }
 
   static ReportData of(Artifacts artifacts) {
@@ -44,29 +43,27 @@ final class Assembly {
     var training = LossCurve.of(artifacts.log(), artifacts.trajectories());
     var trajectories = ClusterViews.of(artifacts, chosen);
     var subset = artifacts.selected().map(lines -> subset());
-    var suspects = RowViews.suspects(artifacts, chosen);
+    var suspects = RowViews.suspects(artifacts, usable, chosen);
     var rejected = RowViews.rejected(artifacts);
 
+    var warnings = warnings();
     var findings = new Findings();
-    artifacts.notes().forEach(note -> findings.add(Tone.WARNING, Excerpt.of(note)));
     subset.ifPresent(findings::composition);
     trajectories.ifPresent(view -> findings.clusters(view, chosen.cardinality()));
     subset.flatMap(SubsetView::lengths).ifPresent(findings::lengths);
     training.ifPresent(findings::training);
-    artifacts.learning().ifPresent(findings::learning);
+    artifacts
+        .learning()
+        .filter(learning -> learning.warning().filter(warnings::contains).isEmpty())
+        .ifPresent(findings::learning);
     if (suspects.isPresent() && subset.isPresent()) {
       findings.suspects(suspects.get(), subset.get());
-      planted(findings, suspects.get());
+      planted().ifPresent(findings::planted);
     }
     rejected.ifPresent(findings::rejected);
-    var told = artifacts.learning().flatMap(Learning::warning);
-    for (JsonNode warning : card("warnings")) {
-      if (!told.equals(Optional.of(warning.asString()))) {
-        findings.add(Tone.WARNING, Excerpt.of(warning.asString(), WARNING_LENGTH));
-      }
-    }
     return new ReportData(
-        heading(suspects, rejected),
+        heading(subset, suspects, rejected),
+        warnings,
         findings.list(),
         training,
         trajectories,
@@ -76,22 +73,26 @@ final class Assembly {
         Provenance.of(artifacts.card(), artifacts.manifest()));
   }
 
-  private void planted(Findings findings, Suspicions suspects) {
-    if (artifacts.planted().isEmpty()) {
-      return;
-    }
-    var flagged = new BitSet();
-    artifacts
+  /// First what this report lacks, then what the selection warned of.
+  private List<String> warnings() {
+    return Stream.concat(
+            artifacts.notes().stream(), card("warnings").valueStream().map(JsonNode::asString))
+        .map(warning -> Excerpt.of(warning, LONGEST_WARNING))
+        .toList();
+  }
+
+  private Optional<PlantedRows> planted() {
+    return artifacts
         .suspects()
-        .ifPresent(lines -> lines.forEach(line -> flagged.set(line.path("row").asInt())));
-    int found = (int) artifacts.planted().stream().map(Planted::row).filter(flagged::get).count();
-    findings.planted(artifacts.planted().size(), found, suspects.flagged(), artifacts.rows());
+        .filter(lines -> !artifacts.planted().isEmpty())
+        .map(RowViews::flagged)
+        .map(flagged -> PlantedRows.of(artifacts.planted(), flagged, artifacts.rows()));
   }
 
   private SubsetView subset() {
-    int[] rows = usable();
+    int[] rows = usable.stream().toArray();
     int[] drawn = chosen.stream().toArray();
-    var fields = new ArrayList<ShareTable>();
+    var fields = new ArrayList<Composition>();
     artifacts
         .dataset()
         .ifPresent(
@@ -113,16 +114,28 @@ final class Assembly {
                         drawn)));
   }
 
-  /// The rows that could be drawn: all, but those without usable losses.
-  private int[] usable() {
-    return artifacts
-        .trajectories()
-        .filter(found -> found.rows() == artifacts.rows())
-        .map(Trajectories::usableRows)
-        .orElseGet(() -> IntStream.range(0, artifacts.rows()).toArray());
+  /// The rows that could be drawn: all, but those without usable losses, which no cluster has.
+  private BitSet usable() {
+    var usable = new BitSet();
+    var found = artifacts.trajectories().filter(all -> all.rows() == artifacts.rows());
+    var clusters =
+        artifacts.clustering().filter(all -> all.assignment().length == artifacts.rows());
+    if (found.isPresent()) {
+      Arrays.stream(found.get().usableRows()).forEach(usable::set);
+    } else if (clusters.isPresent()) {
+      int[] assignment = clusters.get().assignment();
+      IntStream.range(0, assignment.length)
+          .filter(row -> assignment[row] != Clustering.NONE)
+          .forEach(usable::set);
+    } else {
+      usable.set(0, artifacts.rows());
+    }
+    usable.or(chosen);
+    return usable;
   }
 
-  private Heading heading(Optional<Suspicions> suspects, Optional<Rejections> rejected) {
+  private Heading heading(
+      Optional<SubsetView> subset, Optional<Suspicions> suspects, Optional<Rejections> rejected) {
     var tiles = new ArrayList<Tile>();
     rejected.ifPresent(
         account ->
@@ -133,13 +146,13 @@ final class Assembly {
                     account.total() == 0
                         ? "none rejected"
                         : Numbers.count(account.total()) + " rejected")));
-    if (artifacts.selected().isPresent()) {
-      tiles.add(
-          new Tile(
-              Numbers.count(chosen.cardinality()),
-              "in the subset",
-              Numbers.percent(chosen.cardinality(), artifacts.rows()) + " of the data"));
-    }
+    subset.ifPresent(
+        view ->
+            tiles.add(
+                new Tile(
+                    Numbers.count(view.chosen()),
+                    "in the subset",
+                    Numbers.percent(view.chosen(), view.full()) + " of the usable rows")));
     artifacts
         .clustering()
         .ifPresent(

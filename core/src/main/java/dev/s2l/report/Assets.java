@@ -11,7 +11,7 @@ import java.util.Base64;
 ///
 /// @param style CSS
 /// @param charts the chart library's script
-/// @param script the page's own script
+/// @param script the page's own: what needs no chart first
 record Assets(String style, String charts, String script) {
   private static final String CHARTS =
       "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
@@ -20,7 +20,7 @@ record Assets(String style, String charts, String script) {
     return new Assets(
         text("/dev/s2l/report/report.css"),
         scriptSafe(text(CHARTS)),
-        scriptSafe(text("/dev/s2l/report/report.js")));
+        scriptSafe(text("/dev/s2l/report/page.js") + text("/dev/s2l/report/charts.js")));
   }
 
   /// Nothing may be loaded; only these two scripts, known by their hash, may run.

@@ -2,7 +2,6 @@ package dev.s2l.report;
 
 import dev.s2l.report.ReportData.ClusterView;
 import dev.s2l.report.ReportData.LossPoint;
-import dev.s2l.report.ReportData.ShareTable;
 import dev.s2l.run.Json;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +31,11 @@ record ChartData(
 
   /// Bars of more values than these cannot be read; the table has them all.
   private static final int MOST_BARS = 24;
+
+  /// Pixels that the bars of `values` need.
+  static int barsHeight(Composition values) {
+    return 60 + 34 * Math.min(MOST_BARS, values.shares().size());
+  }
 
   static ChartData of(ReportData data) {
     var trajectories = data.trajectories();
@@ -89,7 +93,7 @@ record ChartData(
     return subset.fields().stream().map(table -> bars(table, subset));
   }
 
-  private static Bars bars(ShareTable table, ReportData.SubsetView subset) {
+  private static Bars bars(Composition table, ReportData.SubsetView subset) {
     double percentFull = 100.0 / Math.max(1, subset.full());
     double percentChosen = 100.0 / Math.max(1, subset.chosen());
     return new Bars(
@@ -102,8 +106,8 @@ record ChartData(
                         Excerpt.line(share.name(), 60),
                         Numbers.rounded(share.full() * percentFull),
                         Numbers.rounded(share.chosen() * percentChosen),
-                        Numbers.rounded(share.low() * percentChosen),
-                        Numbers.rounded(share.high() * percentChosen)))
+                        Numbers.rounded(share.chance().low() * percentChosen),
+                        Numbers.rounded(share.chance().high() * percentChosen)))
             .toList());
   }
 

@@ -5,6 +5,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.report.ClusterCurves.Curves;
 import dev.s2l.report.ReportData.ClusterView;
 import dev.s2l.report.ReportData.ExampleRow;
+import dev.s2l.report.ReportData.RowName;
 import dev.s2l.report.ReportData.TrajectoryView;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,7 +151,9 @@ final class ClusterViews {
     for (int i = 0; i < count; i++) {
       int row = rows[(int) ((long) i * rows.length / count)];
       RowText text = RowText.of(dataset.example(row).content());
-      examples.add(new ExampleRow(row, text.prompt(), text.response(), chosen.get(row)));
+      var place = dataset.location(row);
+      var name = new RowName(Excerpt.line(place.file(), 200), place.line(), row, "");
+      examples.add(new ExampleRow(name, text.prompt(), text.response(), chosen.get(row)));
     }
     return examples;
   }

@@ -1,9 +1,8 @@
 package dev.s2l.report;
 
+import dev.s2l.report.Composition.Share;
 import dev.s2l.report.ReportData.ClusterView;
 import dev.s2l.report.ReportData.Finding;
-import dev.s2l.report.ReportData.Share;
-import dev.s2l.report.ReportData.ShareTable;
 import dev.s2l.report.ReportData.SubsetView;
 import dev.s2l.report.ReportData.Suspicions;
 import dev.s2l.report.ReportData.Tone;
@@ -23,20 +22,25 @@ final class Findings {
     return findings;
   }
 
-  void add(Tone tone, String text) {
+  private void add(Tone tone, String text) {
     findings.add(new Finding(tone, text));
   }
 
   void training(Training training) {
-    double first = training.points().getFirst().loss();
-    double last = training.points().getLast().loss();
-    add(
-        last < first ? Tone.NEUTRAL : Tone.WARNING,
-        Phrase.of(
-            "The proxy's training loss %s from %s to %s nats.",
-            last < first ? "fell" : "did not fall: it went",
-            Numbers.loss(first),
-            Numbers.loss(last)));
+    String first = Numbers.loss(training.points().getFirst().loss());
+    String last = Numbers.loss(training.points().getLast().loss());
+    boolean fell = training.points().getLast().loss() < training.points().getFirst().loss();
+    if (fell && !first.equals(last)) {
+      add(
+          Tone.NEUTRAL,
+          Phrase.of("The proxy's training loss fell from %s to %s nats per token.", first, last));
+    } else {
+      add(
+          Tone.WARNING,
+          Phrase.of(
+              "The proxy's training loss did not fall: it went from %s to %s nats per token.",
+              first, last));
+    }
   }
 
   void learning(Learning learning) {
@@ -53,104 +57,168 @@ final class Findings {
     }
     int rows = clusters.stream().mapToInt(ClusterView::size).sum();
     long whole = clusters.stream().filter(cluster -> cluster.taken() == cluster.size()).count();
+    long nothing = clusters.stream().filter(cluster -> cluster.taken() == 0).count();
     ClusterView largest =
         clusters.stream().max(Comparator.comparingInt(ClusterView::size)).orElseThrow();
     add(
         Tone.NEUTRAL,
         Phrase.of(
-            "The largest of %s clusters holds %s of the clustered rows and gives %s of the subset;"
-                + " %s in whole.",
+            "The largest of %s clusters holds %s of the clustered rows and gives %s of the subset."
+                + " %s all of %s rows to the subset%s.",
             Numbers.count(clusters.size()),
             Numbers.percent(largest.size(), rows),
             Numbers.percent(largest.taken(), chosen),
-            whole == 1 ? "1 cluster went" : Numbers.count(whole) + " clusters went"));
+            whole == 1 ? "1 cluster gives" : Numbers.count(whole) + " clusters give",
+            whole == 1 ? "its" : "their",
+            nothing == 0
+                ? ""
+                : Phrase.of("; of %s none was drawn", Numbers.counted(nothing, "cluster"))));
   }
 
   void composition(SubsetView subset) {
-    for (ShareTable table : subset.fields()) {
-      if (table.shares().size() < 2 || subset.chosen() == subset.full()) {
+    for (Composition values : subset.fields()) {
+      if (values.shares().size() < 2 || subset.whole()) {
         continue;
       }
-      long outside = table.shares().stream().filter(Share::outsideChance).count();
-      boolean more = table.evenSubset() > table.evenFull() && outside > 0;
+      long outside = values.shares().stream().filter(Share::outsideChance).count();
+      double byChance = 0.05 * values.shares().size();
       add(
-          more ? Tone.GOOD : table.field().equals("topic") ? Tone.WARNING : Tone.NEUTRAL,
+          switch (values.evenness().verdict()) {
+            case MORE_EVEN -> Tone.GOOD;
+            case ALIKE -> Tone.NEUTRAL;
+            case LESS_EVEN -> Tone.WARNING;
+          },
           Phrase.of(
-              "By %s the subset is %s than the data, and so than a random draw: as mixed as %s"
-                  + " equally frequent %ss, against %s. %s of %s %ss lie outside the range of"
-                  + " random draws.",
-              table.field(),
-              more ? "more even" : "no more even",
-              Numbers.decimal(table.evenSubset(), 1),
-              table.field(),
-              Numbers.decimal(table.evenFull(), 1),
+              "%s %s of %s %ss have more or fewer rows than 95 %% of random subsets give them; by"
+                  + " chance about %s would.",
+              evenness(values),
               Numbers.count(outside),
-              Numbers.count(table.shares().size()),
-              table.field()));
-      extreme(table, subset);
+              Numbers.count(values.shares().size()),
+              values.field(),
+              Numbers.decimal(byChance, byChance < 2 ? 1 : 0)));
+      if (outside > byChance + 2 * Math.sqrt(byChance)) {
+        extremes(values, subset);
+      }
     }
   }
 
-  private void extreme(ShareTable table, SubsetView subset) {
-    table.shares().stream()
-        .filter(share -> share.chosen() > share.high())
-        .max(Comparator.comparingDouble(Share::ratio))
-        .ifPresent(share -> add(Tone.NEUTRAL, shift("most favoured", table, share, subset)));
-    table.shares().stream()
-        .filter(share -> share.chosen() < share.low())
-        .min(Comparator.comparingDouble(Share::ratio))
-        .ifPresent(share -> add(Tone.NEUTRAL, shift("most thinned", table, share, subset)));
+  private static String evenness(Composition values) {
+    var evenness = values.evenness();
+    return Phrase.of(
+        "By %s the subset is %s: as mixed as %s equally frequent %ss, where 95 %% of such random"
+            + " subsets lie between %s and %s.",
+        values.field(),
+        switch (evenness.verdict()) {
+          case MORE_EVEN -> "more even than random subsets of its size";
+          case ALIKE -> "about as even as a random subset of its size";
+          case LESS_EVEN -> "less even than random subsets of its size";
+        },
+        Evenness.shown(evenness.subset()),
+        values.field(),
+        Evenness.shown(evenness.randomLow()),
+        Evenness.shown(evenness.randomHigh()));
   }
 
-  private static String shift(String word, ShareTable table, Share share, SubsetView subset) {
+  private void extremes(Composition values, SubsetView subset) {
+    values.shares().stream()
+        .filter(share -> share.chosen() > share.chance().high())
+        .max(Comparator.comparingDouble(Share::ratio))
+        .ifPresent(share -> add(Tone.NEUTRAL, shift("gains", values, share, subset)));
+    values.shares().stream()
+        .filter(share -> share.chosen() < share.chance().low())
+        .min(Comparator.comparingDouble(Share::ratio))
+        .ifPresent(share -> add(Tone.NEUTRAL, shift("loses", values, share, subset)));
+  }
+
+  private static String shift(String verb, Composition values, Share share, SubsetView subset) {
     return Phrase.of(
-        "The %s %s is “%s”: %s of the data, %s of the subset (%s; a random draw would hold %s).",
-        word,
-        table.field(),
-        share.name(),
+        "The %s that %s most is “%s”: %s of the data, %s of the subset (%s; random subsets hold"
+            + " %s).",
+        values.field(),
+        verb,
+        share.name().replace('`', '\''),
         Numbers.percent(share.full(), subset.full()),
         Numbers.percent(share.chosen(), subset.chosen()),
         Numbers.counted(share.chosen(), "row"),
-        Numbers.range(share.low(), share.high()));
+        Numbers.range(share.chance()));
   }
 
   void lengths(ReportData.Lengths lengths) {
-    double full = lengths.fullSummary().mean();
-    double subset = lengths.subsetSummary().mean();
     if (lengths.subsetSummary().rows() > 0) {
       add(
           Tone.NEUTRAL,
           Phrase.of(
               "A row of the subset has %s words on average, one of the data %s.",
-              Numbers.decimal(subset, 1), Numbers.decimal(full, 1)));
+              Numbers.decimal(lengths.subsetSummary().mean(), 1),
+              Numbers.decimal(lengths.fullSummary().mean(), 1)));
     }
   }
 
   void suspects(Suspicions suspects, SubsetView subset) {
     if (suspects.flagged() == 0) {
-      add(Tone.GOOD, "No row's trajectory looks suspicious.");
+      add(Tone.GOOD, "No row is suspect.");
       return;
     }
-    double expected = (double) suspects.flagged() * subset.chosen() / Math.max(1, subset.full());
-    add(
-        suspects.inSubset() > expected ? Tone.WARNING : Tone.NEUTRAL,
+    String found =
         Phrase.of(
-            "%s %s suspicious; %s in the subset, where a random draw would hold about %s.",
+            "%s %s suspect; %s in the subset",
             Numbers.counted(suspects.flagged(), "row"),
-            suspects.flagged() == 1 ? "looks" : "look",
-            suspects.inSubset() == 1 ? "1 is" : Numbers.count(suspects.inSubset()) + " are",
-            Numbers.decimal(expected, expected < 10 ? 1 : 0)));
+            suspects.flagged() == 1 ? "is" : "are",
+            suspects.inSubset() == 1 ? "1 is" : Numbers.count(suspects.inSubset()) + " are");
+    if (subset.whole()) {
+      add(Tone.NEUTRAL, found + ".");
+      return;
+    }
+    String chance = Numbers.range(suspects.chance());
+    if (suspects.inSubset() > suspects.chance().high()) {
+      add(
+          Tone.WARNING,
+          Phrase.of(
+              "%s, more than random subsets hold (%s). Look at them; if they are faulty, %s.",
+              found, chance, exclusion(suspects.kinds())));
+    } else {
+      add(
+          Tone.NEUTRAL,
+          Phrase.of(
+              "%s, %s (%s).",
+              found,
+              suspects.inSubset() < suspects.chance().low()
+                  ? "fewer than random subsets hold"
+                  : "no more than random subsets hold",
+              chance));
+    }
+  }
+
+  /// Which kinds to leave out: those that the subset holds more of than random ones do, or, if none
+  /// stands out alone, the one with the most rows in the subset.
+  private static String exclusion(List<ReportData.Kind> kinds) {
+    var most = Comparator.comparingInt(ReportData.Kind::inSubset).reversed();
+    var many =
+        kinds.stream().filter(kind -> kind.inSubset() > kind.chance().high()).sorted(most).toList();
+    var named = many.isEmpty() ? kinds.stream().sorted(most).limit(1).toList() : many;
+    var words = new ArrayList<String>();
+    for (ReportData.Kind kind : named) {
+      words.add(
+          words.isEmpty()
+              ? Phrase.of(
+                  "`--exclude %s` would have kept %s out of this subset",
+                  kind.name(), Numbers.counted(kind.inSubset(), "row"))
+              : Phrase.of("`--exclude %s` %s", kind.name(), Numbers.count(kind.inSubset())));
+    }
+    return String.join(", ", words);
   }
 
   /// Only in the demo, which knows which rows it spoiled.
-  void planted(int planted, int found, int flagged, int rows) {
-    double chance = (double) planted * flagged / Math.max(1, rows);
+  void planted(PlantedRows rows) {
+    double chance = rows.byChance();
     add(
-        found > chance + 2 * Math.sqrt(chance) ? Tone.GOOD : Tone.WARNING,
+        rows.found() > chance + 2 * Math.sqrt(chance) ? Tone.GOOD : Tone.WARNING,
         Phrase.of(
             "Of %s rows that the demo spoiled on purpose, %s are among the suspects; as many rows"
-                + " drawn at random would hold about %s.",
-            Numbers.count(planted), Numbers.count(found), Numbers.decimal(chance, 1)));
+                + " drawn at random would hold %s.",
+            Numbers.count(rows.planted()),
+            Numbers.count(rows.found()),
+            Numbers.decimal(chance, 1)));
   }
 
   void rejected(ReportData.Rejections rejected) {

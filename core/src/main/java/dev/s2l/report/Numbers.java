@@ -38,14 +38,11 @@ final class Numbers {
     return "×" + decimal(ratio, ratio < 1 && ratio > 0 ? 2 : 1);
   }
 
-  /// The whole numbers from `low` to `high`; the nearest to both where none lies between.
-  static String range(double low, double high) {
-    long from = (long) Math.ceil(low);
-    long to = (long) Math.floor(high);
-    if (from == to) {
-      return count(from);
-    }
-    return from < to ? count(from) + " – " + count(to) : count(Math.round((low + high) / 2));
+  /// What at least 95 % of random subsets hold: `42 – 1,066`.
+  static String range(Chance chance) {
+    return chance.low() == chance.high()
+        ? count(chance.low())
+        : count(chance.low()) + " – " + count(chance.high());
   }
 
   static String seconds(double seconds) {

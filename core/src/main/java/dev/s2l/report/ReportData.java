@@ -2,10 +2,12 @@ package dev.s2l.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// All that the page shows. Text is raw here: the template escapes it. A part is empty if no
 /// artifact holds it; its section then says which command makes it.
 ///
+/// @param warnings what the selection and this report warn of
 /// @param findings what the run found, in plain words
 /// @param training the proxy's loss while it was trained
 /// @param trajectories the clusters and what was drawn from them
@@ -15,6 +17,7 @@ import java.util.Optional;
 /// @param provenance hashes, settings and versions
 record ReportData(
     Heading heading,
+    List<String> warnings,
     List<Finding> findings,
     Optional<Training> training,
     Optional<TrajectoryView> trajectories,
@@ -24,6 +27,7 @@ record ReportData(
     List<FactGroup> provenance) {
 
   ReportData {
+    warnings = List.copyOf(warnings);
     findings = List.copyOf(findings);
     provenance = List.copyOf(provenance);
   }
@@ -51,23 +55,36 @@ record ReportData(
   record StageTime(String stage, double seconds) {}
 
   enum Tone {
-    GOOD("good"),
-    NEUTRAL("neutral"),
-    WARNING("warning");
+    GOOD("good", "Good: "),
+    NEUTRAL("neutral", ""),
+    WARNING("warning", "Look at this: ");
 
     private final String css;
+    private final String words;
 
-    Tone(String css) {
+    Tone(String css, String words) {
       this.css = css;
+      this.words = words;
     }
 
     /// Its CSS class.
     String css() {
       return css;
     }
+
+    /// What its mark says, for those who do not see it.
+    String words() {
+      return words;
+    }
   }
 
-  record Finding(Tone tone, String text) {}
+  /// @param text words; what is for the command line stands between back-ticks
+  record Finding(Tone tone, String text) {
+    /// In turn words and what is for the command line.
+    List<String> parts() {
+      return List.of(text.split("`", -1));
+    }
+  }
 
   /// @param points the training loss, each the mean of `stepsPerPoint` logged steps
   /// @param recorded the mean loss of all rows at each recorded step
@@ -82,6 +99,16 @@ record ReportData(
   /// @param unclustered rows without a usable trajectory
   record TrajectoryView(
       List<Integer> steps, List<ClusterView> clusters, int shownClusters, int unclustered) {
+    /// The mean loss of all clustered rows at each step.
+    List<Double> mean() {
+      double rows = clusters.stream().mapToInt(ClusterView::size).sum();
+      return IntStream.range(0, steps.size())
+          .mapToObj(
+              i ->
+                  clusters.stream().mapToDouble(one -> one.size() * one.mean().get(i)).sum() / rows)
+          .toList();
+    }
+
     double highestLoss() {
       return clusters.stream()
           .flatMap(cluster -> cluster.high().stream())
@@ -117,32 +144,25 @@ record ReportData(
     }
   }
 
-  /// @param row 0-based among the accepted rows
+  /// How a row is named: by file and line where the data is known, else by its number.
+  ///
+  /// @param file of the input; "" if the rows are not at hand
+  /// @param line 1-based
+  /// @param row 0-based among the accepted rows; −1 for a rejected one
+  /// @param id what the user calls it; "" if the data names none
+  record RowName(String file, long line, int row, String id) {}
+
   /// @param chosen whether it is in the subset
-  record ExampleRow(int row, String prompt, String response, boolean chosen) {}
+  record ExampleRow(RowName name, String prompt, String response, boolean chosen) {}
 
   /// @param full usable rows
   /// @param chosen rows of the subset
   /// @param fields for each of source and topic that the data has: its values
   /// @param lengths of prompt and response together; empty if the rows are not at hand
-  record SubsetView(int full, int chosen, List<ShareTable> fields, Optional<Lengths> lengths) {}
-
-  /// @param field `source` or `topic`
-  /// @param shares by rows in the full data, descending
-  /// @param evenFull the effective number of values (exponential of the entropy) of the full data
-  /// @param evenSubset the same of the subset
-  record ShareTable(String field, List<Share> shares, double evenFull, double evenSubset) {}
-
-  /// @param expected rows in a uniformly random subset of the same size, on average
-  /// @param low 2.5 % quantile of that number, `high` 97.5 % (normal approximation)
-  record Share(String name, int full, int chosen, double expected, double low, double high) {
-    /// How many times the random draw's number of rows the subset has.
-    double ratio() {
-      return chosen / expected;
-    }
-
-    boolean outsideChance() {
-      return chosen < low || chosen > high;
+  record SubsetView(int full, int chosen, List<Composition> fields, Optional<Lengths> lengths) {
+    /// Whether there is nothing to compare with: every random subset of this size is the same.
+    boolean whole() {
+      return chosen == full;
     }
   }
 
@@ -155,23 +175,47 @@ record ReportData(
       List<Double> full,
       List<Double> subset,
       LengthSummary fullSummary,
-      LengthSummary subsetSummary) {}
+      LengthSummary subsetSummary) {
+    /// What a bin holds: `17`, `15–19` or `115+`.
+    String binName(int bin) {
+      int from = bin * binWidth;
+      if (bin == full.size() - 1) {
+        return from + "+";
+      }
+      return binWidth == 1 ? Integer.toString(from) : from + "–" + (from + binWidth - 1);
+    }
+  }
 
   record LengthSummary(int rows, double mean, int median, int ninetieth, int longest) {}
 
   /// @param total entries, one for each row and kind; `rows` may be fewer
   /// @param flagged how many rows have at least one
   /// @param inSubset how many of these rows are in the subset
+  /// @param chance how many of them a random subset holds
+  /// @param rows highest score first
   record Suspicions(
-      int total, int flagged, int inSubset, List<Count> kinds, List<SuspectRow> rows) {}
+      int total,
+      int flagged,
+      int inSubset,
+      Chance chance,
+      List<Kind> kinds,
+      List<SuspectRow> rows) {}
+
+  /// One kind of suspects.
+  ///
+  /// @param rows that are of this kind
+  /// @param listed how many of them the page shows
+  /// @param inSubset how many of them are in the subset
+  /// @param chance how many of them a random subset holds
+  record Kind(String name, int rows, int listed, int inSubset, Chance chance) {}
 
   record Count(String name, long count) {}
 
-  /// @param place file and line, "" if the rows are not at hand
+  /// @param score 1 at the threshold of its kind, more is worse
   record SuspectRow(
-      int row,
-      String place,
+      RowName name,
       String kind,
+      double score,
       String evidence,
       String prompt,
       String response,
@@ -180,5 +224,5 @@ record ReportData(
   /// @param read rows read, accepted or not
   record Rejections(long read, long total, List<Count> reasons, List<RejectedRow> rows) {}
 
-  record RejectedRow(String place, String column, String reason, String message) {}
+  record RejectedRow(RowName name, String column, String reason, String message) {}
 }

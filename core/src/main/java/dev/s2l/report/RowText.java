@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /// A row's content as two texts to look at.
 record RowText(String prompt, String response) {
+  /// A text of short lines would fill the page.
+  private static final int MOST_LINES = 12;
+
   static RowText of(Content content) {
     return switch (content) {
       case Content.SingleTurn(String instruction, String input, String output) ->
@@ -30,6 +33,17 @@ record RowText(String prompt, String response) {
   }
 
   private static RowText excerpts(String prompt, String response) {
-    return new RowText(Excerpt.of(prompt), Excerpt.of(response));
+    return new RowText(Excerpt.of(firstLines(prompt)), Excerpt.of(firstLines(response)));
+  }
+
+  private static String firstLines(String text) {
+    int end = -1;
+    for (int line = 0; line < MOST_LINES; line++) {
+      end = text.indexOf('\n', end + 1);
+      if (end < 0) {
+        return text;
+      }
+    }
+    return text.substring(0, end) + "…";
   }
 }

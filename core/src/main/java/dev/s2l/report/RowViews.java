@@ -3,12 +3,15 @@ package dev.s2l.report;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.Rejection;
 import dev.s2l.report.ReportData.Count;
+import dev.s2l.report.ReportData.Kind;
 import dev.s2l.report.ReportData.RejectedRow;
 import dev.s2l.report.ReportData.Rejections;
+import dev.s2l.report.ReportData.RowName;
 import dev.s2l.report.ReportData.SuspectRow;
 import dev.s2l.report.ReportData.Suspicions;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +24,77 @@ import tools.jackson.databind.JsonNode;
 final class RowViews {
   private static final int MOST_ROWS = 120;
 
+  private static final Comparator<JsonNode> WORST_FIRST =
+      Comparator.comparingDouble((JsonNode line) -> line.path("score").asDouble())
+          .reversed()
+          .thenComparing(line -> line.path("row").asInt());
+
   private RowViews() {}
 
-  static Optional<Suspicions> suspects(Artifacts artifacts, BitSet chosen) {
-    return artifacts.suspects().map(lines -> suspects(lines, artifacts.dataset(), chosen));
+  /// The rows that `suspects.jsonl` names.
+  static BitSet flagged(List<JsonNode> lines) {
+    var flagged = new BitSet();
+    lines.forEach(line -> flagged.set(line.path("row").asInt()));
+    return flagged;
+  }
+
+  /// @param usable the rows that could be drawn
+  static Optional<Suspicions> suspects(Artifacts artifacts, BitSet usable, BitSet chosen) {
+    return artifacts.suspects().map(lines -> suspects(lines, artifacts.dataset(), usable, chosen));
   }
 
   private static Suspicions suspects(
-      List<JsonNode> lines, Optional<Dataset> dataset, BitSet chosen) {
-    var kinds = new LinkedHashMap<String, List<JsonNode>>();
-    var flagged = new BitSet();
+      List<JsonNode> lines, Optional<Dataset> dataset, BitSet usable, BitSet chosen) {
+    var byKind = new LinkedHashMap<String, List<JsonNode>>();
     for (JsonNode line : lines) {
-      kinds.computeIfAbsent(line.path("kind").asString(), kind -> new ArrayList<>()).add(line);
-      flagged.set(line.path("row").asInt());
+      byKind.computeIfAbsent(line.path("kind").asString(), kind -> new ArrayList<>()).add(line);
     }
-    var counts = new ArrayList<Count>();
-    var rows = new ArrayList<SuspectRow>();
-    int share = MOST_ROWS / Math.max(1, kinds.size());
-    for (Map.Entry<String, List<JsonNode>> kind : kinds.entrySet()) {
-      counts.add(new Count(kind.getKey(), kind.getValue().size()));
-      kind.getValue().stream()
-          .limit(share)
-          .map(line -> row(line, dataset, chosen))
-          .forEach(rows::add);
+    // Every kind has its worst rows on the page; what room is left is for the worst of all.
+    var listed = new ArrayList<JsonNode>();
+    var others = new ArrayList<JsonNode>();
+    int share = MOST_ROWS / Math.max(1, byKind.size());
+    for (List<JsonNode> kind : byKind.values()) {
+      kind.sort(WORST_FIRST);
+      listed.addAll(kind.subList(0, Math.min(share, kind.size())));
+      others.addAll(kind.subList(Math.min(share, kind.size()), kind.size()));
     }
-    var inSubset = (BitSet) flagged.clone();
-    inSubset.and(chosen);
+    others.stream().sorted(WORST_FIRST).limit(MOST_ROWS - listed.size()).forEach(listed::add);
+    listed.sort(WORST_FIRST);
+
+    var kinds = new ArrayList<Kind>();
+    for (Map.Entry<String, List<JsonNode>> kind : byKind.entrySet()) {
+      BitSet rows = flagged(kind.getValue());
+      int shown = (int) listed.stream().filter(line -> isOf(kind.getKey(), line)).count();
+      kinds.add(
+          new Kind(
+              Excerpt.line(kind.getKey(), 60),
+              rows.cardinality(),
+              shown,
+              common(rows, chosen),
+              chance(rows, usable, chosen)));
+    }
+    BitSet flagged = flagged(lines);
     return new Suspicions(
-        lines.size(), flagged.cardinality(), inSubset.cardinality(), counts, rows);
+        lines.size(),
+        flagged.cardinality(),
+        common(flagged, chosen),
+        chance(flagged, usable, chosen),
+        kinds,
+        listed.stream().map(line -> row(line, dataset, chosen)).toList());
+  }
+
+  private static boolean isOf(String kind, JsonNode line) {
+    return line.path("kind").asString().equals(kind);
+  }
+
+  private static Chance chance(BitSet rows, BitSet usable, BitSet chosen) {
+    return Chance.of(common(rows, usable), usable.cardinality(), chosen.cardinality());
+  }
+
+  private static int common(BitSet a, BitSet b) {
+    var common = (BitSet) a.clone();
+    common.and(b);
+    return common.cardinality();
   }
 
   private static SuspectRow row(JsonNode line, Optional<Dataset> dataset, BitSet chosen) {
@@ -58,11 +104,14 @@ final class RowViews {
             .filter(data -> row < data.size())
             .map(data -> RowText.of(data.example(row).content()))
             .orElse(new RowText("", ""));
-    String file = line.path("file").asString();
     return new SuspectRow(
-        row,
-        file.isEmpty() ? "" : Excerpt.line(file, 200) + ":" + line.path("line").asInt(),
+        new RowName(
+            Excerpt.line(line.path("file").asString(), 200),
+            line.path("line").asLong(),
+            row,
+            Excerpt.line(line.path("id").asString(""), 80)),
         Excerpt.line(line.path("kind").asString(), 60),
+        line.path("score").asDouble(),
         Excerpt.of(line.path("evidence").asString()),
         text.prompt(),
         text.response(),
@@ -88,7 +137,7 @@ final class RowViews {
             .map(
                 row ->
                     new RejectedRow(
-                        Excerpt.line(row.file(), 200) + ":" + row.line(),
+                        new RowName(Excerpt.line(row.file(), 200), row.line(), -1, ""),
                         Excerpt.line(row.column(), 80),
                         row.reason(),
                         Excerpt.of(row.message())))

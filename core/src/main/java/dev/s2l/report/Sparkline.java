@@ -1,28 +1,53 @@
 package dev.s2l.report;
 
 import dev.s2l.report.ReportData.ClusterView;
+import dev.s2l.report.ReportData.TrajectoryView;
 import java.util.List;
 import java.util.Locale;
 
-/// The small picture of one cluster: its mean and the band of its rows, drawn without a script.
+/// The small pictures of the clusters: mean and band of their rows, drawn without a script. All
+/// have one scale, so that they compare; it is logarithmic, so that their forms show, which the
+/// fall from the first loss would flatten.
 final class Sparkline {
   static final int WIDTH = 160;
-  static final int HEIGHT = 56;
+  static final int HEIGHT = 72;
+
+  /// Losses below this share of the highest are drawn at the lower edge.
+  private static final double LOWEST_SHARE = 0.03;
 
   private final List<Integer> steps;
+  private final double lowest;
   private final double highest;
 
-  /// @param highest the loss at the upper edge: the same for every cluster, so that they compare
-  Sparkline(List<Integer> steps, double highest) {
-    this.steps = steps;
-    this.highest = highest <= 0 ? 1 : highest;
+  Sparkline(TrajectoryView view) {
+    steps = view.steps();
+    double most = view.highestLoss();
+    highest = most > 0 ? most : 1;
+    double least =
+        view.clusters().stream()
+            .filter(cluster -> cluster.size() > 0)
+            .flatMap(cluster -> cluster.low().stream())
+            .mapToDouble(Double::doubleValue)
+            .min()
+            .orElse(0);
+    lowest = Math.max(LOWEST_SHARE * highest, Math.min(least, 0.5 * highest));
   }
 
-  /// `points` of the mean's polyline.
-  String mean(ClusterView cluster) {
+  /// The loss at the lower edge.
+  double lowest() {
+    return lowest;
+  }
+
+  /// The loss at the upper edge.
+  double highest() {
+    return highest;
+  }
+
+  /// `points` of a polyline through one loss a step.
+  String line(List<Double> losses) {
     var points = new StringBuilder();
     for (int i = 0; i < steps.size(); i++) {
-      point(points, i, cluster.mean().get(i));
+      point(points, i, losses.get(i));
     }
     return points.toString().strip();
   }
@@ -43,7 +68,9 @@ final class Sparkline {
     int first = steps.getFirst();
     int span = Math.max(1, steps.getLast() - first);
     double x = 1 + (double) (WIDTH - 2) * (steps.get(i) - first) / span;
-    double y = HEIGHT - 2 - (HEIGHT - 4) * Math.min(1, loss / highest);
-    points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
+    double share =
+        StrictMath.log(Math.clamp(loss, lowest, highest) / lowest)
+            / StrictMath.log(highest / lowest);
+    points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, HEIGHT - 2 - (HEIGHT - 4) * share));
   }
 }

@@ -105,7 +105,8 @@ final class Duplicates {
   }
 
   /// @param texts reads a row again
-  void find(IntFunction<Texts> texts, List<Suspect> found) {
+  /// @param places names a row
+  void find(IntFunction<Texts> texts, IntFunction<String> places, List<Suspect> found) {
     int[] leader = new int[sequences.length];
     Arrays.setAll(leader, row -> row);
     join(row -> sequences[row], (a, b) -> true, leader);
@@ -132,8 +133,8 @@ final class Duplicates {
                 SuspectKind.NEAR_DUPLICATE,
                 same ? 2 : 1,
                 same
-                    ? "the words of row " + original + " in the same order"
-                    : "nearly the words of row " + original));
+                    ? "the words of " + places.apply(original) + " in the same order"
+                    : "nearly the words of " + places.apply(original)));
       }
     }
   }

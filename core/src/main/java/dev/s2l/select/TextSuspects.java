@@ -52,7 +52,7 @@ final class TextSuspects {
     }
     dataset.forEach(kept.size(), dataset.size(), this::judgeAgain);
     mismatches.find(found);
-    duplicates.find(this::texts, found);
+    duplicates.find(this::texts, this::place, found);
   }
 
   private void learn(Example example) {
@@ -83,6 +83,12 @@ final class TextSuspects {
 
   private Texts texts(int row) {
     return row < kept.size() ? kept.get(row).texts : Texts.of(dataset.example(row).content());
+  }
+
+  /// As people find it, and as the report names rows.
+  private String place(int row) {
+    var location = dataset.location(row);
+    return location.file() + ":" + location.line();
   }
 
   /// A response without a letter or digit; token ids have no text and say nothing here.

@@ -120,7 +120,7 @@ final class TrajectorySuspects {
                 + Decimals.fixed(scale.median(), 2)
                 + ": "
                 + Decimals.fixed(z, 1)
-                + " spreads above");
+                + " robust standard deviations above");
       }
     }
   }
@@ -231,7 +231,7 @@ final class TrajectorySuspects {
                 + Decimals.fixed(spikes[row], 2)
                 + " above its neighbours: "
                 + Decimals.fixed(z, 1)
-                + " spreads above "
+                + " robust standard deviations above that of "
                 + peers);
       }
     }

@@ -29,11 +29,10 @@ class NumbersTest {
   }
 
   @Test
-  void aRangeIsOfWholeNumbers() {
-    assertThat(Numbers.range(0, 4.96)).isEqualTo("0 – 4");
-    assertThat(Numbers.range(0, 0)).isEqualTo("0");
-    assertThat(Numbers.range(62.3, 62.9)).isEqualTo("63");
-    assertThat(Numbers.range(41.2, 1066)).isEqualTo("42 – 1,066");
+  void aRangeOfOneNumberIsThatNumber() {
+    assertThat(Numbers.range(new Chance(0.2, 0, 4))).isEqualTo("0 – 4");
+    assertThat(Numbers.range(new Chance(0, 0, 0))).isEqualTo("0");
+    assertThat(Numbers.range(new Chance(600, 42, 1066))).isEqualTo("42 – 1,066");
   }
 
   @Test

@@ -57,7 +57,6 @@ class PageTest {
     assertThat(found("<p class=\"missing\">.*?<code>(s2l [a-z]+)", page))
         .containsExactly(
             "s2l run",
-            "s2l run",
             "s2l select",
             "s2l select",
             "s2l select",
@@ -124,6 +123,33 @@ class PageTest {
     } finally {
       Locale.setDefault(locale);
     }
+  }
+
+  @Test
+  void everyTableHasACaptionAndEveryChartATable() {
+    String page = page(SampleReport.plain()).replaceAll("(?s)<(script|style).*?</\\1>", "");
+
+    assertThat(found("<table[^>]*>\\s*(<[a-z]+)", page)).isNotEmpty().containsOnly("<caption");
+    assertThat(found("<table[^>]*>\\s*<caption>([^<]+)", page))
+        .contains(
+            "Mean loss of all rows, in nats per token",
+            "Training loss, in nats per token",
+            "Losses of cluster 17, in nats per token",
+            "Clusters; losses in nats per token",
+            "Rows by topic",
+            "Share of the rows by length",
+            "Time per stage");
+    assertThat(page).contains("<noscript><p class=\"warnings\">JavaScript is off");
+  }
+
+  @Test
+  void headingsLeaveOutNoLevel() {
+    List<String> levels = found("<h([1-6])[ >]", page(SampleReport.plain()));
+    for (int i = 1; i < levels.size(); i++) {
+      assertThat(Integer.parseInt(levels.get(i)))
+          .isLessThanOrEqualTo(1 + Integer.parseInt(levels.get(i - 1)));
+    }
+    assertThat(levels).startsWith("1").contains("3");
   }
 
   private static String page(ReportData data) {

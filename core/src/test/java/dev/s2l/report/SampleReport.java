@@ -7,13 +7,13 @@ import dev.s2l.report.ReportData.Fact;
 import dev.s2l.report.ReportData.FactGroup;
 import dev.s2l.report.ReportData.Finding;
 import dev.s2l.report.ReportData.Heading;
+import dev.s2l.report.ReportData.Kind;
 import dev.s2l.report.ReportData.LengthSummary;
 import dev.s2l.report.ReportData.Lengths;
 import dev.s2l.report.ReportData.LossPoint;
 import dev.s2l.report.ReportData.RejectedRow;
 import dev.s2l.report.ReportData.Rejections;
-import dev.s2l.report.ReportData.Share;
-import dev.s2l.report.ReportData.ShareTable;
+import dev.s2l.report.ReportData.RowName;
 import dev.s2l.report.ReportData.StageTime;
 import dev.s2l.report.ReportData.SubsetView;
 import dev.s2l.report.ReportData.SuspectRow;
@@ -56,6 +56,7 @@ final class SampleReport {
     return new ReportData(
         new Heading("empty", List.of(), List.of(), List.of()),
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -75,6 +76,7 @@ final class SampleReport {
             List.of(new Tile("5,000", "rows", text()), new Tile("550", "chosen", text())),
             List.of(new Fact("proxy", text()), new Fact("method", text())),
             List.of(new StageTime("train", 63.2), new StageTime("record", 31.5))),
+        List.of(text()),
         List.of(new Finding(Tone.GOOD, text()), new Finding(Tone.WARNING, text())),
         Optional.of(training()),
         Optional.of(new TrajectoryView(STEPS, clusters(clusters), Math.min(clusters, 200), 3)),
@@ -113,20 +115,17 @@ final class SampleReport {
         mean.stream().map(loss -> 0.8 * loss).toList(),
         mean.stream().map(loss -> 1.3 * loss).toList(),
         text(),
-        List.of(new ExampleRow(number, text(), text(), number % 2 == 0)));
+        List.of(
+            new ExampleRow(new RowName(text(), 17, number, ""), text(), text(), number % 2 == 0)));
   }
 
-  private ShareTable shares(String field) {
-    var shares = new ArrayList<Share>();
+  private Composition shares(String field) {
+    var shares = new ArrayList<Composition.Share>();
     int full = 2400;
     for (int i = 0; i < 10; i++, full /= 2) {
-      double expected = 0.11 * full;
-      double spread = 2 * Math.sqrt(expected);
-      shares.add(
-          new Share(
-              text() + i, full, 55, expected, Math.max(0, expected - spread), expected + spread));
+      shares.add(new Composition.Share(text() + i, full, 55, Chance.of(full, 5000, 550)));
     }
-    return new ShareTable(field, shares, 4.2, 9.9);
+    return new Composition(field, shares, new Evenness(4.2, 9.9, 4.0, 4.4));
   }
 
   private Lengths lengths() {
@@ -142,9 +141,26 @@ final class SampleReport {
   private Suspicions suspicions() {
     var rows = new ArrayList<SuspectRow>();
     for (int i = 0; i < 12; i++) {
-      rows.add(new SuspectRow(i, text(), "never-learned", text(), text(), text(), i % 3 == 0));
+      String kind = i % 4 == 0 ? "forgotten" : "never-learned";
+      rows.add(
+          new SuspectRow(
+              new RowName(text(), 18 + i, i, text()),
+              kind,
+              12 - i,
+              text(),
+              text(),
+              text(),
+              i % 3 == 0));
     }
-    return new Suspicions(40, 38, 7, List.of(new Count("never-learned", 40)), rows);
+    Chance chance = Chance.of(38, 5000, 550);
+    return new Suspicions(
+        40,
+        38,
+        7,
+        chance,
+        List.of(
+            new Kind("never-learned", 30, 9, 3, chance), new Kind("forgotten", 10, 3, 1, chance)),
+        rows);
   }
 
   private Rejections rejections() {
@@ -153,7 +169,7 @@ final class SampleReport {
         2,
         List.of(new Count("EMPTY_TARGET", 2)),
         List.of(
-            new RejectedRow(text(), "output", "EMPTY_TARGET", text()),
-            new RejectedRow(text(), text(), "EMPTY_TARGET", text())));
+            new RejectedRow(new RowName(text(), 3, -1, ""), "output", "EMPTY_TARGET", text()),
+            new RejectedRow(new RowName(text(), 4, -1, ""), text(), "EMPTY_TARGET", text())));
   }
 }

@@ -184,9 +184,10 @@ class SuspectsTest {
       duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
     var found = new ArrayList<Suspect>();
-    duplicates.find(texts::get, found);
+    duplicates.find(texts::get, row -> "d.jsonl:" + row, found);
     assertThat(found).extracting(Suspect::row).containsExactly(0, 3);
-    assertThat(found).allMatch(s -> s.evidence().equals("the words of row 1 in the same order"));
+    assertThat(found)
+        .allMatch(s -> s.evidence().equals("the words of d.jsonl:1 in the same order"));
   }
 
   @Test
@@ -205,10 +206,10 @@ class SuspectsTest {
       duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
     var found = new ArrayList<Suspect>();
-    duplicates.find(texts::get, found);
+    duplicates.find(texts::get, row -> "d.jsonl:" + row, found);
     assertThat(found)
         .containsExactly(
-            new Suspect(1, SuspectKind.NEAR_DUPLICATE, 1, "nearly the words of row 0"));
+            new Suspect(1, SuspectKind.NEAR_DUPLICATE, 1, "nearly the words of d.jsonl:0"));
   }
 
   private static Words words(Texts texts) {

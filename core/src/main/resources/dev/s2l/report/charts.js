@@ -1,7 +1,9 @@
 'use strict';
+// The charts, from the numbers in the page.
 (() => {
   const data = JSON.parse(document.getElementById('charts').textContent);
   const drawn = [];
+  const PAPER = 680;
   const byId = (id) => document.getElementById(id);
   const escaped = (text) => String(text).replace(/[&<>"'`]/g, (c) => '&#' + c.charCodeAt(0) + ';');
   const number = (value) => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
@@ -84,17 +86,13 @@
         xAxis: steps(c),
         yAxis: { ...nats(c), min: 0, max: Math.ceil(2 * Math.max(highest, ...current.high)) / 2 },
         series: data.clusters.map((cluster, i) => ({
-            name: String(cluster.number), type: 'line', data: points(cluster.mean), triggerLineEvent: true,
+            name: String(cluster.number), type: 'line', data: points(cluster.mean), silent: true,
             symbol: 'circle', symbolSize: 5, showSymbol: cluster.number === chosen,
             color: colourOf(c, i),
-            lineStyle: { width: cluster.number === chosen ? 3.5 : 1.2, opacity: cluster.number === chosen ? 1 : 0.5 },
+            lineStyle: { width: cluster.number === chosen ? 3.5 : 1 },
             z: cluster.number === chosen ? 5 : 2,
           })),
-        tooltip: {
-          ...frame(c, 'item').tooltip,
-          formatter: (at) => 'cluster ' + escaped(at.seriesName) + (at.value
-            ? '<br>step ' + number(at.value[0]) + ': ' + number(at.value[1]) + ' nats' : ''),
-        },
+        tooltip: { show: false },
       };
     });
     // The band is drawn by hand: stacked areas need one axis that is not a number.
@@ -102,14 +100,50 @@
     const drawBand = () => {
       const current = data.clusters.find((cluster) => cluster.number === chosen);
       const at = (loss, i) => view.chart.convertToPixel('grid', [data.steps[i], loss]);
+      const colour = colourOf(colours(), data.clusters.indexOf(current));
       if (band) view.chart.getZr().remove(band);
       band = new echarts.graphic.Polygon({
         shape: { points: [...current.high.map(at), ...current.low.map(at).reverse()] },
-        style: { fill: colourOf(colours(), data.clusters.indexOf(current)), opacity: 0.18 }, silent: true, z: 1,
+        style: { fill: colour, fillOpacity: 0.18, stroke: colour, lineWidth: 1 }, silent: true, z: 1,
       });
       view.chart.getZr().add(band);
     };
     view.chart.on('finished', drawBand);
+
+    // The line and the recorded step nearest to the pointer: no exact hit is needed.
+    const nearest = (event) => {
+      const at = [event.offsetX, event.offsetY];
+      if (!view.chart.containPixel('grid', at)) return undefined;
+      const [step, loss] = view.chart.convertFromPixel('grid', at);
+      const closest = (distances) => distances.indexOf(Math.min(...distances));
+      const column = closest(data.steps.map((one) => Math.abs(one - step)));
+      // Between two steps the lines are straight.
+      const next = step > data.steps[column] ? Math.min(column + 1, data.steps.length - 1) : Math.max(column - 1, 0);
+      const way = next === column ? 0 : (step - data.steps[column]) / (data.steps[next] - data.steps[column]);
+      const line = closest(data.clusters.map(({ mean }) => Math.abs(mean[column] + way * (mean[next] - mean[column]) - loss)));
+      return { line, column };
+    };
+    const tip = document.createElement('div');
+    tip.className = 'tip';
+    byId('chart-trajectories').append(tip);
+    const point = (event) => {
+      const found = event && nearest(event);
+      tip.hidden = !found;
+      if (!found) return;
+      const { number: its, mean } = data.clusters[found.line];
+      const [x, y] = view.chart.convertToPixel('grid', [data.steps[found.column], mean[found.column]]);
+      tip.textContent = 'cluster ' + its + ', step ' + number(data.steps[found.column]) + ': ' + number(mean[found.column]) + ' nats';
+      tip.style.top = y - tip.offsetHeight - 8 + 'px';
+      tip.style.left = Math.max(0, Math.min(x - tip.offsetWidth / 2, view.chart.getWidth() - tip.offsetWidth)) + 'px';
+    };
+    point();
+    view.chart.getZr().on('mousemove', point);
+    view.chart.getZr().on('globalout', () => point());
+    view.chart.getZr().on('click', (event) => {
+      const found = nearest(event);
+      if (found) choose(data.clusters[found.line].number);
+    });
+
     const choice = byId('cluster-choice');
     for (const cluster of data.clusters) {
       const option = document.createElement('option');
@@ -123,19 +157,21 @@
       choice.value = cluster;
       view.refresh();
       drawBand();
+      const { mean } = data.clusters.find((one) => one.number === cluster);
+      byId('cluster-numbers').textContent = 'Cluster ' + cluster + ', mean loss in nats by step: '
+        + mean.map((loss, i) => number(data.steps[i]) + ': ' + loss.toFixed(2)).join(' · ');
       for (const picture of document.querySelectorAll('.cluster')) {
         picture.classList.toggle('here', picture.dataset.cluster === String(cluster));
       }
     };
     choice.addEventListener('change', () => choose(Number(choice.value)));
-    view.chart.on('click', (at) => { if (at.seriesName) choose(Number(at.seriesName)); });
-    for (const picture of document.querySelectorAll('.cluster')) {
-      picture.addEventListener('click', () => {
-        choose(Number(picture.dataset.cluster));
-        byId('cluster-' + picture.dataset.cluster).open = true;
-      });
-    }
+    const ofAddress = () => {
+      const named = /^#cluster-(\d+)$/.exec(location.hash);
+      if (named && data.clusters.some((cluster) => cluster.number === Number(named[1]))) choose(Number(named[1]));
+    };
+    window.addEventListener('hashchange', ofAddress);
     choose(chosen);
+    ofAddress();
   };
 
   const bar = (name, values, colour, more) => ({ name, type: 'bar', data: values, itemStyle: { color: colour }, ...more });
@@ -162,7 +198,6 @@
   const shares = (field) => {
     const place = byId('chart-' + field.field);
     if (!place) return;
-    place.style.height = 60 + 34 * field.bars.length + 'px';
     const bars = [...field.bars].reverse();
     const widest = Math.max(...bars.map((share) => Math.max(share.full, share.chosen, share.high)));
     const tick = [1, 2, 5, 10, 20].find((size) => widest / size <= 8) || 20;
@@ -219,40 +254,18 @@
     }));
   };
 
-  const sortable = (table) => {
-    const body = table.tBodies[0];
-    const heads = [...table.tHead.rows[0].cells];
-    const key = (row, column) => {
-      const text = row.cells[column].textContent.trim();
-      const value = parseFloat(text.replace(/[,×]/g, ''));
-      return heads[column].classList.contains('number') ? (Number.isNaN(value) ? -Infinity : value) : text;
-    };
-    heads.forEach((head, column) => head.addEventListener('click', () => {
-      const down = head.getAttribute('aria-sort') === 'ascending';
-      heads.forEach((other) => other.removeAttribute('aria-sort'));
-      head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-      const rows = [...body.rows].map((row) => [key(row, column), row]);
-      rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1));
-      body.append(...rows.map(([, row]) => row));
-    }));
-  };
-
   training();
   trajectories();
   if (data.quotas.length) quotas();
   data.fields.forEach(shares);
   lengths();
-  document.querySelectorAll('table.sortable').forEach(sortable);
 
   const again = () => drawn.forEach((one) => one.refresh());
-  const fit = () => drawn.forEach((one) => one.chart.resize());
+  const fit = () => drawn.forEach((one) => one.chart.resize({ width: 'auto' }));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
-  matchMedia('print').addEventListener('change', () => { fit(); again(); });
+  // Paper is light and narrower than most windows; its width is not known when this is heard.
+  window.addEventListener('beforeprint', () => drawn.forEach((one) => one.chart.resize({ width: PAPER })));
+  window.addEventListener('afterprint', fit);
+  matchMedia('print').addEventListener('change', again);
   window.addEventListener('resize', fit);
-
-  const links = new Map([...document.querySelectorAll('nav a')].map((link) => [link.hash.slice(1), link]));
-  const watcher = new IntersectionObserver((seen) => seen.forEach((entry) => {
-    links.get(entry.target.id)?.classList.toggle('here', entry.isIntersecting);
-  }), { rootMargin: '-20% 0px -60% 0px' });
-  document.querySelectorAll('main > section').forEach((section) => watcher.observe(section));
 })();
