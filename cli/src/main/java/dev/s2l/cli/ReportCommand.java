@@ -67,6 +67,9 @@ final class ReportCommand implements Callable<Integer> {
       }
       Report.write(directory.root(), page);
     } catch (FileSystemException e) {
+      if (!isOf(page, e)) {
+        throw e;
+      }
       throw new S2lException(
           ExitCode.RESOURCES,
           Phrase.of(
@@ -77,6 +80,15 @@ final class ReportCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println(page);
     return 0;
+  }
+
+  /// Whether the fault is of the page, its temporary sibling or a folder above, and not of what the
+  /// report is made from.
+  private static boolean isOf(Path page, FileSystemException e) {
+    String file = e.getFile();
+    return file != null
+        && (page.toAbsolutePath().startsWith(Path.of(file).toAbsolutePath())
+            || file.startsWith(page.toString()));
   }
 
   private static String reason(FileSystemException e) {
