@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /// `s2l` in a process of its own, as a user starts it: for tests that kill it.
 final class Child {
-  private static final long PATIENCE_SECONDS = 300;
+  private static final long PATIENCE_SECONDS = 600;
 
   /// @param exitCode as the system gives it; 137 after a kill
   record Ended(int exitCode, String out, String err) {}
