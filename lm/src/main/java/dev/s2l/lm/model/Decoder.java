@@ -3,6 +3,7 @@ package dev.s2l.lm.model;
 import static org.bytedeco.pytorch.global.torch.embedding;
 
 import dev.s2l.run.Phrase;
+import dev.s2l.run.StopSignal;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,9 +22,13 @@ import org.bytedeco.pytorch.TensorOptional;
 /// Whether gradients are recorded follows libtorch's grad mode of the calling thread and
 /// `requires_grad` of the parameters, which is off at first.
 public final class Decoder implements AutoCloseable {
+  private static final StopSignal NEVER = new StopSignal();
+
   private final DecoderConfig config;
   private final DType dtype;
   private final SequencedMap<String, Tensor> parameters;
+  private final List<Tensor> inOrder;
+  private final ParameterGroups groups;
   private final List<TensorOptional> optionals;
   private Optional<Weights> mapped = Optional.empty();
 
@@ -40,6 +45,8 @@ public final class Decoder implements AutoCloseable {
     this.config = config;
     this.dtype = dtype;
     this.parameters = Collections.unmodifiableSequencedMap(parameters);
+    inOrder = List.copyOf(parameters.values());
+    groups = ParameterGroups.of(config, List.copyOf(parameters.keySet()));
     var assembly = new Assembly(config, dtype, parameters);
     embedding = assembly.embedding();
     positions = assembly.positions();
@@ -91,18 +98,21 @@ public final class Decoder implements AutoCloseable {
   ///   extends. No gradient flows into it.
   /// @return (B, S, H), in the scope of the caller
   public Tensor hidden(Tensor ids, KeyValues past) {
+    return hidden(ids, past, NEVER);
+  }
+
+  /// As above, and asks before each layer whether to stop: one batch of a large model takes
+  /// seconds.
+  ///
+  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
+  public Tensor hidden(Tensor ids, KeyValues past, StopSignal stop) {
     int start = past.length();
     int length = Math.toIntExact(ids.size(1));
-    checkLength(start + length);
     try (var scope = new PointerScope()) {
-      boolean training = GradMode.is_enabled();
-      var turn = rotary.turn(start, length, training);
-      var pass = new Pass(training, start, length, turn, masks, past);
-      var x = embedding(embedding, ids);
-      if (positions.isPresent()) {
-        x = x.add(positions.get().narrow(0, start, length));
-      }
+      var pass = pass(start, length, past);
+      var x = embedded(ids, start);
       for (var layer : layers) {
+        stop.check();
         var next = layer.of(x, pass);
         x.close();
         x = next;
@@ -110,6 +120,31 @@ public final class Decoder implements AutoCloseable {
       past.advance(length);
       return Scopes.leave(scope, finalNorm.of(x));
     }
+  }
+
+  Pass pass(int start, int length, KeyValues past) {
+    checkLength(start + length);
+    boolean training = GradMode.is_enabled();
+    return new Pass(
+        training, start, length, rotary.turn(start, length, training), masks, past);
+  }
+
+  /// What enters the first layer, (B, S, H).
+  Tensor embedded(Tensor ids, int start) {
+    var x = embedding(embedding, ids);
+    return positions.isPresent() ? x.add(positions.get().narrow(0, start, ids.size(1))) : x;
+  }
+
+  List<Layer> layers() {
+    return layers;
+  }
+
+  Norm finalNorm() {
+    return finalNorm;
+  }
+
+  Linear head() {
+    return head;
   }
 
   /// @param hiddenRows (…, H), of [#hidden]
@@ -156,6 +191,16 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
+  /// Which of the parameters belong to what.
+  public ParameterGroups groups() {
+    return groups;
+  }
+
+  /// A parameter by its place in [#parameters()].
+  Tensor parameter(int place) {
+    return inOrder.get(place);
+  }
+
   private Tensor parameter(String name) {
     var tensor = parameters.get(name);
     if (tensor == null) {
@@ -188,5 +233,6 @@ public final class Decoder implements AutoCloseable {
     rotary.close();
     masks.close();
     mapped.ifPresent(Weights::close);
+    NativeAllocator.release();
   }
 }

@@ -29,6 +29,10 @@ public final class Torch {
 
   private static volatile ComputeDevice device = ComputeDevice.CPU;
 
+  static {
+    NativeAllocator.settle();
+  }
+
   private Torch() {}
 
   /// Names the device of this process, before [#init]; the CPU if nobody does.

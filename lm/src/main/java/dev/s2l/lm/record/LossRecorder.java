@@ -1,6 +1,7 @@
 package dev.s2l.lm.record;
 
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -97,7 +98,7 @@ public final class LossRecorder {
     try (var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
       grow(plan.getFirst(), prefix);
-      spread(plan, batch -> score(batch, shared, losses, task));
+      spread(plan, (batch, head) -> score(batch, shared, head, losses, task));
     }
     return losses;
   }
@@ -116,7 +117,8 @@ public final class LossRecorder {
   }
 
   private interface Work {
-    void on(int[] rows);
+    /// @param head the thread's own
+    void on(int[] rows, HeadChunks head);
   }
 
   /// Runs the batches on several threads. Each writes its own rows' losses, so the order does not
@@ -131,11 +133,11 @@ public final class LossRecorder {
             pool.submit(
                 () -> {
                   Torch.threads(1);
-                  try {
+                  try (var head = new HeadChunks(decoder, settings.logitRows())) {
                     for (int b = next.getAndIncrement();
                         b < plan.size() && !stop.requested() && !failed.get();
                         b = next.getAndIncrement()) {
-                      work.on(plan.get(b));
+                      work.on(plan.get(b), head);
                     }
                   } catch (RuntimeException | Error e) {
                     failed.set(true);
@@ -150,13 +152,14 @@ public final class LossRecorder {
     stop.check();
   }
 
-  private void score(int[] rows, KeyValues shared, float[] losses, Progress.Task task) {
+  private void score(
+      int[] rows, KeyValues shared, HeadChunks head, float[] losses, Progress.Task task) {
     var batch = RowBatch.of(tokens, rows, shared.length());
     float[] byToken;
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var hidden = decoder.hidden(batch.idTensor(), shared);
-      byToken = TokenLosses.of(decoder, hidden, batch, settings.logitBudget());
+      var hidden = decoder.hidden(batch.idTensor(), shared, stop);
+      byToken = TokenLosses.of(head, hidden, batch);
       states.ifPresent(means -> means.add(rows, hidden, positions(rows, shared.length())));
     }
     var sums = new double[rows.length];

@@ -1,35 +1,35 @@
 package dev.s2l.lm.train;
 
-import static org.bytedeco.pytorch.global.torch.linalg_vector_norm;
-import static org.bytedeco.pytorch.global.torch.zeros_like;
-
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.HeadGradient;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.record.BatchPlan;
 import dev.s2l.lm.record.RowBatch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.Futures;
-import java.util.ArrayDeque;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Gradients of whole batches in float32: several threads compute micro-batches, one adds them up
-/// in the order of the plan, so threads change no bit.
+/// Gradients of whole batches in float32: several threads compute micro-batches and add them up in
+/// the order of the plan, so threads change no bit.
 final class BatchGradients implements AutoCloseable {
   private final Decoder decoder;
   private final TokenStore tokens;
   private final ComputePlan compute;
-  private final List<Tensor> parameters;
-  private final List<Tensor> totals = new ArrayList<>();
+  private final StopSignal stop;
+  private final OrderedSums sums;
+
+  /// One a thread.
+  private final List<HeadGradient> heads = new ArrayList<>();
+
   private final ExecutorService pool;
 
   /// @param loss mean over the learned tokens of the batch, in nats
@@ -37,104 +37,88 @@ final class BatchGradients implements AutoCloseable {
   /// @param tokens of the batch, padding not counted
   record Step(double loss, double norm, long tokens) {}
 
-  BatchGradients(Decoder decoder, TokenStore tokens, ComputePlan compute) {
+  BatchGradients(Decoder decoder, TokenStore tokens, ComputePlan compute, StopSignal stop) {
     this.decoder = decoder;
     this.tokens = tokens;
     this.compute = compute;
-    this.parameters = List.copyOf(decoder.parameters().values());
-    for (Tensor parameter : parameters) {
-      try (var scope = new PointerScope()) {
-        Tensor total = zeros_like(parameter).to(ScalarType.Float);
-        totals.add(total.retainReference());
-      }
-      parameter.set_requires_grad(true);
+    this.stop = stop;
+    var parameters = List.copyOf(decoder.parameters().values());
+    this.sums = new OrderedSums(parameters, MicroBatch.stages(decoder.groups()));
+    for (int i = 0; i < compute.threads(); i++) {
+      heads.add(new HeadGradient(decoder, compute.logitRows()));
     }
+    parameters.forEach(parameter -> parameter.set_requires_grad(true));
     this.pool = Executors.newFixedThreadPool(compute.threads());
   }
 
   /// By parameter, in the decoder's order; float32, owned here, overwritten by the next batch.
   List<Tensor> gradients() {
-    return totals;
+    return sums.totals();
   }
 
+  /// @throws S2lException (130, 143) if stopped; the gradients are of no use then
   Step compute(int[] rows) {
     long learned = Arrays.stream(rows).mapToLong(tokens::learnedCount).sum();
     // The longest first: the threads end at about the same time.
     var plan = BatchPlan.of(tokens, rows, 0, compute.tokenBudget()).reversed();
-    var pending = new ArrayDeque<Future<MicroBatch.Gradients>>();
-    double loss = 0;
-    int submitted = 0;
-    for (int added = 0; added < plan.size(); added++) {
-      while (submitted < plan.size() && pending.size() < compute.threads() + 1) {
-        int[] part = plan.get(submitted++);
-        pending.add(pool.submit(() -> microBatch(part, learned)));
-      }
-      try (var result = Futures.result(pending.remove(), "training")) {
-        loss += result.loss();
-        add(result, added == 0);
-      }
+    var losses = new double[plan.size()];
+    var next = new AtomicInteger();
+    sums.begin();
+    var workers = new ArrayList<Future<?>>();
+    for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
+      workers.add(pool.submit(() -> work(plan, next, 1.0 / learned, head, losses)));
     }
+    finish(workers);
     long all = Arrays.stream(rows).mapToLong(tokens::length).sum();
-    return new Step(loss, norm(), all);
+    return new Step(Arrays.stream(losses).sum(), sums.norm(), all);
   }
 
-  private MicroBatch.Gradients microBatch(int[] rows, long learned) {
+  private void work(
+      List<int[]> plan, AtomicInteger next, double share, HeadGradient head, double[] losses) {
     Torch.threads(1);
-    return MicroBatch.of(
-        decoder, parameters, RowBatch.of(tokens, rows, 0), learned, compute.logitBudget());
-  }
-
-  private void add(MicroBatch.Gradients part, boolean first) {
-    try (var scope = new PointerScope();
-        var noGrad = new NoGradGuard()) {
-      boolean fresh = first;
-      for (var list : part.gradients()) {
-        for (int p = 0; p < totals.size(); p++) {
-          var gradient = list.get(p);
-          if (fresh && gradient.defined()) {
-            totals.get(p).copy_(gradient);
-          } else if (fresh) {
-            totals.get(p).zero_();
-          } else if (gradient.defined()) {
-            totals.get(p).add_(gradient);
-          }
-        }
-        fresh = false;
+    try {
+      for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
+        var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0), share);
+        losses[i] = part.compute(decoder, head, sums, stop);
       }
+    } catch (RuntimeException | Error e) {
+      sums.giveUp();
+      next.set(plan.size());
+      throw e;
     }
   }
 
-  private double norm() {
-    try (var scope = new PointerScope();
-        var noGrad = new NoGradGuard()) {
-      double squares = 0;
-      for (Tensor total : totals) {
-        double norm = linalg_vector_norm(total).item_double();
-        squares += norm * norm;
+  /// Waits for all, and throws what made one of them fail rather than what that did to the others.
+  private static void finish(List<Future<?>> workers) {
+    OrderedSums.Abandoned abandoned = null;
+    RuntimeException failure = null;
+    for (var worker : workers) {
+      try {
+        Futures.result(worker, "training");
+      } catch (OrderedSums.Abandoned e) {
+        abandoned = e;
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
       }
-      return Math.sqrt(squares);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    if (abandoned != null) {
+      throw abandoned;
     }
   }
 
-  /// Scales the gradients so that their length is at most `most`, as `clip_grad_norm_` does.
-  ///
-  /// @param norm their length now
+  /// As [OrderedSums#clip].
   void clip(double norm, double most) {
-    double share = most / (norm + 1e-6);
-    if (most <= 0 || share >= 1) {
-      return;
-    }
-    try (var scope = new PointerScope();
-        var noGrad = new NoGradGuard()) {
-      var factor = new Scalar(share);
-      totals.forEach(total -> total.mul_(factor));
-    }
+    sums.clip(norm, most);
   }
 
   @Override
   public void close() {
     pool.close();
-    parameters.forEach(parameter -> parameter.set_requires_grad(false));
-    totals.forEach(Tensor::close);
+    decoder.parameters().values().forEach(parameter -> parameter.set_requires_grad(false));
+    heads.forEach(HeadGradient::close);
+    sums.close();
   }
 }

@@ -52,6 +52,11 @@ final class Checkpoints {
     return job.output().checkpoints().resolve("checkpoint-" + step);
   }
 
+  /// Whether the state after `step` is on disk, whole.
+  boolean has(int step) throws IOException {
+    return StageFolder.isComplete(folder(step)) && isOurs(folder(step));
+  }
+
   void save(int step, TrainPlan plan, AdamW optimizer) throws IOException {
     Files.createDirectories(job.output().checkpoints());
     try (var stage = StageFolder.begin(folder(step))) {

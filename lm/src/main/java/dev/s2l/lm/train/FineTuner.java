@@ -85,7 +85,7 @@ public final class FineTuner {
   private TrainResult run(Decoder working) throws IOException {
     var compute = ComputePlan.of(working.config());
     var order = new EpochOrder(job.tokens(), job.settings().batches(), job.settings().seed());
-    try (var gradients = new BatchGradients(working, job.tokens(), compute);
+    try (var gradients = new BatchGradients(working, job.tokens(), compute, stop);
         var optimizer =
             new AdamW(
                 job.decoder().parameters(), gradients.gradients(), job.settings().optimizer())) {
@@ -107,7 +107,7 @@ public final class FineTuner {
         for (int step = done + 1; step <= plan.totalSteps(); step++) {
           long start = System.nanoTime();
           double rate = rate(step);
-          var batch = gradients.compute(order.rows(step - 1));
+          var batch = compute(gradients, order.rows(step - 1), step, optimizer);
           checkFinite(step, rate, batch);
           gradients.clip(batch.norm(), job.settings().optimizer().maxGradNorm());
           optimizer.step(step, rate);
@@ -128,6 +128,21 @@ public final class FineTuner {
         }
       }
       return new TrainResult(plan, done, loss, checkpoints.folder(plan.totalSteps()));
+    }
+  }
+
+  /// A step of a large model takes minutes: it is given up when a signal comes, and what was reached
+  /// before it is saved.
+  private BatchGradients.Step compute(
+      BatchGradients gradients, int[] rows, int step, AdamW optimizer) throws IOException {
+    try {
+      return gradients.compute(rows);
+    } catch (S2lException e) {
+      int reached = step - 1;
+      if (stop.requested() && reached > 0 && !checkpoints.has(reached)) {
+        checkpoints.save(reached, plan, optimizer);
+      }
+      throw e;
     }
   }
 

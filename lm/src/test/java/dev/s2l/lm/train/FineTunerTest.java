@@ -8,7 +8,6 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.Safetensors;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.tokenize.Encoded;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.tokenize.TokenStores;
@@ -22,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Pointer;
@@ -58,7 +56,7 @@ class FineTunerTest {
             Precision.FLOAT32,
             1);
     var parameters = new TreeMap<String, float[]>();
-    try (var tokens = goldenRows(golden);
+    try (var tokens = GoldenRows.of(golden, folder.resolve("golden-rows"), 320);
         var decoder = Decoder.load(golden, DType.FLOAT32);
         var tokenizer = TextTokenizer.open(MODEL)) {
       var job = new TrainJob(decoder, tokens, tokenizer, settings, new int[] {4}, output("golden"));
@@ -183,8 +181,8 @@ class FineTunerTest {
   void memoryStaysFlatOverFiftySteps() {
     try (var tokens = rows("rows");
         var decoder = Decoder.load(MODEL, DType.FLOAT32)) {
-      var compute = new ComputePlan(128, 1 << 16, 2);
-      try (var gradients = new BatchGradients(decoder, tokens, compute);
+      var compute = new ComputePlan(128, 64, 2);
+      try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal());
           var optimizer =
               new AdamW(
                   decoder.parameters(),
@@ -266,27 +264,6 @@ class FineTunerTest {
 
   private TokenStore rows(String name) {
     return TokenStores.of(folder.resolve(name), 1024, TokenStores.random(30, 1024, 3, 11));
-  }
-
-  private TokenStore goldenRows(Path golden) {
-    var rows = new ArrayList<Encoded>();
-    try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
-        var scope = new PointerScope()) {
-      long[] ids = Torch.longs(file.tensor("input_ids"));
-      long[] labels = Torch.longs(file.tensor("labels"));
-      long[] mask = Torch.longs(file.tensor("attention_mask"));
-      int width = (int) file.tensor("input_ids").size(1);
-      for (int from = 0; from < ids.length; from += width) {
-        int length = (int) Arrays.stream(mask, from, from + width).sum();
-        var row = new Encoded(new int[length], new boolean[length]);
-        for (int t = 0; t < length; t++) {
-          row.ids()[t] = (int) ids[from + t];
-          row.learned()[t] = labels[from + t] != -100;
-        }
-        rows.add(row);
-      }
-    }
-    return TokenStores.of(folder.resolve("golden-rows"), 320, rows);
   }
 
   private static void assertClose(

@@ -11,6 +11,7 @@ import dev.s2l.lm.tokenize.Encoded;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.tokenize.TokenStores;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import dev.s2l.testkit.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,9 +122,9 @@ class TrainingMathTest {
     try (var tokens =
             TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
         var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
-      var whole = gradients(decoder, tokens, new ComputePlan(1 << 20, 1 << 30, 1), batch);
+      var whole = gradients(decoder, tokens, new ComputePlan(1 << 20, 4096, 1), batch);
       for (int budget : new int[] {1, 100, 1 << 20}) {
-        for (int logits : new int[] {5000, 1 << 30}) {
+        for (int logits : new int[] {5, 4096}) {
           var parts = gradients(decoder, tokens, new ComputePlan(budget, logits, 1), batch);
           for (int p = 0; p < whole.size(); p++) {
             assertThat(parts.get(p)).containsExactly(whole.get(p), within(2e-6f));
@@ -160,7 +161,7 @@ class TrainingMathTest {
 
   private static List<float[]> gradients(
       Decoder decoder, TokenStore tokens, ComputePlan compute, int[] rows) {
-    try (var gradients = new BatchGradients(decoder, tokens, compute)) {
+    try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal())) {
       gradients.compute(rows);
       return gradients.gradients().stream().map(Torch::floats).toList();
     }

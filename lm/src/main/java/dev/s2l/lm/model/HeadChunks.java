@@ -1,0 +1,99 @@
+package dev.s2l.lm.model;
+
+import static org.bytedeco.pytorch.global.torch.empty;
+import static org.bytedeco.pytorch.global.torch.linear_out;
+import static org.bytedeco.pytorch.global.torch.log_softmax_out;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+
+/// The log-probabilities of all tokens of the vocabulary at some positions, a few positions at a
+/// time, in a buffer that is kept and used again: these are the largest numbers of a pass, and
+/// fresh memory for each chunk costs more than the product for small models.
+///
+/// Belongs to one thread. Computes no gradient of its own; see [HeadGradient].
+public final class HeadChunks implements AutoCloseable {
+  /// A chunk of the built-in proxy is one MiB, which stays in a core's cache; for the vocabulary of
+  /// Pythia it is enough rows that reading the weights is not what a product waits for.
+  private static final int MOST_ROWS = 128;
+
+  /// Larger vocabularies take fewer rows: the buffer stays near 25 MB.
+  private static final int MOST_NUMBERS = 6_250_000;
+
+  private final Decoder decoder;
+  private final Tensor logits;
+  private final Optional<Tensor> widened;
+
+  /// What is done with one chunk.
+  public interface Use {
+    /// @param from first row of the chunk
+    /// @param count rows of it (m)
+    /// @param logProbabilities (m, V) float32, the caller's to change; good until the next chunk
+    void of(int from, int count, Tensor logProbabilities);
+  }
+
+  /// @param rows most positions of a chunk, see [#rows(DecoderConfig)]
+  public HeadChunks(Decoder decoder, int rows) {
+    this.decoder = decoder;
+    logits = buffer(rows, decoder.dtype());
+    widened =
+        decoder.dtype() == DType.FLOAT32
+            ? Optional.empty()
+            : Optional.of(buffer(rows, DType.FLOAT32));
+  }
+
+  private Tensor buffer(int rows, DType dtype) {
+    long[] shape = {rows, decoder.config().size().vocabulary()};
+    try (var scope = new PointerScope()) {
+      var options = new TensorOptions(dtype.scalarType());
+      return Scopes.keep(Torch.onDevice(empty(shape, options, Tensors.NO_FORMAT)));
+    }
+  }
+
+  /// How many positions are computed at once for a model of this shape. It decides last bits, so it
+  /// follows from the vocabulary alone.
+  public static int rows(DecoderConfig config) {
+    return Math.clamp(MOST_NUMBERS / config.size().vocabulary(), 1, MOST_ROWS);
+  }
+
+  /// Bytes of the buffers of one thread.
+  static long bytes(DecoderConfig config, DType dtype) {
+    long numbers = (long) rows(config) * config.size().vocabulary();
+    return numbers * (dtype == DType.FLOAT32 ? 4 : 4 + dtype.bytes());
+  }
+
+  /// Goes through all rows in their order.
+  ///
+  /// @param rows of [Decoder#hidden] (M, H)
+  public void forEach(Tensor rows, Use use) {
+    int all = Math.toIntExact(rows.size(0));
+    int most = Math.toIntExact(logits.size(0));
+    for (int from = 0; from < all; from += most) {
+      int count = Math.min(most, all - from);
+      try (var scope = new PointerScope();
+          var noGrad = new NoGradGuard()) {
+        use.of(from, count, logProbabilities(rows.narrow(0, from, count)));
+      }
+    }
+  }
+
+  private Tensor logProbabilities(Tensor rows) {
+    long count = rows.size(0);
+    var found = logits.narrow(0, 0, count);
+    linear_out(found, rows, decoder.head().weight(), decoder.head().bias());
+    if (widened.isPresent()) {
+      found = widened.get().narrow(0, 0, count).copy_(found);
+    }
+    log_softmax_out(found, found, -1);
+    return found;
+  }
+
+  @Override
+  public void close() {
+    logits.close();
+    widened.ifPresent(Tensor::close);
+  }
+}

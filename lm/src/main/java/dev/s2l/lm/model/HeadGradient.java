@@ -1,0 +1,111 @@
+package dev.s2l.lm.model;
+
+import static org.bytedeco.pytorch.global.torch.addmm_out;
+import static org.bytedeco.pytorch.global.torch.full;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Cross-entropy and its gradients in the head's weight and bias and in the rows that go into it.
+/// The gradient of cross-entropy over softmax can be written down (probability, minus one at the
+/// target), so nothing is kept for a backward pass, and the gradients of all chunks are summed up in
+/// memory that is kept and used again.
+///
+/// Belongs to one thread.
+public final class HeadGradient implements AutoCloseable {
+  private static final Scalar ZERO = Scopes.keep(new Scalar(0.0));
+
+  private final Decoder decoder;
+  private final HeadChunks chunks;
+  private final Tensor weight;
+  private final Optional<Tensor> bias;
+
+  /// @param rows most positions of a chunk, see [HeadChunks#rows(DecoderConfig)]
+  public HeadGradient(Decoder decoder, int rows) {
+    this.decoder = decoder;
+    this.chunks = new HeadChunks(decoder, rows);
+    var groups = decoder.groups();
+    this.weight = float32(decoder.parameter(groups.head()));
+    this.bias =
+        groups.headBias().isPresent()
+            ? Optional.of(float32(decoder.parameter(groups.headBias().getAsInt())))
+            : Optional.empty();
+  }
+
+  private static Tensor float32(Tensor like) {
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      return Scopes.keep(zeros_like(like).to(ScalarType.Float));
+    }
+  }
+
+  /// Bytes of what one thread keeps.
+  static long bytes(DecoderConfig config, DType dtype) {
+    long numbers = (long) config.size().vocabulary() * (config.size().hidden() + 1);
+    return 4 * numbers + HeadChunks.bytes(config, dtype);
+  }
+
+  /// Computes the loss of some positions; what it leaves in [#weight] and [#bias] replaces what was
+  /// there.
+  ///
+  /// @param rows of [Decoder#hidden] (M, H), at least one
+  /// @param targets the learned tokens (M)
+  /// @param share what every position's loss is multiplied with
+  /// @param into gets the gradient in `rows` (M, H), in their format
+  /// @return the sum of the losses, times `share`
+  public double compute(Tensor rows, Tensor targets, double share, Tensor into) {
+    var factor = new Scalar(share);
+    double[] sum = {0};
+    chunks.forEach(
+        rows,
+        (from, count, logProbabilities) -> {
+          var wanted = targets.narrow(0, from, count).unsqueeze(1); // (m, 1)
+          for (float found : Torch.floats(logProbabilities.gather(1, wanted))) {
+            sum[0] -= found;
+          }
+          var surplus = logProbabilities.exp_();
+          long[] column = {count, 1};
+          surplus.scatter_add_(1, wanted, Torch.onDevice(full(column, Tensors.MINUS_ONE)));
+          var before = from == 0 ? ZERO : Tensors.ONE;
+          var part = rows.narrow(0, from, count);
+          if (decoder.dtype() == DType.FLOAT32) {
+            weight.addmm_(surplus.t(), part, before, factor);
+            flow(into.narrow(0, from, count), surplus, factor);
+          } else {
+            var narrowed = surplus.to(decoder.dtype().scalarType());
+            weight.mul_(before).add_(narrowed.t().mm(part), factor);
+            flow(into.narrow(0, from, count), narrowed, factor);
+          }
+          bias.ifPresent(sums -> sums.mul_(before).add_(surplus.sum(0), factor));
+        });
+    factor.close();
+    return sum[0] * share;
+  }
+
+  /// Gradient in the rows of one chunk.
+  private void flow(Tensor into, Tensor surplus, Scalar factor) {
+    addmm_out(into, into, surplus, decoder.head().weight(), ZERO, factor);
+  }
+
+  /// (V, H) float32, owned here; the caller may add to it.
+  public Tensor weight() {
+    return weight;
+  }
+
+  /// (V) float32, owned here; empty where the head has none.
+  public Optional<Tensor> bias() {
+    return bias;
+  }
+
+  @Override
+  public void close() {
+    chunks.close();
+    weight.close();
+    bias.ifPresent(Tensor::close);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.s2l.lm.model;
+
+import static org.bytedeco.pytorch.global.torch.grad;
+
+import dev.s2l.run.StopSignal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/// A forward pass of rows that are trained on, walked back layer by layer: what a layer kept is
+/// freed as soon as its gradients are known, and never more than one layer's gradients are in memory.
+/// Lives inside a `PointerScope` of one thread. Parameters must require gradients.
+public final class TrainingPass {
+  private final Decoder decoder;
+  private final Tensor ids;
+  private final StopSignal stop;
+
+  /// What goes into each layer, leaves of its graph; the last goes into the final norm.
+  private final List<Tensor> inputs = new ArrayList<>();
+
+  /// What comes out of each layer.
+  private final List<Tensor> outputs = new ArrayList<>();
+
+  private final Tensor hidden;
+
+  /// Takes gradients while they are made; called in the order final norm, last layer … first layer,
+  /// inputs.
+  public interface Sink {
+    /// @param parameters their numbers among [Decoder#parameters()]
+    /// @param gradients one for each, undefined where a parameter took no part; one more may follow.
+    ///   Freed when this returns
+    void add(int[] parameters, TensorVector gradients);
+
+    /// @param ids (B·S)
+    /// @param gradient in what the embedding of each gave (B·S, H)
+    /// @param byPosition the same, summed up over the rows of the batch (S, H)
+    void addInputs(Tensor ids, Tensor gradient, Tensor byPosition);
+  }
+
+  /// Computes forwards.
+  ///
+  /// @param ids (B, S)
+  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
+  public TrainingPass(Decoder decoder, Tensor ids, StopSignal stop) {
+    this.decoder = decoder;
+    this.ids = ids;
+    this.stop = stop;
+    var pass = decoder.pass(0, Math.toIntExact(ids.size(1)), KeyValues.NONE);
+    Tensor x;
+    try (var noGrad = new NoGradGuard()) {
+      x = decoder.embedded(ids, 0);
+    }
+    for (var layer : decoder.layers()) {
+      stop.check();
+      inputs.add(leaf(x));
+      var output = layer.of(x, pass);
+      outputs.add(output);
+      x = output.detach();
+    }
+    inputs.add(leaf(x));
+    hidden = decoder.finalNorm().of(x);
+  }
+
+  private static Tensor leaf(Tensor x) {
+    x.set_requires_grad(true);
+    return x;
+  }
+
+  /// The last layer's output after the final norm (B, S, H). What is computed from it belongs to the
+  /// final norm's graph.
+  public Tensor hidden() {
+    return hidden;
+  }
+
+  /// Computes backwards.
+  ///
+  /// @param rows computed from [#hidden()]
+  /// @param into the gradient in `rows`
+  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
+  public void backward(Tensor rows, Tensor into, Sink sink) {
+    var groups = decoder.groups();
+    int last = outputs.size();
+    Tensor flowing = through(rows, groups.finalNorm(), inputs.get(last), into, sink);
+    for (int layer = last - 1; layer >= 0; layer--) {
+      stop.check();
+      var next =
+          through(outputs.get(layer), groups.layers().get(layer), inputs.get(layer), flowing, sink);
+      flowing.close();
+      outputs.get(layer).close();
+      inputs.get(layer).close();
+      flowing = next;
+    }
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      sink.addInputs(ids.reshape(-1), flowing.reshape(-1, flowing.size(2)), flowing.sum(0));
+    }
+  }
+
+  /// One part of the model.
+  ///
+  /// @return the gradient in `input`
+  private Tensor through(Tensor output, int[] parameters, Tensor input, Tensor into, Sink sink) {
+    try (var scope = new PointerScope()) {
+      var wanted =
+          new TensorVector(
+              Arrays.stream(parameters).mapToObj(decoder::parameter).toArray(Tensor[]::new));
+      wanted.push_back(input);
+      var found =
+          grad(
+              new TensorVector(output),
+              wanted,
+              new TensorVector(into),
+              new BoolOptional(),
+              false,
+              true);
+      try (var noGrad = new NoGradGuard()) {
+        sink.add(parameters, found);
+      }
+      // An element of the list ends with the list; this shares its memory and lasts.
+      return Scopes.leave(scope, new Tensor(found.get(parameters.length)));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.s2l.lm.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.Safetensors;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.TokenStores;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
+import dev.s2l.testkit.Golden;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The gradients that training computes, layer by layer and with a head of its own, against the
+/// Python library's for every family: tied heads, heads with a bias and learned positions among
+/// them.
+class BatchGradientsTest {
+  /// Of the largest gradient of a parameter, as the golden files state it.
+  private static final double SHARE = 1e-3;
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gpt_neox",
+        "gpt_neox_sequential",
+        "gpt2",
+        "llama",
+        "llama_gqa_tied",
+        "llama3_rope",
+        "mistral",
+        "phi",
+        "phi3",
+        "qwen2",
+        "qwen3"
+      })
+  void equalTheReference(String family) {
+    Path golden = Golden.path("models/" + family);
+    try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
+        var decoder = Decoder.load(golden, DType.FLOAT32);
+        var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder))) {
+      int[] rows = IntStream.range(0, tokens.rows()).toArray();
+      for (var compute :
+          List.of(new ComputePlan(1 << 20, 512, 1), new ComputePlan(1, 3, 2))) {
+        var found = gradients(decoder, tokens, compute, rows);
+        var names = List.copyOf(decoder.parameters().keySet());
+        for (int p = 0; p < names.size(); p++) {
+          assertClose(names.get(p), found.get(p), expected(file, names.get(p)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStopInTheMiddleOfABatchIsAnsweredAndTheNextBatchIsWhole() {
+    var stop = new StopSignal();
+    try (var tokens =
+            TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      var compute = new ComputePlan(1, 64, 3);
+      int[] rows = IntStream.range(0, 24).toArray();
+      var whole = gradients(decoder, tokens, compute, rows);
+      stop.request(ExitCode.TERMINATED);
+      try (var stopped = new BatchGradients(decoder, tokens, compute, stop)) {
+        assertThatThrownBy(() -> stopped.compute(rows))
+            .isInstanceOfSatisfying(
+                S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TERMINATED));
+      }
+      assertThat(gradients(decoder, tokens, compute, rows)).containsExactlyElementsOf(whole);
+    }
+  }
+
+  @Test
+  void theSecondBatchHoldsNothingOfTheFirst() {
+    try (var tokens =
+            TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+      var compute = new ComputePlan(64, 16, 2);
+      int[] first = IntStream.range(0, 12).toArray();
+      int[] second = IntStream.range(12, 24).toArray();
+      var alone = gradients(decoder, tokens, compute, second);
+      try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal())) {
+        gradients.compute(first);
+        gradients.compute(second);
+        assertThat(gradients.gradients().stream().map(Torch::floats).toList())
+            .containsExactlyElementsOf(alone);
+      }
+    }
+  }
+
+  private static int vocabulary(Decoder decoder) {
+    return decoder.config().size().vocabulary();
+  }
+
+  private static List<float[]> gradients(
+      Decoder decoder, TokenStore tokens, ComputePlan compute, int[] rows) {
+    try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal())) {
+      gradients.compute(rows);
+      return gradients.gradients().stream().map(Torch::floats).toList();
+    }
+  }
+
+  private static float[] expected(Safetensors file, String name) {
+    try (var scope = new PointerScope()) {
+      return Torch.floats(
+          file.tensor("grad." + (name.equals("embed_out.weight") ? "lm_head.weight" : name)));
+    }
+  }
+
+  private static void assertClose(String name, float[] found, float[] expected) {
+    assertThat(found).as(name).hasSameSizeAs(expected);
+    double largest =
+        IntStream.range(0, expected.length).mapToDouble(i -> Math.abs(expected[i])).max().orElse(0);
+    for (int i = 0; i < found.length; i++) {
+      if (!(Math.abs(found[i] - expected[i]) <= SHARE * largest)) {
+        assertThat(found[i]).as("gradient of %s, %d", name, i).isEqualTo(expected[i]);
+      }
+    }
+    assertThat(Arrays.equals(found, new float[found.length])).as(name).isEqualTo(largest == 0);
+  }
+}
