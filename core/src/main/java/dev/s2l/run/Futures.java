@@ -1,5 +1,6 @@
 package dev.s2l.run;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -25,6 +26,22 @@ public final class Futures {
         case Error cause -> throw cause;
         default -> new IllegalStateException(doing + " failed", e.getCause());
       };
+    }
+  }
+
+  /// Waits until all have ended, so that none writes any more, and throws what made the first of
+  /// them fail.
+  public static void results(List<? extends Future<?>> work, String doing) {
+    RuntimeException failure = null;
+    for (var part : work) {
+      try {
+        result(part, doing);
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -43,6 +43,12 @@ public interface Progress {
     /// @param detail a few words such as `loss 1.832`, or empty
     void advance(long amount, String detail);
 
+    /// Does other work that has a task of its own; its time counts neither for the rate nor for the
+    /// time that is left.
+    default void resting(Runnable otherWork) {
+      otherWork.run();
+    }
+
     @Override
     void close();
   }

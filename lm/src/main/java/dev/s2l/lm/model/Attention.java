@@ -1,13 +1,16 @@
 package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.baddbmm;
+import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 
 /// Causal attention of one layer: project, rotate, append to what was seen before, attend, project
 /// back. Does not own its weights.
@@ -20,6 +23,11 @@ import org.bytedeco.pytorch.TensorOptional;
 record Attention(
     int layer, DecoderConfig.Attention shape, QueryKeyValue input, Linear output, DType dtype) {
 
+  /// Most scores computed at once outside of training, four MiB: for long rows this takes a third
+  /// of the memory and is faster. Training keeps them all anyway, and each part would cost it a
+  /// step back.
+  static final long SCORES = 1 << 20;
+
   /// @param x (B, S, H)
   /// @return (B, S, H)
   Tensor of(Tensor x, Pass pass) {
@@ -28,7 +36,7 @@ record Attention(
         pass.past().append(layer, heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
     int window = shape.windows().get(layer);
     var attended =
-        switch (AttentionPath.of(dtype, pass.start() + pass.length())) {
+        switch (AttentionPath.of(dtype, pass.start() + pass.length(), shape.headDimension())) {
           case PRODUCTS -> products(heads.queries(), seen.keys(), seen.values(), pass, window);
           case FUSED -> fused(heads.queries(), seen.keys(), seen.values(), pass, window);
         };
@@ -61,12 +69,39 @@ record Attention(
     if (group > 1) {
       mask = mask.repeat(group, 1);
     }
-    var scores = baddbmm(mask, q, k, Tensors.ONE, new Scalar(scale()));
-    return softmax(scores, -1)
-        .bmm(v)
+    long most = pass.training() ? batch : Math.max(1, SCORES / (group * length * all));
+    return inParts(q, k, v, mask, most)
         .view(rows, shared, group, length, width)
         .permute(0, 3, 1, 2, 4)
         .reshape(rows, length, shared * group * width);
+  }
+
+  /// Some of a batch's heads after the other, so that scores stay in a core's cache.
+  ///
+  /// @param q (B·K, L, D)
+  /// @param k (B·K, D, T)
+  /// @param v (B·K, T, D)
+  /// @param mask (L, T)
+  /// @return (B·K, L, D)
+  private Tensor inParts(Tensor q, Tensor k, Tensor v, Tensor mask, long heads) {
+    if (q.size(0) <= heads) {
+      return attended(q, k, v, mask);
+    }
+    var queries = q.split(heads);
+    var keys = k.split(heads);
+    var values = v.split(heads);
+    var parts = new TensorVector();
+    for (long i = 0; i < queries.size(); i++) {
+      try (var scope = new PointerScope()) {
+        parts.push_back(attended(queries.get(i), keys.get(i), values.get(i), mask));
+      }
+    }
+    return cat(parts, 0);
+  }
+
+  private Tensor attended(Tensor q, Tensor k, Tensor v, Tensor mask) {
+    var scores = baddbmm(mask, q, k, Tensors.ONE, new Scalar(scale()));
+    return softmax(scores, -1).bmm(v);
   }
 
   private Tensor fused(Tensor queries, Tensor keys, Tensor values, Pass pass, int window) {

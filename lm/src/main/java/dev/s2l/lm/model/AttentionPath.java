@@ -11,12 +11,17 @@ enum AttentionPath {
   /// From this many keys on the fused kernel is faster in float32 on a CPU.
   private static final int LONG = 384;
 
+  /// Narrower heads lose by it: it multiplies blocks of 64 positions, and each product costs more
+  /// than it computes (measured with the built-in proxy, whose heads are 16 wide).
+  private static final int WIDE = 32;
+
   /// @param keys positions that are looked at (T)
-  static AttentionPath of(DType dtype, int keys) {
+  /// @param headDimension width of a head (D)
+  static AttentionPath of(DType dtype, int keys, int headDimension) {
     if (Torch.device() == ComputeDevice.CUDA) {
       return FUSED;
     }
     // In bfloat16 this build's fused kernel falls back to a naive loop on CPUs, 20 times slower.
-    return dtype == DType.FLOAT32 && keys >= LONG ? FUSED : PRODUCTS;
+    return dtype == DType.FLOAT32 && keys >= LONG && headDimension >= WIDE ? FUSED : PRODUCTS;
   }
 }

@@ -125,8 +125,7 @@ public final class Decoder implements AutoCloseable {
   Pass pass(int start, int length, KeyValues past) {
     checkLength(start + length);
     boolean training = GradMode.is_enabled();
-    return new Pass(
-        training, start, length, rotary.turn(start, length, training), masks, past);
+    return new Pass(training, start, length, rotary.turn(start, length, training), masks, past);
   }
 
   /// What enters the first layer, (B, S, H).

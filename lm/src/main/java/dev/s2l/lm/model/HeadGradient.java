@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Cross-entropy and its gradients in the head's weight and bias and in the rows that go into it.
 /// The gradient of cross-entropy over softmax can be written down (probability, minus one at the
-/// target), so nothing is kept for a backward pass, and the gradients of all chunks are summed up in
-/// memory that is kept and used again.
+/// target), so nothing is kept for a backward pass, and the gradients of all chunks are summed up
+/// in memory that is kept and used again.
 ///
 /// Belongs to one thread.
 public final class HeadGradient implements AutoCloseable {

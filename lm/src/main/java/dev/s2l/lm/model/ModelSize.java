@@ -1,51 +1,63 @@
 package dev.s2l.lm.model;
 
-import dev.s2l.lm.model.DecoderConfig.Attention;
-
 /// How large a model is and how much memory it takes, from its `config.json` alone. Memory is an
 /// estimate of what libtorch allocates; the process itself comes on top.
 ///
 /// @param parameters numbers that are learned; a tied head counts once
 /// @param storedBytes size of its weights on disk, in the format that `config.json` names
-/// @param trainingBytes weights, gradients, AdamW's two moments and one micro-batch's activations
-/// @param recordingBytes weights and the activations of one layer for one batch
+/// @param trainingBytes weights, gradients, AdamW's two moments, and what each thread computes with
+/// @param recordingBytes weights, and what each thread computes with
 public record ModelSize(
     long parameters, long storedBytes, long trainingBytes, long recordingBytes) {
   private static final int FLOAT32_BYTES = 4;
 
-  /// Weight, gradient and two moments in float32; in bfloat16 weight and gradient at two bytes
-  /// each, and the master weight: 16 bytes either way.
+  /// Weight, gradient and two moments in float32.
   private static final int TRAINED_BYTES = 16;
 
   /// Copies of the hidden row that a layer keeps for its backward pass, and that a scored layer has
   /// at once.
-  private static final int TRAINED_ROWS = 6;
+  private static final int TRAINED_ROWS = 12;
 
   private static final int SCORED_ROWS = 4;
 
+  /// Attention scores of one layer that are there at once on the way back, besides those kept.
+  private static final int SCORES_ON_THE_WAY = 3;
+
   /// What is computed at once.
   ///
-  /// @param rows rows of a batch
-  /// @param length positions of a row
-  /// @param logitRows positions whose logits are in memory together
+  /// @param threads each with tokens of its own
+  /// @param trainedTokens padded tokens of a micro-batch in training
+  /// @param scoredTokens of a batch in recording
+  /// @param length positions of its longest row
   /// @param dtype format of the activations, and of the weights when recording
-  public record Workload(int rows, int length, int logitRows, DType dtype) {
-    long tokens() {
-      return (long) rows * length;
-    }
-  }
+  public record Workload(
+      int threads, int trainedTokens, int scoredTokens, int length, DType dtype) {}
 
   public static ModelSize of(DecoderConfig config, Workload work) {
     long parameters = WeightLayout.of(config).stream().mapToLong(WeightSpec::numbers).sum();
+    long copy = work.dtype() == DType.FLOAT32 ? 0 : work.dtype().bytes();
     return new ModelSize(
         parameters,
         parameters * storedBytes(config),
-        parameters * TRAINED_BYTES
-            + config.size().layers() * layerBytes(config, work, TRAINED_ROWS, 2)
-            + logitBytes(config, work, 3),
-        parameters * work.dtype().bytes()
-            + layerBytes(config, work, SCORED_ROWS, 1)
-            + logitBytes(config, work, 2));
+        parameters * (TRAINED_BYTES + copy) + work.threads() * trained(config, work),
+        parameters * work.dtype().bytes() + work.threads() * scored(config, work));
+  }
+
+  /// Of one thread.
+  private static long trained(DecoderConfig config, Workload work) {
+    long layers = config.size().layers();
+    long scores = scores(config, work, work.trainedTokens());
+    long kept =
+        layers * (layerNumbers(config, work.trainedTokens(), TRAINED_ROWS, 2) + scores)
+            + SCORES_ON_THE_WAY * scores;
+    long gradients = 4 * (long) largestLayer(config);
+    return kept * work.dtype().bytes() + gradients + HeadGradient.bytes(config, work.dtype());
+  }
+
+  private static long scored(DecoderConfig config, Workload work) {
+    long scores = Math.min(Attention.SCORES, scores(config, work, work.scoredTokens()));
+    long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + 2 * scores;
+    return numbers * work.dtype().bytes() + HeadChunks.bytes(config, work.dtype());
   }
 
   private static int storedBytes(DecoderConfig config) {
@@ -58,18 +70,26 @@ public record ModelSize(
 
   /// @param rows copies of the hidden row
   /// @param copies of each wider intermediate result
-  private static long layerBytes(DecoderConfig config, Workload work, int rows, int copies) {
-    Attention attention = config.attention();
+  private static long layerNumbers(DecoderConfig config, long tokens, int rows, int copies) {
+    var attention = config.attention();
     long heads = attention.heads() + 2L * attention.keyValueHeads();
     long projected = heads * attention.headDimension();
     long inner = config.size().intermediate() * (config.block().mlp().gated() ? 2L : 1L);
-    boolean products = AttentionPath.of(work.dtype(), work.length()) == AttentionPath.PRODUCTS;
-    long scores = products ? (long) attention.heads() * work.length() : 0;
-    long numbers = rows * (long) config.size().hidden() + copies * (projected + inner) + 2 * scores;
-    return work.tokens() * numbers * work.dtype().bytes();
+    return tokens * (rows * (long) config.size().hidden() + copies * (projected + inner));
   }
 
-  private static long logitBytes(DecoderConfig config, Workload work, int copies) {
-    return (long) work.logitRows() * config.size().vocabulary() * FLOAT32_BYTES * copies;
+  /// Attention scores of one layer; none where the fused kernel computes them.
+  private static long scores(DecoderConfig config, Workload work, long tokens) {
+    var attention = config.attention();
+    var path = AttentionPath.of(work.dtype(), work.length(), attention.headDimension());
+    return path == AttentionPath.PRODUCTS ? tokens * attention.heads() * work.length() : 0;
+  }
+
+  private static long largestLayer(DecoderConfig config) {
+    String prefix = config.family().mapping().names(config).layer().prefix().formatted(0);
+    return WeightLayout.of(config).stream()
+        .filter(weight -> weight.name().startsWith(prefix))
+        .mapToLong(WeightSpec::numbers)
+        .sum();
   }
 }

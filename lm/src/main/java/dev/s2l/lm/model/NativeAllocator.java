@@ -1,18 +1,20 @@
 package dev.s2l.lm.model;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/// The C library's `malloc`, from which libtorch takes the memory of every tensor. By its defaults
-/// each large tensor is fresh memory from the system and each thread may keep a heap of its own, so
-/// that a process takes several times what its tensors need and spends a fifth of its time on it.
-/// The launcher sets the same by environment variables, which also reach what the JVM itself does
-/// before this class is loaded. See decision 0007.
+/// How the native libraries keep memory. By its defaults the C library, from which libtorch takes
+/// the memory of every tensor, gets large tensors anew from the system each time and gives each
+/// thread a heap of its own; and oneDNN keeps, in each thread, the code it made for the last 1,024
+/// shapes, 100 KB each. A process then takes several times what its tensors need and spends up to a
+/// fifth of its time on it. The launcher sets the allocator by environment variables too, which
+/// reach threads that start before this class is loaded. See decision 0007.
 ///
-/// Only glibc has these settings; elsewhere nothing happens.
+/// Only glibc has the settings of the allocator; elsewhere they are left out.
 final class NativeAllocator {
   /// `-Ds2l.allocator=keep` leaves the process's allocator as it is.
   private static final String PROPERTY = "s2l.allocator";
@@ -29,11 +31,19 @@ final class NativeAllocator {
 
   private NativeAllocator() {}
 
-  /// One heap for all threads, which keeps what is freed. Before the first tensor.
+  /// Two threads on one heap wait for each other; more heaps than that only hold memory.
+  private static final int HEAPS = 8;
+
+  /// Shapes a thread keeps code for: those of a pass of one length, with room to spare.
+  private static final String SHAPES = "128";
+
+  /// Before the first tensor. What the user set in the environment stays.
   static void settle() {
     if (KEEP.equals(System.getProperty(PROPERTY))) {
       return;
     }
+    setUnlessSet("LRU_CACHE_CAPACITY", SHAPES);
+    setUnlessSet("ONEDNN_PRIMITIVE_CACHE_CAPACITY", SHAPES);
     var mallopt =
         function(
             "mallopt",
@@ -42,10 +52,25 @@ final class NativeAllocator {
     if (mallopt.isEmpty()) {
       return;
     }
-    call(mallopt.get(), ARENA_MAX, 1);
+    call(mallopt.get(), ARENA_MAX, HEAPS);
     call(mallopt.get(), MMAP_THRESHOLD, 1 << 30);
     call(mallopt.get(), TRIM_THRESHOLD, Integer.MAX_VALUE);
-    call(mallopt.get(), TOP_PAD, 64 << 20);
+    call(mallopt.get(), TOP_PAD, 1 << 20);
+  }
+
+  /// As `setenv`: the libraries read these when they are first used, from the process itself.
+  private static void setUnlessSet(String name, String value) {
+    var setenv =
+        function(
+            "setenv",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_INT));
+    try (var arena = Arena.ofConfined()) {
+      setenv.ifPresent(set -> call(set, arena.allocateFrom(name), arena.allocateFrom(value), 0));
+    }
   }
 
   /// Gives free memory back to the system: after long work, for what comes next.

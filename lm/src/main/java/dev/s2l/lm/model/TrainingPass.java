@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /// A forward pass of rows that are trained on, walked back layer by layer: what a layer kept is
-/// freed as soon as its gradients are known, and never more than one layer's gradients are in memory.
-/// Lives inside a `PointerScope` of one thread. Parameters must require gradients.
+/// freed as soon as its gradients are known, and never more than one layer's gradients are in
+/// memory. Lives inside a `PointerScope` of one thread. Parameters must require gradients.
 public final class TrainingPass {
   private final Decoder decoder;
   private final Tensor ids;
@@ -32,8 +32,8 @@ public final class TrainingPass {
   /// inputs.
   public interface Sink {
     /// @param parameters their numbers among [Decoder#parameters()]
-    /// @param gradients one for each, undefined where a parameter took no part; one more may follow.
-    ///   Freed when this returns
+    /// @param gradients one for each, undefined where a parameter took no part; one more may
+    ///   follow. Freed when this returns
     void add(int[] parameters, TensorVector gradients);
 
     /// @param ids (B·S)
@@ -71,8 +71,8 @@ public final class TrainingPass {
     return x;
   }
 
-  /// The last layer's output after the final norm (B, S, H). What is computed from it belongs to the
-  /// final norm's graph.
+  /// The last layer's output after the final norm (B, S, H). What is computed from it belongs to
+  /// the final norm's graph.
   public Tensor hidden() {
     return hidden;
   }

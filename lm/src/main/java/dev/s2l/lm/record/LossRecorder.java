@@ -1,5 +1,6 @@
 package dev.s2l.lm.record;
 
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.KeyValues;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,29 +126,26 @@ public final class LossRecorder {
   private void spread(List<int[]> plan, Work work) {
     var next = new AtomicInteger();
     var failed = new AtomicBoolean();
-    try (var pool = Executors.newFixedThreadPool(settings.threads())) {
-      var workers = new ArrayList<Future<?>>();
-      for (int i = 0; i < settings.threads(); i++) {
-        workers.add(
-            pool.submit(
-                () -> {
-                  Torch.threads(1);
-                  try (var head = new HeadChunks(decoder, settings.logitRows())) {
-                    for (int b = next.getAndIncrement();
-                        b < plan.size() && !stop.requested() && !failed.get();
-                        b = next.getAndIncrement()) {
-                      work.on(plan.get(b), head);
+    var workers = new ArrayList<Future<?>>();
+    for (int i = 0; i < settings.threads(); i++) {
+      workers.add(
+          ComputeThreads.pool()
+              .submit(
+                  () -> {
+                    Torch.threads(1);
+                    try (var head = new HeadChunks(decoder, settings.logitRows())) {
+                      for (int b = next.getAndIncrement();
+                          b < plan.size() && !stop.requested() && !failed.get();
+                          b = next.getAndIncrement()) {
+                        work.on(plan.get(b), head);
+                      }
+                    } catch (RuntimeException | Error e) {
+                      failed.set(true);
+                      throw e;
                     }
-                  } catch (RuntimeException | Error e) {
-                    failed.set(true);
-                    throw e;
-                  }
-                }));
-      }
-      for (var worker : workers) {
-        Futures.result(worker, "recording");
-      }
+                  }));
     }
+    Futures.results(workers, "recording");
     stop.check();
   }
 

@@ -21,8 +21,6 @@ public record RecordSettings(int tokenBudget, int logitRows, int threads) {
   public static RecordSettings of(DecoderConfig config) {
     boolean small = config.size().hidden() <= 256;
     return new RecordSettings(
-        small ? 4096 : 2048,
-        HeadChunks.rows(config),
-        Runtime.getRuntime().availableProcessors());
+        small ? 4096 : 2048, HeadChunks.rows(config), Runtime.getRuntime().availableProcessors());
   }
 }

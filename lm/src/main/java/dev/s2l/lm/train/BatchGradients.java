@@ -1,5 +1,6 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadGradient;
 import dev.s2l.lm.model.Torch;
@@ -12,8 +13,6 @@ import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Tensor;
@@ -29,8 +28,6 @@ final class BatchGradients implements AutoCloseable {
 
   /// One a thread.
   private final List<HeadGradient> heads = new ArrayList<>();
-
-  private final ExecutorService pool;
 
   /// @param loss mean over the learned tokens of the batch, in nats
   /// @param norm length of the gradient before clipping
@@ -48,7 +45,6 @@ final class BatchGradients implements AutoCloseable {
       heads.add(new HeadGradient(decoder, compute.logitRows()));
     }
     parameters.forEach(parameter -> parameter.set_requires_grad(true));
-    this.pool = Executors.newFixedThreadPool(compute.threads());
   }
 
   /// By parameter, in the decoder's order; float32, owned here, overwritten by the next batch.
@@ -66,9 +62,14 @@ final class BatchGradients implements AutoCloseable {
     sums.begin();
     var workers = new ArrayList<Future<?>>();
     for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
-      workers.add(pool.submit(() -> work(plan, next, 1.0 / learned, head, losses)));
+      workers.add(
+          ComputeThreads.pool().submit(() -> work(plan, next, 1.0 / learned, head, losses)));
     }
-    finish(workers);
+    try {
+      Futures.results(workers, "training");
+    } catch (OrderedSums.Abandoned e) {
+      throw sums.failure().orElse(e);
+    }
     long all = Arrays.stream(rows).mapToLong(tokens::length).sum();
     return new Step(Arrays.stream(losses).sum(), sums.norm(), all);
   }
@@ -81,31 +82,14 @@ final class BatchGradients implements AutoCloseable {
         var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0), share);
         losses[i] = part.compute(decoder, head, sums, stop);
       }
-    } catch (RuntimeException | Error e) {
-      sums.giveUp();
-      next.set(plan.size());
+    } catch (RuntimeException e) {
+      sums.giveUp(e);
       throw e;
-    }
-  }
-
-  /// Waits for all, and throws what made one of them fail rather than what that did to the others.
-  private static void finish(List<Future<?>> workers) {
-    OrderedSums.Abandoned abandoned = null;
-    RuntimeException failure = null;
-    for (var worker : workers) {
-      try {
-        Futures.result(worker, "training");
-      } catch (OrderedSums.Abandoned e) {
-        abandoned = e;
-      } catch (RuntimeException e) {
-        failure = failure == null ? e : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    if (abandoned != null) {
-      throw abandoned;
+    } catch (Error e) {
+      sums.giveUp(new IllegalStateException("training failed", e));
+      throw e;
+    } finally {
+      next.set(plan.size());
     }
   }
 
@@ -116,7 +100,6 @@ final class BatchGradients implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
     decoder.parameters().values().forEach(parameter -> parameter.set_requires_grad(false));
     heads.forEach(HeadGradient::close);
     sums.close();

@@ -2,8 +2,11 @@ package dev.s2l.lm.train;
 
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.KeyValues;
+import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -66,6 +69,22 @@ public final class FineTuner {
     }
   }
 
+  /// The memory that training a model of this shape takes on this machine, and recording it.
+  ///
+  /// @param longest tokens of the longest row
+  public static ModelSize size(DecoderConfig config, int longest, DType dtype) {
+    var train = ComputePlan.of(config);
+    int recorded = RecordSettings.of(config).tokenBudget();
+    return ModelSize.of(
+        config,
+        new ModelSize.Workload(
+            train.threads(),
+            Math.max(longest, train.tokenBudget()),
+            Math.max(longest, recorded),
+            longest,
+            dtype));
+  }
+
   /// What a checkpoint must have been made with to be continued from.
   private static String identity(TrainJob job) {
     var settings = job.settings();
@@ -123,7 +142,8 @@ public final class FineTuner {
             stop.check();
           }
           if (isRecorded(step)) {
-            listener.record(step, working);
+            int recorded = step;
+            task.resting(() -> listener.record(recorded, working));
           }
         }
       }
@@ -131,8 +151,8 @@ public final class FineTuner {
     }
   }
 
-  /// A step of a large model takes minutes: it is given up when a signal comes, and what was reached
-  /// before it is saved.
+  /// A step of a large model takes minutes: it is given up when a signal comes, and what was
+  /// reached before it is saved.
   private BatchGradients.Step compute(
       BatchGradients gradients, int[] rows, int step, AdamW optimizer) throws IOException {
     try {

@@ -6,23 +6,24 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// The gradient of a whole batch, to which several threads add those of its micro-batches as soon as
-/// they have them: no thread keeps a set of gradients of its own. For each stage of the model a
-/// micro-batch waits until the one before it has added, so the sums are the same bits with any number
-/// of threads.
+/// The gradient of a whole batch, to which several threads add those of its micro-batches as soon
+/// as they have them: no thread keeps a set of gradients of its own. For each stage of the model a
+/// micro-batch waits until the one before it has added, so the sums are the same bits with any
+/// number of threads.
 final class OrderedSums implements AutoCloseable {
   private final List<Tensor> totals = new ArrayList<>();
 
   /// By stage, the micro-batch whose turn it is.
   private final int[] turns;
 
-  private boolean given;
+  private Optional<RuntimeException> failure = Optional.empty();
 
   /// Thrown to those who wait when another micro-batch failed.
   static final class Abandoned extends RuntimeException {
@@ -57,7 +58,7 @@ final class OrderedSums implements AutoCloseable {
       totals.forEach(Tensor::zero_);
     }
     Arrays.fill(turns, 0);
-    given = false;
+    failure = Optional.empty();
   }
 
   /// Runs `adding` when every micro-batch before `part` has added to `stage`.
@@ -73,7 +74,7 @@ final class OrderedSums implements AutoCloseable {
   }
 
   private synchronized void await(int part, int stage) {
-    while (turns[stage] != part && !given) {
+    while (turns[stage] != part && failure.isEmpty()) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -81,15 +82,22 @@ final class OrderedSums implements AutoCloseable {
         throw new Abandoned();
       }
     }
-    if (given) {
+    if (failure.isPresent()) {
       throw new Abandoned();
     }
   }
 
   /// Lets nobody wait any longer: a micro-batch failed, and the sums are of no use.
-  synchronized void giveUp() {
-    given = true;
+  ///
+  /// @param why kept if it is the first
+  synchronized void giveUp(RuntimeException why) {
+    failure = failure.or(() -> Optional.of(why));
     notifyAll();
+  }
+
+  /// What made the first micro-batch of this batch fail.
+  synchronized Optional<RuntimeException> failure() {
+    return failure;
   }
 
   /// Length of all gradients together.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What must hold for every family whatever its numbers: nothing depends on padding, on neighbours,
 /// or on how much of a sequence comes at once; saving loses nothing; native memory stays flat.
@@ -89,10 +92,11 @@ class DecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"gpt_neox", "llama_gqa_tied", "mistral", "phi3"})
   void bothAttentionPathsAgree(String family) throws IOException {
-    assertThat(AttentionPath.of(DType.FLOAT32, 450)).isEqualTo(AttentionPath.FUSED);
-    assertThat(AttentionPath.of(DType.FLOAT32, 150)).isEqualTo(AttentionPath.PRODUCTS);
-    assertThat(AttentionPath.of(DType.BFLOAT16, 450)).isEqualTo(AttentionPath.PRODUCTS);
-    try (var decoder = load(family);
+    assertThat(AttentionPath.of(DType.FLOAT32, 450, 32)).isEqualTo(AttentionPath.FUSED);
+    assertThat(AttentionPath.of(DType.FLOAT32, 450, 16)).isEqualTo(AttentionPath.PRODUCTS);
+    assertThat(AttentionPath.of(DType.FLOAT32, 150, 32)).isEqualTo(AttentionPath.PRODUCTS);
+    assertThat(AttentionPath.of(DType.BFLOAT16, 450, 32)).isEqualTo(AttentionPath.PRODUCTS);
+    try (var decoder = Decoder.random(wideHeads(family), 1);
         var scope = new PointerScope();
         var noGrad = new NoGradGuard();
         var cache = KeyValues.cache(450)) {
@@ -101,6 +105,40 @@ class DecoderTest {
       for (int begin = 0; begin < 450; begin += 150) {
         var part = decoder.hidden(batch(Arrays.copyOfRange(row, begin, begin + 150)), cache);
         assertClose(part, whole.narrow(1, begin, 150));
+      }
+    }
+  }
+
+  /// The family's configuration with heads as wide as the fused path wants them.
+  private static DecoderConfig wideHeads(String family) throws IOException {
+    var config =
+        (ObjectNode)
+            JsonMapper.shared()
+                .readTree(
+                    Files.readAllBytes(Golden.path("models/" + family).resolve("config.json")));
+    int heads = config.path("num_attention_heads").asInt();
+    config.put("hidden_size", 32 * heads);
+    if (config.has("head_dim")) {
+      config.put("head_dim", 32);
+    }
+    return DecoderConfig.parse(config.toString(), "config.json");
+  }
+
+  @Test
+  void attentionInPartsIsThatOfTheWhole() throws IOException {
+    try (var decoder = load("llama_gqa_tied");
+        var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      int[] row = ids(450, 4);
+      var rows = new int[9][];
+      Arrays.fill(rows, row);
+      // Nine rows of 450 with these heads are more scores than are computed at once.
+      long scores = 9L * decoder.config().attention().heads() * row.length * row.length;
+      assertThat(scores).isGreaterThan(Attention.SCORES);
+      var alone = decoder.hidden(batch(row), KeyValues.NONE);
+      var together = decoder.hidden(batch(rows), KeyValues.NONE);
+      for (int b = 0; b < rows.length; b++) {
+        assertClose(together.narrow(0, b, 1), alone);
       }
     }
   }

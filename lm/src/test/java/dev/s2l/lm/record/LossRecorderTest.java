@@ -111,8 +111,7 @@ class LossRecorderTest {
         var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
       float[] one = record(decoder, tokens, new RecordSettings(200, 1024, 1));
       for (int threads : new int[] {2, 3, 7}) {
-        assertThat(record(decoder, tokens, new RecordSettings(200, 1024, threads)))
-            .isEqualTo(one);
+        assertThat(record(decoder, tokens, new RecordSettings(200, 1024, threads))).isEqualTo(one);
       }
     }
   }
