@@ -53,7 +53,7 @@ final class ConsoleProgress implements Progress {
     private final String stage;
     private final long total;
     private final String unit;
-    private final long startedNanos = System.nanoTime();
+    private long startedNanos = System.nanoTime();
     private long shownNanos = startedNanos;
     private long done;
     private String detail = "";
@@ -77,6 +77,16 @@ final class ConsoleProgress implements Progress {
         } else {
           line(text(now));
         }
+      }
+    }
+
+    /// Not locked: the other work may take hours, and shows its own progress.
+    @Override
+    public void resting(Runnable otherWork) {
+      long from = System.nanoTime();
+      otherWork.run();
+      synchronized (this) {
+        startedNanos += System.nanoTime() - from;
       }
     }
 

@@ -106,6 +106,6 @@ final class PlanCommand implements Callable<Integer> {
     Integer asked = options.tokens.maxLength;
     int length = asked == null ? DEFAULT_LENGTH : asked;
     // One row of full length at a time is the least that training needs; longer batches are cut up.
-    return ModelSize.of(decoder, new ModelSize.Workload(1, length, 128, format));
+    return ModelSize.of(decoder, new ModelSize.Workload(1, length, length, length, format));
   }
 }

@@ -30,9 +30,17 @@ final class LoggedProgress implements Progress {
   @Override
   public Task start(String stage, long total, String unit) {
     var task = shown.start(stage, total, unit);
-    long started = System.nanoTime();
+    long begun = System.nanoTime();
     return new Task() {
+      private long started = begun;
       private long done;
+
+      @Override
+      public void resting(Runnable otherWork) {
+        long from = System.nanoTime();
+        task.resting(otherWork);
+        started += System.nanoTime() - from;
+      }
 
       @Override
       public void advance(long amount, String detail) {

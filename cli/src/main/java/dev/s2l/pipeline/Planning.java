@@ -1,6 +1,5 @@
 package dev.s2l.pipeline;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.lm.model.DType;
@@ -18,7 +17,6 @@ import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,9 +32,6 @@ public final class Planning {
     /// Twenty steps and a recording of some rows.
     PROBE
   }
-
-  /// JVM, classes, libtorch and the heap that a run of any size fills; measured.
-  private static final long PROCESS_BYTES = 1_500L << 20;
 
   /// Page and examples of `report.html`, `card.json` and the small files beside; measured.
   private static final long REPORT_BYTES = 1_500_000;
@@ -159,7 +154,7 @@ public final class Planning {
     long parameters =
         ModelSize.of(
                 DecoderConfig.read(model.resolve("config.json")),
-                new ModelSize.Workload(1, 1, 1, DType.FLOAT32))
+                new ModelSize.Workload(1, 1, 1, 1, DType.FLOAT32))
             .parameters();
     long kept = steps.recordings() - 1L; // Nothing is kept of step 0.
     int limit = settings.train().checkpoints().saveTotalLimit();
@@ -187,7 +182,7 @@ public final class Planning {
         trajectories,
         selection,
         read + encoded + checkpoints + trajectories + selection,
-        free(target));
+        Resources.free(target));
   }
 
   private static long size(Path folder) throws IOException {
@@ -204,28 +199,10 @@ public final class Planning {
     }
   }
 
-  private static long free(Path target) throws IOException {
-    Path there = target.toAbsolutePath();
-    while (!Files.exists(there) && there.getParent() != null) {
-      there = there.getParent();
-    }
-    return Files.getFileStore(there).getUsableSpace();
-  }
-
-  /// A step's micro-batches run on all processors at once, each in its own memory.
   private Plan.MemoryBytes memory(Path model, TokenStore tokens) {
     var config = DecoderConfig.read(model.resolve("config.json"));
-    var counts = tokens.manifest().counts();
-    int threads = Runtime.getRuntime().availableProcessors();
-    var size =
-        ModelSize.of(
-            config,
-            new ModelSize.Workload(threads, counts.longest(), 128 * threads, DType.FLOAT32));
-    long mapped = counts.tokens() * tokens.manifest().idBytes();
-    var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    return new Plan.MemoryBytes(
-        PROCESS_BYTES + Math.max(size.trainingBytes(), size.recordingBytes()) + mapped,
-        system.getTotalMemorySize());
+    var dtype = settings.train().dtype().resolve();
+    return new Plan.MemoryBytes(Resources.training(config, tokens, dtype), Resources.machine());
   }
 
   private Plan.Seconds time(

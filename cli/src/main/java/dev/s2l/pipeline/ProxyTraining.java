@@ -1,6 +1,9 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -49,6 +52,9 @@ final class ProxyTraining {
     settings.proxy().describe(modelFolder, described);
     Signal.describe(settings.signals(), described);
     String modelId = settings.proxy().identity(modelFolder);
+    if (!run.ended(Stage.TRAIN)) {
+      checkResources(train, plan.recordSteps(interval).length);
+    }
     run.stage(
         Stage.TRAIN,
         described,
@@ -57,6 +63,22 @@ final class ProxyTraining {
             run.directory(),
             Stage.TRAIN,
             SelectionWords.of(settings.selection(), settings.form())));
+  }
+
+  private void checkResources(TrainSettings train, int recordings) throws IOException {
+    var config = DecoderConfig.read(modelFolder.resolve("config.json"));
+    Resources.checkMemory(
+        "training the proxy",
+        Resources.training(config, tokens, train.dtype().resolve()),
+        "End other programs, or lower it with --max-length or a smaller --proxy.");
+    long parameters =
+        ModelSize.of(config, new ModelSize.Workload(1, 1, 1, 1, DType.FLOAT32)).parameters();
+    int limit = train.checkpoints().saveTotalLimit();
+    long kept = limit > 0 ? Math.min(recordings - 1L, limit) : recordings - 1L;
+    Resources.checkDisk(
+        run.directory().proxy(),
+        4 * parameters * kept + 8 * parameters * Math.min(kept, 2),
+        "Make room, or lower it with --save-total-limit or fewer --num-checkpoints.");
   }
 
   private void train(TrainSettings train, TrainPlan plan, int interval, String modelId)

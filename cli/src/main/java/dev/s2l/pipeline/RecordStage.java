@@ -83,6 +83,15 @@ public final class RecordStage {
               Hashes.sha256(weights));
         }
       }
+      if (!run.ended(Stage.RECORD)) {
+        Resources.checkMemory(
+            "recording",
+            Resources.recording(
+                DecoderConfig.read(byStep.lastEntry().getValue().resolve("config.json")),
+                tokens,
+                dtype),
+            "End other programs, or lower it with --max-length.");
+      }
       run.stage(Stage.RECORD, described, () -> record(run, byStep, tokens, dtype, signals));
       return summary(run, tokens);
     }

@@ -191,6 +191,11 @@ public final class RunSession implements AutoCloseable {
         .flatMap(settings -> Optional.ofNullable(settings.get(setting)));
   }
 
+  /// Whether the stage ended in this directory, with whatever settings.
+  boolean ended(Stage stage) {
+    return ledger.done(stage.label());
+  }
+
   /// Notes what the arithmetic runs on; a loss depends on it in its last bits.
   void describe(DeviceFacts device) throws IOException {
     ledger.describe(Described.of(device));

@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.TrainJob;
@@ -42,6 +43,15 @@ public final class TargetTraining {
       model.describe(folder, described);
       int last = TrainPlan.of(tokens, settings).totalSteps();
       String modelId = model.identity(folder);
+      if (!run.ended(Stage.TARGET)) {
+        Resources.checkMemory(
+            "training",
+            Resources.training(
+                DecoderConfig.read(folder.resolve("config.json")),
+                tokens,
+                settings.dtype().resolve()),
+            "End other programs, or lower it with --max-length or a smaller --model.");
+      }
       run.stage(
           Stage.TARGET,
           described,

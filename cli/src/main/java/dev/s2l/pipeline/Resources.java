@@ -1,0 +1,121 @@
+package dev.s2l.pipeline;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.ModelSize;
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.train.FineTuner;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Memory and disk that training and recording take, held against what there is before hours are
+/// spent.
+final class Resources {
+  /// JVM, classes, libtorch, the heap that a run of any size fills, and what the allocator holds
+  /// besides; measured.
+  private static final long PROCESS_BYTES = 1_000L << 20;
+
+  private static final Path MEMORY = Path.of("/proc/meminfo");
+  private static final String AVAILABLE = "MemAvailable:";
+
+  private Resources() {}
+
+  /// Peak memory of the process while it trains, and records between the steps.
+  static long training(DecoderConfig config, TokenStore tokens, DType dtype) {
+    var size = size(config, tokens, dtype);
+    return PROCESS_BYTES + mapped(tokens) + Math.max(size.trainingBytes(), size.recordingBytes());
+  }
+
+  /// Peak memory of the process while it records only.
+  static long recording(DecoderConfig config, TokenStore tokens, DType dtype) {
+    return PROCESS_BYTES + mapped(tokens) + size(config, tokens, dtype).recordingBytes();
+  }
+
+  private static ModelSize size(DecoderConfig config, TokenStore tokens, DType dtype) {
+    return FineTuner.size(config, tokens.manifest().counts().longest(), dtype);
+  }
+
+  private static long mapped(TokenStore tokens) {
+    return tokens.manifest().counts().tokens() * tokens.manifest().idBytes();
+  }
+
+  /// Bytes of memory of this machine, or of the container.
+  static long machine() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+
+  /// Bytes of memory that are free now, or can be made free.
+  private static long available() throws IOException {
+    if (!Files.isReadable(MEMORY)) {
+      return machine();
+    }
+    for (String line : Files.readAllLines(MEMORY)) {
+      if (line.startsWith(AVAILABLE)) {
+        String[] words = line.substring(AVAILABLE.length()).trim().split(" ", 2);
+        return Math.min(machine(), Long.parseLong(words[0]) << 10);
+      }
+    }
+    return machine();
+  }
+
+  /// @param needed of this process
+  /// @param lower what the user can do about it
+  /// @throws S2lException (6) if it does not fit
+  static void checkMemory(String doing, long needed, String lower) throws IOException {
+    long available = available();
+    if (needed > available) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          Phrase.of(
+              "%s needs about %,d MiB of memory, and %,d MiB of %,d MiB are free. %s",
+              doing, mebibytes(needed), mebibytes(available), mebibytes(machine()), lower));
+    }
+  }
+
+  /// @param needed bytes that `folder` will hold
+  /// @throws S2lException (6) if they do not fit
+  static void checkDisk(Path folder, long needed, String lower) throws IOException {
+    long free = free(folder);
+    long missing = needed - size(folder);
+    if (missing > free) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          Phrase.of(
+              "%s needs about %,d MiB more, and its disk has %,d MiB free. %s",
+              folder, mebibytes(missing), mebibytes(free), lower));
+    }
+  }
+
+  /// Bytes free on the disk where `target` is or would be.
+  static long free(Path target) throws IOException {
+    Path there = target.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return Files.getFileStore(there).getUsableSpace();
+  }
+
+  private static long size(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    long bytes = 0;
+    try (var files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+      }
+    }
+    return bytes;
+  }
+
+  private static long mebibytes(long bytes) {
+    return Math.ceilDiv(bytes, 1L << 20);
+  }
+}
