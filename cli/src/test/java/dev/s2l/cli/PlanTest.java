@@ -36,8 +36,8 @@ class PlanTest {
     var steps = plan.path("steps");
     assertThat(steps.path("perEpoch").asInt()).isEqualTo(16);
     assertThat(steps.path("total").asInt()).isEqualTo(32);
-    assertThat(steps.path("recordEvery").asInt()).isEqualTo(2);
-    assertThat(steps.path("recordings").asInt()).isEqualTo(17);
+    assertThat(steps.path("recordEvery").asInt()).isEqualTo(3);
+    assertThat(steps.path("recordings").asInt()).isEqualTo(12);
     assertThat(steps.path("trainedTokens").asLong())
         .isEqualTo(2 * plan.path("tokens").path("total").asLong());
     assertThat(plan.path("diskBytes").path("total").asLong()).isPositive();

@@ -86,7 +86,7 @@ public record ModelSize(
   }
 
   private static long largestLayer(DecoderConfig config) {
-    String prefix = config.family().mapping().names(config).layer().prefix().formatted(0);
+    String prefix = config.family().mapping().names(config).layer().prefix().replace("%d", "0");
     return WeightLayout.of(config).stream()
         .filter(weight -> weight.name().startsWith(prefix))
         .mapToLong(WeightSpec::numbers)

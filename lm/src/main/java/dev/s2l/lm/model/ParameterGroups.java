@@ -3,6 +3,7 @@ package dev.s2l.lm.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /// Where the parts of a decoder stand among its [Decoder#parameters()], as numbers from 0.
 ///
@@ -25,7 +26,8 @@ public record ParameterGroups(
     var called = config.family().mapping().names(config);
     var layers = new ArrayList<int[]>();
     for (int layer = 0; layer < config.size().layers(); layer++) {
-      layers.add(startingWith(names, called.layer().prefix().formatted(layer)));
+      layers.add(
+          startingWith(names, called.layer().prefix().replace("%d", Integer.toString(layer))));
     }
     int embedding = names.indexOf(called.embedding() + ".weight");
     return new ParameterGroups(
@@ -40,9 +42,7 @@ public record ParameterGroups(
   }
 
   private static int[] startingWith(List<String> names, String prefix) {
-    return java.util.stream.IntStream.range(0, names.size())
-        .filter(i -> names.get(i).startsWith(prefix))
-        .toArray();
+    return IntStream.range(0, names.size()).filter(i -> names.get(i).startsWith(prefix)).toArray();
   }
 
   private static OptionalInt at(int place) {
