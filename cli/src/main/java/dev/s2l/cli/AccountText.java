@@ -5,6 +5,7 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import java.io.PrintWriter;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,12 @@ final class AccountText {
         Locale.ROOT,
         "rows that spell special tokens (encoded as text) %,d%n",
         account.specialTokenRows());
+    for (String column : new LinkedHashSet<>(account.idColumns())) {
+      if (!column.isEmpty()) {
+        out.printf(Locale.ROOT, "ids from the column \"%s\"%n", Failures.printable(column));
+      }
+    }
+    account.unused().forEach(unused -> print(out, unused));
     out.flush();
   }
 
@@ -58,6 +65,19 @@ final class AccountText {
   static String overLength(long rows, long cutResponses) {
     return Phrase.of(
         "%,d rows over --max-length, %,d of them used with a cut response", rows, cutResponses);
+  }
+
+  private static void print(PrintWriter out, DatasetCheck.Unused unused) {
+    String more = unused.values() > unused.examples().size() ? ", …" : "";
+    out.printf(
+        Locale.ROOT,
+        "column \"%s\" is not used and looks like a %s (%,d values: %s%s): %s%n",
+        Failures.printable(unused.column()),
+        unused.word(),
+        unused.values(),
+        Failures.printable(String.join(", ", unused.examples())),
+        more,
+        unused.option());
   }
 
   private static void print(PrintWriter out, String what, Map<String, Long> counts) {

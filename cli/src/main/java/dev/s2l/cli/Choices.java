@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Nearest;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
@@ -24,8 +25,7 @@ final class Choices {
   }
 
   static S2lException unknown(String option, String word, List<String> words) {
-    String advice =
-        Suggestions.nearest(word, words).map(known -> " Did you mean " + known + "?").orElse("");
+    String advice = Nearest.of(word, words).map(known -> " Did you mean " + known + "?").orElse("");
     return new S2lException(
         ExitCode.USAGE,
         Phrase.of("%s %s: expected one of %s.%s", option, word, String.join(", ", words), advice));

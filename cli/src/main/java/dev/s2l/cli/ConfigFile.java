@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.CommaList;
 import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,13 +84,19 @@ final class ConfigFile {
           flag
               ? List.of(name)
               : option.negatable() ? List.of("--no-" + name.substring(2)) : List.of();
+      case List<?> list when option.parameterConsumer() != null && !isMap(option) ->
+          list.stream().map(one -> name + "=" + quoted(one)).toList();
       case List<?> list -> list.stream().flatMap(one -> arguments(option, one).stream()).toList();
       case Map<?, ?> map ->
           map.entrySet().stream()
-              .map(one -> name + "=" + one.getKey() + "=" + one.getValue())
+              .map(one -> name + "=" + one.getKey() + "=" + quoted(one.getValue()))
               .toList();
       default -> List.of(isFlag(option) ? name : name + "=" + value);
     };
+  }
+
+  private static String quoted(Object value) {
+    return CommaList.quoted(String.valueOf(value));
   }
 
   private static boolean isMap(ArgSpec option) {

@@ -57,12 +57,13 @@ final class DataOptions {
 
   @Option(
       names = "--columns",
-      split = ",",
+      parameterConsumer = CommaValues.OfMap.class,
       paramLabel = "WORD=COLUMN",
       description =
           "Your columns by what they mean: prompt, query, response, history, system, messages,"
               + " tools, text, input_ids, labels, source, topic, id. Example:"
-              + " prompt=question,response=answer. Default: by their names.")
+              + " prompt=question,response=answer. A name with a comma stands in double quotes."
+              + " Default: by their names.")
   Map<String, String> columns = new LinkedHashMap<>();
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.Json;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,9 @@ final class EffectiveConfig {
   }
 
   private static String scalar(Object value) {
+    // A text as JSON has it is one of YAML, too.
     return value instanceof Number || value instanceof Boolean
         ? value.toString()
-        : "\""
-            + value.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-            + "\"";
+        : Json.COMPACT.writeValueAsString(value.toString());
   }
 }

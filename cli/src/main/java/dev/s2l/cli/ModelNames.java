@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Nearest;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class ModelNames {
     known.addAll(SHORT_NAMES.keySet());
     known.sort(null);
     String meant =
-        Suggestions.nearest(word, known)
+        Nearest.of(word, known)
             .map(name -> SHORT_NAMES.getOrDefault(name, name))
             .map(name -> Phrase.of(" Did you mean %s?", name))
             .orElse("");

@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /// Where results go, and where options may come from.
 final class OutputOptions {
+  private static final String EFFECTIVE = "s2l.yaml";
+
   @Option(
       names = {"-o", "--output-dir"},
       paramLabel = "DIR",
@@ -38,12 +40,21 @@ final class OutputOptions {
             ConsoleProgress.on(spec.commandLine().getErr()),
             Signals.handled(spec.commandLine().getErr()),
             forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE);
-    Path effective = directory.resolve("s2l.yaml");
     // Other settings are refused or forced; only the forced ones replace what the run was begun
     // with.
-    if (forceNew || !Files.exists(effective)) {
-      AtomicFile.write(effective, EffectiveConfig.of(spec).getBytes(StandardCharsets.UTF_8));
+    if (forceNew || run.isNew() || !Files.exists(directory.resolve(EFFECTIVE))) {
+      remember(spec, directory);
     }
     return run;
+  }
+
+  /// What the run ended with; an attempt before may have been refused halfway.
+  void remember(CommandSpec spec, RunSession run) throws IOException {
+    remember(spec, run.directory().root());
+  }
+
+  private static void remember(CommandSpec spec, Path directory) throws IOException {
+    byte[] yaml = EffectiveConfig.of(spec).getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(directory.resolve(EFFECTIVE), yaml);
   }
 }

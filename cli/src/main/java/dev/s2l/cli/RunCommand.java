@@ -39,6 +39,7 @@ final class RunCommand implements Callable<Integer> {
     var settings = options.settings(spec);
     try (var session = output.open(spec)) {
       var summary = Pipeline.run(session, settings);
+      output.remember(spec, session);
       Results.print(spec, summary, output.json);
     }
     return 0;

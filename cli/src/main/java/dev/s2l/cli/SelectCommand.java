@@ -67,6 +67,7 @@ final class SelectCommand implements Callable<Integer> {
               + " --signals loss,embedding left beside the trajectories.")
   private @Nullable Path embeddings;
 
+  @Mixin private TableOptions table = new TableOptions();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private SelectOptions select = new SelectOptions();
 
@@ -77,6 +78,7 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var settings = select.settings(spec, seed.seed);
+    table.reading(); // A wrong word is told before anything is written.
     Path losses = Needed.option(spec, "--trajectories or --from", trajectories);
     if (data.data.isEmpty() && !form.form().asTheyCame()) {
       throw new ParameterException(
@@ -96,7 +98,8 @@ final class SelectCommand implements Callable<Integer> {
           card = select(run, losses, Optional.of(dataset), settings);
         }
       }
-      SelectStage.rememberLosses(run, losses, Optional.ofNullable(embeddings));
+      SelectStage.rememberLosses(run, losses, Optional.ofNullable(embeddings), table.reading());
+      output.remember(spec, run);
       Results.print(spec, SelectSummary.of(run, card), output.json);
     }
     return 0;
@@ -123,7 +126,8 @@ final class SelectCommand implements Callable<Integer> {
       RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
       throws IOException {
     var input =
-        RecordedLosses.open(losses, Optional.ofNullable(embeddings), dataset, settings.method());
+        RecordedLosses.open(
+            losses, Optional.ofNullable(embeddings), dataset, table.reading(), settings.method());
     warnOfOtherData(run, losses, dataset);
     return SelectStage.run(run, input, dataset, settings, form.form());
   }

@@ -23,10 +23,14 @@ import picocli.CommandLine.ParameterException;
 
 /// Which rows are kept.
 final class SelectOptions {
+  private static final String ALL = "100%";
+
   @Option(
       names = "--budget",
       paramLabel = "N|P%",
-      description = "Size of the subset, in rows or in percent of the rows that have losses.")
+      description =
+          "Size of the subset, in rows or in percent of the rows that have losses. Not looked at"
+              + " with --method full.")
   @Nullable String budget;
 
   @Option(
@@ -118,7 +122,7 @@ final class SelectOptions {
 
   @Option(
       names = "--always-keep",
-      split = ",",
+      parameterConsumer = CommaValues.OfList.class,
       paramLabel = "FILTER",
       description =
           "Keep these rows in any case: source=NAME or topic=NAME, where NAME may end in *. They"
@@ -154,10 +158,12 @@ final class SelectOptions {
     var checkpoint = Optional.ofNullable(referenceCheckpoint).map(ReferenceCheckpoint::parse);
     var options = new SelectionMethod.Options(clusters(spec), checkpoint);
     var chosen = SelectionMethod.named(method, options);
-    Budget size =
-        chosen instanceof SelectionMethod.Full
-            ? Budget.parse("100%")
-            : Budget.parse(Needed.option(spec, "--budget", budget));
+    boolean all = chosen instanceof SelectionMethod.Full;
+    if (all && budget != null && !budget.equals(ALL)) {
+      ConsoleProgress.on(spec.commandLine().getErr())
+          .warn("--method full keeps every row: --budget " + budget + " is not looked at.");
+    }
+    Budget size = Budget.parse(all ? ALL : Needed.option(spec, "--budget", budget));
     return new SelectionSettings(
         chosen, size, seed, protection(), nested.stream().map(Budget::parse).toList());
   }

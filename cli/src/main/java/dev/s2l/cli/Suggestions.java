@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.Nearest;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -36,13 +37,6 @@ final class Suggestions {
 
   private Suggestions() {}
 
-  /// The name at the smallest distance, if that is no more than a slip.
-  static Optional<String> nearest(String word, List<String> names) {
-    return names.stream()
-        .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))
-        .min(Comparator.comparingInt(name -> distance(word, name)));
-  }
-
   /// The option that is called otherwise elsewhere, the nearest, or one that has a word in common.
   ///
   /// @param word with its dashes
@@ -50,7 +44,7 @@ final class Suggestions {
     String known = word.replace('_', '-');
     return Optional.ofNullable(ELSEWHERE.get(known))
         .filter(names::contains)
-        .or(() -> nearest(known, names))
+        .or(() -> Nearest.of(known, names))
         .or(() -> sharingAWord(known, names));
   }
 
@@ -58,26 +52,10 @@ final class Suggestions {
     var parts = words(word);
     return names.stream()
         .filter(name -> words(name).stream().anyMatch(parts::contains))
-        .min(Comparator.comparingInt(name -> distance(word, name)));
+        .min(Comparator.comparingInt(name -> Nearest.distance(word, name)));
   }
 
   private static List<String> words(String option) {
     return Arrays.stream(option.split("-")).filter(word -> word.length() > 2).toList();
-  }
-
-  /// Levenshtein's edit distance.
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -11,11 +11,16 @@ import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.Verification;
+import dev.s2l.trajectory.TableReading;
+import dev.s2l.trajectory.TableReading.MissingRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,6 +49,13 @@ final class VerifyCommand implements Callable<Integer> {
           "Where the trajectories are. Default: those of the run directory, or those that it was"
               + " chosen by.")
   private @Nullable Path trajectories;
+
+  @Option(
+      names = "--trajectory-columns",
+      parameterConsumer = CommaValues.OfMap.class,
+      paramLabel = "WORD=COLUMN",
+      description = "As in s2l select. Default: those that it was chosen with.")
+  private Map<String, String> trajectoryColumns = new LinkedHashMap<>();
 
   @Option(
       names = "--embeddings",
@@ -102,9 +114,22 @@ final class VerifyCommand implements Callable<Integer> {
     }
     var input =
         RecordedLosses.open(
-            losses, named("embeddings", embeddings, elsewhere), dataset, card.settings().method());
+            losses,
+            named("embeddings", embeddings, elsewhere),
+            dataset,
+            new TableReading(columns(elsewhere), MissingRows.REJECT),
+            card.settings().method());
     var progress = ConsoleProgress.on(spec.commandLine().getErr());
     return Verification.of(runDirectory, input, dataset, progress);
+  }
+
+  /// Those that were named here, or what the selection was made with.
+  private TreeMap<String, String> columns(SortedMap<String, Object> before) {
+    var named = new TreeMap<String, String>(trajectoryColumns);
+    if (named.isEmpty() && before.get("trajectory-columns") instanceof Map<?, ?> map) {
+      map.forEach((word, column) -> named.put(String.valueOf(word), String.valueOf(column)));
+    }
+    return named;
   }
 
   /// What was named here, or what the selection was made with.

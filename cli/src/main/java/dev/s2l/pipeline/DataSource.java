@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 ///
 /// @param files as given, in order: files, folders, patterns, a `dataset_info.json`
 public record DataSource(List<Path> files, DatasetSettings settings) {
-  private static final Pattern FILE_HASH = Pattern.compile("data\\[\\d+] sha256");
+  private static final Pattern FILE_HASH = Pattern.compile("data\\[(\\d{1,9})] sha256");
 
   public DataSource {
     files = List.copyOf(files);
@@ -69,8 +69,12 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     }
     boolean named = !lines.isEmpty();
     for (Ledger.Change change : changes) {
-      if (!named || !FILE_HASH.matcher(change.name()).matches()) {
+      var hash = FILE_HASH.matcher(change.name());
+      if (!hash.matches()) {
         lines.add(change.text(Stage.DATASET.label()));
+      } else if (!named) {
+        lines.add(
+            Phrase.of("file %d of the data is another one", 1 + Integer.parseInt(hash.group(1))));
       }
     }
     return lines;

@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.report.Report;
+import dev.s2l.trajectory.TableReading;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -27,9 +28,11 @@ public final class Pipeline {
               run.directory().trajectories(),
               Optional.empty(),
               Optional.of(dataset),
+              TableReading.STRICT,
               settings.selection().method());
       SelectStage.run(run, input, Optional.of(dataset), settings.selection(), settings.form());
-      SelectStage.rememberLosses(run, run.directory().trajectories(), Optional.empty());
+      SelectStage.rememberLosses(
+          run, run.directory().trajectories(), Optional.empty(), TableReading.STRICT);
     }
     Report.write(run.directory().root(), run.directory().report());
     return RunSummary.of(run);

@@ -6,6 +6,7 @@ import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.RowIds;
+import dev.s2l.trajectory.TableReading;
 import dev.s2l.trajectory.Trajectories;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
@@ -21,14 +22,16 @@ public final class RecordedLosses {
   ///
   /// @param embeddings a matrix (rows, dimensions); absent: the latest one that was recorded beside
   ///   the trajectories
+  /// @param how tables are read
   /// @param method decides whether embeddings are looked at
   public static SelectionInput open(
       Path trajectories,
       Optional<Path> embeddings,
       Optional<Dataset> dataset,
+      TableReading how,
       SelectionMethod method)
       throws IOException {
-    var losses = Trajectories.open(trajectories, rows(trajectories, dataset));
+    var losses = Trajectories.open(trajectories, rows(dataset), how);
     var facts = RecordingFacts.beside(trajectories);
     var input = SelectionInput.of(losses, dataset).withFacts(facts);
     if (!(method instanceof SelectionMethod.FacilityLocation)) {
@@ -49,11 +52,7 @@ public final class RecordedLosses {
         : Optional.empty();
   }
 
-  private static RowIds rows(Path trajectories, Optional<Dataset> dataset) throws IOException {
-    if (dataset.isEmpty()) {
-      return RowIds.NONE;
-    }
-    var ids = Trajectories.namesRows(trajectories) ? dataset.get().ids() : RowIds.NONE.ids();
-    return ids.isEmpty() ? RowIds.rows(dataset.get().size()) : RowIds.of(ids);
+  private static RowIds rows(Optional<Dataset> dataset) {
+    return dataset.map(data -> new RowIds(data.size(), data::ids)).orElse(RowIds.NONE);
   }
 }

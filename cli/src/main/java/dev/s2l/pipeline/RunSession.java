@@ -90,6 +90,11 @@ public final class RunSession implements AutoCloseable {
     return directory;
   }
 
+  /// Whether no stage was begun yet.
+  public boolean isNew() {
+    return ledger.stages().isEmpty();
+  }
+
   public Progress progress() {
     return progress;
   }
@@ -164,8 +169,18 @@ public final class RunSession implements AutoCloseable {
       done = true;
       return Optional.of(made);
     } finally {
-      ledger.spend(stage.label(), millisSinceBooked(), done);
+      if (!done && leftNothing(stage)) {
+        ledger.forget(stage.label());
+      } else {
+        ledger.spend(stage.label(), millisSinceBooked(), done);
+      }
     }
+  }
+
+  /// A stage that was refused or failed before it wrote anything binds nobody to its settings.
+  private boolean leftNothing(Stage stage) {
+    return !stage.fillsInPlace()
+        && stage.folders(directory).stream().noneMatch(folder -> Files.exists(folder));
   }
 
   private long millisSinceBooked() {

@@ -17,6 +17,8 @@ import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.Selector;
+import dev.s2l.trajectory.TableReading;
+import dev.s2l.trajectory.TableReading.MissingRows;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +75,8 @@ public final class SelectStage {
   }
 
   /// Notes where the losses were that were chosen by, if not in the run directory.
-  public static void rememberLosses(RunSession run, Path losses, Optional<Path> embeddings)
-      throws IOException {
+  public static void rememberLosses(
+      RunSession run, Path losses, Optional<Path> embeddings, TableReading how) throws IOException {
     var inputs = RunInputs.of(run.directory());
     Path own = run.directory().root().toRealPath();
     if (losses.toRealPath().startsWith(own)) {
@@ -83,6 +85,12 @@ public final class SelectStage {
     }
     var options = new TreeMap<String, Object>();
     options.put("trajectories", losses.toAbsolutePath().normalize().toString());
+    if (!how.columns().isEmpty()) {
+      options.put("trajectory-columns", how.columns());
+    }
+    if (how.missing() == MissingRows.REFUSE) {
+      options.put("missing-rows", "refuse");
+    }
     embeddings.ifPresent(
         matrix -> options.put("embeddings", matrix.toAbsolutePath().normalize().toString()));
     inputs.withLosses(Optional.of(RunInputs.losses(options))).write(run.directory());

@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Dataset implements AutoCloseable {
   private static final int SHOWN_REJECTIONS = 1_000;
 
+  /// Rows of an input that are asked for the names of its columns.
+  private static final int SAMPLED_ROWS = 20;
+
   private final Path folder;
   private final DatasetManifest manifest;
   private final RowIndex index;
   private final KeptContents kept;
   private final JsonRow json;
   private final List<Optional<RowDecoder>> decoders;
+  private @Nullable IdColumn ids;
   private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
 
   private Dataset(Path folder, DatasetManifest manifest, RowIndex index, KeptContents kept) {
@@ -234,10 +239,48 @@ public final class Dataset implements AutoCloseable {
     return manifest.topics().get(index.topic(row));
   }
 
-  /// The id of every row: from the column that the user named for it, else from `id` or `guid`.
-  /// Reads all rows. Empty if one has none.
-  public List<String> ids() {
-    return new IdColumn(this).read();
+  /// The id of the row, from the column that the user named for it, else from one whose name says
+  /// that it holds ids ([ColumnNames#id]); empty if it has none. Reads the row.
+  public String id(int row) {
+    return idColumn().of(row);
+  }
+
+  /// The columns of [#id], by input; empty where there is none.
+  public List<String> idColumns() {
+    return idColumn().columns();
+  }
+
+  private synchronized IdColumn idColumn() {
+    if (ids == null) {
+      ids = IdColumn.of(this);
+    }
+    return ids;
+  }
+
+  /// The id of every row, to join them with a table. Reads all rows. Empty if one has none.
+  ///
+  /// @param column how the table calls it: taken, if there is one of that name and the user named
+  ///   none for ids; else that of [#id]
+  public List<String> ids(String column) {
+    return IdColumn.named(this, column).all();
+  }
+
+  /// The names of the columns of an input; where each row has its own, of its first rows.
+  public List<String> columns(int input) {
+    var header = csv(input).map(CsvDialect::header);
+    if (header.isPresent()) {
+      return header.get();
+    }
+    int from = 0;
+    for (int i = 0; i < input; i++) {
+      from += Math.toIntExact(manifest.inputs().get(i).accepted());
+    }
+    int to = from + (int) Math.min(SAMPLED_ROWS, manifest.inputs().get(input).accepted());
+    var names = new LinkedHashSet<String>();
+    for (int row = from; row < to; row++) {
+      names.addAll(values(row).keySet());
+    }
+    return List.copyOf(names);
   }
 
   /// Words (runs of what is not white space; ids if pre-tokenized) of what is not learned.

@@ -25,6 +25,9 @@ import java.util.function.IntUnaryOperator;
 ///   a tokenizer
 /// @param truncated used rows among them: their end is cut away
 /// @param cutResponses truncated rows whose response loses text
+/// @param idColumns the columns that the rows' ids are taken from, by input, empty where there is
+///   none
+/// @param unused columns that look like a source or a topic
 public record DatasetCheck(
     List<InputFile> inputs,
     long read,
@@ -39,10 +42,21 @@ public record DatasetCheck(
     long specialTokenRows,
     long overLength,
     long truncated,
-    long cutResponses) {
+    long cutResponses,
+    List<String> idColumns,
+    List<Unused> unused) {
 
   private static final List<String> SPECIAL_TOKENS =
       List.of("<|", "</s>", "<s>", "[INST]", "<start_of_turn>", "<bos>", "<eos>", "<pad>");
+
+  /// A column that nothing uses, and that looks like a label.
+  ///
+  /// @param word what it could be: `source` or `topic`
+  /// @param values how many different ones there are, in the rows that were looked at
+  /// @param examples the commonest
+  /// @param option that uses it, for a shell
+  public record Unused(
+      String column, String word, int values, List<String> examples, String option) {}
 
   /// Lengths over the accepted rows.
   ///
@@ -98,7 +112,9 @@ public record DatasetCheck(
         special[0],
         0,
         0,
-        0);
+        0,
+        dataset.idColumns(),
+        UnusedColumns.of(dataset));
   }
 
   /// The same account after tokenizing.
@@ -131,7 +147,9 @@ public record DatasetCheck(
             + unusable.getOrDefault("OVER_LENGTH", 0L)
             + unusable.getOrDefault("NO_TARGET_AFTER_TRUNCATION", 0L),
         newTruncated,
-        newCutResponses);
+        newCutResponses,
+        idColumns,
+        unused);
   }
 
   private static boolean spellsSpecialToken(Content content) {

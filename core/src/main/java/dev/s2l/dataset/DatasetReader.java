@@ -48,6 +48,7 @@ final class DatasetReader {
       throws IOException {
     var sources = new Labels("source");
     var topics = new Labels("topic");
+    var use = new ColumnUse(settings.columns().names());
     var digest = Hashes.sha256();
     var inputs = new ArrayList<DatasetManifest.Input>();
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
@@ -55,11 +56,12 @@ final class DatasetReader {
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
       var sinks =
           new InputReader.Sinks(
-              index, rejected, sources, topics, new Ids(), new SeenContents(), kept, digest);
+              index, rejected, sources, topics, new Ids(), new SeenContents(), kept, use, digest);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
       }
+      use.check();
       judge(inputs, rejected, index.rows());
       return new DatasetManifest(
           Version.SCHEMA,

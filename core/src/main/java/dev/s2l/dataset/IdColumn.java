@@ -3,64 +3,78 @@ package dev.s2l.dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The ids that rows carry: in the column that the user named for them, else in `id`, else in
-/// `guid`.
+/// The ids that rows carry. A text or a whole number is an id; the number 7 and the text "7" are
+/// one.
 final class IdColumn {
   private final Dataset dataset;
+  private final List<String> columns;
+  private final List<RowParser> parsers = new ArrayList<>();
 
-  IdColumn(Dataset dataset) {
+  /// @param columns by input; empty where there is none
+  private IdColumn(Dataset dataset, List<String> columns) {
     this.dataset = dataset;
+    this.columns = columns;
+    for (int input = 0; input < columns.size(); input++) {
+      parsers.add(dataset.parser(input));
+    }
+  }
+
+  /// In each input the column that the user named for ids, else one whose name says so.
+  static IdColumn of(Dataset dataset) {
+    return named(dataset, "");
+  }
+
+  /// As [#of], but for inputs that have a column `preferred`, if the user named none.
+  static IdColumn named(Dataset dataset, String preferred) {
+    var columns = new ArrayList<String>();
+    for (int input = 0; input < dataset.inputs().size(); input++) {
+      String mapped = dataset.layout(input).map(layout -> layout.column("id")).orElse("");
+      List<String> names = mapped.isEmpty() ? dataset.columns(input) : List.of();
+      columns.add(
+          !mapped.isEmpty()
+              ? mapped
+              : names.contains(preferred) ? preferred : ColumnNames.id(names).orElse(""));
+    }
+    return new IdColumn(dataset, columns);
+  }
+
+  /// By input; empty where there is none.
+  List<String> columns() {
+    return columns;
+  }
+
+  /// Empty if the row has none.
+  String of(int row) {
+    int input = dataset.inputOf(row);
+    String column = columns.get(input);
+    if (column.isEmpty()) {
+      return "";
+    }
+    byte[] bytes = dataset.rowBytes(row);
+    try {
+      Map<String, JsonNode> values =
+          parsers.get(input).parse(bytes, 0, bytes.length, column::equals);
+      JsonNode value = values.get(column);
+      return value != null && (value.isString() || value.isIntegralNumber())
+          ? value.asString()
+          : "";
+    } catch (RowRejected e) {
+      throw dataset.changed(input);
+    }
   }
 
   /// One id a row; empty if a row has none.
-  List<String> read() {
+  List<String> all() {
     var ids = new ArrayList<String>(dataset.size());
-    int input = -1;
-    @Nullable RowParser parser = null;
-    List<String> names = List.of();
     for (int row = 0; row < dataset.size(); row++) {
-      if (parser == null || dataset.inputOf(row) != input) {
-        input = dataset.inputOf(row);
-        parser = dataset.parser(input);
-        names = List.of(named(input), "guid");
-      }
-      byte[] bytes = dataset.rowBytes(row);
-      String id = "";
-      try {
-        id = id(parser.parse(bytes, 0, bytes.length, names::contains), names);
-      } catch (RowRejected e) {
-        throw dataset.changed(input);
-      }
+      String id = of(row);
       if (id.isEmpty()) {
         return List.of();
       }
       ids.add(id);
     }
     return ids;
-  }
-
-  private String named(int input) {
-    String column =
-        dataset
-            .manifest()
-            .inputs()
-            .get(input)
-            .layout()
-            .map(layout -> layout.column("id"))
-            .orElse("");
-    return column.isEmpty() ? "id" : column;
-  }
-
-  private static String id(Map<String, JsonNode> values, List<String> names) {
-    for (String name : names) {
-      JsonNode value = values.get(name);
-      if (value != null && (value.isString() || value.isIntegralNumber())) {
-        return value.asString();
-      }
-    }
-    return "";
   }
 }

@@ -26,6 +26,9 @@ import tools.jackson.databind.JsonNode;
 /// Reads one input in one forward pass: scans, parses, maps, and adds every row either to the index
 /// or to the rejected ones.
 final class InputReader {
+  /// Rows whose columns are told where the user named one that is not there.
+  private static final int NAMING_ROWS = 20;
+
   private final DatasetSettings settings;
   private final Sinks sinks;
   private final JsonRow json;
@@ -46,6 +49,7 @@ final class InputReader {
       Ids ids,
       SeenContents contents,
       KeptContents kept,
+      ColumnUse use,
       MessageDigest digest) {}
 
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
@@ -161,6 +165,8 @@ final class InputReader {
       throw refusal("the header cannot be read: " + e.text());
     }
     List<String> names = csv.get().header();
+    sinks.use.name(names);
+    sinks.use.see(names);
     if (Set.copyOf(names).size() < names.size()) {
       throw refusal(Phrase.of("a column of the header %s occurs twice", names));
     }
@@ -214,8 +220,29 @@ final class InputReader {
       hash(row);
       accepted++;
     } catch (RowRejected e) {
-      reject(row, e);
+      reject(row, withColumns(row, e));
     }
+  }
+
+  /// What is missing is told with what is there.
+  private RowRejected withColumns(RawRow row, RowRejected e) {
+    boolean ofTheRow = layout.map(known -> known.columns().containsValue(e.column())).orElse(true);
+    if (e.reason() != RejectReason.MISSING_COLUMN || !ofTheRow) {
+      return e;
+    }
+    try {
+      var names = parser().parse(row.bytes, row.from, row.length, column -> true).keySet();
+      return names.contains(e.column())
+          ? e
+          : new RowRejected(
+              e.reason(), e.column(), e.text() + ". " + ColumnNames.told(e.column(), names));
+    } catch (RowRejected unreadable) {
+      return e;
+    }
+  }
+
+  private RowParser parser() {
+    return RowDecoder.parser(json, csv, layout.map(RowLayout::lists).orElse(Set.of()));
   }
 
   private void reject(RawRow row, RowRejected e) throws IOException {
@@ -224,9 +251,15 @@ final class InputReader {
 
   private RowDecoder.Decoded decode(RawRow row) throws RowRejected {
     if (decoder != null) {
-      return decoder.decode(row.bytes, row.from, row.length);
+      var mapped = decoder.values(row.bytes, row.from, row.length);
+      if (sinks.use.isOpen()) {
+        see(row, mapped.keySet());
+      }
+      return decoder.decode(mapped);
     }
     Map<String, JsonNode> values = json.parse(row.bytes, row.from, row.length, column -> true);
+    sinks.use.name(values.keySet());
+    sinks.use.see(values.keySet());
     var names = settings.columns().names();
     var sniffed = RowLayout.sniff(values.keySet(), names);
     if (sniffed.isPresent()) {
@@ -242,6 +275,13 @@ final class InputReader {
         Phrase.of(
             "columns %s; understood are %s; map others with --columns",
             values.keySet().stream().limit(20).toList(), RowLayout.known()));
+  }
+
+  private void see(RawRow row, Set<String> mapped) throws RowRejected {
+    sinks.use.see(mapped);
+    if (rowsRead <= NAMING_ROWS) {
+      sinks.use.name(parser().parse(row.bytes, row.from, row.length, column -> true).keySet());
+    }
   }
 
   private RowDecoder settle(RowLayout found) {

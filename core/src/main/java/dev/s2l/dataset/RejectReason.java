@@ -50,6 +50,8 @@ public enum RejectReason {
   OVER_LENGTH("longer than --max-length"),
   /// Truncation left no token to learn.
   NO_TARGET_AFTER_TRUNCATION("nothing left to learn after truncation"),
+  /// The losses of another trainer lack the row.
+  NO_TRAJECTORY("no loss at every step"),
   /// The model's chat template does not accept the conversation.
   TEMPLATE_REFUSED("refused by the chat template");
 

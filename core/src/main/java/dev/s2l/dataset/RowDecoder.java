@@ -32,7 +32,12 @@ final class RowDecoder {
   }
 
   Decoded decode(byte[] bytes, int from, int length) throws RowRejected {
-    return decode(parser.parse(bytes, from, length, columns::contains));
+    return decode(values(bytes, from, length));
+  }
+
+  /// The values of the mapped columns.
+  Map<String, JsonNode> values(byte[] bytes, int from, int length) throws RowRejected {
+    return parser.parse(bytes, from, length, columns::contains);
   }
 
   Decoded decode(Map<String, JsonNode> values) throws RowRejected {

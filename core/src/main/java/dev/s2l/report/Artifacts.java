@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param clusterSteps the clustered columns; empty without clusters
 /// @param clusterLosses where something else than losses was clustered
-/// @param withoutLoss rows that parsing accepted and that have no token to learn
+/// @param withoutLoss rows that parsing accepted and that have no token to learn, or no loss
 /// @param learning whether the recorded model learned, where its trajectories say
 /// @param selected the lines of `selection.jsonl`
 /// @param suspects the lines of `suspects.jsonl`
@@ -66,7 +66,6 @@ record Artifacts(
     var notes = new ArrayList<String>();
     Path clusters = run.resolve("clusters");
     Path selection = run.resolve("selection");
-    Path withoutLoss = run.resolve("trajectories").resolve("rejected.jsonl");
     Path planted = run.resolve("demo").resolve(DemoData.PLANTED_FILE);
     var card = tree(selection.resolve("card.json"));
     // A data set that an earlier selection was made with says nothing about this one.
@@ -81,9 +80,9 @@ record Artifacts(
         clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
         clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
         ClusterLosses.in(selection),
-        Files.isRegularFile(withoutLoss)
-            ? RejectedRows.read(withoutLoss, Integer.MAX_VALUE)
-            : List.of(),
+        withoutLoss(
+            run.resolve("trajectories").resolve("rejected.jsonl"),
+            selection.resolve("rejected.jsonl")),
         trajectories.flatMap(found -> unigram.flatMap(nats -> Learning.of(found, nats))),
         lines(selection.resolve("selection.jsonl")),
         lines(selection.resolve("suspects.jsonl")),
@@ -92,6 +91,16 @@ record Artifacts(
         lines(run.resolve("log").resolve("trainer_log.jsonl")).orElse(List.of()),
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
         notes);
+  }
+
+  private static List<Rejection> withoutLoss(Path... files) throws IOException {
+    var rows = new ArrayList<Rejection>();
+    for (Path file : files) {
+      if (Files.isRegularFile(file)) {
+        rows.addAll(RejectedRows.read(file, Integer.MAX_VALUE));
+      }
+    }
+    return rows;
   }
 
   /// How many rows the artifacts speak of.

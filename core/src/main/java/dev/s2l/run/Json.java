@@ -58,14 +58,18 @@ public final class Json {
   /// @param older by key, what stands for a missing one
   public static <T> T read(Path file, Class<T> type, Map<String, ?> older) throws IOException {
     try {
-      JsonNode tree = COMPACT.readTree(Files.readAllBytes(file));
-      if (tree instanceof ObjectNode object) {
-        older.forEach((key, value) -> object.putIfAbsent(key, COMPACT.valueToTree(value)));
-      }
-      return notNull(COMPACT.treeToValue(tree, type));
+      return value(Files.readString(file), type, older);
     } catch (JacksonException e) {
       throw damaged(file, e);
     }
+  }
+
+  private static <T> T value(String text, Class<T> type, Map<String, ?> older) {
+    JsonNode tree = COMPACT.readTree(text);
+    if (tree instanceof ObjectNode object) {
+      older.forEach((key, value) -> object.putIfAbsent(key, COMPACT.valueToTree(value)));
+    }
+    return notNull(COMPACT.treeToValue(tree, type));
   }
 
   /// Reads an artifact of one value a line.
@@ -73,11 +77,19 @@ public final class Json {
   /// @throws S2lException (8) naming the file, if it is damaged or of another version; thrown by
   ///   the stream, too
   public static <T> Stream<T> lines(Path file, Class<T> type) throws IOException {
+    return lines(file, type, Map.of());
+  }
+
+  /// As above, for an artifact that older versions of s2l wrote without some of its keys.
+  ///
+  /// @param older by key, what stands for a missing one, which older versions of s2l did not write
+  public static <T> Stream<T> lines(Path file, Class<T> type, Map<String, ?> older)
+      throws IOException {
     return Files.lines(file)
         .map(
             line -> {
               try {
-                return notNull(COMPACT.readValue(line, type));
+                return value(line, type, older);
               } catch (JacksonException e) {
                 throw damaged(file, e);
               }

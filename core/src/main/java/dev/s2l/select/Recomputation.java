@@ -56,7 +56,14 @@ final class Recomputation {
       }
     }
     SelectionFolder.write(
-        scratch, input, dataset, card.settings(), result, selected.suspects(), card.form());
+        scratch,
+        input,
+        dataset,
+        card.settings(),
+        result,
+        selected.suspects(),
+        card.form(),
+        card.idColumns().isPresent() ? RowLines.Ids.SAID : RowLines.Ids.LEFT_OUT);
     return new Verification(checked, files(scratch, selection).or(() -> cards(scratch)));
   }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param preset `paper` or `reference`; empty for methods without clusters
 /// @param budget as it was asked for: `3000` or `11%`
 /// @param inputs the user's files; empty for bare trajectories
+/// @param idColumns the columns of the ids in `selection.jsonl`, by input, empty where there is
+///   none; absent from cards of before ids stood there
 /// @param trajectories recorded columns, ascending by step
 /// @param clustering absent for methods without clusters
 /// @param embeddings absent unless the method uses them
@@ -35,6 +37,7 @@ public record SelectionCard(
     String budget,
     Counts rows,
     List<Input> inputs,
+    Optional<List<String>> idColumns,
     List<Column> trajectories,
     Optional<ClusteringSummary> clustering,
     Optional<Matrix> embeddings,

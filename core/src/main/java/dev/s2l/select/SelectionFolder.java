@@ -12,14 +12,11 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.Version;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,16 +32,31 @@ public final class SelectionFolder {
   static final String SUSPECTS = "suspects.jsonl";
   static final String CARD = "card.json";
 
+  /// Rows that the losses of another trainer lack.
+  static final String REJECTED = "rejected.jsonl";
+
+  /// Older lines say no id.
+  private static final Map<String, String> WITHOUT_IDS = Map.of("id", "");
+
   /// One line of `selection.jsonl`.
   ///
+  /// @param id of the row as the user has it; empty if it has none or is not known
   /// @param file of the input; empty without a data set
   /// @param line 1-based line where the row begins; 0 without a data set
   public record Line(
-      int row, String file, long line, String source, int cluster, int rank, Reason reason) {}
+      int row,
+      String id,
+      String file,
+      long line,
+      String source,
+      int cluster,
+      int rank,
+      Reason reason) {}
 
   /// One line of `suspects.jsonl`; worst first inside each kind.
   public record SuspectLine(
       int row,
+      String id,
       String file,
       long line,
       String source,
@@ -78,16 +90,36 @@ public final class SelectionFolder {
       List<Suspect> suspects,
       OutputForm form)
       throws IOException {
+    return write(folder, input, dataset, settings, result, suspects, form, RowLines.Ids.SAID);
+  }
+
+  /// As above.
+  ///
+  /// @param ids whether the lines of rows say them
+  static SelectionCard write(
+      Path folder,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      SelectionResult result,
+      List<Suspect> suspects,
+      OutputForm form,
+      RowLines.Ids ids)
+      throws IOException {
+    var lines = new RowLines(dataset, ids);
     try (var stage = StageFolder.begin(folder)) {
-      writeLines(stage.file(SELECTION), dataset, result.selection());
-      writeSuspects(stage.file(SUSPECTS), dataset, suspects);
+      lines.selection(stage.file(SELECTION), result.selection());
+      lines.suspects(stage.file(SUSPECTS), suspects);
+      if (!input.trajectories().gaps().rows().isEmpty()) {
+        lines.rejected(stage.file(REJECTED), input.trajectories().gaps());
+      }
       var outputs = new ArrayList<SelectionCard.Output>();
       if (dataset.isPresent()) {
         writeRows(dataset.get(), input, result, form, stage)
             .forEach(f -> outputs.add(new SelectionCard.Output(f.name(), f.sha256(), f.rows())));
       }
       for (SelectionResult.Nested nested : result.nested()) {
-        writeNested(stage.file(""), nested, dataset, form, outputs);
+        writeNested(stage.file(""), nested, lines, form, outputs);
       }
       outputs.add(
           new SelectionCard.Output(
@@ -96,7 +128,11 @@ public final class SelectionFolder {
       if (losses.isPresent()) {
         stage.write(ClusterLosses.FILE, Json.pretty(losses.get()));
       }
-      var card = card(input, dataset, settings, result, form, outputs);
+      Optional<List<String>> idColumns =
+          ids == RowLines.Ids.LEFT_OUT
+              ? Optional.empty()
+              : Optional.of(dataset.map(Dataset::idColumns).orElse(List.of()));
+      var card = card(input, dataset, settings, result, form, outputs, idColumns);
       stage.write(CARD, Json.pretty(card));
       stage.commit();
       return card;
@@ -107,21 +143,22 @@ public final class SelectionFolder {
   private static void writeNested(
       Path folder,
       SelectionResult.Nested nested,
-      Optional<Dataset> dataset,
+      RowLines lines,
       OutputForm form,
       List<SelectionCard.Output> outputs)
       throws IOException {
     String name = "nested/" + nested.budget().text().replace("%", "-percent");
     Path own = Files.createDirectories(folder.resolve(name));
-    if (dataset.isPresent()) {
+    if (lines.dataset().isPresent()) {
       int[] rows = nested.selection().rows();
-      var files = SubsetWriter.write(dataset.get(), rows, own, form.plain(), "subset");
-      new Handover(dataset.get(), files, nested.selection()).write(own);
+      var data = lines.dataset().get();
+      var files = SubsetWriter.write(data, rows, own, form.plain(), "subset");
+      new Handover(data, files, nested.selection()).write(own);
       for (SubsetFile f : files) {
         outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
       }
     }
-    writeLines(own.resolve(SELECTION), dataset, nested.selection());
+    lines.selection(own.resolve(SELECTION), nested.selection());
     outputs.add(
         new SelectionCard.Output(
             name + "/" + SELECTION,
@@ -174,7 +211,8 @@ public final class SelectionFolder {
       SelectionSettings settings,
       SelectionResult result,
       OutputForm form,
-      List<SelectionCard.Output> outputs) {
+      List<SelectionCard.Output> outputs,
+      Optional<List<String>> idColumns) {
     var columns = new ArrayList<SelectionCard.Column>();
     int[] steps = input.trajectories().steps();
     List<String> hashes = input.trajectories().columnHashes();
@@ -202,6 +240,7 @@ public final class SelectionFolder {
             .flatMap(data -> data.inputs().stream())
             .map(file -> new SelectionCard.Input(file.name(), file.sha256(), file.accepted()))
             .toList(),
+        idColumns,
         columns,
         result.clusters().map(SelectionCard.ClusteringSummary::of),
         settings.method() instanceof SelectionMethod.FacilityLocation
@@ -214,58 +253,6 @@ public final class SelectionFolder {
         result.warnings());
   }
 
-  /// Written by hand, not by Jackson, because there may be millions of lines.
-  private static void writeLines(Path file, Optional<Dataset> dataset, Selection selection)
-      throws IOException {
-    Map<String, String> quoted = new HashMap<>();
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (int i = 0; i < selection.size(); i++) {
-        var chosen = selection.at(i);
-        out.write("{\"row\":" + chosen.row());
-        writePlace(out, dataset, chosen.row(), quoted);
-        out.write(",\"cluster\":" + chosen.cluster() + ",\"rank\":" + chosen.rank());
-        out.write(",\"reason\":\"" + chosen.reason().word() + "\"}\n");
-      }
-    }
-  }
-
-  private static void writeSuspects(Path file, Optional<Dataset> dataset, List<Suspect> suspects)
-      throws IOException {
-    Map<String, String> quoted = new HashMap<>();
-    try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (Suspect suspect : suspects) {
-        out.write("{\"row\":" + suspect.row());
-        writePlace(out, dataset, suspect.row(), quoted);
-        out.write(",\"kind\":\"" + suspect.kind().word() + "\",\"score\":" + suspect.score());
-        out.write(",\"evidence\":" + quote(suspect.evidence()) + "}\n");
-      }
-    }
-  }
-
-  private static void writePlace(
-      Writer out, Optional<Dataset> dataset, int row, Map<String, String> quoted)
-      throws IOException {
-    if (dataset.isEmpty()) {
-      out.write(",\"file\":\"\",\"line\":0,\"source\":\"\"");
-      return;
-    }
-    var location = dataset.get().location(row);
-    String source = dataset.get().source(row);
-    out.write(",\"file\":" + quoted.computeIfAbsent(location.file(), SelectionFolder::quote));
-    out.write(",\"line\":" + location.line());
-    out.write(",\"source\":" + quoted.computeIfAbsent(source, SelectionFolder::quote));
-  }
-
-  private static String quote(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
-        return Json.COMPACT.writeValueAsString(text);
-      }
-    }
-    return '"' + text + '"';
-  }
-
   /// The card of a folder.
   ///
   /// @throws S2lException (8) if the folder has none
@@ -276,17 +263,18 @@ public final class SelectionFolder {
           ExitCode.RUN_DIRECTORY,
           Phrase.of("%s is missing: no selection was finished there. Run s2l select first.", file));
     }
-    return Json.read(file, SelectionCard.class, Map.of("warnings", List.of()));
+    return Json.read(
+        file, SelectionCard.class, Map.of("warnings", List.of(), "idColumns", Optional.empty()));
   }
 
   /// The lines of `selection.jsonl`, ascending by row. Close the stream.
   public static Stream<Line> lines(Path folder) throws IOException {
-    return Json.lines(folder.resolve(SELECTION), Line.class);
+    return Json.lines(folder.resolve(SELECTION), Line.class, WITHOUT_IDS);
   }
 
   /// The lines of `suspects.jsonl`. Close the stream.
   public static Stream<SuspectLine> suspects(Path folder) throws IOException {
-    return Json.lines(folder.resolve(SUSPECTS), SuspectLine.class);
+    return Json.lines(folder.resolve(SUSPECTS), SuspectLine.class, WITHOUT_IDS);
   }
 
   /// The chosen rows, ascending.

@@ -71,6 +71,7 @@ public final class Selector {
 
   private SelectionResult select() {
     new RuleNeeds(input, settings).check().ifPresent(warnings::add);
+    warnings.addAll(input.trajectories().gaps().sentences(input.trajectories().rows()));
     int[] usable = input.trajectories().usableRows();
     int[] eligible =
         excluded.isEmpty()

@@ -27,8 +27,8 @@ final class CartographyImport {
     return !files(folder).isEmpty();
   }
 
-  static Trajectories read(Path folder, RowIds rows) throws IOException {
-    var columns = new ImportedColumns(folder, rows, Integer.MAX_VALUE - 8);
+  static Trajectories read(Path folder, RowIds rows, TableReading how) throws IOException {
+    var columns = new ImportedColumns(folder, rows, how.missing(), Integer.MAX_VALUE - 8);
     for (Path file : files(folder)) {
       var name = FILE.matcher(String.valueOf(file.getFileName()));
       if (name.matches()) {
@@ -91,7 +91,7 @@ final class CartographyImport {
     if (id.isEmpty() || gold < 0 || gold >= logits.size()) {
       throw broken(file, where, "no guid, no logits, or a gold label that has no logit");
     }
-    columns.putById(id, epoch + 1, crossEntropy(logits, (int) gold), file + ", " + where);
+    columns.putById("guid", id, epoch + 1, crossEntropy(logits, (int) gold), file + ", " + where);
   }
 
   private static List<Double> numbers(Path file, JsonParser parser, String where) {

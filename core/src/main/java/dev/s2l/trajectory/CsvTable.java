@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 
 /// CSV or TSV with a header: `row` or `id`, `step` (or `epoch`), `loss`. Fields may be quoted; a
 /// field may not go over a line end. An empty loss, `null`, `nan` or an infinity makes the row
@@ -19,7 +20,10 @@ final class CsvTable {
 
   private CsvTable() {}
 
-  static void read(Path file, InputStream in, ImportedColumns columns) throws IOException {
+  /// @param given the user's column by our word
+  static void read(
+      Path file, InputStream in, SortedMap<String, String> given, ImportedColumns columns)
+      throws IOException {
     var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
     String header = reader.readLine();
     if (header == null) {
@@ -27,17 +31,12 @@ final class CsvTable {
     }
     header = header.startsWith("\uFEFF") ? header.substring(1) : header;
     char separator = separator(header);
-    List<String> names =
-        fields(header, separator).stream()
-            .map(name -> name.strip().toLowerCase(Locale.ROOT))
-            .toList();
-    int row = names.indexOf("row");
-    int id = Math.max(names.indexOf("id"), names.indexOf("guid"));
-    int step = Math.max(names.indexOf("step"), names.indexOf("epoch"));
-    int loss = names.indexOf("loss");
-    if (step < 0 || loss < 0 || (row < 0) == (id < 0)) {
-      throw TableImport.broken(file, "line 1", "the header is " + names);
-    }
+    List<String> names = fields(header, separator);
+    var found = TableColumns.of(file, names, given);
+    int row = names.indexOf(found.row());
+    int id = names.indexOf(found.id());
+    int step = names.indexOf(found.step());
+    int loss = names.indexOf(found.loss());
     long number = 1;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       String where = "line " + ++number;
@@ -54,7 +53,7 @@ final class CsvTable {
       if (row >= 0) {
         columns.putByNumber(whole(file, where, fields.get(row)), at, value, where);
       } else {
-        columns.putById(fields.get(id), at, value, where);
+        columns.putById(found.id(), fields.get(id), at, value, where);
       }
     }
   }

@@ -3,13 +3,16 @@ package dev.s2l.trajectory;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.TableReading.MissingRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Columns that are filled value by value, in any order, from a table that names rows by number or
@@ -19,44 +22,52 @@ final class ImportedColumns {
 
   private final Path source;
   private final RowIds expected;
+  private final MissingRows policy;
   private final long mostRows;
   private final Map<String, Integer> rowOfId = new HashMap<>();
   private final TreeMap<Integer, Column> columns = new TreeMap<>();
-  private final List<String> strangers = new ArrayList<>();
-  private long strangerCount;
+  private final Set<String> strangers = new LinkedHashSet<>();
+  private long strangerValues;
+  private List<String> ids = List.of();
   private boolean byId;
   private boolean byNumber;
 
   /// @param mostRows more rows than this cannot stand in the source: guards against a row number
   ///   that would ask for all memory
-  ImportedColumns(Path source, RowIds expected, long mostRows) {
+  ImportedColumns(Path source, RowIds expected, MissingRows policy, long mostRows) {
     this.source = source;
     this.expected = expected;
+    this.policy = policy;
     this.mostRows = mostRows;
   }
 
   /// The ids of the data have to differ once something is joined by them.
-  private void joinById() {
+  private void joinById(String column) {
     byId = true;
-    if (expected.rows() != RowIds.UNKNOWN && expected.ids().isEmpty()) {
+    ids = expected.of(column);
+    if (expected.rows() != RowIds.UNKNOWN && ids.isEmpty()) {
       throw refused(
-          "it names rows by id, but not every row of the data has one ('id', 'guid', or the column"
-              + " named by --columns id=NAME)");
+          "it names rows by id, in its column '"
+              + column
+              + "', but not every row of the data has one (a column of that name, 'id', 'guid', or"
+              + " the column named by --columns id=NAME)");
     }
-    for (int row = 0; row < expected.ids().size(); row++) {
-      Integer other = rowOfId.put(expected.ids().get(row), row);
+    for (int row = 0; row < ids.size(); row++) {
+      Integer other = rowOfId.put(ids.get(row), row);
       if (other != null) {
         throw refused(
             Phrase.of(
-                "rows %d and %d of the data have the same id '%s'; ids must differ to join by them",
-                other, row, expected.ids().get(row)));
+                "rows %d and %d of the data have the same id '%s'; ids must differ to"
+                    + " join by them",
+                other, row, ids.get(row)));
       }
     }
   }
 
-  void putById(String id, int step, float loss, String where) {
+  /// @param column that holds the ids
+  void putById(String column, String id, int step, float loss, String where) {
     if (!byId) {
-      joinById();
+      joinById(column);
     }
     Integer row = rowOfId.get(id);
     if (row == null) {
@@ -64,8 +75,8 @@ final class ImportedColumns {
         row = rowOfId.size(); // no data to join with: the order of first appearance counts
         rowOfId.put(id, row);
       } else {
-        strangerCount++;
-        if (strangers.size() < NAMED && !strangers.contains(id)) {
+        strangerValues++;
+        if (strangers.size() <= expected.rows()) {
           strangers.add(id);
         }
         return;
@@ -94,19 +105,40 @@ final class ImportedColumns {
     if (byId && byNumber) {
       throw refused("some values name their row by 'row', others by 'id'; use one of them");
     }
-    if (columns.isEmpty() && strangerCount == 0) {
+    if (columns.isEmpty() && strangerValues == 0) {
       throw refused("it has no values");
     }
     int rows = expected.rows() == RowIds.UNKNOWN ? rowsSeen() : expected.rows();
-    if (strangerCount > 0) {
+    int known =
+        columns.values().stream().mapToInt(column -> column.seen.cardinality()).max().orElse(0);
+    if (!strangers.isEmpty() && (policy == MissingRows.REFUSE || strangers.size() >= known)) {
       throw refused(
           Phrase.of(
-              "%d values belong to ids that the data's %d rows do not have, first: %s",
-              strangerCount, rows, strangers));
+              "%d values belong to ids that the data's %d rows do not have, first: %s%s",
+              strangerValues, rows, first(strangers), example(rows)));
     }
+    var missing = new BitSet(rows);
     var finished = new ArrayList<LossColumn>();
-    columns.forEach((step, column) -> finished.add(new LossColumn(step, column.whole(step, rows))));
-    return Trajectories.of(finished);
+    columns.forEach(
+        (step, column) -> {
+          column.checkWhole(step, rows);
+          missing.or(column.missing(rows));
+          finished.add(new LossColumn(step, column.losses(rows)));
+        });
+    var names = missing.stream().limit(NAMED).mapToObj(this::name).toList();
+    return Trajectories.of(finished)
+        .with(new ImportGaps(missing, names, strangers.size(), first(strangers)));
+  }
+
+  private static List<String> first(Set<String> names) {
+    return names.stream().limit(NAMED).toList();
+  }
+
+  /// What the ids of the data look like, beside those that none of them is.
+  private String example(int rows) {
+    return ids.isEmpty() || rows == 0
+        ? ""
+        : "; those of the data are like '" + ids.getFirst() + "'";
   }
 
   private int rowsSeen() {
@@ -117,8 +149,8 @@ final class ImportedColumns {
     if (!byId) {
       return String.valueOf(row);
     }
-    if (!expected.ids().isEmpty()) {
-      return expected.ids().get(row);
+    if (!ids.isEmpty()) {
+      return ids.get(row);
     }
     return rowOfId.entrySet().stream()
         .filter(entry -> entry.getValue() == row)
@@ -153,22 +185,33 @@ final class ImportedColumns {
       return true;
     }
 
-    float[] whole(int step, int rows) {
-      if (seen.length() > rows || seen.cardinality() != rows) {
-        int[] missing = new int[Math.min(NAMED, Math.max(0, rows - seen.cardinality()))];
-        for (int i = 0, row = 0; i < missing.length; i++, row++) {
-          row = seen.nextClearBit(row);
-          missing[i] = row;
-        }
+    BitSet missing(int rows) {
+      var missing = (BitSet) seen.clone();
+      missing.flip(0, rows);
+      return missing;
+    }
+
+    /// @throws S2lException (3) if more rows are missing than may be
+    void checkWhole(int step, int rows) {
+      var missing = missing(rows);
+      int count = missing.cardinality();
+      boolean half = 2L * count >= rows;
+      if (count > 0 && (half || policy == MissingRows.REFUSE)) {
         throw refused(
             Phrase.of(
-                "step %d has values for %d rows, expected %d; missing first: %s",
+                "step %d has values for %d rows, expected %d; missing first: %s%s",
                 step,
-                seen.cardinality(),
+                rows - count,
                 rows,
-                Arrays.stream(missing).mapToObj(ImportedColumns.this::name).toList()));
+                missing.stream().limit(NAMED).mapToObj(ImportedColumns.this::name).toList(),
+                half ? "; that is no row or two, but half of them or more" : ""));
       }
-      return Arrays.copyOf(values, rows);
+    }
+
+    float[] losses(int rows) {
+      float[] losses = Arrays.copyOf(values, rows);
+      missing(rows).stream().forEach(row -> losses[row] = Float.NaN);
+      return losses;
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.s2l.trajectory;
 
+import dev.s2l.run.S2lException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,19 +24,41 @@ final class JsonTable {
 
   private JsonTable() {}
 
-  static void read(Path file, InputStream in, ImportedColumns columns) {
+  /// The keys of the first object.
+  static List<String> keys(Path file, InputStream in) {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
-      while (parser.nextToken() != null) {
-        object(file, parser, columns);
+      var keys = new ArrayList<String>();
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          keys.add(parser.currentName());
+          parser.nextToken();
+          parser.skipChildren();
+        }
       }
+      return keys;
     } catch (JacksonException e) {
-      var location = e.getLocation();
-      String where = location == null ? "somewhere" : "line " + location.getLineNr();
-      throw TableImport.broken(file, where, "not valid JSON (" + e.getOriginalMessage() + ")");
+      throw notJson(file, e);
     }
   }
 
-  private static void object(Path file, JsonParser parser, ImportedColumns columns) {
+  static void read(Path file, InputStream in, TableColumns names, ImportedColumns columns) {
+    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
+      while (parser.nextToken() != null) {
+        object(file, parser, names, columns);
+      }
+    } catch (JacksonException e) {
+      throw notJson(file, e);
+    }
+  }
+
+  private static S2lException notJson(Path file, JacksonException e) {
+    var location = e.getLocation();
+    String where = location == null ? "somewhere" : "line " + location.getLineNr();
+    return TableImport.broken(file, where, "not valid JSON (" + e.getOriginalMessage() + ")");
+  }
+
+  private static void object(
+      Path file, JsonParser parser, TableColumns names, ImportedColumns columns) {
     String where = "line " + parser.currentTokenLocation().getLineNr();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw TableImport.broken(file, where, "a JSON object was expected");
@@ -47,25 +72,25 @@ final class JsonTable {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       JsonToken value = parser.nextToken();
-      switch (key) {
-        case "row" -> row = whole(file, parser, value, where, key);
-        case "step", "epoch" -> step = whole(file, parser, value, where, key);
-        case "id", "guid" -> {
-          id = name(file, parser, value, where);
-          hasId = true;
-        }
-        case "loss" -> {
-          loss = loss(file, parser, value, where);
-          hasLoss = true;
-        }
-        default -> parser.skipChildren();
+      if (key.equals(names.row())) {
+        row = whole(file, parser, value, where, key);
+      } else if (key.equals(names.step())) {
+        step = whole(file, parser, value, where, key);
+      } else if (key.equals(names.id())) {
+        id = name(file, parser, value, where);
+        hasId = true;
+      } else if (key.equals(names.loss())) {
+        loss = loss(file, parser, value, where);
+        hasLoss = true;
+      } else {
+        parser.skipChildren();
       }
     }
     if (step < 0 || !hasLoss || hasId == row >= 0) {
       throw TableImport.broken(file, where, "a value is missing, negative, or given twice");
     }
     if (hasId) {
-      columns.putById(id, TableImport.step(step, file, where), loss, where);
+      columns.putById(names.id(), id, TableImport.step(step, file, where), loss, where);
     } else {
       columns.putByNumber(row, TableImport.step(step, file, where), loss, where);
     }

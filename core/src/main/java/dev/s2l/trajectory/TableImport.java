@@ -35,31 +35,41 @@ final class TableImport {
         || name.endsWith(PARQUET);
   }
 
-  static Trajectories read(Path file, RowIds rows) throws IOException {
-    if (plainName(file).endsWith(PARQUET)) {
-      return readParquet(file, rows);
+  static Trajectories read(Path file, RowIds rows, TableReading how) throws IOException {
+    String name = plainName(file);
+    if (name.endsWith(PARQUET)) {
+      return readParquet(file, rows, how);
     }
-    var columns = new ImportedColumns(file, rows, mostRows(file));
+    if (!name.endsWith(".csv") && !name.endsWith(".tsv")) {
+      return readJson(file, file, rows, how);
+    }
+    var columns = new ImportedColumns(file, rows, how.missing(), mostRows(file));
     try (var in = open(file)) {
-      String name = plainName(file);
-      if (name.endsWith(".csv") || name.endsWith(".tsv")) {
-        CsvTable.read(file, in, columns);
-      } else {
-        JsonTable.read(file, in, columns);
-      }
+      CsvTable.read(file, in, how.columns(), columns);
     }
     return columns.finish();
   }
 
-  private static Trajectories readParquet(Path file, RowIds rows) throws IOException {
+  /// @param lines of JSON, in `file` or made of it
+  private static Trajectories readJson(Path file, Path lines, RowIds rows, TableReading how)
+      throws IOException {
+    TableColumns names;
+    try (var in = open(lines)) {
+      names = TableColumns.of(file, JsonTable.keys(file, in), how.columns());
+    }
+    var columns = new ImportedColumns(file, rows, how.missing(), mostRows(lines));
+    try (var in = open(lines)) {
+      JsonTable.read(file, in, names, columns);
+    }
+    return columns.finish();
+  }
+
+  private static Trajectories readParquet(Path file, RowIds rows, TableReading how)
+      throws IOException {
     Path lines = Files.createTempFile("s2l-table", ".jsonl");
     try {
       ParquetFiles.loaded().toJsonLines(file, lines);
-      var columns = new ImportedColumns(file, rows, mostRows(lines));
-      try (var in = open(lines)) {
-        JsonTable.read(file, in, columns);
-      }
-      return columns.finish();
+      return readJson(file, lines, rows, how);
     } finally {
       Files.deleteIfExists(lines);
     }

@@ -23,9 +23,15 @@ public final class Trajectories {
   private final boolean stepsKnown;
   private final int rows;
   private final BitSet unusable;
+  private final ImportGaps gaps;
   private List<String> hashes = List.of();
 
   private Trajectories(Columns columns, int[] steps, boolean stepsKnown) {
+    this(columns, steps, stepsKnown, ImportGaps.NONE);
+  }
+
+  private Trajectories(Columns columns, int[] steps, boolean stepsKnown, ImportGaps gaps) {
+    this.gaps = gaps;
     this.columns = columns;
     this.steps = steps;
     this.stepsKnown = stepsKnown;
@@ -99,11 +105,19 @@ public final class Trajectories {
   /// @param rows the rows they must belong to; tables with ids are joined by them
   /// @throws S2lException (3) naming what is missing or wrong
   public static Trajectories open(Path folderOrFile, RowIds rows) throws IOException {
+    return open(folderOrFile, rows, TableReading.STRICT);
+  }
+
+  /// As above.
+  ///
+  /// @param how tables are read
+  public static Trajectories open(Path folderOrFile, RowIds rows, TableReading how)
+      throws IOException {
     Trajectories read;
     if (Files.isDirectory(folderOrFile)) {
       read =
           CartographyImport.reads(folderOrFile)
-              ? CartographyImport.read(folderOrFile, rows)
+              ? CartographyImport.read(folderOrFile, rows, how)
               : TrajectoryFolder.at(folderOrFile).read();
     } else if (!Files.isRegularFile(folderOrFile)) {
       throw new S2lException(
@@ -113,7 +127,7 @@ public final class Trajectories {
                   + " a table.",
               folderOrFile));
     } else if (TableImport.reads(folderOrFile)) {
-      read = TableImport.read(folderOrFile, rows);
+      read = TableImport.read(folderOrFile, rows, how);
     } else {
       read = MatrixFile.read(folderOrFile);
     }
@@ -125,13 +139,6 @@ public final class Trajectories {
               folderOrFile, read.rows(), rows.rows()));
     }
     return read;
-  }
-
-  /// Whether what lies there may name its rows by ids: a table, or Cartography's files.
-  public static boolean namesRows(Path folderOrFile) throws IOException {
-    return Files.isDirectory(folderOrFile)
-        ? CartographyImport.reads(folderOrFile)
-        : TableImport.reads(folderOrFile);
   }
 
   public int rows() {
@@ -244,6 +251,15 @@ public final class Trajectories {
       chosen[i] = column;
     }
     return new Trajectories(columns.only(chosen), sorted, stepsKnown);
+  }
+
+  /// What did not fit when they were joined with the rows.
+  public ImportGaps gaps() {
+    return gaps;
+  }
+
+  Trajectories with(ImportGaps found) {
+    return new Trajectories(columns, steps, stepsKnown, found);
   }
 
   /// Other values for the same rows.

@@ -117,7 +117,7 @@ class SelectionFolderTest {
     String line = Files.readAllLines(written("selection.jsonl")).getFirst();
     assertThat(line)
         .matches(
-            "\\{\"row\":\\d+,\"file\":\"\",\"line\":0,\"source\":\"\",\"cluster\":\\d+,\"rank\":\\d+,\"reason\":\"(quota|whole-cluster)\"}");
+            "\\{\"row\":\\d+,\"id\":\"\",\"file\":\"\",\"line\":0,\"source\":\"\",\"cluster\":\\d+,\"rank\":\\d+,\"reason\":\"(quota|whole-cluster)\"}");
     assertThat(written("subset.jsonl")).doesNotExist();
   }
 

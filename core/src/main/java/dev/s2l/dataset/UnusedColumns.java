@@ -1,0 +1,172 @@
+package dev.s2l.dataset;
+
+import dev.s2l.run.CommaList;
+import dev.s2l.run.ShellWords;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/// Finds columns that look as if they said where a row comes from or what it is about, and that
+/// nothing uses: few values that come again and again.
+final class UnusedColumns {
+  /// Rows that are looked at, evenly spread.
+  private static final int MOST_ROWS = 50_000;
+
+  /// More values than this are no labels, nor are longer ones.
+  private static final int MOST_VALUES = 1_000;
+
+  private static final int LONGEST_VALUE = 100;
+
+  /// A column whose name says nothing must be clearer.
+  private static final int MOST_VALUES_UNNAMED = 100;
+
+  private static final int ROWS_A_VALUE_UNNAMED = 10;
+
+  private static final int EXAMPLES = 4;
+
+  private static final Set<String> SOURCES =
+      Set.of("source", "dataset", "origin", "corpus", "provider", "file", "filename", "subset");
+
+  private static final Set<String> TOPICS =
+      Set.of(
+          "topic",
+          "category",
+          "subject",
+          "type",
+          "domain",
+          "task",
+          "label",
+          "class",
+          "field",
+          "kind",
+          "intent",
+          "genre",
+          "skill",
+          "tag",
+          "area",
+          "department",
+          "speciality",
+          "specialty",
+          "language",
+          "lang");
+
+  private final Dataset dataset;
+  private final Map<String, Values> byColumn = new LinkedHashMap<>();
+
+  private UnusedColumns(Dataset dataset) {
+    this.dataset = dataset;
+  }
+
+  /// What one column holds.
+  private static final class Values {
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private boolean labels = true;
+    private boolean texts = true;
+    private int rows;
+
+    void add(JsonNode value) {
+      if (!labels || value.isNull()) {
+        return;
+      }
+      String text = value.isContainer() ? "" : value.asString();
+      labels = !value.isContainer() && text.length() <= LONGEST_VALUE;
+      texts &= value.isString();
+      rows += text.isBlank() ? 0 : 1;
+      if (!text.isBlank()) {
+        counts.merge(text, 1, Integer::sum);
+      }
+      labels &= counts.size() <= MOST_VALUES;
+    }
+
+    boolean looksLikeLabels(boolean named) {
+      int distinct = counts.size();
+      if (!labels || distinct < 2 || rows < 2 * distinct) {
+        return false;
+      }
+      return named
+          || (texts && distinct <= MOST_VALUES_UNNAMED && rows >= ROWS_A_VALUE_UNNAMED * distinct);
+    }
+
+    List<String> commonest() {
+      return counts.entrySet().stream()
+          .sorted(Comparator.comparing(entry -> -entry.getValue()))
+          .limit(EXAMPLES)
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
+  static List<DatasetCheck.Unused> of(Dataset dataset) {
+    return new UnusedColumns(dataset).find();
+  }
+
+  private List<DatasetCheck.Unused> find() {
+    boolean sources = isLabelled(true);
+    boolean topics = isLabelled(false);
+    if (sources && topics) {
+      return List.of();
+    }
+    read();
+    var found = new ArrayList<DatasetCheck.Unused>();
+    byColumn.forEach(
+        (column, values) -> {
+          Set<String> words = words(column);
+          boolean source = words.stream().anyMatch(SOURCES::contains);
+          boolean named = source || words.stream().anyMatch(TOPICS::contains);
+          if (values.looksLikeLabels(named)) {
+            String word = topics || (source && !sources) ? "source" : "topic";
+            found.add(unused(column, word, values));
+          }
+        });
+    return found;
+  }
+
+  private static DatasetCheck.Unused unused(String column, String word, Values values) {
+    String option = "--columns " + ShellWords.quoted(word + "=" + CommaList.quoted(column));
+    return new DatasetCheck.Unused(column, word, values.counts.size(), values.commonest(), option);
+  }
+
+  private boolean isLabelled(boolean source) {
+    for (int row = 0; row < dataset.size(); row++) {
+      if (!(source ? dataset.source(row) : dataset.topic(row)).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void read() {
+    var used = new HashSet<>(dataset.idColumns());
+    for (int input = 0; input < dataset.inputs().size(); input++) {
+      dataset.layout(input).ifPresent(layout -> used.addAll(layout.columns().values()));
+    }
+    int step = 1 + (dataset.size() - 1) / MOST_ROWS;
+    for (int row = 0; row < dataset.size(); row += step) {
+      dataset
+          .values(row)
+          .forEach(
+              (column, value) -> {
+                if (!used.contains(column)) {
+                  byColumn.computeIfAbsent(column, name -> new Values()).add(value);
+                }
+              });
+    }
+  }
+
+  /// The words of a name: `Ticket Category`, `ticket_category` and `ticketCategory` have two.
+  private static Set<String> words(String name) {
+    return new HashSet<>(
+        Arrays.asList(
+            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}]+")));
+  }
+}
