@@ -2,9 +2,7 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetCheck;
-import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
@@ -16,7 +14,6 @@ import dev.s2l.select.Preset;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -151,16 +148,13 @@ public final class Planning {
   private Plan.DiskBytes disk(
       Dataset dataset, DatasetCheck account, Path model, Plan.Steps steps, Path target)
       throws IOException {
-    long parameters =
-        ModelSize.of(
-                DecoderConfig.read(model.resolve("config.json")),
-                new ModelSize.Workload(1, 1, 1, 1, DType.FLOAT32))
-            .parameters();
-    long kept = steps.recordings() - 1L; // Nothing is kept of step 0.
-    int limit = settings.train().checkpoints().saveTotalLimit();
-    kept = limit > 0 ? Math.min(kept, limit) : kept;
     long beside = Files.size(model.resolve("tokenizer.json")) + 4_096;
-    long checkpoints = kept * (4 * parameters + beside) + Math.min(kept, 2) * 8 * parameters;
+    long checkpoints =
+        Resources.checkpoints(
+            DecoderConfig.read(model.resolve("config.json")),
+            steps.recordings(),
+            settings.train().checkpoints().saveTotalLimit(),
+            beside);
     long trajectories = steps.recordings() * (4L * dataset.size() + 128);
     long bytes = 0;
     for (int row = 0; row < dataset.size(); row++) {
@@ -173,8 +167,8 @@ public final class Planning {
             + 4L * dataset.size()
             + LOG_LINE_BYTES * (long) steps.total()
             + REPORT_BYTES;
-    long read = size(scratch.resolve("dataset"));
-    long encoded = size(scratch.resolve("tokens"));
+    long read = Resources.size(scratch.resolve("dataset"));
+    long encoded = Resources.size(scratch.resolve("tokens"));
     return new Plan.DiskBytes(
         read,
         encoded,
@@ -183,20 +177,6 @@ public final class Planning {
         selection,
         read + encoded + checkpoints + trajectories + selection,
         Resources.free(target));
-  }
-
-  private static long size(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(Planning::bytes).sum();
-    }
-  }
-
-  private static long bytes(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Plan.MemoryBytes memory(Path model, TokenStore tokens) {

@@ -1,9 +1,7 @@
 package dev.s2l.pipeline;
 
-import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -71,13 +69,10 @@ final class ProxyTraining {
         "training the proxy",
         Resources.training(config, tokens, train.dtype().resolve()),
         "End other programs, or lower it with --max-length or a smaller --proxy.");
-    long parameters =
-        ModelSize.of(config, new ModelSize.Workload(1, 1, 1, 1, DType.FLOAT32)).parameters();
     int limit = train.checkpoints().saveTotalLimit();
-    long kept = limit > 0 ? Math.min(recordings - 1L, limit) : recordings - 1L;
     Resources.checkDisk(
         run.directory().proxy(),
-        4 * parameters * kept + 8 * parameters * Math.min(kept, 2),
+        Resources.checkpoints(config, recordings, limit, 0),
         "Make room, or lower it with --save-total-limit or fewer --num-checkpoints.");
   }
 

@@ -41,6 +41,19 @@ final class Resources {
     return FineTuner.size(config, tokens.manifest().counts().longest(), dtype);
   }
 
+  /// Bytes of the checkpoints that a training leaves: weights of each recorded step but the first,
+  /// of which nothing is kept, and the optimizer's state of the newest two.
+  ///
+  /// @param limit most checkpoints kept, 0 for all
+  /// @param beside bytes of the other files of a checkpoint
+  static long checkpoints(DecoderConfig config, int recordings, int limit, long beside) {
+    long parameters =
+        ModelSize.of(config, new ModelSize.Workload(1, 1, 1, 1, DType.FLOAT32)).parameters();
+    long recorded = recordings - 1L;
+    long kept = limit > 0 ? Math.min(recorded, limit) : recorded;
+    return kept * (4 * parameters + beside) + Math.min(kept, 2) * 8 * parameters;
+  }
+
   private static long mapped(TokenStore tokens) {
     return tokens.manifest().counts().tokens() * tokens.manifest().idBytes();
   }
@@ -102,7 +115,8 @@ final class Resources {
     return Files.getFileStore(there).getUsableSpace();
   }
 
-  private static long size(Path folder) throws IOException {
+  /// Bytes of all files below `folder`; 0 if there is none.
+  static long size(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return 0;
     }

@@ -1,5 +1,6 @@
 package dev.s2l.lm.record;
 
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.HeadChunks;
 
@@ -20,7 +21,6 @@ public record RecordSettings(int tokenBudget, int logitRows, int threads) {
   /// want more tokens a batch to outweigh what each operator call costs.
   public static RecordSettings of(DecoderConfig config) {
     boolean small = config.size().hidden() <= 256;
-    return new RecordSettings(
-        small ? 4096 : 2048, HeadChunks.rows(config), Runtime.getRuntime().availableProcessors());
+    return new RecordSettings(small ? 4096 : 2048, HeadChunks.rows(config), ComputeThreads.count());
   }
 }

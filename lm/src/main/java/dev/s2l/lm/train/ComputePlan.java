@@ -1,5 +1,6 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.HeadChunks;
 
@@ -13,7 +14,6 @@ record ComputePlan(int tokenBudget, int logitRows, int threads) {
   /// Measured on two cores with AVX2.
   static ComputePlan of(DecoderConfig config) {
     boolean small = config.size().hidden() <= 256;
-    return new ComputePlan(
-        small ? 2048 : 1024, HeadChunks.rows(config), Runtime.getRuntime().availableProcessors());
+    return new ComputePlan(small ? 2048 : 1024, HeadChunks.rows(config), ComputeThreads.count());
   }
 }
