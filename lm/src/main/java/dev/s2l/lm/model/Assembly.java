@@ -13,14 +13,12 @@ import org.bytedeco.pytorch.TensorOptional;
 /// Puts parameters together to layers.
 final class Assembly {
   private final DecoderConfig config;
-  private final DType dtype;
   private final Map<String, Tensor> parameters;
   private final WeightNames names;
   private final List<TensorOptional> owned = new ArrayList<>();
 
-  Assembly(DecoderConfig config, DType dtype, Map<String, Tensor> parameters) {
+  Assembly(DecoderConfig config, Map<String, Tensor> parameters) {
     this.config = config;
-    this.dtype = dtype;
     this.parameters = parameters;
     this.names = config.family().mapping().names(config);
   }
@@ -66,7 +64,9 @@ final class Assembly {
         config.block().residual(),
         attentionNorm,
         new Attention(
-            number, config.attention(), input(prefix), linear(prefix + layer.output()), dtype),
+            number,
+            input(prefix),
+            linear(prefix + layer.output())),
         layer.mlpNorm().isEmpty() ? attentionNorm : norm(prefix + layer.mlpNorm(), hidden),
         mlp(prefix));
   }

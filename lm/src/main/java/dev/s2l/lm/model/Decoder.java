@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -19,8 +18,7 @@ import org.bytedeco.pytorch.TensorOptional;
 /// A causal language model of any family. Owns its parameters until closed. Threads may share one
 /// as long as none changes parameters; what grows on demand is guarded.
 ///
-/// Whether gradients are recorded follows libtorch's grad mode of the calling thread and
-/// `requires_grad` of the parameters, which is off at first.
+/// Records no gradients; [TrainingPass] does.
 public final class Decoder implements AutoCloseable {
   private static final StopSignal NEVER = new StopSignal();
 
@@ -38,7 +36,6 @@ public final class Decoder implements AutoCloseable {
   private final Norm finalNorm;
   private final Linear head;
   private final Rotary rotary;
-  private final CausalMasks masks;
 
   /// Takes the parameters over, one for each [WeightLayout] entry.
   private Decoder(DecoderConfig config, DType dtype, SequencedMap<String, Tensor> parameters) {
@@ -47,7 +44,7 @@ public final class Decoder implements AutoCloseable {
     this.parameters = Collections.unmodifiableSequencedMap(parameters);
     inOrder = List.copyOf(parameters.values());
     groups = ParameterGroups.of(config, List.copyOf(parameters.keySet()));
-    var assembly = new Assembly(config, dtype, parameters);
+    var assembly = new Assembly(config, parameters);
     embedding = assembly.embedding();
     positions = assembly.positions();
     layers = assembly.layers();
@@ -55,7 +52,6 @@ public final class Decoder implements AutoCloseable {
     head = assembly.head();
     optionals = assembly.owned();
     rotary = new Rotary(config.position(), dtype);
-    masks = new CausalMasks(dtype);
   }
 
   /// Loads a Hugging Face folder.
@@ -124,8 +120,8 @@ public final class Decoder implements AutoCloseable {
 
   Pass pass(int start, int length, KeyValues past) {
     checkLength(start + length);
-    boolean training = GradMode.is_enabled();
-    return new Pass(training, start, length, rotary.turn(start, length, training), masks, past);
+    return new Pass(
+        rotary.turn(start, length), CausalAttention.of(config, dtype, start, length), past);
   }
 
   /// What enters the first layer, (B, S, H).
@@ -230,7 +226,6 @@ public final class Decoder implements AutoCloseable {
     optionals.forEach(TensorOptional::close);
     parameters.values().forEach(Tensor::close);
     rotary.close();
-    masks.close();
     mapped.ifPresent(Weights::close);
     NativeAllocator.release();
   }

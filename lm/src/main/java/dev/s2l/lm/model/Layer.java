@@ -13,23 +13,8 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
   /// @return (B, S, H), in the scope around
   Tensor of(Tensor x, Pass pass) {
     try (var scope = new PointerScope()) {
-      var result =
-          switch (residual) {
-            case SEQUENTIAL -> {
-              var middle = plus(attend(attentionNorm.of(x), pass), x, pass);
-              yield plus(transform(mlpNorm.of(middle), pass), middle, pass);
-            }
-            case PARALLEL -> {
-              var attended = plus(attend(attentionNorm.of(x), pass), x, pass);
-              yield plus(transform(mlpNorm.of(x), pass), attended, pass);
-            }
-            case PARALLEL_SHARED_NORM -> {
-              var normed = attentionNorm.of(x);
-              var attended = plus(attend(normed, pass), x, pass);
-              yield plus(transform(normed, pass), attended, pass);
-            }
-          };
-      return Scopes.leave(scope, result);
+      var normed = attentionNorm.of(x);
+      return Scopes.leave(scope, rest(x, normed, attend(normed, pass), false));
     }
   }
 
@@ -39,14 +24,26 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
     }
   }
 
-  private Tensor transform(Tensor normed, Pass pass) {
-    try (var scope = new PointerScope()) {
-      return Scopes.leave(scope, mlp.of(normed, pass.training()));
-    }
+  /// What follows on attention.
+  ///
+  /// @param x what enters the layer
+  /// @param normed `x` after the norm of attention
+  /// @param attended what attention gave; nobody else's
+  /// @param training whether gradients are recorded
+  Tensor rest(Tensor x, Tensor normed, Tensor attended, boolean training) {
+    var middle = attended.add_(x);
+    var mlpInput =
+        switch (residual) {
+          case SEQUENTIAL -> mlpNorm.of(middle);
+          case PARALLEL -> mlpNorm.of(x);
+          case PARALLEL_SHARED_NORM -> normed;
+        };
+    return transform(mlpInput, training).add_(middle);
   }
 
-  /// `fresh` is nobody else's; outside of training it becomes the sum.
-  private static Tensor plus(Tensor fresh, Tensor x, Pass pass) {
-    return pass.training() ? fresh.add(x) : fresh.add_(x);
+  private Tensor transform(Tensor normed, boolean training) {
+    try (var scope = new PointerScope()) {
+      return Scopes.leave(scope, mlp.of(normed, training));
+    }
   }
 }

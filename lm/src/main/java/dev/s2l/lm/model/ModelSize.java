@@ -20,9 +20,6 @@ public record ModelSize(
 
   private static final int SCORED_ROWS = 4;
 
-  /// Attention scores of one layer that are there at once on the way back, besides those kept.
-  private static final int SCORES_ON_THE_WAY = 3;
-
   /// What is computed at once.
   ///
   /// @param threads each with tokens of its own
@@ -46,17 +43,16 @@ public record ModelSize(
   /// Of one thread.
   private static long trained(DecoderConfig config, Workload work) {
     long layers = config.size().layers();
-    long scores = scores(config, work, work.trainedTokens());
     long kept =
-        layers * (layerNumbers(config, work.trainedTokens(), TRAINED_ROWS, 2) + scores)
-            + SCORES_ON_THE_WAY * scores;
+        layers * layerNumbers(config, work.trainedTokens(), TRAINED_ROWS, 2)
+            + 2 * scores(config, work);
     long gradients = 4 * (long) largestLayer(config);
     return kept * work.dtype().bytes() + gradients + HeadGradient.bytes(config, work.dtype());
   }
 
   private static long scored(DecoderConfig config, Workload work) {
-    long scores = Math.min(Attention.SCORES, scores(config, work, work.scoredTokens()));
-    long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + 2 * scores;
+    long numbers =
+        layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
     return numbers * work.dtype().bytes() + HeadChunks.bytes(config, work.dtype());
   }
 
@@ -78,11 +74,13 @@ public record ModelSize(
     return tokens * (rows * (long) config.size().hidden() + copies * (projected + inner));
   }
 
-  /// Attention scores of one layer; none where the fused kernel computes them.
-  private static long scores(DecoderConfig config, Workload work, long tokens) {
+  /// Attention scores that are there at once; none where the fused kernel computes them.
+  private static long scores(DecoderConfig config, Workload work) {
     var attention = config.attention();
-    var path = AttentionPath.of(work.dtype(), work.length(), attention.headDimension());
-    return path == AttentionPath.PRODUCTS ? tokens * attention.heads() * work.length() : 0;
+    return switch (AttentionPath.of(work.dtype(), work.length(), attention.headDimension())) {
+      case PRODUCTS -> BlockAttention.scores(attention, work.length());
+      case FUSED -> 0;
+    };
   }
 
   private static long largestLayer(DecoderConfig config) {

@@ -1,41 +1,65 @@
 package dev.s2l.lm.model;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/// The projection of a layer's input to rotated queries, keys and values.
+/// The projection of a layer's input to queries, keys and values.
 sealed interface QueryKeyValue {
+  /// What the products give, before the rotation.
+  ///
   /// @param x (B, S, H)
-  Heads of(Tensor x, Rotary.Turn turn);
+  List<Tensor> projected(Tensor x);
 
-  /// @param queries (B, S, N, D), rotated
-  /// @param keys (B, S, K, D), rotated
+  /// How many tensors [#projected] gives.
+  default int products() {
+    return 1;
+  }
+
+  /// Where queries, keys and values stand in what [#projected] gave, or in its gradient; nothing is
+  /// copied.
+  Heads heads(List<Tensor> projected);
+
+  /// @param queries (B, S, N, D)
+  /// @param keys (B, S, K, D)
   /// @param values (B, S, K, D)
-  record Heads(Tensor queries, Tensor keys, Tensor values) {}
+  /// @param turning all queries and keys, in as few parts as they lie in
+  record Heads(Tensor queries, Tensor keys, Tensor values, List<Tensor> turning) {}
 
-  /// One product whose output holds query, key and value head by head; queries and keys turn
-  /// together.
+  /// One product whose output holds query, key and value head by head.
   record PerHead(Linear projection, int heads, int width) implements QueryKeyValue {
     @Override
-    public Heads of(Tensor x, Rotary.Turn turn) {
-      var all = projection.of(x).view(x.size(0), x.size(1), heads, 3, width);
-      var turned = turn.of(all.narrow(3, 0, 2));
-      return new Heads(turned.select(3, 0), turned.select(3, 1), all.select(3, 2));
+    public List<Tensor> projected(Tensor x) {
+      return List.of(projection.of(x));
+    }
+
+    @Override
+    public Heads heads(List<Tensor> projected) {
+      var x = projected.getFirst();
+      var all = x.view(x.size(0), x.size(1), heads, 3, width);
+      return new Heads(
+          all.select(3, 0), all.select(3, 1), all.select(3, 2), List.of(all.narrow(3, 0, 2)));
     }
   }
 
-  /// One product whose output holds all queries, then all keys, then all values; queries and keys
-  /// turn together.
+  /// One product whose output holds all queries, then all keys, then all values.
   record Blocks(Linear projection, int heads, int keyValueHeads, int width)
       implements QueryKeyValue {
     @Override
-    public Heads of(Tensor x, Rotary.Turn turn) {
-      var all = projection.of(x).view(x.size(0), x.size(1), heads + 2L * keyValueHeads, width);
-      var turned = turn.of(all.narrow(2, 0, heads + (long) keyValueHeads));
+    public List<Tensor> projected(Tensor x) {
+      return List.of(projection.of(x));
+    }
+
+    @Override
+    public Heads heads(List<Tensor> projected) {
+      var x = projected.getFirst();
+      long turning = heads + (long) keyValueHeads;
+      var all = x.view(x.size(0), x.size(1), turning + keyValueHeads, width);
       return new Heads(
-          turned.narrow(2, 0, heads),
-          turned.narrow(2, heads, keyValueHeads),
-          all.narrow(2, heads + (long) keyValueHeads, keyValueHeads));
+          all.narrow(2, 0, heads),
+          all.narrow(2, heads, keyValueHeads),
+          all.narrow(2, turning, keyValueHeads),
+          List.of(all.narrow(2, 0, turning)));
     }
   }
 
@@ -49,15 +73,27 @@ sealed interface QueryKeyValue {
       int width)
       implements QueryKeyValue {
     @Override
-    public Heads of(Tensor x, Rotary.Turn turn) {
-      return new Heads(
-          turn.of(normed(queryNorm, heads(query, x))),
-          turn.of(normed(keyNorm, heads(key, x))),
-          heads(value, x));
+    public int products() {
+      return 3;
     }
 
-    private Tensor heads(Linear projection, Tensor x) {
-      return projection.of(x).view(x.size(0), x.size(1), -1, width);
+    @Override
+    public List<Tensor> projected(Tensor x) {
+      return List.of(
+          normed(queryNorm, heads(query.of(x))),
+          normed(keyNorm, heads(key.of(x))),
+          heads(value.of(x)));
+    }
+
+    @Override
+    public Heads heads(List<Tensor> projected) {
+      var queries = projected.get(0);
+      var keys = projected.get(1);
+      return new Heads(queries, keys, projected.get(2), List.of(queries, keys));
+    }
+
+    private Tensor heads(Tensor x) {
+      return x.view(x.size(0), x.size(1), -1, width);
     }
 
     private static Tensor normed(Optional<Norm> norm, Tensor heads) {

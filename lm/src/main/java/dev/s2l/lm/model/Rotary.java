@@ -1,14 +1,13 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.cat;
-
 import dev.s2l.lm.model.DecoderConfig.Position;
 import dev.s2l.lm.model.DecoderConfig.Scaling;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /// Rotary position embedding in the "half" layout: dimension i turns with dimension i + r/2, where
 /// r is the number of rotating dimensions. Keeps a table of cosines and sines that grows with the
@@ -24,7 +23,7 @@ final class Rotary implements AutoCloseable {
   private final List<Table> outgrown = new ArrayList<>();
 
   /// (positions, r/2) each.
-  private record Table(Tensor cosines, Tensor sines) {}
+  record Table(Tensor cosines, Tensor sines) {}
 
   Rotary(Position position, DType dtype) {
     this.settings =
@@ -33,52 +32,47 @@ final class Rotary implements AutoCloseable {
   }
 
   /// The rotation of `length` positions from `start` on.
-  Turn turn(int start, int length, boolean training) {
+  Turn turn(int start, int length) {
     if (settings.isEmpty()) {
-      return x -> x;
+      return new Turn(Optional.empty());
     }
     var angles = table(start + length);
-    var cosines = angles.cosines().narrow(0, start, length);
-    var sines = angles.sines().narrow(0, start, length);
-    long half = cosines.size(1);
-    return x -> {
-      long[] shape = new long[(int) x.dim() - 1];
-      java.util.Arrays.fill(shape, 1);
-      shape[0] = length;
-      shape[shape.length - 1] = half;
-      var cosine = cosines.view(shape);
-      var sine = sines.view(shape);
-      return training ? rotated(x, cosine, sine, half) : rotateInPlace(x, cosine, sine, half);
-    };
+    return new Turn(
+        Optional.of(
+            new Table(
+                angles.cosines().narrow(0, start, length),
+                angles.sines().narrow(0, start, length))));
   }
 
-  /// Rotates (B, S, …, D); outside of training `x` itself is changed and returned.
-  @FunctionalInterface
-  interface Turn {
-    Tensor of(Tensor x);
+  /// Rotates (B, S, …, D) in place; does nothing where the model has no rotation.
+  ///
+  /// @param angles of the positions (S)
+  record Turn(Optional<Table> angles) {
+    void forwards(List<Tensor> parts) {
+      angles.ifPresent(
+          table -> parts.forEach(x -> rotate(x, table, Tensors.ONE, Tensors.MINUS_ONE)));
+    }
+
+    /// Undoes [#forwards], which is also its gradient.
+    void backwards(List<Tensor> parts) {
+      angles.ifPresent(
+          table -> parts.forEach(x -> rotate(x, table, Tensors.MINUS_ONE, Tensors.ONE)));
+    }
   }
 
-  private static Tensor rotateInPlace(Tensor x, Tensor cosine, Tensor sine, long half) {
+  private static void rotate(Tensor x, Table table, Scalar sign, Scalar opposite) {
+    long half = table.cosines().size(1);
+    var shape = new long[Math.toIntExact(x.dim()) - 1];
+    Arrays.fill(shape, 1);
+    shape[0] = table.cosines().size(0);
+    shape[shape.length - 1] = half;
+    var cosine = table.cosines().view(shape);
+    var sine = table.sines().view(shape);
     var first = x.narrow(-1, 0, half);
     var second = x.narrow(-1, half, half);
     var turned = first.mul(sine);
-    first.mul_(cosine).addcmul_(second, sine, Tensors.MINUS_ONE);
-    second.mul_(cosine).add_(turned);
-    return x;
-  }
-
-  private static Tensor rotated(Tensor x, Tensor cosine, Tensor sine, long half) {
-    var first = x.narrow(-1, 0, half);
-    var second = x.narrow(-1, half, half);
-    var parts =
-        new TensorVector(
-            first.mul(cosine).addcmul_(second, sine, Tensors.MINUS_ONE),
-            second.mul(cosine).addcmul_(first, sine));
-    long rest = x.size(-1) - 2 * half;
-    if (rest > 0) {
-      parts.push_back(x.narrow(-1, 2 * half, rest));
-    }
-    return cat(parts, -1);
+    first.mul_(cosine).addcmul_(second, sine, opposite);
+    second.mul_(cosine).add_(turned, sign);
   }
 
   private synchronized Table table(int needed) {

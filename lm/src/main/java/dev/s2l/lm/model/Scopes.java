@@ -1,5 +1,6 @@
 package dev.s2l.lm.model;
 
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -10,14 +11,21 @@ final class Scopes {
   /// Closes `scope` with everything in it but `result`, which then belongs to the scope around it,
   /// or, if there is none, to the caller.
   static <P extends Pointer> P leave(PointerScope scope, P result) {
-    result.retainReference();
+    return leave(scope, List.of(result)).getFirst();
+  }
+
+  /// As above, for several.
+  static <P extends Pointer> List<P> leave(PointerScope scope, List<P> results) {
+    results.forEach(Pointer::retainReference);
     scope.close();
     var outer = PointerScope.getInnerScope();
     if (outer != null) {
-      outer.attach(result);
-      result.releaseReference();
+      for (P result : results) {
+        outer.attach(result);
+        result.releaseReference();
+      }
     }
-    return result;
+    return results;
   }
 
   /// Keeps `result` until its `close()`, whatever scopes are open.

@@ -1,13 +1,9 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.grad;
-
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -20,16 +16,15 @@ public final class TrainingPass {
   private final Tensor ids;
   private final StopSignal stop;
 
-  /// What goes into each layer, leaves of its graph; the last goes into the final norm.
-  private final List<Tensor> inputs = new ArrayList<>();
+  private final List<TrainedLayer> layers = new ArrayList<>();
 
-  /// What comes out of each layer.
-  private final List<Tensor> outputs = new ArrayList<>();
+  /// What enters the final norm, a leaf of its graph.
+  private final Tensor last;
 
   private final Tensor hidden;
 
-  /// Takes gradients while they are made; called in the order final norm, last layer … first layer,
-  /// inputs.
+  /// Takes gradients while they are made; called in the order final norm, last layer … first layer
+  /// (twice each), inputs.
   public interface Sink {
     /// @param parameters their numbers among [Decoder#parameters()]
     /// @param gradients one for each, undefined where a parameter took no part; one more may
@@ -57,18 +52,12 @@ public final class TrainingPass {
     }
     for (var layer : decoder.layers()) {
       stop.check();
-      inputs.add(leaf(x));
-      var output = layer.of(x, pass);
-      outputs.add(output);
-      x = output.detach();
+      var trained = new TrainedLayer(layer, x, pass);
+      layers.add(trained);
+      x = trained.output();
     }
-    inputs.add(leaf(x));
+    last = Autograd.leaf(x);
     hidden = decoder.finalNorm().of(x);
-  }
-
-  private static Tensor leaf(Tensor x) {
-    x.set_requires_grad(true);
-    return x;
   }
 
   /// The last layer's output after the final norm (B, S, H). What is computed from it belongs to
@@ -84,15 +73,11 @@ public final class TrainingPass {
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
   public void backward(Tensor rows, Tensor into, Sink sink) {
     var groups = decoder.groups();
-    int last = outputs.size();
-    Tensor flowing = through(rows, groups.finalNorm(), inputs.get(last), into, sink);
-    for (int layer = last - 1; layer >= 0; layer--) {
+    Tensor flowing = throughFinalNorm(rows, into, sink);
+    for (int i = layers.size() - 1; i >= 0; i--) {
       stop.check();
-      var next =
-          through(outputs.get(layer), groups.layers().get(layer), inputs.get(layer), flowing, sink);
+      var next = layers.get(i).back(decoder, groups.layers().get(i), flowing, sink);
       flowing.close();
-      outputs.get(layer).close();
-      inputs.get(layer).close();
       flowing = next;
     }
     try (var scope = new PointerScope();
@@ -101,26 +86,13 @@ public final class TrainingPass {
     }
   }
 
-  /// One part of the model.
-  ///
-  /// @return the gradient in `input`
-  private Tensor through(Tensor output, int[] parameters, Tensor input, Tensor into, Sink sink) {
-    try (var scope = new PointerScope()) {
-      var wanted =
-          new TensorVector(
-              Arrays.stream(parameters).mapToObj(decoder::parameter).toArray(Tensor[]::new));
-      wanted.push_back(input);
+  private Tensor throughFinalNorm(Tensor rows, Tensor into, Sink sink) {
+    int[] parameters = decoder.groups().finalNorm();
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
       var found =
-          grad(
-              new TensorVector(output),
-              wanted,
-              new TensorVector(into),
-              new BoolOptional(),
-              false,
-              true);
-      try (var noGrad = new NoGradGuard()) {
-        sink.add(parameters, found);
-      }
+          Autograd.gradients(List.of(rows), List.of(into), decoder, parameters, List.of(last));
+      sink.add(parameters, found);
       // An element of the list ends with the list; this shares its memory and lasts.
       return Scopes.leave(scope, new Tensor(found.get(parameters.length)));
     }

@@ -14,11 +14,37 @@ public final class BatchPlan {
   ///
   /// @param prefix tokens of each row that are not computed again
   public static List<int[]> of(TokenStore tokens, int[] rows, int prefix, int tokenBudget) {
+    return cut(byLength(tokens, rows), prefix, tokenBudget);
+  }
+
+  /// As [#of], but the batches are of like size, and there is an even number of them where there
+  /// are rows enough: two or four threads then end at about the same time.
+  public static List<int[]> even(TokenStore tokens, int[] rows, int tokenBudget) {
+    long[] keys = byLength(tokens, rows);
+    int most = (cut(keys, 0, tokenBudget).size() + 1) / 2 * 2;
+    int low = 0;
+    int high = tokenBudget;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (cut(keys, 0, middle).size() <= most) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return cut(keys, 0, high);
+  }
+
+  private static long[] byLength(TokenStore tokens, int[] rows) {
     var keys = new long[rows.length];
     for (int i = 0; i < rows.length; i++) {
       keys[i] = (long) tokens.length(rows[i]) << 32 | rows[i];
     }
     Arrays.sort(keys);
+    return keys;
+  }
+
+  private static List<int[]> cut(long[] keys, int prefix, int tokenBudget) {
     var batches = new ArrayList<int[]>();
     int from = 0;
     for (int to = 1; to <= keys.length; to++) {

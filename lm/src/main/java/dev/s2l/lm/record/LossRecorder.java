@@ -151,7 +151,7 @@ public final class LossRecorder {
 
   private void score(
       int[] rows, KeyValues shared, HeadChunks head, float[] losses, Progress.Task task) {
-    var batch = RowBatch.of(tokens, rows, shared.length());
+    var batch = RowBatch.of(tokens, rows, shared.length(), decoder.config().size().positions());
     float[] byToken;
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {

@@ -56,7 +56,7 @@ final class BatchGradients implements AutoCloseable {
   Step compute(int[] rows) {
     long learned = Arrays.stream(rows).mapToLong(tokens::learnedCount).sum();
     // The longest first: the threads end at about the same time.
-    var plan = BatchPlan.of(tokens, rows, 0, compute.tokenBudget()).reversed();
+    var plan = BatchPlan.even(tokens, rows, compute.tokenBudget()).reversed();
     var losses = new double[plan.size()];
     var next = new AtomicInteger();
     sums.begin();
@@ -77,9 +77,10 @@ final class BatchGradients implements AutoCloseable {
   private void work(
       List<int[]> plan, AtomicInteger next, double share, HeadGradient head, double[] losses) {
     Torch.threads(1);
+    int context = decoder.config().size().positions();
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
-        var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0), share);
+        var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0, context), share);
         losses[i] = part.compute(decoder, head, sums, stop);
       }
     } catch (RuntimeException e) {

@@ -18,10 +18,10 @@ import org.bytedeco.pytorch.TensorVector;
 /// @param rows what is computed
 /// @param share one ÷ learned tokens of the whole batch
 record MicroBatch(int number, RowBatch rows, double share) {
-  /// How many stages add to [OrderedSums] apart: the final norm, each layer, and the two ends of
-  /// the model, which are one weight where they are tied.
+  /// How many stages add to [OrderedSums] apart: the final norm, each layer after and before its
+  /// attention, and the two ends of the model, which are one weight where they are tied.
   static int stages(ParameterGroups groups) {
-    return groups.layers().size() + 2;
+    return 2 * groups.layers().size() + 2;
   }
 
   /// Adds the gradients to `sums`.

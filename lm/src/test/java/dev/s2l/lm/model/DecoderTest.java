@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.bytedeco.pytorch.global.torch.ones_like;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.run.StopSignal;
 import dev.s2l.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +137,7 @@ class DecoderTest {
       Arrays.fill(rows, row);
       // Nine rows of 450 with these heads are more scores than are computed at once.
       long scores = 9L * decoder.config().attention().heads() * row.length * row.length;
-      assertThat(scores).isGreaterThan(Attention.SCORES);
+      assertThat(scores).isGreaterThan(BlockAttention.SCORES);
       var alone = decoder.hidden(batch(row), KeyValues.NONE);
       var together = decoder.hidden(batch(rows), KeyValues.NONE);
       for (int b = 0; b < rows.length; b++) {
@@ -295,9 +298,9 @@ class DecoderTest {
   private static void step(Decoder decoder) {
     try (var scope = new PointerScope()) {
       var ids = batch(ids(30, 12), ids(30, 13));
-      var hidden = decoder.hidden(ids, KeyValues.NONE);
-      if (hidden.requires_grad()) {
-        decoder.logits(hidden).sum().backward();
+      if (decoder.parameters().firstEntry().getValue().requires_grad()) {
+        var pass = new TrainingPass(decoder, ids, new StopSignal());
+        pass.backward(pass.hidden(), ones_like(pass.hidden().detach()), new Nowhere());
       }
       try (var noGrad = new NoGradGuard();
           var prefix = decoder.prefix(ids(10, 14));
@@ -307,6 +310,15 @@ class DecoderTest {
         decoder.hidden(batch(new int[] {1}, new int[] {2}), cache);
       }
     }
+  }
+
+  /// Drops gradients.
+  private static final class Nowhere implements TrainingPass.Sink {
+    @Override
+    public void add(int[] parameters, TensorVector gradients) {}
+
+    @Override
+    public void addInputs(Tensor ids, Tensor gradient, Tensor byPosition) {}
   }
 
   private Decoder load(String family) throws IOException {

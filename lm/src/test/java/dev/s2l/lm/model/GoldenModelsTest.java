@@ -64,110 +64,11 @@ class GoldenModelsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3"
-      })
-  void gradientsEqualTheReference(String family) throws IOException {
-    try (var golden = GoldenModel.copy(family, temporary);
-        var decoder = Decoder.load(golden.folder(), DType.FLOAT32);
-        var scope = new PointerScope()) {
-      decoder.parameters().values().forEach(parameter -> parameter.set_requires_grad(true));
-      meanLoss(decoder, golden).backward();
-      for (var entry : decoder.parameters().entrySet()) {
-        String name = referenceName(entry.getKey());
-        float[] expected = golden.floats("grad." + name);
-        float[] found = Torch.floats(entry.getValue().grad());
-        double largest = 0;
-        for (float value : expected) {
-          largest = Math.max(largest, Math.abs(value));
-        }
-        for (int i = 0; i < found.length; i++) {
-          if (!(Math.abs(found[i] - expected[i]) <= GRADIENT_SHARE * largest)) {
-            assertThat(found[i]).as("gradient of %s, %d", name, i).isEqualTo(expected[i]);
-          }
-        }
-      }
-    }
-  }
-
-  private static Tensor meanLoss(Decoder decoder, GoldenModel golden) {
-    var logits = decoder.logits(decoder.hidden(golden.tensor("input_ids"), KeyValues.NONE));
-    var labels = golden.tensor("labels");
-    var learned =
-        labels.narrow(1, 1, labels.size(1) - 1).ne(new org.bytedeco.pytorch.Scalar(-100L));
-    return GoldenModel.tokenLosses(logits, labels).sum().div(learned.sum());
-  }
-
-  /// The golden files use transformers 5's parameter names.
-  private static String referenceName(String stored) {
-    return stored.equals("embed_out.weight") ? "lm_head.weight" : stored;
-  }
-
   private static void assertClose(float[] found, float[] expected, String what) {
     assertThat(found).as(what).hasSameSizeAs(expected);
     for (int i = 0; i < found.length; i++) {
       if (!(Math.abs(found[i] - expected[i]) <= RELATIVE * Math.max(1, Math.abs(expected[i])))) {
         assertThat(found[i]).as("%s %d", what, i).isEqualTo(expected[i]);
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3"
-      })
-  void fourOptimizerStepsEqualTheReference(String family) throws IOException {
-    try (var golden = GoldenModel.copy(family, temporary);
-        var decoder = Decoder.load(golden.folder(), DType.FLOAT32)) {
-      var plan = golden.json().path("adamw");
-      decoder.parameters().values().forEach(parameter -> parameter.set_requires_grad(true));
-      var optimizer = new PlainAdamW(decoder, plan);
-      for (JsonNode step : plan.path("steps")) {
-        try (var scope = new PointerScope()) {
-          var loss = meanLoss(decoder, golden);
-          assertThat(loss.item_double())
-              .isCloseTo(step.path("loss").doubleValue(), within(RELATIVE * 10));
-          loss.backward();
-          double norm = optimizer.clippedNorm();
-          double expected = step.path("grad_norm").doubleValue();
-          assertThat(norm).isCloseTo(expected, within(GRADIENT_SHARE * expected));
-          optimizer.step(step.path("lr").doubleValue());
-        }
-      }
-      for (var entry : decoder.parameters().entrySet()) {
-        String name = referenceName(entry.getKey());
-        float[] gradient = golden.floats("grad." + name);
-        float[] expected = golden.floats("after_4_steps." + name);
-        float[] found = Torch.floats(entry.getValue());
-        for (int i = 0; i < found.length; i++) {
-          // Where the gradient is zero mathematically, Adam amplifies rounding.
-          if (Math.abs(gradient[i]) >= 1e-7 && Math.abs(found[i] - expected[i]) > 1e-3) {
-            assertThat(found[i]).as("%s %d", name, i).isEqualTo(expected[i]);
-          }
-        }
       }
     }
   }

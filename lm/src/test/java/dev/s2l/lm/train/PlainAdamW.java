@@ -1,5 +1,7 @@
-package dev.s2l.lm.model;
+package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -8,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /// AdamW on Java arrays, as its paper writes it: slow, and independent of libtorch's.
 final class PlainAdamW {
-  private record Parameter(Tensor tensor, float[] values, double[] first, double[] second) {}
+  private record Parameter(
+      Tensor tensor, Tensor gradient, float[] values, double[] first, double[] second) {}
 
   private final List<Parameter> parameters = new ArrayList<>();
   private final double beta1;
@@ -18,7 +21,8 @@ final class PlainAdamW {
   private final double largestNorm;
   private int steps;
 
-  PlainAdamW(Decoder decoder, JsonNode plan) {
+  /// @param gradients by parameter, in the decoder's order
+  PlainAdamW(Decoder decoder, List<Tensor> gradients, JsonNode plan) {
     beta1 = plan.path("betas").path(0).doubleValue();
     beta2 = plan.path("betas").path(1).doubleValue();
     epsilon = plan.path("eps").doubleValue();
@@ -27,15 +31,16 @@ final class PlainAdamW {
     for (var tensor : decoder.parameters().values()) {
       float[] values = Torch.floats(tensor);
       parameters.add(
-          new Parameter(tensor, values, new double[values.length], new double[values.length]));
+          new Parameter(
+              tensor, gradients.get(parameters.size()), values, new double[values.length], new double[values.length]));
     }
   }
 
   /// The norm of all gradients before clipping.
-  double clippedNorm() {
+  double norm() {
     double squares = 0;
     for (var parameter : parameters) {
-      for (float value : Torch.floats(parameter.tensor().grad())) {
+      for (float value : Torch.floats(parameter.gradient())) {
         squares += value * (double) value;
       }
     }
@@ -44,9 +49,9 @@ final class PlainAdamW {
 
   void step(double rate) {
     steps++;
-    double clip = Math.min(1, largestNorm / (clippedNorm() + 1e-6));
+    double clip = Math.min(1, largestNorm / (norm() + 1e-6));
     for (var parameter : parameters) {
-      float[] gradient = Torch.floats(parameter.tensor().grad());
+      float[] gradient = Torch.floats(parameter.gradient());
       for (int i = 0; i < gradient.length; i++) {
         double g = gradient[i] * clip;
         double m = parameter.first()[i] = beta1 * parameter.first()[i] + (1 - beta1) * g;
@@ -62,7 +67,6 @@ final class PlainAdamW {
         var tensor = parameter.tensor();
         var values = Torch.floats(parameter.values(), tensor.numel()).view(tensor.sizes());
         tensor.detach().copy_(values);
-        tensor.grad().zero_();
       }
     }
   }

@@ -1,0 +1,56 @@
+package dev.s2l.lm.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.bytedeco.pytorch.Tensor;
+
+/// Causal attention of one forward pass: each position looks at itself and at what came before. Made
+/// once a pass and used by all its layers. Records no gradient of its own; [#training] gives what
+/// walks it back.
+sealed interface CausalAttention permits BlockAttention, FusedAttention {
+  /// @param start positions before the first query
+  /// @param length queries
+  static CausalAttention of(DecoderConfig config, DType dtype, int start, int length) {
+    var shape = config.attention();
+    return switch (AttentionPath.of(dtype, start + length, shape.headDimension())) {
+      case PRODUCTS -> {
+        var masks = byLayer(shape, window -> BlockMask.of(window, start, length, dtype));
+        yield new BlockAttention(shape, start, length, masks);
+      }
+      case FUSED -> {
+        var masks = byLayer(shape, window -> FusedAttention.mask(start, length, window, dtype));
+        yield new FusedAttention(shape, start, length, masks);
+      }
+    };
+  }
+
+  private static <M> List<M> byLayer(DecoderConfig.Attention shape, IntFunction<M> mask) {
+    var byWindow = new HashMap<Integer, M>();
+    return shape.windows().stream()
+        .map(window -> byWindow.computeIfAbsent(window, mask::apply))
+        .toList();
+  }
+
+  /// @param queries (B, S, N, D)
+  /// @param seen keys and values of all positions so far
+  /// @param layer number of the layer, from 0
+  /// @return (B, S, N·D)
+  Tensor of(Tensor queries, KeyValues.KeyValuePair seen, int layer);
+
+  /// As [#of], and remembers what the way back needs.
+  ///
+  /// @param heads whose memory may be written to afterwards
+  Attended training(QueryKeyValue.Heads heads, int layer);
+
+  /// What one layer's attention gave to its heads.
+  interface Attended {
+    /// (B, S, N·D)
+    Tensor output();
+
+    /// Writes the gradients in queries, keys and values.
+    ///
+    /// @param into the gradient in [#output]
+    void back(Tensor into, QueryKeyValue.Heads gradients);
+  }
+}
