@@ -61,6 +61,47 @@ class BlockAttentionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0", "70"})
+  void theFusedKernelGivesTheSame(int window) {
+    int length = 200;
+    var shape = shape(4, 2, window);
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      float[] into = numbers("into", 2 * length * 4 * WIDTH);
+      var block =
+          new BlockAttention(
+              shape, 0, length, List.of(BlockMask.of(window, 0, length, DType.FLOAT32)));
+      var fused =
+          new FusedAttention(
+              shape, 0, length, List.of(FusedAttention.mask(0, length, window, DType.FLOAT32)));
+      var expected = walked(block, length, into);
+      var found = walked(fused, length, into);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(found.get(i).sub(expected.get(i)).abs().max().item_double())
+            .as("tensor %d", i)
+            .isLessThan(1e-4);
+      }
+    }
+  }
+
+  /// Output and gradients.
+  private static List<Tensor> walked(CausalAttention attention, int length, float[] into) {
+    int shared = 2 * length * 2 * WIDTH;
+    var given =
+        heads(2, length, 4, 2, into, numbers("keys", shared), numbers("values", shared));
+    var attended = attention.training(given, 0);
+    var gradients =
+        new QueryKeyValue.Heads(
+            empty_like(given.queries()),
+            empty_like(given.keys()),
+            empty_like(given.values()),
+            List.of());
+    attended.back(Torch.floats(into, 2, length, 4L * WIDTH), gradients);
+    return List.of(
+        attended.output(), gradients.queries(), gradients.keys(), gradients.values());
+  }
+
+  @ParameterizedTest
   @CsvSource({"0", "7", "150"})
   void aContinuationSeesWhatCameBefore(int window) {
     var shape = shape(4, 2, window);
