@@ -1,8 +1,8 @@
 package dev.s2l.benchmarks;
 
+import dev.s2l.facility.FacilityLocationSettings;
 import dev.s2l.run.Progress;
 import dev.s2l.select.Budget;
-import dev.s2l.select.FacilityLocationSettings;
 import dev.s2l.select.Protection;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;

@@ -1,7 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.SubsetForm.Grouping;
-import dev.s2l.select.OutputForm;
+import dev.s2l.handover.OutputForm;
 import picocli.CommandLine.Option;
 
 /// In what form the chosen rows are written.

@@ -1,12 +1,12 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.handover.SelectionCard;
 import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.SelectStage;
 import dev.s2l.pipeline.SelectSummary;
 import dev.s2l.run.Phrase;
-import dev.s2l.select.SelectionCard;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;

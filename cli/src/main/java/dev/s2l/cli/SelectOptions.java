@@ -1,17 +1,17 @@
 package dev.s2l.cli;
 
+import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.cluster.ClusteredValues;
+import dev.s2l.cluster.Preset;
 import dev.s2l.select.Budget;
-import dev.s2l.select.ClusterSettings;
-import dev.s2l.select.ClusteredValues;
-import dev.s2l.select.Preset;
 import dev.s2l.select.Protection;
-import dev.s2l.select.ReferenceCheckpoint;
 import dev.s2l.select.RowFilter;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.SourceSplit;
-import dev.s2l.select.SuspectKind;
+import dev.s2l.suspect.SuspectKind;
 import dev.s2l.trajectory.ColumnRange;
+import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Transform;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.handover.SelectionCard;
+import dev.s2l.handover.SelectionFolder;
+import dev.s2l.handover.Verification;
 import dev.s2l.pipeline.EarlierRun;
 import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.RunDirectory;
@@ -8,9 +11,6 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
-import dev.s2l.select.SelectionCard;
-import dev.s2l.select.SelectionFolder;
-import dev.s2l.select.Verification;
 import dev.s2l.trajectory.TableReading;
 import dev.s2l.trajectory.TableReading.MissingRows;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.dataset.DatasetSettings;
 import dev.s2l.demo.DemoData;
+import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.select.Budget;
-import dev.s2l.select.ClusterSettings;
-import dev.s2l.select.OutputForm;
 import dev.s2l.select.Protection;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;

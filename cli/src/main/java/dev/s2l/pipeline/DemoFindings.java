@@ -2,10 +2,10 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.demo.DemoData;
+import dev.s2l.handover.SelectionFolder;
 import dev.s2l.report.Composition;
 import dev.s2l.report.Evenness;
 import dev.s2l.report.PlantedRows;
-import dev.s2l.select.SelectionFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;

@@ -1,9 +1,9 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.handover.SelectionFolder;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.ShellWords;
 import dev.s2l.run.StageFolder;
-import dev.s2l.select.SelectionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.Preset;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.lm.model.DecoderConfig;
@@ -9,8 +11,6 @@ import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
-import dev.s2l.select.ClusterCount;
-import dev.s2l.select.Preset;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
 import java.io.IOException;

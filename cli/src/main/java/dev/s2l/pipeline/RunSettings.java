@@ -1,7 +1,7 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.train.TrainSettings;
-import dev.s2l.select.OutputForm;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import java.util.EnumSet;

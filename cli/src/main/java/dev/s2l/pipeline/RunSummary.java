@@ -1,8 +1,8 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
-import dev.s2l.select.SelectionCard;
-import dev.s2l.select.SelectionFolder;
+import dev.s2l.handover.SelectionCard;
+import dev.s2l.handover.SelectionFolder;
 import dev.s2l.trajectory.Learning;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Trajectories;

@@ -1,18 +1,18 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.Clusters;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.handover.OutputForm;
+import dev.s2l.handover.SelectionCard;
+import dev.s2l.handover.SelectionFolder;
 import dev.s2l.report.Report;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
-import dev.s2l.select.ClusterCount;
-import dev.s2l.select.Clusters;
-import dev.s2l.select.OutputForm;
 import dev.s2l.select.Selected;
-import dev.s2l.select.SelectionCard;
-import dev.s2l.select.SelectionFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;

@@ -1,7 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.cluster.KSweep;
-import dev.s2l.select.SelectionCard;
+import dev.s2l.handover.SelectionCard;
 import java.util.List;
 
 /// What a selection came to.

@@ -1,17 +1,17 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.SubsetForm.Grouping;
+import dev.s2l.handover.OutputForm;
 import dev.s2l.run.CommaList;
 import dev.s2l.select.Budget;
-import dev.s2l.select.ClusterSettings;
-import dev.s2l.select.OutputForm;
-import dev.s2l.select.ReferenceCheckpoint;
 import dev.s2l.select.RowFilter;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.SourceSplit;
-import dev.s2l.select.SuspectKind;
+import dev.s2l.suspect.SuspectKind;
+import dev.s2l.trajectory.ReferenceCheckpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.handover.SelectionFolder;
 import dev.s2l.run.Hashes;
-import dev.s2l.select.SelectionFolder;
 import dev.s2l.trajectory.NpyFile;
 import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;

@@ -22,14 +22,19 @@ class ArchitectureTest {
   private static final List<String> CORE =
       List.of(
           "run",
+          "vector",
           "hub",
           "dataset",
-          "demo",
           "prompt",
+          "demo",
           "trajectory",
           "cluster",
+          "suspect",
+          "facility",
           "select",
+          "handover",
           "evaluate",
+          "compare",
           "report");
 
   /// The same for lm.

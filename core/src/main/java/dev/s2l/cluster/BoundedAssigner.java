@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
-import dev.s2l.run.Spares;
+import dev.s2l.vector.Spares;
+import dev.s2l.vector.Workers;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Scores in vectors what [Bounds] leave in doubt: a fifth of the pairs. Worth it for large work,

@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
 /// What is known of the distances between points and centroids without computing them: for every

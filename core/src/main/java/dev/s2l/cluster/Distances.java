@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.vector.Workers;
 import java.util.function.IntConsumer;
 
 /// The squared distance of every point to the nearest of some places, kept while places are added:

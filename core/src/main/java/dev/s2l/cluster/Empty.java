@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.vector.Workers;
 
 /// What becomes of clusters that lost their last point; centroids are changed in place.
 final class Empty {

@@ -6,6 +6,7 @@ import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.Columns;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

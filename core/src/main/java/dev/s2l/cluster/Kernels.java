@@ -2,6 +2,7 @@ package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.VectorModule;
+import dev.s2l.vector.Workers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;

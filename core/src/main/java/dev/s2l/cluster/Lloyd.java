@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.vector.Workers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

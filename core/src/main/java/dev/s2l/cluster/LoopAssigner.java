@@ -1,6 +1,8 @@
 package dev.s2l.cluster;
 
-import dev.s2l.run.Spares;
+import dev.s2l.vector.Products;
+import dev.s2l.vector.Spares;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 

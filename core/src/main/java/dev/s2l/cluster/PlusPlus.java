@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
 /// k-means++ (Arthur and Vassilvitskii 2007) with several candidates a step, of which the one that

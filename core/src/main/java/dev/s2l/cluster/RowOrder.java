@@ -1,5 +1,7 @@
 package dev.s2l.cluster;
 
+import dev.s2l.vector.Workers;
+
 /// Puts rows in an order in which neighbours stand together: by a centroid near by, which is found
 /// with some of the dimensions only and only in the panel whose middle is nearest, and from the
 /// centroid outwards, so that a tile is not as far out as the farthest row. The better the order,

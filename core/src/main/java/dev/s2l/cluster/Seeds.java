@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.vector.Workers;
 
 /// The first centroids, (k, dims) on the scale of the values. There must be more than `k` distinct
 /// rows.

@@ -1,6 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.trajectory.Columns;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
 /// The values to cluster, where they lie, and the scale to pack them on so that float32 can square

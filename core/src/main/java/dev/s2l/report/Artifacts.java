@@ -1,6 +1,7 @@
 package dev.s2l.report;
 
 import dev.s2l.cluster.ClusterFolder;
+import dev.s2l.cluster.ClusterLosses;
 import dev.s2l.cluster.Clustering;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RejectedRows;
@@ -12,7 +13,6 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
-import dev.s2l.select.ClusterLosses;
 import dev.s2l.trajectory.Learning;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Trajectories;

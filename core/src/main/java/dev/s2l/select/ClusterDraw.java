@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.dataset.RowGroups;
 import dev.s2l.run.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ final class ClusterDraw {
 
   /// Algorithm 1: every cluster takes part.
   List<Quota> balanced(int budget) {
-    int[] sizes = Groups.sizes(members);
+    int[] sizes = RowGroups.sizes(members);
     var shares = FairShares.of(sizes, floors(), budget);
     for (int k = 0; k < members.length; k++) {
       draw(k, shares.taken()[k]);
@@ -51,7 +52,7 @@ final class ClusterDraw {
   /// is drawn uniformly from the rows set aside. A source with no more rows than `budget` is taken
   /// whole.
   List<Quota> reference(int budget) {
-    int[] sizes = Groups.sizes(members);
+    int[] sizes = RowGroups.sizes(members);
     int rows = Arrays.stream(sizes).sum();
     if (rows <= budget) {
       return balanced(rows);

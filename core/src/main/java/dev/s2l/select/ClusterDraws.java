@@ -1,5 +1,10 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.cluster.Clusters;
+import dev.s2l.cluster.Preset;
+import dev.s2l.cluster.TrajectoryClusters;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;

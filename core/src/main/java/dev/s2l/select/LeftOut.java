@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.Arrays;

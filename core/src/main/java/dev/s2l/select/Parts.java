@@ -1,5 +1,7 @@
 package dev.s2l.select;
 
+import dev.s2l.dataset.RowGroups;
+import dev.s2l.dataset.RowLabels;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -29,7 +31,7 @@ record Parts(String[] sources, int[][] rows, int[] turns) {
               case NONE -> "";
               case EVEN -> labels.of(groups[i][0]);
             });
-    return new Parts(sources, groups, FairShares.ascending(Groups.sizes(groups)));
+    return new Parts(sources, groups, FairShares.ascending(RowGroups.sizes(groups)));
   }
 
   int count() {
@@ -54,6 +56,6 @@ record Parts(String[] sources, int[][] rows, int[] turns) {
         floors[i] += kept[row] ? 1 : 0;
       }
     }
-    return FairShares.of(Groups.sizes(open), floors, budget).taken();
+    return FairShares.of(RowGroups.sizes(open), floors, budget).taken();
   }
 }

@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.facility.FacilityLocationSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
@@ -90,20 +91,7 @@ final class Preferences {
                         ExitCode.USAGE,
                         "facility-location needs embeddings: record them with --signals"
                             + " loss,embedding, or give a .npy matrix (rows, dimensions)."));
-    for (int row : rows) {
-      if (!matrix.usable(row)) {
-        throw new S2lException(
-            ExitCode.DATA,
-            Phrase.of(
-                "the embedding of row %d is not finite, though the row has losses: record the"
-                    + " embeddings again.",
-                row));
-      }
-    }
-    float[][] columns = new float[matrix.count()][];
-    Arrays.setAll(columns, matrix::column);
-    int[] places = facility.order(Embeddings.normalized(columns, rows), count);
-    return Arrays.stream(places).map(place -> rows[place]).toArray();
+    return facility.order(matrix, rows, count);
   }
 
   private float[] responseLengths(int[] rows) {

@@ -3,6 +3,7 @@ package dev.s2l.select;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.suspect.SuspectKind;
 import java.util.List;
 
 /// Rules that stand above the method's own choice. They count against the budget.

@@ -4,6 +4,8 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
+import dev.s2l.suspect.Suspect;
+import dev.s2l.suspect.Suspects;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;

@@ -46,7 +46,7 @@ public final class Selection {
   }
 
   /// Collects chosen rows in any order.
-  static final class Builder {
+  public static final class Builder {
     private static final Reason[] REASONS = Reason.values();
 
     private int[] rows = new int[1024];
@@ -54,7 +54,8 @@ public final class Selection {
     private int[] ranks = new int[1024];
     private int size;
 
-    void add(int row, int cluster, int rank, Reason reason) {
+    /// @param row not added before
+    public void add(int row, int cluster, int rank, Reason reason) {
       if (size == rows.length) {
         int capacity = Math.addExact(size, size >> 1);
         rows = Arrays.copyOf(rows, capacity);
@@ -71,7 +72,7 @@ public final class Selection {
       return size;
     }
 
-    Selection build() {
+    public Selection build() {
       int last = -1;
       for (int i = 0; i < size; i++) {
         last = Math.max(last, rows[i]);

@@ -1,6 +1,8 @@
 package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.PromptAndResponse;
+import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -66,7 +68,8 @@ public record SelectionInput(
         trajectories,
         RowLabels.of(dataset.size(), dataset::source),
         RowLabels.of(dataset.size(), dataset::topic),
-        Optional.of(row -> Texts.of(dataset.example(row).content()).response().length()));
+        Optional.of(
+            row -> PromptAndResponse.of(dataset.example(row).content()).response().length()));
   }
 
   /// Trajectories, and the data set they were recorded on if it is at hand.

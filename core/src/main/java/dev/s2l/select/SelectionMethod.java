@@ -2,9 +2,12 @@ package dev.s2l.select;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.facility.FacilityLocationSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.ReferenceCheckpoint;
 import java.util.List;
 import java.util.Optional;
 

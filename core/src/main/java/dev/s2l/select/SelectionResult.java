@@ -1,5 +1,6 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.Clusters;
 import java.util.List;
 import java.util.Optional;
 

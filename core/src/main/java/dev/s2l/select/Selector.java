@@ -1,10 +1,13 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.Clusters;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
+import dev.s2l.suspect.Suspect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,8 +1,8 @@
-/// Chooses the subset: from trajectories (and, if at hand, the data set) to `selection/`.
+/// Chooses rows: budgets, quotas, methods, draws, rules.
 ///
-/// Reads [dev.s2l.trajectory.Trajectories], [dev.s2l.dataset.Dataset] and the clusters that
-/// [dev.s2l.cluster] makes; writes the subset, `selection.jsonl` and `card.json`, from which
-/// [Verification] computes everything again. Entry point: [Selector].
+/// Reads [dev.s2l.trajectory.Trajectories], sources and topics of the rows, the clusters that
+/// [dev.s2l.cluster] makes and the suspects that are excluded; gives a [SelectionResult], which
+/// [dev.s2l.handover] writes. Entry point: [Selector].
 ///
 /// Symbols of the paper: `B` is the [Budget] in rows, `K` the number of clusters, `C_k` a cluster,
 /// `R_k` its share. Rows are 0-based among the accepted rows; rows without a loss are never chosen.

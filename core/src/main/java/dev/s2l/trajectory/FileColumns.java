@@ -1,6 +1,6 @@
 package dev.s2l.trajectory;
 
-import dev.s2l.run.Spares;
+import dev.s2l.vector.Spares;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

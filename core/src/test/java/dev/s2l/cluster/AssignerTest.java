@@ -3,6 +3,7 @@ package dev.s2l.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.RandomStream;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -10,6 +10,7 @@ import dev.s2l.cluster.KMeansSettings.Seeding;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

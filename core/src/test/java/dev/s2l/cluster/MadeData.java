@@ -3,6 +3,7 @@ package dev.s2l.cluster;
 import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.Columns;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
 /// Trajectories for the tests of this package.

@@ -2,7 +2,13 @@ package dev.s2l.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.cluster.Preset;
+import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.Progress;
+import dev.s2l.suspect.Suspect;
+import dev.s2l.suspect.SuspectKind;
+import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.List;

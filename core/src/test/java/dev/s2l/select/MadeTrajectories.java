@@ -1,16 +1,17 @@
 package dev.s2l.select;
 
+import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 
 /// Trajectories with structure: rows of a few kinds that start and end at levels of their own.
-final class MadeTrajectories {
+public final class MadeTrajectories {
   private MadeTrajectories() {}
 
   /// Columns at steps 0, 10, 20 …; about `kinds` clusters of very different size.
-  static Trajectories of(long seed, int rows, int columns, int kinds) {
+  public static Trajectories of(long seed, int rows, int columns, int kinds) {
     var random = RandomStream.named(seed, "test/trajectories");
     float[][] values = new float[columns][rows];
     for (int row = 0; row < rows; row++) {
@@ -27,7 +28,7 @@ final class MadeTrajectories {
   }
 
   /// Every `every`-th row a source of its own kind: sources `a`, `b`, `c` … of sizes 1 : 2 : 4 …
-  static RowLabels sources(long seed, int rows, int count) {
+  public static RowLabels sources(long seed, int rows, int count) {
     var random = RandomStream.named(seed, "test/sources");
     return RowLabels.of(
         rows,

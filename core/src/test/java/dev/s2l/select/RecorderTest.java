@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.suspect.Suspect;
+import dev.s2l.suspect.SuspectKind;
+import dev.s2l.suspect.Suspects;
 import dev.s2l.trajectory.CutResponse;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.RecordingFacts;
+import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Trajectories;
 import java.util.List;
 import java.util.Optional;

@@ -3,9 +3,12 @@ package dev.s2l.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.Comparator;

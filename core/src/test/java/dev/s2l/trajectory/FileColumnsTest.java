@@ -7,7 +7,7 @@ import dev.s2l.cluster.KMeans;
 import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
-import dev.s2l.select.Suspects;
+import dev.s2l.suspect.Suspects;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

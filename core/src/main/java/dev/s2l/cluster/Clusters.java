@@ -1,0 +1,45 @@
+package dev.s2l.cluster;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The clusters that rows were drawn from, numbered over all sources.
+///
+/// @param clustering every row with losses has a cluster, chosen or not
+/// @param steps of the clustered columns, ascending
+/// @param settings of k-means; inside each source if there are several parts, with the highest `K`
+///   of any
+/// @param asked the number of clusters asked for, by part: one, or one a source
+/// @param sweep how `K` was chosen, if several were tried
+/// @param stability adjusted Rand index with the clusters of each bootstrap sample, the mean over
+///   the parts weighted by their rows; empty if not asked for
+/// @param iterationSeconds time of every iteration, part after part; never written where bytes are
+///   promised
+public record Clusters(
+    Clustering clustering,
+    List<Integer> steps,
+    KMeansSettings settings,
+    List<Integer> asked,
+    Optional<KSweep> sweep,
+    List<Double> stability,
+    List<Double> iterationSeconds) {
+  public Clusters {
+    steps = List.copyOf(steps);
+    asked = List.copyOf(asked);
+    stability = List.copyOf(stability);
+    iterationSeconds = List.copyOf(iterationSeconds);
+  }
+
+  /// How many times k-means ran: once, or once a source.
+  public int parts() {
+    return asked.size();
+  }
+
+  /// Writes the folder `clusters/` of a run.
+  public void write(Path folder) throws IOException {
+    int[] columns = steps.stream().mapToInt(Integer::intValue).toArray();
+    ClusterFolder.write(folder, clustering, columns, settings);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.s2l.dataset;
+
+/// Splits rows into numbered groups, keeping their order.
+public final class RowGroups {
+  private RowGroups() {}
+
+  /// @param groupOfRow the group of each row, indexed by row
+  /// @return `(count)`: the rows of each group
+  public static int[][] of(int[] rows, int[] groupOfRow, int count) {
+    int[] sizes = new int[count];
+    for (int row : rows) {
+      sizes[groupOfRow[row]]++;
+    }
+    int[][] groups = new int[count][];
+    for (int group = 0; group < count; group++) {
+      groups[group] = new int[sizes[group]];
+      sizes[group] = 0;
+    }
+    for (int row : rows) {
+      int group = groupOfRow[row];
+      groups[group][sizes[group]++] = row;
+    }
+    return groups;
+  }
+
+  /// How many rows each group has.
+  public static int[] sizes(int[][] groups) {
+    int[] sizes = new int[groups.length];
+    for (int group = 0; group < groups.length; group++) {
+      sizes[group] = groups[group].length;
+    }
+    return sizes;
+  }
+}

@@ -1,0 +1,230 @@
+package dev.s2l.handover;
+
+import dev.s2l.dataset.Annotation;
+import dev.s2l.dataset.DataFormat;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.SubsetFile;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
+import dev.s2l.select.Selection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What trainers need to load the rows of a folder: `README.md`, whose `configs:` the Python
+/// library `datasets` reads, and for a subset `dataset_info.json` (LLaMA-Factory) and
+/// `axolotl-datasets.yaml`.
+///
+/// All of them call the data by a name that no other rows have. `datasets` keeps what it loaded
+/// under the names of folder and configuration: two folders `selection` with a configuration
+/// `default` are one data set to it, and the second gives the rows of the first.
+final class Handover {
+  static final String README = "README.md";
+  static final String LLAMA_FACTORY = "dataset_info.json";
+  static final String AXOLOTL = "axolotl-datasets.yaml";
+
+  private static final int HEX_DIGITS = 12;
+
+  private final Dataset dataset;
+  private final List<SubsetFile> files;
+  private final Selection selection;
+  private final String name;
+
+  Handover(Dataset dataset, List<SubsetFile> files, Selection selection) {
+    this.dataset = dataset;
+    this.files = files;
+    this.selection = selection;
+    this.name = name(files);
+  }
+
+  /// Whether a file of a selection, by its path in it, is a handover.
+  static boolean isOne(String file) {
+    return Set.of(README, LLAMA_FACTORY, AXOLOTL)
+        .contains(file.substring(file.lastIndexOf('/') + 1));
+  }
+
+  /// `s2l_` and hexadecimal digits that stand for names and bytes of the files.
+  static String name(List<SubsetFile> files) {
+    var content = new StringBuilder();
+    files.forEach(
+        file -> content.append(file.sha256()).append(' ').append(file.name()).append('\n'));
+    return "s2l_" + Hashes.sha256(utf8(content.toString())).substring(0, HEX_DIGITS);
+  }
+
+  /// Describes the chosen rows.
+  void write(Path folder) throws IOException {
+    var info = new LinkedHashMap<String, Object>();
+    var axolotl = new StringBuilder("datasets:\n");
+    String trl = "";
+    int from = 0;
+    for (int i = 0; i < files.size(); i++) {
+      SubsetFile file = files.get(i);
+      var columns = TrainerColumns.of(dataset, selection, from, from + file.rows());
+      from += file.rows();
+      trl = i == 0 ? columns.trl() : trl;
+      String own = numbered(i, files.size());
+      if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
+        columns.llamaFactory(file.name()).ifPresent(entry -> info.put(own, entry));
+      }
+      axolotl.append("  - path: ").append(quote(file.name())).append('\n');
+      axolotl.append("    ds_type: ").append(loader(file.format())).append('\n');
+      axolotl.append("    name: ").append(own).append('\n');
+      axolotl.append(columns.axolotl());
+    }
+    Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
+    Files.write(folder.resolve(AXOLOTL), utf8(axolotl.toString()));
+    var text = new StringBuilder(frontMatter());
+    text.append(Phrase.of("# A subset of %,d rows of %,d\n\n", selection.size(), dataset.size()));
+    text.append("Chosen by s2l. The rows are those of the input, in its order.\n\n");
+    text.append(loading("subset", ""));
+    if (!info.isEmpty()) {
+      text.append(
+          Phrase.of(
+              "- LLaMA-Factory: `--dataset_dir path/to/this/folder --dataset %s`\n",
+              String.join(",", info.keySet())));
+    }
+    text.append(
+        Phrase.of("- axolotl: copy the entries of `%s` and complete their paths.\n", AXOLOTL));
+    text.append(trl(trl));
+    Files.write(folder.resolve(README), utf8(text.toString()));
+  }
+
+  /// Describes all rows, of which the chosen ones are marked.
+  void writeAnnotated(Path folder) throws IOException {
+    int ofFirstInput = 1;
+    while (ofFirstInput < selection.size() && input(ofFirstInput) == input(0)) {
+      ofFirstInput++;
+    }
+    var text = new StringBuilder(frontMatter());
+    text.append(
+        Phrase.of("# %,d rows, of which %,d are chosen\n\n", dataset.size(), selection.size()));
+    text.append(
+        Phrase.of(
+            """
+            Marked by s2l. Every row has three columns more than the input: `%s`, `%s`
+            and `%s`.
+
+            """,
+            Annotation.SELECTED, Annotation.CLUSTER, Annotation.LOSS_LAST));
+    text.append(
+        loading(
+            "rows",
+            Phrase.of(
+                "subset = rows.filter(lambda row: row[\"%1$s\"]).remove_columns([\"%1$s\","
+                    + " \"%2$s\", \"%3$s\"])\n",
+                Annotation.SELECTED, Annotation.CLUSTER, Annotation.LOSS_LAST)));
+    text.append(trl(TrainerColumns.of(dataset, selection, 0, ofFirstInput).trl()));
+    text.append(
+        "- LLaMA-Factory and axolotl would take all rows from these files: for a folder that they"
+            + " load, choose without `--annotate`.\n");
+    Files.write(folder.resolve(README), utf8(text.toString()));
+  }
+
+  /// The input of a chosen row, by its place in the selection.
+  private int input(int place) {
+    return dataset.inputOf(selection.at(place).row());
+  }
+
+  private String numbered(int index, int count) {
+    return count == 1 ? name : name + "_" + (index + 1);
+  }
+
+  /// The files by what one configuration of `datasets` can load: the reader and the delimiter.
+  private Map<String, List<SubsetFile>> configurations() {
+    var byReader = new LinkedHashMap<String, List<SubsetFile>>();
+    for (SubsetFile file : files) {
+      String key = loader(file.format()) + delimiter(file);
+      byReader.computeIfAbsent(key, reader -> new ArrayList<>()).add(file);
+    }
+    return byReader;
+  }
+
+  private String frontMatter() {
+    var text = new StringBuilder("---\nconfigs:\n");
+    var configurations = List.copyOf(configurations().values());
+    for (int i = 0; i < configurations.size(); i++) {
+      text.append("- config_name: ").append(numbered(i, configurations.size()));
+      text.append("\n  data_files:\n  - split: train\n    path:\n");
+      configurations.get(i).forEach(f -> text.append("    - " + quote(f.name()) + "\n"));
+      char delimiter = delimiter(configurations.get(i).getFirst());
+      text.append(delimiter == ',' ? "" : "  sep: " + quote(Character.toString(delimiter)) + "\n");
+    }
+    return text.append("---\n\n").toString();
+  }
+
+  /// What the folder holds and how Python loads it.
+  ///
+  /// @param variable what the snippet calls the rows
+  /// @param then what it does with them
+  private String loading(String variable, String then) {
+    var text =
+        new StringBuilder(
+            """
+            - `card.json` says how they were chosen: method, seed, quotas, hashes of all inputs.
+            - `selection.jsonl` says for each chosen row where it stands in the input and why it is here.
+            - `suspects.jsonl` lists rows of the whole data set that deserve a look.
+
+            Load it with one of these. The name stands for these rows and no others, so that no cache
+            takes them for those of another folder.
+
+            ```python
+            from datasets import load_dataset
+            """);
+    var configurations = List.copyOf(configurations().values());
+    for (int i = 0; i < configurations.size(); i++) {
+      text.append(
+          Phrase.of(
+              "%s = load_dataset(\"path/to/this/folder\", \"%s\", split=\"train\")%s\n",
+              i == 0 ? variable : variable + "_" + (i + 1),
+              numbered(i, configurations.size()),
+              configurations.size() == 1
+                  ? ""
+                  : "  # " + configurations.get(i).getFirst().name() + " and its like"));
+    }
+    return text.append(then).append("```\n\n").toString();
+  }
+
+  /// @param code what makes the loaded data set fit for TRL
+  private static String trl(String code) {
+    return code.isEmpty()
+        ? "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)`.\n"
+        : "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)` after\n\n```python\n"
+            + code
+            + "```\n\n";
+  }
+
+  /// How the Python library `datasets` calls the reader of a form.
+  private static String loader(DataFormat format) {
+    return switch (format) {
+      case JSONL, JSON_ARRAY -> "json";
+      case CSV, TSV -> "csv";
+      case PARQUET -> "parquet";
+    };
+  }
+
+  private char delimiter(SubsetFile file) {
+    return switch (file.format()) {
+      case JSONL, JSON_ARRAY, PARQUET -> ',';
+      case TSV -> '\t';
+      case CSV ->
+          file.input() >= 0 && dataset.inputs().get(file.input()).format() == DataFormat.CSV
+              ? dataset.delimiter(file.input()).orElse(',')
+              : ',';
+    };
+  }
+
+  private static String quote(String text) {
+    return Json.COMPACT.writeValueAsString(text);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

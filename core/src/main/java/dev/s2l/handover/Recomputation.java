@@ -1,0 +1,252 @@
+package dev.s2l.handover;
+
+import dev.s2l.cluster.Clusters;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
+import dev.s2l.run.Version;
+import dev.s2l.select.Selected;
+import dev.s2l.select.SelectionInput;
+import dev.s2l.trajectory.NpyFile;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Makes a selection again and looks for the first difference: inputs, then clusters, then rows,
+/// then files.
+final class Recomputation {
+  /// Keys of the card that may differ.
+  private static final Set<String> WORDS = Set.of("tool", "warnings");
+
+  private final SelectionCard card;
+  private final SelectionInput input;
+  private final Optional<Dataset> dataset;
+  private final Progress progress;
+  private final List<String> checked = new ArrayList<>();
+
+  Recomputation(
+      SelectionCard card, SelectionInput input, Optional<Dataset> dataset, Progress progress) {
+    this.card = card;
+    this.input = input;
+    this.dataset = dataset;
+    this.progress = progress;
+  }
+
+  Verification compare(Path selection, Path clusters, Path scratch) throws IOException {
+    Optional<String> difference = inputs().or(this::columns).or(this::embeddings);
+    if (difference.isPresent()) {
+      return new Verification(checked, difference);
+    }
+    var selected = Selected.from(input, dataset, card.settings(), progress, new StopSignal());
+    var result = selected.result();
+    if (result.clusters().isPresent()) {
+      difference = clusters(result.clusters().get(), clusters, scratch.resolveSibling("clusters"));
+      if (difference.isPresent()) {
+        return new Verification(checked, difference);
+      }
+    }
+    SelectionFolder.write(
+        scratch,
+        input,
+        dataset,
+        card.settings(),
+        result,
+        selected.suspects(),
+        card.form(),
+        card.idColumns().isPresent() ? RowLines.Ids.SAID : RowLines.Ids.LEFT_OUT);
+    return new Verification(checked, files(scratch, selection).or(() -> cards(scratch)));
+  }
+
+  private Optional<String> inputs() {
+    checked.add("inputs");
+    List<SelectionCard.Input> found =
+        dataset.stream()
+            .flatMap(data -> data.inputs().stream())
+            .map(file -> new SelectionCard.Input(file.name(), file.sha256(), file.accepted()))
+            .toList();
+    return firstDifference("input", card.inputs(), found);
+  }
+
+  private Optional<String> columns() {
+    checked.add("trajectories");
+    var trajectories = input.trajectories();
+    int[] steps = trajectories.steps();
+    List<String> hashes = trajectories.columnHashes();
+    var found = new ArrayList<SelectionCard.Column>();
+    for (int c = 0; c < steps.length; c++) {
+      found.add(new SelectionCard.Column(steps[c], hashes.get(c)));
+    }
+    return firstDifference("column of trajectories", card.trajectories(), found);
+  }
+
+  private Optional<String> embeddings() {
+    if (card.embeddings().isEmpty()) {
+      return Optional.empty();
+    }
+    checked.add("embeddings");
+    return firstDifference(
+        "embeddings,",
+        card.embeddings().stream().toList(),
+        input.embeddings().stream().map(SelectionCard.Matrix::of).toList());
+  }
+
+  private static Optional<String> firstDifference(String what, List<?> expected, List<?> found) {
+    for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+      Object wanted = i < expected.size() ? expected.get(i) : "none";
+      Object got = i < found.size() ? found.get(i) : "none";
+      if (!Objects.equals(wanted, got)) {
+        return Optional.of(
+            Phrase.of("%s number %d: the card says %s, found %s", what, i + 1, wanted, got));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The rows first, since they say most, then the bytes of all files.
+  private Optional<String> clusters(Clusters made, Path stored, Path scratch) throws IOException {
+    var difference = assignment(made, stored);
+    if (difference.isEmpty()) {
+      made.write(scratch);
+      for (String name : StageFolder.seal(scratch).files().keySet()) {
+        var found = bytes("clusters/" + name, scratch.resolve(name), stored.resolve(name), false);
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      checked.add("clusters");
+    }
+    return difference;
+  }
+
+  private Optional<String> assignment(Clusters clusters, Path folder) throws IOException {
+    Path file = folder.resolve("assignment.npy");
+    checked.add("clusters/assignment.npy");
+    if (!Files.isRegularFile(file)) {
+      return Optional.of("clusters/assignment.npy is missing");
+    }
+    int[] stored;
+    try {
+      stored = NpyFile.readInts(file);
+    } catch (S2lException e) {
+      return Optional.of("clusters/assignment.npy cannot be read: " + e.getMessage());
+    }
+    int[] computed = clusters.clustering().assignment();
+    if (stored.length != computed.length) {
+      return Optional.of(
+          Phrase.of(
+              "clusters/assignment.npy has %,d rows, computed %,d",
+              stored.length, computed.length));
+    }
+    for (int row = 0; row < stored.length; row++) {
+      if (stored[row] != computed[row]) {
+        return Optional.of(
+            Phrase.of(
+                "clusters/assignment.npy, row %d: cluster %d is stored, computed %d",
+                row, stored[row], computed[row]));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Every file that was computed must be there with the same bytes; the card is compared by value.
+  private Optional<String> files(Path computed, Path stored) throws IOException {
+    for (String name : StageFolder.seal(computed).files().keySet()) {
+      checked.add("selection/" + name);
+      if (name.equals(SelectionFolder.CARD) && Files.isRegularFile(stored.resolve(name))) {
+        continue;
+      }
+      var found = bytes("selection/" + name, computed.resolve(name), stored.resolve(name), true);
+      if (found.isPresent() && Handover.isOne(name) && asItWasWritten(stored, name)) {
+        checked.set(
+            checked.size() - 1,
+            Phrase.of(
+                "selection/%s, not against what this version writes: an older one wrote %s."
+                    + " s2l select makes it anew, and the same rows",
+                name, Files.exists(stored.resolve(name)) ? "other words" : "none"));
+      } else if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a file has the bytes, or is as absent, as `COMPLETE.json` says. What trainers are told
+  /// about the rows does not follow from the card: versions of this program differ in it.
+  private static boolean asItWasWritten(Path folder, String name) throws IOException {
+    if (!StageFolder.isComplete(folder)) {
+      return false;
+    }
+    Path file = folder.resolve(name);
+    String sealed = StageFolder.seal(folder).files().getOrDefault(name, "");
+    return sealed.equals(Files.isRegularFile(file) ? Hashes.sha256(file) : "");
+  }
+
+  /// @param name for people
+  /// @param lines whether to say the line, too
+  private static Optional<String> bytes(String name, Path computed, Path stored, boolean lines)
+      throws IOException {
+    if (!Files.isRegularFile(stored)) {
+      return Optional.of(name + " is missing");
+    }
+    long at = Files.mismatch(computed, stored);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    String place =
+        lines ? Phrase.of("line %d (byte %d)", lineOf(stored, at), at) : Phrase.of("byte %d", at);
+    return Optional.of(Phrase.of("%s, %s differs from what was computed", name, place));
+  }
+
+  /// By value. Which version wrote the card, and in what words it warned, decides no row.
+  private Optional<String> cards(Path computed) {
+    try {
+      JsonNode expected = Json.COMPACT.valueToTree(SelectionFolder.card(computed));
+      JsonNode stored = Json.COMPACT.valueToTree(card);
+      for (var property : expected.properties()) {
+        JsonNode value = stored.path(property.getKey());
+        if (!WORDS.contains(property.getKey()) && !property.getValue().equals(value)) {
+          return Optional.of(
+              Phrase.of(
+                  "selection/card.json, key '%s': it says %s, computed %s (card of version %s, this"
+                      + " is %s)",
+                  property.getKey(),
+                  shortened(value),
+                  shortened(property.getValue()),
+                  card.tool(),
+                  Version.TOOL));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static String shortened(JsonNode value) {
+    String text = value.toString();
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+
+  private static long lineOf(Path file, long offset) throws IOException {
+    long line = 1;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (long i = 0; i < offset; i++) {
+        line += in.read() == '\n' ? 1 : 0;
+      }
+    }
+    return line;
+  }
+}

@@ -1,0 +1,303 @@
+package dev.s2l.handover;
+
+import dev.s2l.cluster.ClusterLosses;
+import dev.s2l.dataset.Annotation;
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.SubsetFile;
+import dev.s2l.dataset.SubsetForm;
+import dev.s2l.dataset.SubsetWriter;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
+import dev.s2l.select.Reason;
+import dev.s2l.select.SelectionInput;
+import dev.s2l.select.SelectionMethod;
+import dev.s2l.select.SelectionResult;
+import dev.s2l.select.SelectionSettings;
+import dev.s2l.suspect.Suspect;
+import dev.s2l.suspect.SuspectKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The artifact `selection/`: the chosen rows as they came (`subset.*`), `selection.jsonl`,
+/// `suspects.jsonl`, `card.json`, what trainers need to load the subset, and `nested/BUDGET/` for
+/// each smaller budget that was asked for. Without a data set there is no subset, and `file`,
+/// `line` and `source` of `selection.jsonl` are empty.
+public final class SelectionFolder {
+  static final String SELECTION = "selection.jsonl";
+  static final String SUSPECTS = "suspects.jsonl";
+  static final String CARD = "card.json";
+
+  /// Rows that the losses of another trainer lack.
+  static final String REJECTED = "rejected.jsonl";
+
+  /// Older lines say no id.
+  private static final Map<String, String> WITHOUT_IDS = Map.of("id", "");
+
+  /// One line of `selection.jsonl`.
+  ///
+  /// @param id of the row as the user has it; empty if it has none or is not known
+  /// @param file of the input; empty without a data set
+  /// @param line 1-based line where the row begins; 0 without a data set
+  public record Line(
+      int row,
+      String id,
+      String file,
+      long line,
+      String source,
+      int cluster,
+      int rank,
+      Reason reason) {}
+
+  /// One line of `suspects.jsonl`; worst first inside each kind.
+  public record SuspectLine(
+      int row,
+      String id,
+      String file,
+      long line,
+      String source,
+      SuspectKind kind,
+      double score,
+      String evidence) {}
+
+  private SelectionFolder() {}
+
+  /// Writes the folder, complete or not at all.
+  ///
+  /// @param dataset whose rows were chosen, if it is at hand
+  public static SelectionCard write(
+      Path folder,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      SelectionResult result,
+      List<Suspect> suspects)
+      throws IOException {
+    return write(folder, input, dataset, settings, result, suspects, OutputForm.AS_THEY_CAME);
+  }
+
+  /// As above, with the rows in another form.
+  public static SelectionCard write(
+      Path folder,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      SelectionResult result,
+      List<Suspect> suspects,
+      OutputForm form)
+      throws IOException {
+    return write(folder, input, dataset, settings, result, suspects, form, RowLines.Ids.SAID);
+  }
+
+  /// As above.
+  ///
+  /// @param ids whether the lines of rows say them
+  static SelectionCard write(
+      Path folder,
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      SelectionResult result,
+      List<Suspect> suspects,
+      OutputForm form,
+      RowLines.Ids ids)
+      throws IOException {
+    var lines = new RowLines(dataset, ids);
+    try (var stage = StageFolder.begin(folder)) {
+      lines.selection(stage.file(SELECTION), result.selection());
+      lines.suspects(stage.file(SUSPECTS), suspects);
+      if (!input.trajectories().gaps().rows().isEmpty()) {
+        lines.rejected(stage.file(REJECTED), input.trajectories().gaps());
+      }
+      var outputs = new ArrayList<SelectionCard.Output>();
+      if (dataset.isPresent()) {
+        writeRows(dataset.get(), input, result, form, stage)
+            .forEach(f -> outputs.add(new SelectionCard.Output(f.name(), f.sha256(), f.rows())));
+      }
+      for (SelectionResult.Nested nested : result.nested()) {
+        writeNested(stage.file(""), nested, lines, form, outputs);
+      }
+      outputs.add(
+          new SelectionCard.Output(
+              SELECTION, Hashes.sha256(stage.file(SELECTION)), result.selection().size()));
+      var losses = losses(input, settings, result);
+      if (losses.isPresent()) {
+        stage.write(ClusterLosses.FILE, Json.pretty(losses.get()));
+      }
+      Optional<List<String>> idColumns =
+          ids == RowLines.Ids.LEFT_OUT
+              ? Optional.empty()
+              : Optional.of(dataset.map(Dataset::idColumns).orElse(List.of()));
+      var card = card(input, dataset, settings, result, form, outputs, idColumns);
+      stage.write(CARD, Json.pretty(card));
+      stage.commit();
+      return card;
+    }
+  }
+
+  private static Optional<ClusterLosses> losses(
+      SelectionInput input, SelectionSettings settings, SelectionResult result) {
+    return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
+        ? result
+            .clusters()
+            .flatMap(made -> ClusterLosses.of(input.trajectories(), clustering, made.clustering()))
+        : Optional.empty();
+  }
+
+  /// The subset of a nested budget, in a folder of its own.
+  private static void writeNested(
+      Path folder,
+      SelectionResult.Nested nested,
+      RowLines lines,
+      OutputForm form,
+      List<SelectionCard.Output> outputs)
+      throws IOException {
+    String name = "nested/" + nested.budget().text().replace("%", "-percent");
+    Path own = Files.createDirectories(folder.resolve(name));
+    if (lines.dataset().isPresent()) {
+      int[] rows = nested.selection().rows();
+      var data = lines.dataset().get();
+      var files = SubsetWriter.write(data, rows, own, form.plain(), "subset");
+      new Handover(data, files, nested.selection()).write(own);
+      for (SubsetFile f : files) {
+        outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
+      }
+    }
+    lines.selection(own.resolve(SELECTION), nested.selection());
+    outputs.add(
+        new SelectionCard.Output(
+            name + "/" + SELECTION,
+            Hashes.sha256(own.resolve(SELECTION)),
+            nested.selection().size()));
+  }
+
+  private static List<SubsetFile> writeRows(
+      Dataset dataset,
+      SelectionInput input,
+      SelectionResult result,
+      OutputForm form,
+      StageFolder stage)
+      throws IOException {
+    return switch (form.rows()) {
+      case CHOSEN -> {
+        List<SubsetFile> files =
+            SubsetWriter.write(
+                dataset, result.selection().rows(), stage.file(""), form.plain(), "subset");
+        new Handover(dataset, files, result.selection()).write(stage.file(""));
+        yield files;
+      }
+      case ALL_ANNOTATED -> {
+        var annotated =
+            new SubsetForm(form.grouping(), form.format(), Optional.of(annotation(input, result)));
+        int[] all = IntStream.range(0, dataset.size()).toArray();
+        List<SubsetFile> files =
+            SubsetWriter.write(dataset, all, stage.file(""), annotated, "annotated");
+        new Handover(dataset, files, result.selection()).writeAnnotated(stage.file(""));
+        yield files;
+      }
+    };
+  }
+
+  private static Annotation annotation(SelectionInput input, SelectionResult result) {
+    var trajectories = input.trajectories();
+    boolean[] selected = new boolean[trajectories.rows()];
+    for (int row : result.selection().rows()) {
+      selected[row] = true;
+    }
+    int[] none = new int[trajectories.rows()];
+    Arrays.fill(none, -1);
+    int[] cluster = result.clusters().map(c -> c.clustering().assignment()).orElse(none);
+    return new Annotation(selected, cluster, trajectories.column(trajectories.steps().length - 1));
+  }
+
+  private static SelectionCard card(
+      SelectionInput input,
+      Optional<Dataset> dataset,
+      SelectionSettings settings,
+      SelectionResult result,
+      OutputForm form,
+      List<SelectionCard.Output> outputs,
+      Optional<List<String>> idColumns) {
+    var columns = new ArrayList<SelectionCard.Column>();
+    int[] steps = input.trajectories().steps();
+    List<String> hashes = input.trajectories().columnHashes();
+    for (int c = 0; c < steps.length; c++) {
+      columns.add(new SelectionCard.Column(steps[c], hashes.get(c)));
+    }
+    String preset =
+        settings.method() instanceof SelectionMethod.SmallToLarge(var clusters)
+            ? clusters.preset().word()
+            : "";
+    return new SelectionCard(
+        Version.SCHEMA,
+        Version.TOOL,
+        settings.seed(),
+        settings.method().name(),
+        preset,
+        settings.budget().text(),
+        new SelectionCard.Counts(
+            input.trajectories().rows(),
+            result.usable(),
+            result.eligible(),
+            result.budget(),
+            result.selection().size()),
+        dataset.stream()
+            .flatMap(data -> data.inputs().stream())
+            .map(file -> new SelectionCard.Input(file.name(), file.sha256(), file.accepted()))
+            .toList(),
+        idColumns,
+        columns,
+        result.clusters().map(SelectionCard.ClusteringSummary::of),
+        settings.method() instanceof SelectionMethod.FacilityLocation
+            ? input.embeddings().map(SelectionCard.Matrix::of)
+            : Optional.empty(),
+        result.quotas(),
+        settings,
+        form,
+        outputs,
+        result.warnings());
+  }
+
+  /// The card of a folder.
+  ///
+  /// @throws S2lException (8) if the folder has none
+  public static SelectionCard card(Path folder) throws IOException {
+    Path file = folder.resolve(CARD);
+    if (!Files.isRegularFile(file)) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of("%s is missing: no selection was finished there. Run s2l select first.", file));
+    }
+    return Json.read(
+        file, SelectionCard.class, Map.of("warnings", List.of(), "idColumns", Optional.empty()));
+  }
+
+  /// The lines of `selection.jsonl`, ascending by row. Close the stream.
+  public static Stream<Line> lines(Path folder) throws IOException {
+    return Json.lines(folder.resolve(SELECTION), Line.class, WITHOUT_IDS);
+  }
+
+  /// The lines of `suspects.jsonl`. Close the stream.
+  public static Stream<SuspectLine> suspects(Path folder) throws IOException {
+    return Json.lines(folder.resolve(SUSPECTS), SuspectLine.class, WITHOUT_IDS);
+  }
+
+  /// The chosen rows, ascending.
+  public static int[] rows(Path folder) throws IOException {
+    try (var lines = lines(folder)) {
+      return lines.mapToInt(Line::row).toArray();
+    }
+  }
+}

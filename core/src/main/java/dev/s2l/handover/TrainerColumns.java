@@ -1,0 +1,283 @@
+package dev.s2l.handover;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.RowLayout;
+import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
+import dev.s2l.select.Selection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// How one file of the subset is described to trainers: which of its columns is the prompt, the
+/// response and so on. What the data set was read with, less the columns that no chosen row uses.
+sealed interface TrainerColumns {
+  /// The value under the file's name in LLaMA-Factory's `dataset_info.json`; absent where it has
+  /// none for such rows.
+  Optional<Map<String, Object>> llamaFactory(String file);
+
+  /// The lines after `ds_type` in an entry of axolotl's `datasets:`.
+  String axolotl();
+
+  /// What makes the Python variable `subset` fit for TRL's SFTTrainer; empty if it is.
+  String trl();
+
+  /// @param used the user's columns by our word: prompt, response, and of query, system and history
+  ///   those that a row has
+  record Instruction(TreeMap<String, String> used) implements TrainerColumns {
+    @Override
+    public Optional<Map<String, Object>> llamaFactory(String file) {
+      return Optional.of(entry(file, "alpaca", used));
+    }
+
+    @Override
+    public String axolotl() {
+      if (used.equals(Map.of("prompt", "instruction", "response", "output"))
+          || used.equals(Map.of("prompt", "instruction", "response", "output", "query", "input"))) {
+        return "    type: alpaca\n";
+      }
+      return (used.containsKey("history") ? "    # axolotl does not read the history.\n" : "")
+          + "    type:\n      field_instruction: "
+          + quote(column("prompt"))
+          + "\n"
+          + field("field_input", "query")
+          + field("field_system", "system")
+          + "      field_output: "
+          + quote(column("response"))
+          + "\n      format: \"{instruction}\\n{input}\"\n"
+          + "      no_input_format: \"{instruction}\"\n";
+    }
+
+    private String field(String key, String word) {
+      return used.containsKey(word) ? "      " + key + ": " + quote(column(word)) + "\n" : "";
+    }
+
+    private String column(String word) {
+      return used.getOrDefault(word, "");
+    }
+
+    @Override
+    public String trl() {
+      if (column("prompt").equals("prompt") && column("response").equals("completion")) {
+        return "";
+      }
+      String input =
+          used.containsKey("query")
+              ? Phrase.of(
+                  " + (\"\\n\" + row[%s] if row[%s] else \"\")",
+                  quote(column("query")), quote(column("query")))
+              : "";
+      return Phrase.of(
+          """
+          subset = subset.map(
+              lambda row: {"prompt": row[%s]%s, "completion": row[%s]},
+              remove_columns=subset.column_names,
+          )
+          """,
+          quote(column("prompt")), input, quote(column("response")));
+    }
+  }
+
+  /// @param used messages, and of system and tools those that a row has
+  /// @param tags the keys and words inside a message, as LLaMA-Factory calls them
+  record Messages(TreeMap<String, String> used, Map<String, String> tags)
+      implements TrainerColumns {
+    @Override
+    public Optional<Map<String, Object>> llamaFactory(String file) {
+      var entry = entry(file, "sharegpt", used);
+      entry.put("tags", tags);
+      return Optional.of(entry);
+    }
+
+    @Override
+    public String axolotl() {
+      return "    type: chat_template\n    field_messages: "
+          + quote(used.getOrDefault("messages", ""))
+          + "\n    message_property_mappings:\n      role: "
+          + quote(tags.getOrDefault("role_tag", ""))
+          + "\n      content: "
+          + quote(tags.getOrDefault("content_tag", ""))
+          + "\n";
+    }
+
+    @Override
+    public String trl() {
+      String messages = quote(used.getOrDefault("messages", ""));
+      if (tags.getOrDefault("role_tag", "").equals("role")) {
+        return messages.equals("\"messages\"")
+            ? ""
+            : Phrase.of("subset = subset.rename_column(%s, \"messages\")\n", messages);
+      }
+      return Phrase.of(
+          """
+          roles = {"human": "user", "gpt": "assistant", "observation": "tool"}
+          subset = subset.map(
+              lambda row: {
+                  "messages": [
+                      {"role": roles.get(turn[%s], turn[%s]), "content": turn[%s]}
+                      for turn in row[%s]
+                  ]
+              },
+              remove_columns=subset.column_names,
+          )
+          """,
+          quote(tags.getOrDefault("role_tag", "")),
+          quote(tags.getOrDefault("role_tag", "")),
+          quote(tags.getOrDefault("content_tag", "")),
+          messages);
+    }
+  }
+
+  /// Prompt and completion that are lists of messages: TRL's own form, which others do not read.
+  record MessagePair(String prompt, String completion) implements TrainerColumns {
+    @Override
+    public Optional<Map<String, Object>> llamaFactory(String file) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String axolotl() {
+      return "    # Prompts and completions as lists of messages: join them for axolotl.\n"
+          + "    type: chat_template\n    field_messages: "
+          + quote(completion)
+          + "\n";
+    }
+
+    @Override
+    public String trl() {
+      return prompt.equals("prompt") && completion.equals("completion")
+          ? ""
+          : Phrase.of(
+              "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})\n",
+              quote(prompt), quote(completion));
+    }
+  }
+
+  /// Running text.
+  record Text(String text) implements TrainerColumns {
+    @Override
+    public Optional<Map<String, Object>> llamaFactory(String file) {
+      return Optional.of(entry(file, "alpaca", new TreeMap<>(Map.of("prompt", text))));
+    }
+
+    @Override
+    public String axolotl() {
+      return "    type: completion\n    field: " + quote(text) + "\n";
+    }
+
+    @Override
+    public String trl() {
+      return text.equals("text")
+          ? ""
+          : Phrase.of("subset = subset.rename_column(%s, \"text\")\n", quote(text));
+    }
+  }
+
+  /// Token ids: axolotl and TRL take them as they are, LLaMA-Factory has no entry for them.
+  record Tokens() implements TrainerColumns {
+    @Override
+    public Optional<Map<String, Object>> llamaFactory(String file) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String axolotl() {
+      return "    type:\n";
+    }
+
+    @Override
+    public String trl() {
+      return "";
+    }
+  }
+
+  /// @param from the first chosen row of the file, as a place in the selection
+  /// @param to behind its last
+  static TrainerColumns of(Dataset dataset, Selection selection, int from, int to) {
+    int row = selection.at(from).row();
+    RowLayout layout = dataset.layout(dataset.inputOf(row)).orElseThrow();
+    Map<String, JsonNode> first = dataset.values(row);
+    return switch (layout.kind()) {
+      case INSTRUCTION -> {
+        String prompt = layout.column("prompt");
+        String response = layout.column("response");
+        JsonNode value = first.get(prompt);
+        if (value != null && value.isArray()) {
+          yield new MessagePair(prompt, response);
+        }
+        var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
+        addUsed(dataset, selection, from, to, Set.of("query", "system", "history"), used);
+        yield new Instruction(used);
+      }
+      case CONVERSATION -> {
+        var used = new TreeMap<>(Map.of("messages", layout.column("messages")));
+        addUsed(dataset, selection, from, to, Set.of("system", "tools"), used);
+        yield new Messages(used, tags(layout, first.get(layout.column("messages"))));
+      }
+      case TEXT -> new Text(layout.column("text"));
+      case TOKENS -> new Tokens();
+    };
+  }
+
+  /// Adds those of `words` whose column has something in it in any row.
+  private static void addUsed(
+      Dataset dataset,
+      Selection selection,
+      int from,
+      int to,
+      Set<String> words,
+      TreeMap<String, String> used) {
+    RowLayout layout = dataset.layout(dataset.inputOf(selection.at(from).row())).orElseThrow();
+    for (int i = from; i < to && !used.keySet().containsAll(words); i++) {
+      var values = dataset.values(selection.at(i).row());
+      for (String word : words) {
+        String column = layout.column(word);
+        if (!column.isEmpty() && !isEmpty(values.get(column))) {
+          used.put(word, column);
+        }
+      }
+    }
+  }
+
+  private static boolean isEmpty(@Nullable JsonNode value) {
+    return value == null
+        || value.isNull()
+        || (value.isString() ? value.stringValue().isEmpty() : value.isEmpty());
+  }
+
+  private static Map<String, String> tags(RowLayout layout, @Nullable JsonNode messages) {
+    JsonNode turn = messages == null ? null : messages.path(0);
+    boolean from = turn != null && turn.has("from") && !turn.has("role");
+    var tags = new TreeMap<String, String>();
+    tags.put("role_tag", or(layout.column("role_tag"), from ? "from" : "role"));
+    tags.put("content_tag", or(layout.column("content_tag"), from ? "value" : "content"));
+    boolean shareGpt = from || tags.get("role_tag").equals("from");
+    tags.put("user_tag", or(layout.column("user_tag"), shareGpt ? "human" : "user"));
+    tags.put("assistant_tag", or(layout.column("assistant_tag"), shareGpt ? "gpt" : "assistant"));
+    tags.put(
+        "observation_tag", or(layout.column("observation_tag"), shareGpt ? "observation" : "tool"));
+    tags.put("system_tag", or(layout.column("system_tag"), "system"));
+    return tags;
+  }
+
+  private static String or(String given, String otherwise) {
+    return given.isEmpty() ? otherwise : given;
+  }
+
+  private static Map<String, Object> entry(
+      String file, String formatting, TreeMap<String, String> columns) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("file_name", file);
+    entry.put("formatting", formatting);
+    entry.put("columns", columns);
+    return entry;
+  }
+
+  private static String quote(String text) {
+    return Json.COMPACT.writeValueAsString(text);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.s2l.suspect;
+
+/// Median and upper spread of some values: what is ordinary, and how far above it is far. Losses
+/// are skewed to the right, so the spread is taken from the values above the median alone.
+///
+/// @param median of the values
+/// @param spread 1.4826 times the median distance of the values above the median: the standard
+///   deviation, were they normal
+record RobustScale(double median, double spread) {
+
+  static RobustScale of(float[] values) {
+    float[] mine = values.clone();
+    double median = Ranks.quantile(mine, 0.5);
+    return new RobustScale(median, 1.4826 * (Ranks.quantile(mine, 0.75) - median));
+  }
+
+  /// How many spreads `value` lies above the median; `least` bounds the spread from below.
+  double above(double value, double least) {
+    return (value - median) / Math.max(spread, least);
+  }
+}

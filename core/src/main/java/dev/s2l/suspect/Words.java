@@ -1,0 +1,137 @@
+package dev.s2l.suspect;
+
+import java.util.Arrays;
+
+/// Hashes of the words of a text: runs of letters or of digits, in lower case. Everything else only
+/// separates. The same words give the same hashes on every machine.
+final class Words {
+  private static final byte OTHER = 0;
+  private static final byte LETTER = 1;
+  private static final byte DIGIT = 2;
+
+  /// Kind and lower case of the first characters: nearly all there are, in a table.
+  private static final byte[] KINDS = new byte[128];
+
+  private static final char[] LOWER = new char[128];
+
+  static {
+    for (char c = 0; c < KINDS.length; c++) {
+      KINDS[c] = Character.isDigit(c) ? DIGIT : Character.isLetter(c) ? LETTER : OTHER;
+      LOWER[c] = Character.toLowerCase(c);
+    }
+  }
+
+  private long[] hashes = new long[64];
+  private boolean[] numbers = new boolean[64];
+  private int size;
+
+  /// Reads a text in place of the one before.
+  void read(String text) {
+    size = 0;
+    append(text);
+  }
+
+  void append(String text) {
+    int length = text.length();
+    for (int at = 0; at < length; ) {
+      byte kind = kind(text.charAt(at));
+      if (kind == OTHER) {
+        at++;
+        continue;
+      }
+      long hash = kind == DIGIT ? 0x51ED270B7A1B5D3BL : 0x2545F4914F6CDD1DL;
+      while (at < length) {
+        char c = text.charAt(at);
+        if (kind(c) != kind) {
+          break;
+        }
+        hash =
+            (hash ^ (c < LOWER.length ? LOWER[c] : Character.toLowerCase(c))) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 31;
+        at++;
+      }
+      add(hash, kind == DIGIT);
+    }
+  }
+
+  static boolean isLetter(char c) {
+    return kind(c) == LETTER;
+  }
+
+  static boolean isDigit(char c) {
+    return kind(c) == DIGIT;
+  }
+
+  static boolean isLetterOrDigit(char c) {
+    return kind(c) != OTHER;
+  }
+
+  private static byte kind(char c) {
+    if (c < KINDS.length) {
+      return KINDS[c];
+    }
+    return Character.isDigit(c) ? DIGIT : Character.isLetter(c) ? LETTER : OTHER;
+  }
+
+  private void add(long hash, boolean number) {
+    if (size == hashes.length) {
+      hashes = Arrays.copyOf(hashes, 2 * size);
+      numbers = Arrays.copyOf(numbers, 2 * size);
+    }
+    hashes[size] = hash;
+    numbers[size++] = number;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long at(int i) {
+    return hashes[i];
+  }
+
+  boolean isNumber(int i) {
+    return numbers[i];
+  }
+
+  /// The distinct words, ascending by hash.
+  long[] distinct() {
+    return distinct(0, size);
+  }
+
+  /// The distinct ones of the words `from` to `to` - 1, ascending by hash.
+  long[] distinct(int from, int to) {
+    long[] sorted = Arrays.copyOfRange(hashes, from, to);
+    Arrays.sort(sorted);
+    int kept = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      if (i == 0 || sorted[i] != sorted[i - 1]) {
+        sorted[kept++] = sorted[i];
+      }
+    }
+    return Arrays.copyOf(sorted, kept);
+  }
+
+  /// A hash of all words in order: equal for texts that differ in spaces, case and punctuation
+  /// only.
+  long sequence() {
+    long hash = 1;
+    for (int i = 0; i < size; i++) {
+      hash = (hash ^ hashes[i]) * 0xD6E8FEB86659FD93L;
+      hash ^= hash >>> 32;
+    }
+    return hash;
+  }
+
+  /// A hash of all numbers in order.
+  long numberSequence() {
+    long hash = 2;
+    for (int i = 0; i < size; i++) {
+      if (numbers[i]) {
+        hash = (hash ^ hashes[i]) * 0xD6E8FEB86659FD93L;
+        hash ^= hash >>> 32;
+      }
+    }
+    return hash;
+  }
+}

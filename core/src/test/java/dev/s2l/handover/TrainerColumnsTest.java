@@ -1,0 +1,124 @@
+package dev.s2l.handover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.SubsetWriter;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.run.StageFolder;
+import dev.s2l.select.Reason;
+import dev.s2l.select.Selection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Snippets for trainers; `tools/golden/check_handover.py` loads them with the trainers' own code.
+class TrainerColumnsTest {
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void tablesHaveTheirOwnColumnsAndTheirDelimiterIsTold() throws IOException {
+    Path written = handover("rows.csv", "question;answer;n\n\"a;b\";c;1\n", Map.of());
+    assertThat(info(written))
+        .isEqualTo(
+            "{\"NAME\":{\"columns\":{\"prompt\":\"question\",\"response\":\"answer\"},"
+                + "\"file_name\":\"subset.csv\",\"formatting\":\"alpaca\"}}");
+    assertThat(Files.readString(written.resolve("axolotl-datasets.yaml")))
+        .contains("ds_type: csv")
+        .contains("field_instruction: \"question\"")
+        .contains("field_output: \"answer\"");
+    assertThat(Files.readString(written.resolve("README.md")))
+        .contains("  sep: \";\"\n---")
+        .contains("{\"prompt\": row[\"question\"], \"completion\": row[\"answer\"]}");
+  }
+
+  @Test
+  void mappedColumnsKeepTheirNamesAndUnusedOnesAreLeftOut() throws IOException {
+    Path written =
+        handover(
+            "rows.jsonl",
+            "{\"frage\":\"q\",\"mehr\":\"\",\"antwort\":\"a\",\"system\":\"s\",\"history\":[]}\n",
+            Map.of("prompt", "frage", "query", "mehr", "response", "antwort", "system", "system"));
+    assertThat(info(written))
+        .contains(
+            "\"columns\":{\"prompt\":\"frage\",\"response\":\"antwort\",\"system\":\"system\"}");
+  }
+
+  @Test
+  void instructionsWithAHistoryAreNotListsOfMessages() throws IOException {
+    Path written =
+        handover(
+            "rows.jsonl",
+            "{\"instruction\":\"q\",\"input\":\"i\",\"output\":\"a\",\"history\":[[\"x\",\"y\"]]}\n",
+            Map.of());
+    assertThat(info(written))
+        .contains("\"formatting\":\"alpaca\"")
+        .contains("\"history\":\"history\"")
+        .contains("\"query\":\"input\"");
+  }
+
+  @Test
+  void messagesHaveTagsInEitherDialect() throws IOException {
+    String turns = "[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"}]";
+    Path shareGpt = handover("rows.jsonl", "{\"conversations\":" + turns + "}\n", Map.of());
+    assertThat(info(shareGpt))
+        .contains("\"user_tag\":\"human\"")
+        .contains("\"role_tag\":\"from\"")
+        .contains("\"messages\":\"conversations\"");
+    assertThat(Files.readString(shareGpt.resolve("README.md")))
+        .contains("roles.get(turn[\"from\"]");
+
+    String open = turns.replace("from", "role").replace("value", "content");
+    open = open.replace("human", "user").replace("gpt", "assistant");
+    Path messages = handover("rows.jsonl", "{\"messages\":" + open + "}\n", Map.of());
+    assertThat(info(messages)).contains("\"user_tag\":\"user\"").contains("\"role_tag\":\"role\"");
+    assertThat(Files.readString(messages.resolve("README.md")))
+        .contains("SFTTrainer(train_dataset=subset)`.");
+  }
+
+  @Test
+  void tokensAndPairsOfMessagesHaveNoEntryForLlamaFactory() throws IOException {
+    assertThat(info(handover("rows.jsonl", "{\"input_ids\":[1,2]}\n", Map.of()))).isEqualTo("{}");
+    String pair =
+        "{\"prompt\":[{\"role\":\"user\",\"content\":\"q\"}],"
+            + "\"completion\":[{\"role\":\"assistant\",\"content\":\"a\"}]}\n";
+    assertThat(info(handover("rows.jsonl", pair, Map.of()))).isEqualTo("{}");
+    assertThat(info(handover("rows.tsv", "question\tanswer\nq\ta\n", Map.of()))).isEqualTo("{}");
+  }
+
+  /// The folder with the snippets of a subset that is all of `text`.
+  private Path handover(String name, String text, Map<String, String> columns) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), text);
+    Path written = folder.resolve("selection");
+    try (var dataset =
+            Dataset.read(
+                List.of(file),
+                DatasetSettings.defaults().withColumns(columns),
+                folder.resolve("dataset"),
+                Progress.SILENT);
+        var stage = StageFolder.begin(written)) {
+      var chosen = new Selection.Builder();
+      for (int row = 0; row < dataset.size(); row++) {
+        chosen.add(row, Selection.NO_CLUSTER, row, Reason.QUOTA);
+      }
+      var selection = chosen.build();
+      var files = SubsetWriter.write(dataset, selection.rows(), stage.file(""));
+      new Handover(dataset, files, selection).write(stage.file(""));
+      stage.commit();
+    }
+    return written;
+  }
+
+  private static String info(Path written) throws IOException {
+    return Json.COMPACT
+        .readTree(Files.readAllBytes(written.resolve("dataset_info.json")))
+        .toString()
+        .replaceAll("s2l_[0-9a-f]{12}", "NAME");
+  }
+}
