@@ -5,8 +5,8 @@ import dev.s2l.run.StopSignal;
 import java.io.PrintWriter;
 import sun.misc.Signal;
 
-/// The first Ctrl-C or SIGTERM lets the work finish its step and save; the second ends at once,
-/// which loses at most that step.
+/// The first Ctrl-C or SIGTERM lets the work save what is whole; the second ends at once,
+/// which loses at most a step.
 final class Signals {
   private Signals() {}
 
@@ -25,7 +25,7 @@ final class Signals {
             Runtime.getRuntime().halt(code.number());
           }
           stop.request(code);
-          err.println("\nstopping after this step; once more stops at once …");
+          err.println("\nstopping and saving; once more stops at once …");
           err.flush();
         });
   }

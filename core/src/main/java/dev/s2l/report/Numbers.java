@@ -38,11 +38,11 @@ final class Numbers {
     return "×" + decimal(ratio, ratio < 1 && ratio > 0 ? 2 : 1);
   }
 
-  /// What at least 95 % of random subsets hold: `42 – 1,066`.
+  /// What at least 95 % of random subsets hold: `42 – 1,066`, on one line.
   static String range(Chance chance) {
     return chance.low() == chance.high()
         ? count(chance.low())
-        : count(chance.low()) + " – " + count(chance.high());
+        : count(chance.low()) + "\u00a0–\u00a0" + count(chance.high());
   }
 
   static String seconds(double seconds) {

@@ -31,7 +31,7 @@ class FindingsTest {
     assertThat(findings.get(1).text())
         .isEqualTo(
             "The topic that gains most is “rare”: 10.0 % of the data, 50.0 % of the subset (50"
-                + " rows; random subsets hold 5 – 16).");
+                + " rows; random subsets hold 5\u00a0–\u00a016).");
   }
 
   @Test
@@ -72,7 +72,7 @@ class FindingsTest {
     assertThat(finding.tone()).isEqualTo(Tone.WARNING);
     assertThat(finding.text())
         .isEqualTo(
-            "95 rows are suspect; 40 are in the subset, more than random subsets hold (4 – 16)."
+            "95 rows are suspect; 40 are in the subset, more than random subsets hold (4\u00a0–\u00a016)."
                 + " Look at them; if they are faulty, `--exclude never-learned` would have kept 25"
                 + " rows out of this subset, `--exclude truncated` 8.");
   }

@@ -30,9 +30,9 @@ class NumbersTest {
 
   @Test
   void aRangeOfOneNumberIsThatNumber() {
-    assertThat(Numbers.range(new Chance(0.2, 0, 4))).isEqualTo("0 – 4");
+    assertThat(Numbers.range(new Chance(0.2, 0, 4))).isEqualTo("0\u00a0–\u00a04");
     assertThat(Numbers.range(new Chance(0, 0, 0))).isEqualTo("0");
-    assertThat(Numbers.range(new Chance(600, 42, 1066))).isEqualTo("42 – 1,066");
+    assertThat(Numbers.range(new Chance(600, 42, 1066))).isEqualTo("42\u00a0–\u00a01,066");
   }
 
   @Test
