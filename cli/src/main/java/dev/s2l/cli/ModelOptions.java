@@ -23,8 +23,8 @@ final class ModelOptions {
       paramLabel = "TYPE",
       defaultValue = "auto",
       description =
-          "auto, float32 or bfloat16. auto is bfloat16 on processors with AVX512-BF16 or AMX,"
-              + " else float32. Default: ${DEFAULT-VALUE}.")
+          "auto, float32 or bfloat16. auto is bfloat16 on GPUs, with AMX, and on AMD processors"
+              + " with AVX512-BF16; else float32. Default: ${DEFAULT-VALUE}.")
   String dtype = "auto";
 
   /// Where the models are; downloads those that are on the hub only.

@@ -15,8 +15,8 @@ final class StartOptions {
       names = "--dtype",
       paramLabel = "TYPE",
       description =
-          "auto, float32 or bfloat16. auto is bfloat16 on processors with AVX512-BF16 or AMX,"
-              + " else float32. Default: auto; float32 from scratch.")
+          "auto, float32 or bfloat16. auto is bfloat16 on GPUs, with AMX, and on AMD processors"
+              + " with AVX512-BF16; else float32. Default: auto; float32 from scratch.")
   @Nullable String dtype;
 
   /// The user's settings over those that suit the model.

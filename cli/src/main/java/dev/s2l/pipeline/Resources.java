@@ -19,7 +19,7 @@ import java.nio.file.Path;
 final class Resources {
   /// JVM, classes, libtorch, the heap that a run of any size fills, and what the allocator holds
   /// besides; measured.
-  private static final long PROCESS_BYTES = 1_000L << 20;
+  private static final long PROCESS_BYTES = 700L << 20;
 
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final String AVAILABLE = "MemAvailable:";

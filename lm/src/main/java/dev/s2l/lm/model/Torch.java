@@ -75,7 +75,7 @@ public final class Torch {
   public static DeviceFacts facts() {
     return new DeviceFacts(
         device.label(),
-        Processor.name(),
+        Processor.here().name(),
         get_cpu_capability().getString(),
         get_num_threads(),
         VERSION,
@@ -84,9 +84,9 @@ public final class Torch {
   }
 
   /// The format that pays on this machine, by a fixed rule on processor flags: bfloat16 where the
-  /// processor multiplies it (AVX512-BF16, AMX) or on a GPU, else float32.
+  /// processor gains by it or on a GPU, else float32.
   public static DType fastestDType() {
-    return device == ComputeDevice.CUDA || Processor.multipliesBfloat16()
+    return device == ComputeDevice.CUDA || Processor.here().gainsByBfloat16()
         ? DType.BFLOAT16
         : DType.FLOAT32;
   }

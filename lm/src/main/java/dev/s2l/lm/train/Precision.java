@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /// In which number format a model is multiplied. Weights that are trained stay float32.
 public enum Precision {
-  /// bfloat16 where the processor multiplies it, by a fixed table of processor flags.
+  /// bfloat16 on GPUs and where the processor gains by it, by a fixed table of processor flags.
   AUTO,
   FLOAT32,
   BFLOAT16;
