@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /// One clustering as a whole process. `make FILE ROWS COLUMNS` writes a matrix. `best FILE K STARTS
 /// SEED` runs preset `paper` with the best of several starts. `iterations FILE K N` runs N
-/// iterations from random rows, twenty times: by then the kernel with vectors is at work.
+/// iterations from random rows, twenty times: by then all is compiled.
 public final class ClusterRun {
   private ClusterRun() {}
 

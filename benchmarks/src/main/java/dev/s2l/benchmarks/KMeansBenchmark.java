@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-Xmx8g"})
+    jvmArgsAppend = "-Xmx8g")
 public class KMeansBenchmark {
   static final int ITERATIONS = 20;
 

@@ -1,7 +1,6 @@
 package dev.s2l.cli;
 
 import dev.s2l.demo.DemoData;
-import dev.s2l.run.VectorModule;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
@@ -29,8 +28,6 @@ final class Rehearsal {
 
   public static void main(String[] arguments) throws IOException {
     Locale.setDefault(Locale.ROOT);
-    // The cache takes no classes of modules that were added late, and fails over them.
-    System.setProperty(VectorModule.SWITCH, "false");
     Path folder = Path.of(arguments[0]);
     Path data = DemoData.generate(DemoData.DEFAULT_SEED, ROWS).write(folder.resolve("data"));
     select(folder, ROWS, "--method=small-to-large", "--data=" + data);

@@ -45,7 +45,6 @@ final class Child {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
-            "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",

@@ -1,23 +1,200 @@
 package dev.s2l.cluster;
 
-/// Points, each with the centroid it is nearest to: the step of k-means that takes the time. There
-/// are two, which give the same bits.
+import dev.s2l.vector.Products;
+import dev.s2l.vector.Spares;
+import dev.s2l.vector.Workers;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Points, each with the centroid it is nearest to: the step of k-means that takes the time. Every
+/// pair of a point and a centroid is scored, in the loops of [Products].
 ///
 /// The nearest centroid c of a point x has the highest score x·c - ‖c‖²/2. A score is one chain of
 /// fused multiply-adds that starts at -‖c‖²/2 and goes through the dimensions in order, for every
 /// pair by itself. Of equal scores the one of the lower centroid wins.
-sealed interface Assigner permits LoopAssigner, BoundedAssigner {
-  PackedRows points();
+///
+/// Some points are scored against all centroids, with the highest score so far kept after every
+/// panel of [Products#WIDTH]. Then a look at a few numbers tells for most points that they stay
+/// where they were: the score of their centroid is the highest, and no lower centroid has the same.
+final class Assigner {
+  /// Scores that stay in the second-level cache, a thread.
+  private static final int SCORES = 1 << 17;
+
+  /// Fewer points at once are not worth their loops.
+  private static final int FEWEST = 64;
+
+  private final RowBlocks points;
+  private final int k;
+  private final Workers workers;
+  private final int[] assignment;
+  private final Sums sums;
+
+  /// (panels, dims, WIDTH) centroids, and -‖c‖²/2.
+  private final float[] values;
+
+  private final float[] bias;
+
+  private final Spares<Scores> tools = new Spares<>(Scores::new);
+
+  Assigner(RowBlocks points, int k, Workers workers) {
+    this.points = points;
+    this.k = k;
+    this.workers = workers;
+    this.assignment = new int[points.count()];
+    Arrays.fill(assignment, Clustering.NONE);
+    this.sums = new Sums(points.count(), points.dims(), k);
+    int panels = (k + Products.WIDTH - 1) / Products.WIDTH;
+    this.values = new float[panels * Products.WIDTH * points.dims()];
+    this.bias = new float[panels * Products.WIDTH];
+  }
+
+  RowBlocks points() {
+    return points;
+  }
 
   /// The centroid that a point was assigned to last, [Clustering#NONE] before the first time.
-  int centroid(int point);
+  int centroid(int point) {
+    return assignment[point];
+  }
+
+  /// Of the points of each centroid, as of the last assignment.
+  Sums sums() {
+    return sums;
+  }
 
   /// Gives every point to its nearest centroid and keeps [#sums()] up.
   ///
   /// @param centroids (k, dims), k always the same
   /// @return how many points changed their centroid
-  int assign(float[] centroids);
+  int assign(float[] centroids) {
+    fill(centroids);
+    var changed = new AtomicInteger();
+    workers.forEach(
+        points.blocks().length,
+        (long) points.count() * values.length,
+        b -> tools.with(scores -> changed.addAndGet(scores.assign(b))));
+    sums.reduce();
+    return changed.get();
+  }
 
-  /// Of the points of each centroid, as of the last assignment.
-  Sums sums();
+  private void fill(float[] centroids) {
+    int dims = points.dims();
+    // A slot without a centroid can never win.
+    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+    for (int c = 0; c < k; c++) {
+      int to = c / Products.WIDTH * Products.WIDTH * dims + c % Products.WIDTH;
+      for (int d = 0; d < dims; d++) {
+        values[to + d * Products.WIDTH] = centroids[c * dims + d];
+      }
+      bias[c] = bias(centroids, c, dims);
+    }
+  }
+
+  /// -‖c‖²/2 of one of `centroids`, (k, dims).
+  private static float bias(float[] centroids, int c, int dims) {
+    double norm = 0;
+    for (int i = c * dims; i < (c + 1) * dims; i++) {
+      norm += (double) centroids[i] * centroids[i];
+    }
+    return (float) (0 - norm / 2);
+  }
+
+  /// What one thread scores with.
+  private final class Scores {
+    private final Sums.Part part = sums.part();
+    private final float[] moving = new float[points.dims()];
+    private final int panels = bias.length / Products.WIDTH;
+
+    /// (slots, points)
+    private final float[][] scores = new float[bias.length][RowBlocks.SIZE];
+
+    /// (panels + 1, points) the highest score before each panel, and in the end.
+    private final float[][] highest = new float[panels + 1][RowBlocks.SIZE];
+
+    Scores() {
+      Arrays.fill(highest[0], Float.NEGATIVE_INFINITY);
+    }
+
+    /// Assigns the points of a block; says how many changed their centroid.
+    int assign(int b) {
+      int some = Math.clamp(SCORES / bias.length / FEWEST * FEWEST, FEWEST, RowBlocks.SIZE);
+      float[][] block = points.blocks()[b];
+      int changes = 0;
+      for (int from = 0; from < block[0].length; from += some) {
+        int to = Math.min(from + some, block[0].length);
+        score(block, from, to);
+        changes += look(b * RowBlocks.SIZE, from, to);
+      }
+      return changes;
+    }
+
+    private void score(float[][] block, int from, int to) {
+      for (int panel = 0; panel < panels; panel++) {
+        int slot = panel * Products.WIDTH;
+        Products.of(block, from, to, values, slot * block.length, bias, slot, scores);
+        raise(
+            highest[panel],
+            scores[slot],
+            scores[slot + 1],
+            scores[slot + 2],
+            from,
+            to,
+            highest[panel + 1]);
+      }
+    }
+
+    private int look(int first, int from, int to) {
+      float[] best = highest[panels];
+      int changes = 0;
+      for (int i = from; i < to; i++) {
+        int before = assignment[first + i];
+        if (!isFirst(before, i, best[i])) {
+          move(first + i, before, first(i, best[i]));
+          changes++;
+        }
+      }
+      return changes;
+    }
+
+    /// Whether a centroid has the highest score, and no lower one has the same.
+    private boolean isFirst(int centroid, int i, float best) {
+      if (centroid == Clustering.NONE || scores[centroid][i] != best) {
+        return false;
+      }
+      int panel = centroid / Products.WIDTH;
+      for (int lower = panel * Products.WIDTH; lower < centroid; lower++) {
+        if (scores[lower][i] == best) {
+          return false;
+        }
+      }
+      return highest[panel][i] != best;
+    }
+
+    /// The lowest centroid that has the highest score.
+    private int first(int i, float best) {
+      int panel = 0;
+      while (highest[panel + 1][i] != best) {
+        panel++;
+      }
+      int centroid = panel * Products.WIDTH;
+      while (scores[centroid][i] != best) {
+        centroid++;
+      }
+      return centroid;
+    }
+
+    private void move(int point, int from, int to) {
+      points.copy(point, moving, 0);
+      part.move(moving, from, to);
+      assignment[point] = to;
+    }
+  }
+
+  // Written for the compiler, as the loops of Products are.
+  private static void raise(
+      float[] before, float[] s0, float[] s1, float[] s2, int from, int to, float[] into) {
+    for (int i = from; i < to; i++) {
+      into[i] = Math.max(Math.max(before[i], s0[i]), Math.max(s1[i], s2[i]));
+    }
+  }
 }

@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 final class Distances {
   private static final int SOME = 1024;
 
-  private final PackedRows points;
+  private final RowBlocks points;
   private final Workers workers;
   private final float[] nearest;
 

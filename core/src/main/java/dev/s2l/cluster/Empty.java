@@ -12,7 +12,7 @@ final class Empty {
   /// Each empty cluster in turn moves onto the point that is farthest from its own centroid and
   /// from the places taken so far. Where every point lies on its centroid, nothing moves.
   static void toFarthest(Assigner assigner, float[] centroids, long[] sizes, Workers workers) {
-    PackedRows points = assigner.points();
+    RowBlocks points = assigner.points();
     int dims = points.dims();
     var distances = new Distances(assigner, centroids, workers);
     for (int c = 0; c < sizes.length; c++) {

@@ -14,8 +14,7 @@ import java.util.function.UnaryOperator;
 
 /// k-means by Lloyd's iterations under Euclidean distance.
 ///
-/// Memory: one packed copy of the clustered values besides the trajectories, an eighth of it for
-/// [Bounds], and some numbers a row.
+/// Memory: one packed copy of the clustered values besides the trajectories, and some numbers a row.
 public final class KMeans {
   /// Rows that make a sample as good as all rows to begin with, and how many a cluster at least.
   private static final int SAMPLE = 6_400;
@@ -167,10 +166,8 @@ public final class KMeans {
 
   private Lloyd lloyd(Values values, int[] rows, float[] seeds, Workers workers) {
     double squares = values.squares(rows, workers);
-    Assigner assigner =
-        Kernels.vectors((long) rows.length * seeds.length)
-            ? BoundedAssigner.of(values, rows, seeds, workers)
-            : new LoopAssigner(values.blocks(rows, workers), seeds.length / values.dims(), workers);
+    var assigner =
+        new Assigner(values.blocks(rows, workers), seeds.length / values.dims(), workers);
     return new Lloyd(assigner, values, squares, seeds, settings, workers);
   }
 }

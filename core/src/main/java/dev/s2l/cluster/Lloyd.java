@@ -104,7 +104,7 @@ final class Lloyd {
   int[] ofRows(int rows) {
     int[] ofRows = new int[rows];
     Arrays.fill(ofRows, Clustering.NONE);
-    PackedRows points = assigner.points();
+    RowBlocks points = assigner.points();
     for (int i = 0; i < points.count(); i++) {
       ofRows[points.row(i)] = numbers[assigner.centroid(i)];
     }

@@ -6,35 +6,34 @@ package dev.s2l.cluster;
 /// @param blocks (blocks, dims, rows of the block): [#SIZE] rows a block, the last with what is
 ///   left
 @SuppressWarnings("ArrayRecordComponent") // made once, shared with readers, never compared
-record RowBlocks(int[] rows, float[][][] blocks) implements PackedRows {
+record RowBlocks(int[] rows, float[][][] blocks) {
   /// One block of ordinary trajectories stays in the second-level cache.
   static final int SIZE = 1024;
 
-  @Override
-  public int count() {
+  /// How many rows there are: points from here on.
+  int count() {
     return rows.length;
   }
 
-  @Override
-  public int dims() {
+  int dims() {
     return blocks[0].length;
   }
 
-  @Override
-  public int row(int i) {
+  /// The row that a point stands for.
+  int row(int i) {
     return rows[i];
   }
 
-  @Override
-  public void copy(int i, float[] into, int at) {
+  /// Copies the values of a point to `into[at..]`.
+  void copy(int i, float[] into, int at) {
     float[][] block = blocks[i / SIZE];
     for (int d = 0; d < block.length; d++) {
       into[at + d] = block[d][i % SIZE];
     }
   }
 
-  @Override
-  public float squared(int i, float[] places, int at) {
+  /// The squared distance of a point to a place, (dims) values from `places[at]`.
+  float squared(int i, float[] places, int at) {
     float[][] block = blocks[i / SIZE];
     float sum = 0;
     for (int d = 0; d < block.length; d++) {

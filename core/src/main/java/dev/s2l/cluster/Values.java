@@ -50,15 +50,6 @@ record Values(Columns columns, double[] shift, double scale) {
     return columns.count();
   }
 
-  /// Every so manieth column only.
-  Values every(int step) {
-    int[] some = new int[(dims() + step - 1) / step];
-    Arrays.setAll(some, d -> d * step);
-    double[] itsShift = new double[some.length];
-    Arrays.setAll(itsShift, d -> shift[some[d]]);
-    return new Values(columns.only(some), itsShift, scale);
-  }
-
   /// The values of some rows, in that order, for loops.
   RowBlocks blocks(int[] rows, Workers workers) {
     float[][][] blocks = new float[(rows.length + RowBlocks.SIZE - 1) / RowBlocks.SIZE][dims()][];
@@ -149,45 +140,6 @@ record Values(Columns columns, double[] shift, double scale) {
       original[i] = (float) (places[i] / scale + shift[i % dims()]);
     }
     return original;
-  }
-
-  /// The given rows as points, in that order.
-  Points pack(int[] rows, Workers workers) {
-    float[][] blocks = new float[(rows.length + Points.BLOCK - 1) / Points.BLOCK][];
-    Arrays.setAll(blocks, b -> room(rows, b));
-    // Column by column, since rows that are put in order are scattered over a column: it stays in
-    // the cache until all of them are found.
-    workers.forEach(
-        dims(),
-        work(rows, dims()),
-        d ->
-            columns.with(
-                d,
-                column -> {
-                  for (int b = 0; b < blocks.length; b++) {
-                    put(column, rows, b, d, blocks[b]);
-                  }
-                }));
-    return new Points(this, rows, blocks);
-  }
-
-  private float[] room(int[] rows, int block) {
-    int count = Math.min(Points.BLOCK, rows.length - block * Points.BLOCK);
-    return new float[(count + Points.GROUP - 1) / Points.GROUP * Points.GROUP * dims()];
-  }
-
-  private void put(float[] column, int[] rows, int block, int d, float[] packed) {
-    int end = Math.min((block + 1) * Points.BLOCK, rows.length);
-    int at = d * Points.GROUP;
-    int from = block * Points.BLOCK;
-    for (; from + Points.GROUP <= end; from += Points.GROUP, at += Points.GROUP * dims()) {
-      for (int i = 0; i < Points.GROUP; i++) {
-        packed[at + i] = onScale(column[rows[from + i]], d);
-      }
-    }
-    for (int i = 0; i < Points.GROUP && from < end; i++) {
-      packed[at + i] = onScale(column[rows[Math.min(from + i, end - 1)]], d);
-    }
   }
 
   /// Looking up a value takes as long as several multiplications.

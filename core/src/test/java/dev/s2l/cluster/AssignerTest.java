@@ -7,8 +7,7 @@ import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/// Both ways to assign points against the definition, bit for bit, while centroids move and
-/// coincide.
+/// Assigning points against the definition, bit for bit, while centroids move and coincide.
 class AssignerTest {
   @Test
   void everyPointGoesToTheNearestCentroidOfEqualsToTheLowest() {
@@ -27,14 +26,11 @@ class AssignerTest {
       var values = new Values(MadeData.columns(made), new double[dims], 0.25);
       try (var workers = new Workers(2)) {
         int[] rows = MadeData.firstRows(count);
-        float[] places = onScale(centroids, 0.25f);
-        var loops = new LoopAssigner(values.blocks(rows, workers), k, workers);
-        var bounded = BoundedAssigner.of(values, rows, places, workers);
+        var assigner = new Assigner(values.blocks(rows, workers), k, workers);
         var slow = new SlowKMeans(scaled(made, 0.25f), scaled(centroids, 0.25f));
         for (int step = 0; step < 6; step++) {
           int[] before = slow.assignment;
           slow.assign();
-          for (Assigner assigner : new Assigner[] {loops, bounded}) {
             String place = "seed %d, round %d, step %d".formatted(seed, round, step);
             int changed = assigner.assign(MadeData.flat(slow.centroids));
             assertThat(byRow(assigner)).as(place).isEqualTo(slow.assignment);
@@ -42,12 +38,9 @@ class AssignerTest {
                 .as(place)
                 .isEqualTo(step == 0 ? count : differences(before, slow.assignment));
             assertThat(assigner.sums().sizes()).as(place).isEqualTo(sizes(slow.assignment, k));
-          }
+          
           float[] means = MadeData.flat(slow.centroids);
-          float[] others = means.clone();
-          loops.sums().means(means);
-          bounded.sums().means(others);
-          assertThat(others).isEqualTo(means);
+          assigner.sums().means(means);
           slow.move();
           assertThat(means).as("round %d", round).isEqualTo(MadeData.flat(slow.centroids));
           slow.centroids[random.nextInt(k)] = slow.points[random.nextInt(count)].clone();
@@ -137,9 +130,5 @@ class AssignerTest {
       }
     }
     return scaled;
-  }
-
-  private static float[] onScale(float[][] centroids, float scale) {
-    return MadeData.flat(scaled(centroids, scale));
   }
 }

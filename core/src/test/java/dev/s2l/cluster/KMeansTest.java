@@ -43,7 +43,7 @@ class KMeansTest {
       try (var workers = new Workers(2)) {
         int[] all = MadeData.firstRows(rows);
         var values = Values.of(MadeData.columns(points), all, workers);
-        var packed = values.pack(all, workers);
+        var packed = values.blocks(all, workers);
         var random = RandomStream.named(round, "cluster");
         float[] seeds = Seeds.choose(values, all, k, Seeding.PLUS_PLUS, random, workers);
         float[][] scaled = new float[rows][dims];
@@ -341,7 +341,7 @@ class KMeansTest {
         var random = RandomStream.named(round, "seeds");
         float[] seeds = Seeds.choose(values, all, k, Seeding.PLUS_PLUS, random, workers);
         double sum = 0;
-        var packed = values.pack(all, workers);
+        var packed = values.blocks(all, workers);
         for (int i = 0; i < points.length; i++) {
           float least = Float.POSITIVE_INFINITY;
           for (int c = 0; c < k; c++) {

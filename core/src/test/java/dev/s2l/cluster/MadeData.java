@@ -3,7 +3,6 @@ package dev.s2l.cluster;
 import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.Columns;
 import dev.s2l.trajectory.Trajectories;
-import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
 /// Trajectories for the tests of this package.
@@ -58,14 +57,6 @@ final class MadeData {
       }
     }
     return Columns.of(columns);
-  }
-
-  /// The points as they are: neither shifted nor scaled.
-  static Points packed(float[]... points) {
-    var values = new Values(columns(points), new double[points[0].length], 1);
-    try (var workers = new Workers(1)) {
-      return values.pack(firstRows(points.length), workers);
-    }
   }
 
   /// (k, dims) row after row.
