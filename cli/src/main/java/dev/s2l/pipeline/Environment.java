@@ -1,7 +1,9 @@
 package dev.s2l.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.s2l.hub.Hub;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.Version;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
@@ -30,7 +32,8 @@ public final class Environment {
           "HF_ENDPOINT",
           "HF_HUB_OFFLINE",
           "HF_TOKEN",
-          "HTTPS_PROXY",
+          "NO_PROXY",
+          "no_proxy",
           "OMP_NUM_THREADS",
           "OPENBLAS_NUM_THREADS",
           "CUDA_VISIBLE_DEVICES",
@@ -63,6 +66,7 @@ public final class Environment {
         "options", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
     facts.put("temp", System.getProperty("java.io.tmpdir"));
     facts.put("locale", System.getProperty("user.language", "") + " " + Charset.defaultCharset());
+    facts.put("hub", hub());
     LIBRARIES.forEach((name, type) -> facts.put(name, jar(type)));
     for (String variable : VARIABLES) {
       String value = System.getenv(variable);
@@ -71,6 +75,15 @@ public final class Environment {
       }
     }
     return facts;
+  }
+
+  /// Where models are downloaded from, and the proxy that leads there.
+  private static String hub() {
+    try {
+      return Hub.connection(System.getenv());
+    } catch (S2lException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   /// The jar that a class comes from; nothing of the class is run.

@@ -26,12 +26,26 @@ public final class Hub {
     this.patience = patience;
   }
 
-  /// Reads `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_ENDPOINT` and `HF_HUB_OFFLINE`; opens no
-  /// connection.
+  /// Reads `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_ENDPOINT`, `HF_HUB_OFFLINE`, `HTTPS_PROXY`,
+  /// `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; opens no connection.
   ///
   /// @throws S2lException (2) if one of them is unusable
   public static Hub fromEnvironment(Map<String, String> environment) {
     return new Hub(HubSettings.of(environment), Patience.usual());
+  }
+
+  /// How the hub would be asked, for people: its address and the proxy that leads there. Holds no
+  /// password.
+  ///
+  /// @throws S2lException (2) if a variable is unusable
+  public static String connection(Map<String, String> environment) {
+    var settings = HubSettings.of(environment);
+    return settings.endpoint()
+        + settings
+            .proxies()
+            .describe(settings.endpoint())
+            .map(proxy -> " through the proxy " + proxy)
+            .orElse(" without a proxy");
   }
 
   /// A model's folder: configuration, safetensors, tokenizer.

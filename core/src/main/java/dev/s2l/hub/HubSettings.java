@@ -18,7 +18,9 @@ import java.util.Set;
 /// @param cache `HF_HUB_CACHE`, else `HF_HOME/hub`, else `~/.cache/huggingface/hub`
 /// @param token `HF_TOKEN`, else the file `HF_TOKEN_PATH` or `HF_HOME/token`
 /// @param offline `HF_HUB_OFFLINE` or `TRANSFORMERS_OFFLINE`
-record HubSettings(URI endpoint, Path cache, Optional<Token> token, boolean offline) {
+/// @param proxies `HTTPS_PROXY` and its like
+record HubSettings(
+    URI endpoint, Path cache, Optional<Token> token, boolean offline, Proxies proxies) {
   private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
 
   static HubSettings of(Map<String, String> environment) {
@@ -40,7 +42,8 @@ record HubSettings(URI endpoint, Path cache, Optional<Token> token, boolean offl
         endpoint(value(environment, "HF_ENDPOINT").orElse("https://huggingface.co")),
         cache.toAbsolutePath().normalize(),
         token(environment, home),
-        isTrue(environment, "HF_HUB_OFFLINE") || isTrue(environment, "TRANSFORMERS_OFFLINE"));
+        isTrue(environment, "HF_HUB_OFFLINE") || isTrue(environment, "TRANSFORMERS_OFFLINE"),
+        Proxies.of(environment));
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

@@ -51,12 +51,14 @@ final class Web implements AutoCloseable {
     this.patience = patience;
     this.progress = progress;
     this.stop = stop;
-    this.client =
+    var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience.connect())
-            .build();
+            .proxy(settings.proxies());
+    settings.proxies().authenticator().ifPresent(builder::authenticator);
+    this.client = builder.build();
   }
 
   Patience patience() {
@@ -181,7 +183,15 @@ final class Web implements AutoCloseable {
                   host(request.uri()), patience.silence().toSeconds()));
         }
         throw HubFault.unreachable(
-            Phrase.of("%s cannot be reached (%s)", host(request.uri()), reason(e.getCause())));
+            Phrase.of(
+                "%s cannot be reached%s (%s)",
+                host(request.uri()),
+                settings
+                    .proxies()
+                    .describe(request.uri())
+                    .map(proxy -> " through the proxy " + proxy)
+                    .orElse(""),
+                reason(e.getCause())));
       }
     }
   }
