@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.dataset.RowGroups;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param settings of k-means; inside each source if there are several parts, with the highest `K`
 ///   of any
 /// @param asked the number of clusters asked for, by part: one, or one a source
+/// @param first the number of the first cluster of each part
 /// @param sweep how `K` was chosen, if several were tried
 /// @param stability adjusted Rand index with the clusters of each bootstrap sample, the mean over
 ///   the parts weighted by their rows; empty if not asked for
@@ -22,12 +24,14 @@ public record Clusters(
     List<Integer> steps,
     KMeansSettings settings,
     List<Integer> asked,
+    List<Integer> first,
     Optional<KSweep> sweep,
     List<Double> stability,
     List<Double> iterationSeconds) {
   public Clusters {
     steps = List.copyOf(steps);
     asked = List.copyOf(asked);
+    first = List.copyOf(first);
     stability = List.copyOf(stability);
     iterationSeconds = List.copyOf(iterationSeconds);
   }
@@ -35,6 +39,14 @@ public record Clusters(
   /// How many times k-means ran: once, or once a source.
   public int parts() {
     return asked.size();
+  }
+
+  /// Some rows of one part by cluster, from the part's first cluster on, in the order given.
+  public int[][] members(int part, int[] rows) {
+    int from = first.get(part);
+    int to = part + 1 < first.size() ? first.get(part + 1) : clustering.k();
+    int[] assignment = clustering.assignment();
+    return RowGroups.of(rows, row -> assignment[row] - from, to - from);
   }
 
   /// Writes the folder `clusters/` of a run.

@@ -1,6 +1,5 @@
 package dev.s2l.cluster;
 
-import dev.s2l.dataset.RowGroups;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
@@ -12,10 +11,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// Clusters the trajectories, all at once or source by source, under running cluster numbers.
+/// Clusters the trajectories, all at once or source by source, under running cluster numbers:
+/// [#of].
+///
+/// The values of a source are first brought together, for as many sources at a time as there is
+/// room for ([#ROOM_VALUES]); so each column is read few times, however many sources there are.
 public final class TrajectoryClusters {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /// Values that are brought together at once: 256 MiB.
+  private static final long ROOM_VALUES = 1 << 26;
+
+  /// Beyond this many sources progress is told by sources, not by the iterations of each.
+  private static final int MOST_TOLD = 50;
 
   private final Trajectories columns;
   private final Preset preset;
@@ -32,15 +42,17 @@ public final class TrajectoryClusters {
   private final List<IterationStatistics> iterations = new ArrayList<>();
   private final List<Double> seconds = new ArrayList<>();
 
-  /// By part: the number of clusters asked for.
+  /// By part: the number of clusters asked for, and the number of its first cluster.
   private final List<Integer> asked = new ArrayList<>();
+
+  private final List<Integer> first = new ArrayList<>();
 
   private double objective;
   private long stabilityRows;
   private int fittedRows;
   private int count;
 
-  public TrajectoryClusters(
+  private TrajectoryClusters(
       Trajectories trajectories,
       ClusterSettings settings,
       long seed,
@@ -58,6 +70,30 @@ public final class TrajectoryClusters {
     this.stability = new double[settings.bootstrapSamples()];
   }
 
+  /// Clusters every part by itself, one after another.
+  ///
+  /// @param parts no row in two of them
+  public static Clusters of(
+      Trajectories trajectories,
+      ClusterSettings settings,
+      List<ClusterPart> parts,
+      long seed,
+      Progress progress,
+      StopSignal stop) {
+    var making = new TrajectoryClusters(trajectories, settings, seed, progress, stop);
+    if (parts.size() == 1) {
+      var all = parts.getFirst();
+      making.add(all, making.columns, all.rows(), progress);
+    } else {
+      boolean each = parts.size() <= MOST_TOLD;
+      try (var task =
+          (each ? Progress.SILENT : progress).start("cluster", parts.size(), "sources")) {
+        making.addTogether(parts, task, each ? progress : Progress.SILENT);
+      }
+    }
+    return making.finished();
+  }
+
   private KMeansSettings kMeans(int k) {
     return switch (preset) {
       case PAPER -> KMeansSettings.paper(k);
@@ -71,43 +107,91 @@ public final class TrajectoryClusters {
     return KSweep.run(columns, ks, kMeans(1), THREADS, seed);
   }
 
-  /// Clusters some rows, ascending.
-  ///
-  /// @param source names the random stream; empty for all rows
-  /// @param numClusters `K`, unless a sweep chose one
-  /// @return the number of the first cluster; the others follow
-  public int add(int[] rows, String source, int numClusters) {
-    var kMeans = kMeans(sweep.map(tried -> tried.best().k()).orElse(numClusters));
-    asked.add(kMeans.k());
-    String suffix = source.isEmpty() ? "" : "/" + source;
-    var random = RandomStream.named(seed, "cluster/k-means" + suffix);
-    Clustering part = fit(kMeans, rows, source, random);
-    int first = count;
-    for (int row : rows) {
-      assignment[row] = first + part.assignment()[row];
+  private void addTogether(List<ClusterPart> parts, Progress.Task task, Progress each) {
+    for (int from = 0; from < parts.size(); ) {
+      int to = from;
+      long values = 0;
+      while (to < parts.size() && (to == from || values < ROOM_VALUES)) {
+        values += (long) parts.get(to++).rows().length * columns.count();
+      }
+      var together = parts.subList(from, to);
+      float[][][] gathered = gather(together);
+      for (int i = 0; i < together.size(); i++) {
+        int[] places = IntStream.range(0, together.get(i).rows().length).toArray();
+        add(together.get(i), Trajectories.ofColumns(gathered[i]), places, each);
+        task.advance(1, "");
+      }
+      from = to;
     }
-    centroids.add(part.centroids());
-    iterations.addAll(part.iterations());
-    objective += part.objective();
-    fittedRows += part.fittedRows();
-    count += part.k();
+  }
+
+  /// The values of each part: (parts, columns, rows of the part).
+  private float[][][] gather(List<ClusterPart> parts) {
+    float[][][] values = new float[parts.size()][columns.count()][];
+    for (int c = 0; c < columns.count(); c++) {
+      int column = c;
+      columns
+          .columns()
+          .with(
+              c,
+              all -> {
+                for (int i = 0; i < values.length; i++) {
+                  values[i][column] = of(parts.get(i).rows(), all);
+                }
+              });
+    }
+    return values;
+  }
+
+  private static float[] of(int[] rows, float[] column) {
+    float[] values = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      values[i] = column[rows[i]];
+    }
+    return values;
+  }
+
+  /// Clusters one part.
+  ///
+  /// @param values whose rows `places` are those of the part
+  private void add(ClusterPart part, Trajectories values, int[] places, Progress told) {
+    stop.check();
+    var kMeans = kMeans(sweep.map(tried -> tried.best().k()).orElse(part.numClusters()));
+    asked.add(kMeans.k());
+    first.add(count);
+    String suffix = part.source().isEmpty() ? "" : "/" + part.source();
+    var random = RandomStream.named(seed, "cluster/k-means" + suffix);
+    Clustering clustering = fit(kMeans, values, places, part.source(), random, told);
+    for (int i = 0; i < places.length; i++) {
+      assignment[part.rows()[i]] = count + clustering.assignment()[places[i]];
+    }
+    centroids.add(clustering.centroids());
+    iterations.addAll(clustering.iterations());
+    objective += clustering.objective();
+    fittedRows += clustering.fittedRows();
+    count += clustering.k();
     if (stability.length > 0) {
       var again = RandomStream.named(seed, "cluster/bootstrap" + suffix);
       double[] indices =
           Stability.bootstrap(
-                  new KMeans(kMeans, THREADS), columns, rows, part, stability.length, again)
+                  new KMeans(kMeans, THREADS), values, places, clustering, stability.length, again)
               .adjustedRand();
       for (int i = 0; i < indices.length; i++) {
-        stability[i] += indices[i] * rows.length;
+        stability[i] += indices[i] * places.length;
       }
-      stabilityRows += rows.length;
+      stabilityRows += places.length;
     }
-    return first;
   }
 
-  private Clustering fit(KMeansSettings kMeans, int[] rows, String source, RandomStream random) {
+  private Clustering fit(
+      KMeansSettings kMeans,
+      Trajectories values,
+      int[] rows,
+      String source,
+      RandomStream random,
+      Progress told) {
     String stage = source.isEmpty() ? "cluster" : "cluster " + source;
-    try (var task = progress.start(stage, kMeans.maxIterations(), "iterations")) {
+    try (var task = told.start(stage, kMeans.maxIterations(), "iterations")) {
       var watch =
           new Watch() {
             @Override
@@ -122,17 +206,11 @@ public final class TrajectoryClusters {
               stop.check();
             }
           };
-      return new KMeans(kMeans, THREADS, watch).fit(columns, rows, random);
+      return new KMeans(kMeans, THREADS, watch).fit(values, rows, random);
     }
   }
 
-  /// The given rows by cluster, from number `first` on.
-  public int[][] members(int[] rows, int first) {
-    int[][] groups = RowGroups.of(rows, assignment, count);
-    return Arrays.copyOfRange(groups, first, count);
-  }
-
-  public Clusters finished() {
+  private Clusters finished() {
     float[] all = new float[count * columns.count()];
     int at = 0;
     for (float[] some : centroids) {
@@ -153,6 +231,7 @@ public final class TrajectoryClusters {
         Arrays.stream(columns.steps()).boxed().toList(),
         kMeans(Collections.max(asked)),
         asked,
+        first,
         sweep,
         Arrays.stream(stability).map(sum -> sum / stabilityRows).boxed().toList(),
         seconds);

@@ -1,5 +1,7 @@
 package dev.s2l.dataset;
 
+import java.util.function.IntUnaryOperator;
+
 /// Splits rows into numbered groups, keeping their order.
 public final class RowGroups {
   private RowGroups() {}
@@ -7,9 +9,15 @@ public final class RowGroups {
   /// @param groupOfRow the group of each row, indexed by row
   /// @return `(count)`: the rows of each group
   public static int[][] of(int[] rows, int[] groupOfRow, int count) {
+    return of(rows, row -> groupOfRow[row], count);
+  }
+
+  /// @param groupOfRow the group of a row, from 0 to below `count`
+  /// @return `(count)`: the rows of each group
+  public static int[][] of(int[] rows, IntUnaryOperator groupOfRow, int count) {
     int[] sizes = new int[count];
     for (int row : rows) {
-      sizes[groupOfRow[row]]++;
+      sizes[groupOfRow.applyAsInt(row)]++;
     }
     int[][] groups = new int[count][];
     for (int group = 0; group < count; group++) {
@@ -17,7 +25,7 @@ public final class RowGroups {
       sizes[group] = 0;
     }
     for (int row : rows) {
-      int group = groupOfRow[row];
+      int group = groupOfRow.applyAsInt(row);
       groups[group][sizes[group]++] = row;
     }
     return groups;

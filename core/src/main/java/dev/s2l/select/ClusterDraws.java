@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.ClusterPart;
 import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.cluster.Clusters;
 import dev.s2l.cluster.Preset;
@@ -11,20 +12,39 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/// Method `small-to-large`: every part is clustered once, then drawn from.
+/// Method `small-to-large`: every part is clustered once, then a subset of any budget drawn.
 final class ClusterDraws implements Draws {
   private final Preset preset;
   private final Parts parts;
   private final boolean[] kept;
   private final long seed;
   private final int[][] open;
-  private final int[] firstClusters;
+
+  /// In the order of the turns: the rows of each cluster that can be drawn.
   private final int[][][] members;
+
   private final Clusters clusters;
 
   /// @param parts of the usable rows; clusters are made with those that are excluded, too
-  /// @param smallest rows of the smallest budget that will be drawn
+  /// @param clusters of these parts, in the order of their turns
   ClusterDraws(
+      Clusters clusters, Preset preset, Parts parts, BitSet excluded, boolean[] kept, long seed) {
+    this.clusters = clusters;
+    this.preset = preset;
+    this.parts = parts;
+    this.kept = kept;
+    this.seed = seed;
+    this.open = parts.without(excluded);
+    this.members = new int[parts.count()][][];
+    for (int turn = 0; turn < members.length; turn++) {
+      members[turn] = clusters.members(turn, open[parts.turns()[turn]]);
+    }
+  }
+
+  /// Clusters the parts in the order of their turns.
+  ///
+  /// @param smallest rows of the smallest budget that will be drawn
+  static Clusters cluster(
       SelectionInput input,
       ClusterSettings settings,
       Parts parts,
@@ -34,26 +54,16 @@ final class ClusterDraws implements Draws {
       long seed,
       Progress progress,
       StopSignal stop) {
-    this.preset = settings.preset();
-    this.parts = parts;
-    this.kept = kept;
-    this.seed = seed;
-    this.open = new int[parts.count()][];
-    this.firstClusters = new int[parts.count()];
-    this.members = new int[parts.count()][][];
-    var making = new TrajectoryClusters(input.trajectories(), settings, seed, progress, stop);
-    for (int i = 0; i < open.length; i++) {
-      open[i] = parts.without(excluded, i);
-    }
+    int[][] open = parts.without(excluded);
     int[] shares = Parts.shares(open, kept, smallest);
+    var clustered = new ArrayList<ClusterPart>();
     for (int i : parts.turns()) {
       // A part that goes in whole leaves no cluster out, however many there are.
       int drawnFrom = shares[i] < open[i].length ? shares[i] : smallest;
       int k = ClusterCount.of(settings, drawnFrom);
-      firstClusters[i] = making.add(parts.rows()[i], parts.sources()[i], k);
-      members[i] = making.members(open[i], firstClusters[i]);
+      clustered.add(new ClusterPart(parts.sources()[i], parts.rows()[i], k));
     }
-    this.clusters = making.finished();
+    return TrajectoryClusters.of(input.trajectories(), settings, clustered, seed, progress, stop);
   }
 
   Clusters clusters() {
@@ -64,9 +74,10 @@ final class ClusterDraws implements Draws {
   public List<Quota> draw(int budget, Selection.Builder chosen) {
     int[] shares = Parts.shares(open, kept, budget);
     var quotas = new ArrayList<Quota>();
-    for (int i : parts.turns()) {
-      var draw =
-          new ClusterDraw(members[i], firstClusters[i], parts.sources()[i], kept, seed, chosen);
+    for (int turn = 0; turn < members.length; turn++) {
+      int i = parts.turns()[turn];
+      int first = clusters.first().get(turn);
+      var draw = new ClusterDraw(members[turn], first, parts.sources()[i], kept, seed, chosen);
       quotas.addAll(
           switch (preset) {
             case PAPER -> draw.balanced(shares[i]);

@@ -38,11 +38,14 @@ record Parts(String[] sources, int[][] rows, int[] turns) {
     return rows.length;
   }
 
-  /// The rows of part `i` that are not excluded.
-  int[] without(BitSet excluded, int i) {
-    return excluded.isEmpty()
-        ? rows[i]
-        : Arrays.stream(rows[i]).filter(row -> !excluded.get(row)).toArray();
+  /// The rows of each part that are not excluded.
+  int[][] without(BitSet excluded) {
+    if (excluded.isEmpty()) {
+      return rows;
+    }
+    return Arrays.stream(rows)
+        .map(part -> Arrays.stream(part).filter(row -> !excluded.get(row)).toArray())
+        .toArray(int[][]::new);
   }
 
   /// The share of each part.

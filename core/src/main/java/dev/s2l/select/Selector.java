@@ -25,6 +25,7 @@ public final class Selector {
   private final BitSet excluded;
   private final Progress progress;
   private final StopSignal stop;
+  private final Optional<Clusters> given;
   private final List<String> warnings = new ArrayList<>();
 
   private Selector(
@@ -32,12 +33,14 @@ public final class Selector {
       SelectionSettings settings,
       BitSet excluded,
       Progress progress,
-      StopSignal stop) {
+      StopSignal stop,
+      Optional<Clusters> given) {
     this.input = input;
     this.settings = settings;
     this.excluded = excluded;
     this.progress = progress;
     this.stop = stop;
+    this.given = given;
   }
 
   /// Checks that the rules and the method have what they go by.
@@ -63,13 +66,38 @@ public final class Selector {
       List<Suspect> suspects,
       Progress progress,
       StopSignal stop) {
+    return selector(input, settings, suspects, progress, stop, Optional.empty()).select();
+  }
+
+  /// Draws from clusters that an earlier selection made of the same input: one clustering serves
+  /// every budget and every seed of the draw.
+  ///
+  /// @param clusters of [SelectionResult#clusters], made with the same split by source
+  /// @throws S2lException (3) if no row can be chosen, (2) if the settings do not fit the input
+  public static SelectionResult draw(
+      SelectionInput input,
+      SelectionSettings settings,
+      List<Suspect> suspects,
+      Clusters clusters,
+      Progress progress) {
+    return selector(input, settings, suspects, progress, new StopSignal(), Optional.of(clusters))
+        .select();
+  }
+
+  private static Selector selector(
+      SelectionInput input,
+      SelectionSettings settings,
+      List<Suspect> suspects,
+      Progress progress,
+      StopSignal stop,
+      Optional<Clusters> given) {
     var excluded = new BitSet();
     for (Suspect suspect : suspects) {
       if (settings.protection().excluded().contains(suspect.kind())) {
         excluded.set(suspect.row());
       }
     }
-    return new Selector(input, settings, excluded, progress, stop).select();
+    return new Selector(input, settings, excluded, progress, stop, given);
   }
 
   private SelectionResult select() {
@@ -130,8 +158,25 @@ public final class Selector {
               case REFERENCE -> SourceSplit.EVEN;
             };
         var parts = Parts.of(usable, input.sources(), split);
+        Clusters clusters =
+            given.orElseGet(
+                () ->
+                    ClusterDraws.cluster(
+                        input,
+                        clustering,
+                        parts,
+                        excluded,
+                        kept,
+                        smallest,
+                        settings.seed(),
+                        progress,
+                        stop));
+        if (clusters.parts() != parts.count()) {
+          throw new IllegalArgumentException(
+              Phrase.of("clusters of %,d sources, drawn by %,d", clusters.parts(), parts.count()));
+        }
         yield new ClusterDraws(
-            input, clustering, parts, excluded, kept, smallest, settings.seed(), progress, stop);
+            clusters, clustering.preset(), parts, excluded, kept, settings.seed());
       }
       case SelectionMethod.SourceBalancedRandom m -> preferred(eligible, kept, SourceSplit.EVEN);
       case SelectionMethod.UniformRandom m -> preferred(eligible, kept);

@@ -431,4 +431,20 @@ class SelectorTest {
       result.clusters().ifPresent(c -> assertThat(c.clustering().assignment()).doesNotContain(-1));
     }
   }
+
+  @Test
+  void one_clustering_gives_subsets_of_any_budget() {
+    var input = input(11, 400);
+    var large = select(input, settings(paper(9), "200"));
+    var clusters = large.clusters().orElseThrow();
+    var small =
+        Selector.draw(input, settings(paper(9), "40"), List.of(), clusters, Progress.SILENT);
+    assertThat(small.selection().size()).isEqualTo(40);
+    assertThat(small.clusters().orElseThrow().clustering()).isSameAs(clusters.clustering());
+    for (int row : small.selection().rows()) {
+      assertThat(large.selection().contains(row)).isTrue();
+    }
+    assertThat(small.selection().rows())
+        .isEqualTo(select(input, settings(paper(9), "40")).selection().rows());
+  }
 }
