@@ -1,6 +1,5 @@
 package dev.s2l.trajectory;
 
-import dev.s2l.vector.Spares;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -8,17 +7,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// One `.npy` vector a column, for columns that together take too much memory. Whoever reads them
-/// all goes through the files once; arrays are used again, one a thread.
+/// all goes through the files once; nothing of them is kept.
 final class FileColumns implements Columns {
   private final List<Path> files;
   private final int rows;
-  private final Spares<float[]> spares;
 
   /// @param rows values in each file
   FileColumns(List<Path> files, int rows) {
     this.files = List.copyOf(files);
     this.rows = rows;
-    this.spares = new Spares<>(() -> new float[rows]);
   }
 
   @Override
@@ -38,11 +35,7 @@ final class FileColumns implements Columns {
 
   @Override
   public void with(int column, Consumer<float[]> reader) {
-    spares.with(
-        values -> {
-          copy(column, 0, rows, values);
-          reader.accept(values);
-        });
+    reader.accept(get(column));
   }
 
   @Override
