@@ -2,9 +2,7 @@ package dev.s2l.suspect;
 
 import dev.s2l.dataset.PromptAndResponse;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /// Finds rows whose words are those of another row, or nearly: the same sequence of words and
@@ -14,7 +12,7 @@ import java.util.function.IntFunction;
 /// Candidates come from min-hash bands (8 bands of 5 one-permutation minima: a pair of similarity
 /// 0.9 is met with probability 0.999, one of 0.5 with 0.22) and are then compared exactly. Of a
 /// group the best-formed copy is not a suspect: the one with the fewest irregular spaces, then with
-/// capital letters, then the first. Memory: 80 bytes a row.
+/// capital letters, then the first. Memory: 80 bytes a row, and 32 MiB for shingles.
 final class Duplicates {
   private static final double LEAST_SIMILARITY = 0.85;
   private static final int BANDS = 8;
@@ -22,8 +20,12 @@ final class Duplicates {
   private static final int MINIMA = BANDS * BAND_ROWS;
   private static final int SHINGLE = 3;
 
-  /// More rows under one key are a template, not copies; only neighbours in the list are compared.
+  /// A row is compared with the first so many rows under its key, in the order of the data. More
+  /// rows under one key are a template, not copies.
   private static final int MOST_CANDIDATES = 50;
+
+  /// Shingles that are remembered while rows are compared: 32 MiB.
+  private static final long ROOM_SHINGLES = 1 << 22;
 
   private final long[] sequences;
   private final long[] bands;
@@ -111,10 +113,13 @@ final class Duplicates {
     int[] leader = new int[sequences.length];
     Arrays.setAll(leader, row -> row);
     join(row -> sequences[row], (a, b) -> true, leader);
-    Map<Integer, long[]> shingles = new HashMap<>();
+    var shingles = new ShingleCache(ROOM_SHINGLES, row -> shingles(texts.apply(row)));
     for (int band = 0; band < BANDS; band++) {
       int number = band;
-      join(row -> bands[row * BANDS + number], (a, b) -> similar(a, b, texts, shingles), leader);
+      join(
+          row -> bands[row * BANDS + number],
+          (a, b) -> similar(shingles.of(a), shingles.of(b)),
+          leader);
     }
     int[] best = new int[leader.length];
     Arrays.fill(best, -1);
@@ -186,10 +191,7 @@ final class Duplicates {
     }
   }
 
-  private boolean similar(
-      int a, int b, IntFunction<PromptAndResponse> texts, Map<Integer, long[]> shingles) {
-    long[] left = shingles.computeIfAbsent(a, row -> shingles(texts.apply(row)));
-    long[] right = shingles.computeIfAbsent(b, row -> shingles(texts.apply(row)));
+  private static boolean similar(long[] left, long[] right) {
     int common = 0;
     for (int i = 0, j = 0; i < left.length && j < right.length; ) {
       int order = Long.compare(left[i], right[j]);

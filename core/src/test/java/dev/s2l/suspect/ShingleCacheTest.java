@@ -1,0 +1,46 @@
+package dev.s2l.suspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShingleCacheTest {
+  private final List<Integer> made = new ArrayList<>();
+
+  private ShingleCache cache(long room) {
+    return new ShingleCache(
+        room,
+        row -> {
+          made.add(row);
+          return new long[] {row, row + 1, row + 2};
+        });
+  }
+
+  @Test
+  void what_was_asked_for_longest_ago_is_forgotten_first() {
+    var cache = cache(6);
+    assertThat(cache.of(1)).containsExactly(1, 2, 3);
+    cache.of(2);
+    cache.of(1);
+    cache.of(3);
+    assertThat(cache.held()).isEqualTo(6);
+    cache.of(1);
+    cache.of(2);
+    assertThat(made).containsExactly(1, 2, 3, 2);
+  }
+
+  @Test
+  void no_more_is_held_than_there_is_room_for_but_always_the_last_row() {
+    var cache = cache(10);
+    for (int row = 0; row < 10_000; row++) {
+      cache.of(row);
+      assertThat(cache.held()).isLessThanOrEqualTo(10);
+    }
+    var small = cache(2);
+    small.of(7);
+    assertThat(small.of(8)).containsExactly(8, 9, 10);
+    assertThat(small.held()).isEqualTo(3);
+  }
+}
