@@ -284,6 +284,16 @@ public final class SelectionFolder {
         file, SelectionCard.class, Map.of("warnings", List.of(), "idColumns", Optional.empty()));
   }
 
+  /// Whether the folder has a `selection.jsonl`.
+  public static boolean hasLines(Path folder) {
+    return Files.isRegularFile(folder.resolve(SELECTION));
+  }
+
+  /// Whether the folder has a `suspects.jsonl`.
+  public static boolean hasSuspects(Path folder) {
+    return Files.isRegularFile(folder.resolve(SUSPECTS));
+  }
+
   /// The lines of `selection.jsonl`, ascending by row. Close the stream.
   public static Stream<Line> lines(Path folder) throws IOException {
     return Json.lines(folder.resolve(SELECTION), Line.class, WITHOUT_IDS);

@@ -8,6 +8,7 @@ import dev.s2l.dataset.RejectedRows;
 import dev.s2l.dataset.Rejection;
 import dev.s2l.demo.DemoData;
 import dev.s2l.demo.Planted;
+import dev.s2l.handover.SelectionFolder;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -31,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 /// @param clusterLosses where something else than losses was clustered
 /// @param withoutLoss rows that parsing accepted and that have no token to learn, or no loss
 /// @param learning whether the recorded model learned, where its trajectories say
-/// @param selected the lines of `selection.jsonl`
-/// @param suspects the lines of `suspects.jsonl`
+/// @param chosen the rows that `selection.jsonl` names
+/// @param suspects what is needed of `suspects.jsonl`
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
 /// @param planted what the demo spoiled on purpose; empty for any other data
 /// @param notes what is there but could not be used, and why
@@ -45,11 +47,11 @@ record Artifacts(
     Optional<ClusterLosses> clusterLosses,
     List<Rejection> withoutLoss,
     Optional<Learning> learning,
-    Optional<List<JsonNode>> selected,
-    Optional<List<JsonNode>> suspects,
+    Optional<BitSet> chosen,
+    Optional<SuspectDigest> suspects,
     Optional<JsonNode> card,
     Optional<JsonNode> manifest,
-    List<JsonNode> log,
+    List<LoggedStep> log,
     List<Planted> planted,
     List<String> notes)
     implements AutoCloseable {
@@ -84,11 +86,11 @@ record Artifacts(
             run.resolve("trajectories").resolve("rejected.jsonl"),
             selection.resolve("rejected.jsonl")),
         trajectories.flatMap(found -> unigram.flatMap(nats -> Learning.of(found, nats))),
-        lines(selection.resolve("selection.jsonl")),
-        lines(selection.resolve("suspects.jsonl")),
+        chosen(selection),
+        suspects(selection),
         card,
         tree(run.resolve("manifest.json")),
-        lines(run.resolve("log").resolve("trainer_log.jsonl")).orElse(List.of()),
+        log(run.resolve("log").resolve("trainer_log.jsonl")),
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
         notes);
   }
@@ -145,15 +147,37 @@ record Artifacts(
         : Optional.empty();
   }
 
-  private static Optional<List<JsonNode>> lines(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+  private static Optional<BitSet> chosen(Path selection) throws IOException {
+    if (!SelectionFolder.hasLines(selection)) {
       return Optional.empty();
     }
-    var nodes = new ArrayList<JsonNode>();
-    for (String line : Files.readAllLines(file)) {
-      nodes.add(parsed(line, file));
+    var chosen = new BitSet();
+    try (var lines = SelectionFolder.lines(selection)) {
+      lines.forEach(line -> chosen.set(line.row()));
     }
-    return Optional.of(nodes);
+    return Optional.of(chosen);
+  }
+
+  private static Optional<SuspectDigest> suspects(Path selection) throws IOException {
+    if (!SelectionFolder.hasSuspects(selection)) {
+      return Optional.empty();
+    }
+    try (var lines = SelectionFolder.suspects(selection)) {
+      return Optional.of(SuspectDigest.of(lines));
+    }
+  }
+
+  /// Trainers write more into a line than the report shows.
+  private static List<LoggedStep> log(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return List.of();
+    }
+    try (var lines = Files.lines(file)) {
+      return lines
+          .map(line -> parsed(line, file))
+          .map(line -> new LoggedStep(line.path("step").asInt(), line.path("loss").asDouble()))
+          .toList();
+    }
   }
 
   private static JsonNode parsed(String text, Path file) {

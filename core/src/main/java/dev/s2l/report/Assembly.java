@@ -24,14 +24,12 @@ final class Assembly {
   private static final int LONGEST_WARNING = 2_000;
 
   private final Artifacts artifacts;
-  private final BitSet chosen = new BitSet();
+  private final BitSet chosen;
   private final BitSet usable;
 
   private Assembly(Artifacts artifacts) {
     this.artifacts = artifacts;
-    artifacts
-        .selected()
-        .ifPresent(lines -> lines.forEach(line -> chosen.set(line.path("row").asInt())));
+    this.chosen = artifacts.chosen().orElseGet(BitSet::new);
     this.usable = usable();
   }
 
@@ -42,7 +40,7 @@ final class Assembly {
   private ReportData data() {
     var training = LossCurve.of(artifacts.log(), artifacts.trajectories());
     var trajectories = ClusterViews.of(artifacts, chosen);
-    var subset = artifacts.selected().map(lines -> subset());
+    var subset = artifacts.chosen().map(rows -> subset());
     var suspects = RowViews.suspects(artifacts, usable, chosen);
     var rejected = RowViews.rejected(artifacts);
 
@@ -84,8 +82,8 @@ final class Assembly {
   private Optional<PlantedRows> planted() {
     return artifacts
         .suspects()
-        .filter(lines -> !artifacts.planted().isEmpty())
-        .map(RowViews::flagged)
+        .filter(digest -> !artifacts.planted().isEmpty())
+        .map(SuspectDigest::rows)
         .map(flagged -> PlantedRows.of(artifacts.planted(), flagged, artifacts.rows()));
   }
 
@@ -202,9 +200,7 @@ final class Assembly {
                                         Numbers.count(input.rejected()))))));
     setting(facts, "Proxy", "train", "proxy", "model");
     if (!artifacts.log().isEmpty()) {
-      facts.add(
-          new Fact(
-              "Training", Numbers.counted(artifacts.log().getLast().path("step").asInt(), "step")));
+      facts.add(new Fact("Training", Numbers.counted(artifacts.log().getLast().step(), "step")));
     }
     setting(facts, "Epochs", "train", "num_train_epochs", "epochs");
     setting(facts, "Learning rate", "train", "learning_rate");

@@ -6,7 +6,6 @@ import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// The loss over the steps: as the trainer logged it, and over all rows where it was recorded.
 final class LossCurve {
@@ -14,8 +13,8 @@ final class LossCurve {
 
   private LossCurve() {}
 
-  /// @param log lines with `step` and `loss`, ascending
-  static Optional<Training> of(List<JsonNode> log, Optional<Trajectories> trajectories) {
+  /// @param log ascending by step
+  static Optional<Training> of(List<LoggedStep> log, Optional<Trajectories> trajectories) {
     if (log.isEmpty()) {
       return Optional.empty();
     }
@@ -28,12 +27,12 @@ final class LossCurve {
         new Training(points, stride, trajectories.map(LossCurve::recorded).orElse(List.of())));
   }
 
-  private static LossPoint mean(List<JsonNode> lines) {
+  private static LossPoint mean(List<LoggedStep> lines) {
     double step = 0;
     double loss = 0;
-    for (JsonNode line : lines) {
-      step += line.path("step").asDouble() / lines.size();
-      loss += line.path("loss").asDouble() / lines.size();
+    for (LoggedStep line : lines) {
+      step += (double) line.step() / lines.size();
+      loss += line.loss() / lines.size();
     }
     return new LossPoint(step, loss);
   }
