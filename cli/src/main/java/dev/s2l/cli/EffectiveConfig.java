@@ -1,15 +1,27 @@
 package dev.s2l.cli;
 
-import dev.s2l.run.Json;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The options that a command runs with, as a file that `--config` reads again. Options without a
-/// value are left out: their defaults depend on the model.
+/// The options that a command runs with, as a file that `--config` reads again: one a line, texts
+/// in quotation marks. Options without a value are left out: their defaults depend on the model.
 final class EffectiveConfig {
   static final Set<String> ABOUT_THE_CALL =
       Set.of(
@@ -22,46 +34,67 @@ final class EffectiveConfig {
           "--help",
           "--version");
 
+  /// A list stays on its line.
+  private static final DumpSettings YAML = DumpSettings.builder().setWidth(1 << 20).build();
+
   private EffectiveConfig() {}
 
   static String of(CommandSpec spec) {
-    var text = new StringBuilder("# s2l " + spec.name() + " --config THIS_FILE\n");
+    var options = new ArrayList<NodeTuple>();
     spec.options().stream()
         .filter(option -> !ABOUT_THE_CALL.contains(option.longestName()))
-        .sorted((a, b) -> a.longestName().compareTo(b.longestName()))
-        .forEach(option -> append(option, text));
-    return text.toString();
+        .filter(EffectiveConfig::hasValue)
+        .sorted(Comparator.comparing(OptionSpec::longestName))
+        .forEach(
+            option ->
+                options.add(
+                    new NodeTuple(
+                        key(option.longestName().substring(2).replace('-', '_')),
+                        node(option.getValue()))));
+    String begin = "# s2l " + spec.name() + " --config THIS_FILE\n";
+    if (options.isEmpty()) {
+      return begin;
+    }
+    var root = new MappingNode(Tag.MAP, options, FlowStyle.BLOCK);
+    var events = new Serialize(YAML).serializeOne(root);
+    return begin + new Present(YAML).emitToString(events.iterator());
   }
 
-  private static void append(OptionSpec option, StringBuilder text) {
+  private static boolean hasValue(OptionSpec option) {
     Object value = option.getValue();
-    if (value == null
+    return !(value == null
         || value instanceof Collection<?> many && many.isEmpty()
-        || value instanceof Map<?, ?> none && none.isEmpty()) {
-      return;
-    }
-    String key = option.longestName().substring(2).replace('-', '_');
-    text.append(key).append(": ");
-    if (value instanceof Collection<?> many) {
-      List<String> quoted = many.stream().map(EffectiveConfig::scalar).toList();
-      text.append('[').append(String.join(", ", quoted)).append(']');
-    } else if (value instanceof Map<?, ?> map) {
-      List<String> entries =
-          map.entrySet().stream()
-              .map(entry -> entry.getKey() + ": " + scalar(String.valueOf(entry.getValue())))
-              .sorted()
-              .toList();
-      text.append('{').append(String.join(", ", entries)).append('}');
-    } else {
-      text.append(scalar(value));
-    }
-    text.append('\n');
+        || value instanceof Map<?, ?> none && none.isEmpty());
   }
 
-  private static String scalar(Object value) {
-    // A text as JSON has it is one of YAML, too.
-    return value instanceof Number || value instanceof Boolean
-        ? value.toString()
-        : Json.COMPACT.writeValueAsString(value.toString());
+  private static Node node(Object value) {
+    return switch (value) {
+      case Collection<?> many ->
+          new SequenceNode(
+              Tag.SEQ, many.stream().map(EffectiveConfig::node).toList(), FlowStyle.FLOW);
+      case Map<?, ?> map -> mapping(map);
+      case Boolean flag -> new ScalarNode(Tag.BOOL, flag.toString(), ScalarStyle.PLAIN);
+      case Float number -> new ScalarNode(Tag.FLOAT, number.toString(), ScalarStyle.PLAIN);
+      case Double number -> new ScalarNode(Tag.FLOAT, number.toString(), ScalarStyle.PLAIN);
+      case Number number -> new ScalarNode(Tag.INT, number.toString(), ScalarStyle.PLAIN);
+      default -> new ScalarNode(Tag.STR, value.toString(), ScalarStyle.DOUBLE_QUOTED);
+    };
+  }
+
+  private static Node mapping(Map<?, ?> map) {
+    List<NodeTuple> entries =
+        map.entrySet().stream()
+            .sorted(Comparator.comparing(entry -> String.valueOf(entry.getKey())))
+            .map(
+                entry ->
+                    new NodeTuple(
+                        key(String.valueOf(entry.getKey())),
+                        node(String.valueOf(entry.getValue()))))
+            .toList();
+    return new MappingNode(Tag.MAP, entries, FlowStyle.FLOW);
+  }
+
+  private static Node key(String name) {
+    return new ScalarNode(Tag.STR, name, ScalarStyle.PLAIN);
   }
 }
