@@ -1,7 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.cluster.ClusterCount;
-import dev.s2l.cluster.Clusters;
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.handover.OutputForm;
 import dev.s2l.handover.SelectionCard;
@@ -12,10 +12,10 @@ import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
-import dev.s2l.select.Selected;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.select.Selector;
 import dev.s2l.trajectory.TableReading;
 import dev.s2l.trajectory.TableReading.MissingRows;
@@ -129,7 +129,8 @@ public final class SelectStage {
       SelectionSettings settings,
       OutputForm form)
       throws IOException {
-    var selected = Selected.from(input, dataset, settings, run.progress(), run.stopSignal());
+    var selected =
+        SelectionWithSuspects.from(input, dataset, settings, run.progress(), run.stopSignal());
     var result = selected.result();
     if (result.clusters().isPresent()) {
       var clusters = result.clusters().get();
@@ -141,7 +142,8 @@ public final class SelectStage {
   }
 
   /// `log/k-means.jsonl`: the iterations and their times, which differ from run to run.
-  private static void logIterations(RunSession run, Clusters clusters) throws IOException {
+  private static void logIterations(RunSession run, TrajectoryClustering clusters)
+      throws IOException {
     var lines = new StringBuilder();
     var iterations = clusters.clustering().iterations();
     for (int i = 0; i < Math.min(iterations.size(), clusters.iterationSeconds().size()); i++) {

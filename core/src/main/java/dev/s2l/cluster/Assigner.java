@@ -1,7 +1,7 @@
 package dev.s2l.cluster;
 
 import dev.s2l.vector.Products;
-import dev.s2l.vector.Spares;
+import dev.s2l.vector.ScratchPool;
 import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +34,7 @@ final class Assigner {
 
   private final float[] bias;
 
-  private final Spares<Scores> tools = new Spares<>(Scores::new);
+  private final ScratchPool<Scores> tools = new ScratchPool<>(Scores::new);
 
   Assigner(RowBlocks points, int k, Workers workers) {
     this.points = points;

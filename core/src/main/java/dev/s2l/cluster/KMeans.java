@@ -26,15 +26,15 @@ public final class KMeans {
 
   private final KMeansSettings settings;
   private final int threads;
-  private final Watch watch;
+  private final IterationListener watch;
 
   /// @param threads how many to work with; the result does not depend on it
   public KMeans(KMeansSettings settings, int threads) {
-    this(settings, threads, Watch.NONE);
+    this(settings, threads, IterationListener.NONE);
   }
 
   /// @param watch hears of every iteration, on the calling thread
-  public KMeans(KMeansSettings settings, int threads, Watch watch) {
+  public KMeans(KMeansSettings settings, int threads, IterationListener watch) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive: " + threads);
     }
@@ -96,7 +96,7 @@ public final class KMeans {
       return trivial.get();
     }
     try (var workers = new Workers(threads)) {
-      var values = Values.of(columns, rows, workers);
+      var values = ScaledValues.of(columns, rows, workers);
       int[] fitted = sampling.apply(rows);
       var found = found(values, rows, fitted, allRows, random, workers);
       return new Clustering(
@@ -119,7 +119,7 @@ public final class KMeans {
       int k, float[] centroids, int[] assignment, List<IterationStatistics> iterations) {}
 
   private Found found(
-      Values values, int[] rows, int[] fitted, int allRows, RandomStream random, Workers workers) {
+      ScaledValues values, int[] rows, int[] fitted, int allRows, RandomStream random, Workers workers) {
     Lloyd best = best(values, fitted, random, workers);
     List<IterationStatistics> iterations = best.statistics();
     if (fitted != rows) {
@@ -130,7 +130,7 @@ public final class KMeans {
     return new Found(best.k(), best.centroids(), best.ofRows(allRows), iterations);
   }
 
-  private Lloyd best(Values values, int[] rows, RandomStream random, Workers workers) {
+  private Lloyd best(ScaledValues values, int[] rows, RandomStream random, Workers workers) {
     Lloyd best = start(values, rows, random, workers);
     for (int start = 1; start < settings.restarts(); start++) {
       Lloyd next = start(values, rows, random, workers);
@@ -143,7 +143,7 @@ public final class KMeans {
 
   /// One start. With k-means++ and many rows both the seeds and the first iterations are those of a
   /// sample, the next those of larger ones.
-  private Lloyd start(Values values, int[] rows, RandomStream random, Workers workers) {
+  private Lloyd start(ScaledValues values, int[] rows, RandomStream random, Workers workers) {
     int k = Math.min(settings.k(), rows.length);
     long size =
         switch (settings.seeding()) {
@@ -164,7 +164,7 @@ public final class KMeans {
     return last;
   }
 
-  private Lloyd lloyd(Values values, int[] rows, float[] seeds, Workers workers) {
+  private Lloyd lloyd(ScaledValues values, int[] rows, float[] seeds, Workers workers) {
     double squares = values.squares(rows, workers);
     var assigner =
         new Assigner(values.blocks(rows, workers), seeds.length / values.dims(), workers);

@@ -10,7 +10,7 @@ import java.util.List;
 /// Ends after an assignment, so that every point belongs to the nearest of the final centroids.
 final class Lloyd {
   private final Assigner assigner;
-  private final Values values;
+  private final ScaledValues values;
   private final KMeansSettings settings;
   private final Workers workers;
   private final double squares;
@@ -28,7 +28,7 @@ final class Lloyd {
   /// @param centroids (k, dims) to begin with, on the points' scale
   Lloyd(
       Assigner assigner,
-      Values values,
+      ScaledValues values,
       double squares,
       float[] centroids,
       KMeansSettings settings,
@@ -45,7 +45,7 @@ final class Lloyd {
     Arrays.setAll(numbers, c -> c);
   }
 
-  void run(RandomStream random, Watch watch) {
+  void run(RandomStream random, IterationListener watch) {
     long last = System.nanoTime();
     for (int iteration = 1; ; iteration++) {
       int changed = assign();
@@ -75,7 +75,7 @@ final class Lloyd {
     var sums = assigner.sums();
     if (rule == KMeansSettings.EmptyClusters.FARTHEST_ROW) {
       for (int round = 0; round < k && sums.empty() > 0; round++) {
-        Empty.toFarthest(assigner, centroids, sums.sizes(), workers);
+        EmptyClusterRefill.toFarthest(assigner, centroids, sums.sizes(), workers);
         assign();
       }
     }
@@ -143,8 +143,9 @@ final class Lloyd {
   private void repair(RandomStream random) {
     long[] sizes = assigner.sums().sizes();
     switch (settings.emptyClusters()) {
-      case FARTHEST_ROW -> Empty.toFarthest(assigner, centroids, sizes, workers);
-      case SPLIT -> Empty.split(assigner.points().count(), values, centroids, sizes, random);
+      case FARTHEST_ROW -> EmptyClusterRefill.toFarthest(assigner, centroids, sizes, workers);
+      case SPLIT ->
+          EmptyClusterRefill.split(assigner.points().count(), values, centroids, sizes, random);
     }
   }
 }

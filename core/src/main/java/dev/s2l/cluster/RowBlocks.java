@@ -1,6 +1,6 @@
 package dev.s2l.cluster;
 
-/// The values of some rows, on the scale of their [Values], as loops want them.
+/// The values of some rows, on the scale of their [ScaledValues], as loops want them.
 ///
 /// @param rows in the order of the blocks
 /// @param blocks (blocks, dims, rows of the block): [#SIZE] rows a block, the last with what is

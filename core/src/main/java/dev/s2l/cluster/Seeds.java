@@ -9,7 +9,7 @@ final class Seeds {
   private Seeds() {}
 
   static float[] choose(
-      Values values,
+      ScaledValues values,
       int[] rows,
       int k,
       KMeansSettings.Seeding seeding,
@@ -22,7 +22,7 @@ final class Seeds {
   }
 
   private static float[] randomRows(
-      Values values, int[] rows, int k, RandomStream random, Workers workers) {
+      ScaledValues values, int[] rows, int k, RandomStream random, Workers workers) {
     var points = values.blocks(Sample.of(rows, k, random), workers);
     float[] places = new float[k * values.dims()];
     for (int c = 0; c < k; c++) {

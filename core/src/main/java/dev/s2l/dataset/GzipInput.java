@@ -11,7 +11,7 @@ import java.util.zip.ZipException;
 /// Reads gzip (RFC 1952) strictly: several members in a row are one text; a cut-off member, a wrong
 /// checksum and anything but zero bytes after the last member are errors. `GZIPInputStream` drops
 /// what follows the last member without a word.
-final class GzipInput extends InputStream {
+public final class GzipInput extends InputStream {
   private final InputStream in;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 checksum = new CRC32();
@@ -21,7 +21,7 @@ final class GzipInput extends InputStream {
   private long memberBytes;
   private boolean ended;
 
-  GzipInput(InputStream in) throws IOException {
+  public GzipInput(InputStream in) throws IOException {
     this.in = in;
     readHeader();
   }

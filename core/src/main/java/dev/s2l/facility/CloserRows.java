@@ -72,7 +72,7 @@ final class CloserRows {
 
   /// Takes from the gains of the rows in a list what they lose when the row's similarity to the set
   /// rises, and drops those that are closer no longer.
-  void rise(int row, float from, float to, Gains gains) {
+  void rise(int row, float from, float to, MarginalGains gains) {
     int[] its = places[row];
     float[] similar = similarities[row];
     int start = starts[row];

@@ -1,6 +1,6 @@
 package dev.s2l.facility;
 
-import dev.s2l.vector.Spares;
+import dev.s2l.vector.ScratchPool;
 import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
@@ -30,7 +30,7 @@ final class EagerGreedy {
   private final int rows;
 
   /// What a row would add; negative infinity for one in the set.
-  private final Gains gains;
+  private final MarginalGains gains;
 
   /// By row: its similarity to the set.
   private final float[] best;
@@ -41,13 +41,13 @@ final class EagerGreedy {
   private final Rises[] rises;
 
   private final Workers workers;
-  private final Spares<Tool> tools = new Spares<>(Tool::new);
+  private final ScratchPool<Tool> tools = new ScratchPool<>(Tool::new);
 
   EagerGreedy(Embeddings embeddings, Workers workers) {
     this.embeddings = embeddings;
     this.workers = workers;
     this.rows = embeddings.count();
-    this.gains = new Gains(embeddings);
+    this.gains = new MarginalGains(embeddings);
     this.best = new float[rows];
     this.closer = new CloserRows(embeddings);
     this.rises = new Rises[embeddings.blockCount()];
@@ -150,7 +150,7 @@ final class EagerGreedy {
     private final Dots dots = new Dots(embeddings, TILE);
 
     /// What is to be added to the gains.
-    private final Gains changes = new Gains(embeddings);
+    private final MarginalGains changes = new MarginalGains(embeddings);
 
     /// (rows of a tile) lists under way.
     private final int[][] places = new int[TILE][rows / LISTED + Embeddings.BLOCK];

@@ -1,5 +1,6 @@
 package dev.s2l.facility;
 
+import dev.s2l.vector.Quickselect;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -42,7 +43,7 @@ final class Neighbors {
           }
         }
         if (sizes[own] > most + BLOCK) {
-          Lowest.toFront(kept[own], sizes[own], most - 1);
+          Quickselect.toFront(kept[own], sizes[own], most - 1);
           sizes[own] = most;
           least[own] = similarity(kept[own][most - 1]);
         }

@@ -7,7 +7,7 @@ import dev.s2l.dataset.SubsetFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
-import dev.s2l.select.Selection;
+import dev.s2l.select.ChosenRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +34,10 @@ final class Handover {
 
   private final Dataset dataset;
   private final List<SubsetFile> files;
-  private final Selection selection;
+  private final ChosenRows selection;
   private final String name;
 
-  Handover(Dataset dataset, List<SubsetFile> files, Selection selection) {
+  Handover(Dataset dataset, List<SubsetFile> files, ChosenRows selection) {
     this.dataset = dataset;
     this.files = files;
     this.selection = selection;

@@ -1,6 +1,6 @@
 package dev.s2l.handover;
 
-import dev.s2l.cluster.Clusters;
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -10,8 +10,8 @@ import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
 import dev.s2l.run.Version;
-import dev.s2l.select.Selected;
 import dev.s2l.select.SelectionInput;
+import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.trajectory.NpyFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -50,7 +50,8 @@ final class Recomputation {
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
-    var selected = Selected.from(input, dataset, card.settings(), progress, new StopSignal());
+    var selected =
+        SelectionWithSuspects.from(input, dataset, card.settings(), progress, new StopSignal());
     var result = selected.result();
     if (result.clusters().isPresent()) {
       difference = clusters(result.clusters().get(), clusters, scratch.resolveSibling("clusters"));
@@ -116,7 +117,8 @@ final class Recomputation {
   }
 
   /// The rows first, since they say most, then the bytes of all files.
-  private Optional<String> clusters(Clusters made, Path stored, Path scratch) throws IOException {
+  private Optional<String> clusters(TrajectoryClustering made, Path stored, Path scratch)
+      throws IOException {
     var difference = assignment(made, stored);
     if (difference.isEmpty()) {
       made.write(scratch);
@@ -131,7 +133,8 @@ final class Recomputation {
     return difference;
   }
 
-  private Optional<String> assignment(Clusters clusters, Path folder) throws IOException {
+  private Optional<String> assignment(TrajectoryClustering clusters, Path folder)
+      throws IOException {
     Path file = folder.resolve("assignment.npy");
     checked.add("clusters/assignment.npy");
     if (!Files.isRegularFile(file)) {

@@ -6,7 +6,7 @@ import dev.s2l.dataset.RejectedRows;
 import dev.s2l.dataset.Rejection;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
-import dev.s2l.select.Selection;
+import dev.s2l.select.ChosenRows;
 import dev.s2l.suspect.Suspect;
 import dev.s2l.trajectory.ImportGaps;
 import java.io.BufferedWriter;
@@ -32,7 +32,7 @@ record RowLines(Optional<Dataset> dataset, Ids ids) {
     LEFT_OUT
   }
 
-  void selection(Path file, Selection selection) throws IOException {
+  void selection(Path file, ChosenRows selection) throws IOException {
     Map<String, String> quoted = new HashMap<>();
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       for (int i = 0; i < selection.size(); i++) {

@@ -1,8 +1,8 @@
 package dev.s2l.handover;
 
-import dev.s2l.cluster.Clusters;
 import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.cluster.KSweep;
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.Hashes;
 import dev.s2l.select.Quota;
 import dev.s2l.select.SelectionSettings;
@@ -96,7 +96,7 @@ public record SelectionCard(
       List<KSweep.Try> sweep,
       List<Double> stability) {
 
-    static ClusteringSummary of(Clusters clusters) {
+    static ClusteringSummary of(TrajectoryClustering clusters) {
       var clustering = clusters.clustering();
       double squares = 0;
       double rows = 0;

@@ -4,7 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
-import dev.s2l.select.Selection;
+import dev.s2l.select.ChosenRows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -197,7 +197,7 @@ sealed interface TrainerColumns {
 
   /// @param from the first chosen row of the file, as a place in the selection
   /// @param to behind its last
-  static TrainerColumns of(Dataset dataset, Selection selection, int from, int to) {
+  static TrainerColumns of(Dataset dataset, ChosenRows selection, int from, int to) {
     int row = selection.at(from).row();
     RowLayout layout = dataset.layout(dataset.inputOf(row)).orElseThrow();
     Map<String, JsonNode> first = dataset.values(row);
@@ -226,7 +226,7 @@ sealed interface TrainerColumns {
   /// Adds those of `words` whose column has something in it in any row.
   private static void addUsed(
       Dataset dataset,
-      Selection selection,
+      ChosenRows selection,
       int from,
       int to,
       Set<String> words,

@@ -20,7 +20,7 @@ import java.util.Set;
 /// @param offline `HF_HUB_OFFLINE` or `TRANSFORMERS_OFFLINE`
 /// @param proxies `HTTPS_PROXY` and its like
 record HubSettings(
-    URI endpoint, Path cache, Optional<Token> token, boolean offline, Proxies proxies) {
+    URI endpoint, Path cache, Optional<HubToken> token, boolean offline, Proxies proxies) {
   private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
 
   static HubSettings of(Map<String, String> environment) {
@@ -86,10 +86,10 @@ record HubSettings(
         "HF_ENDPOINT is no usable address: expected https://HOST without user, password or query.");
   }
 
-  private static Optional<Token> token(Map<String, String> environment, Path home) {
+  private static Optional<HubToken> token(Map<String, String> environment, Path home) {
     Optional<String> named = value(environment, "HF_TOKEN");
     if (named.isPresent()) {
-      return named.map(secret -> Token.of(secret, "HF_TOKEN"));
+      return named.map(secret -> HubToken.of(secret, "HF_TOKEN"));
     }
     Path file =
         value(environment, "HF_TOKEN_PATH")
@@ -100,7 +100,9 @@ record HubSettings(
     }
     try {
       String secret = Files.readString(file).strip();
-      return secret.isEmpty() ? Optional.empty() : Optional.of(Token.of(secret, file.toString()));
+      return secret.isEmpty()
+          ? Optional.empty()
+          : Optional.of(HubToken.of(secret, file.toString()));
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.USAGE,

@@ -28,7 +28,7 @@ public final class Report {
   /// @throws S2lException (8) if there is no such folder, or an artifact in it is damaged
   public static void write(Path runDirectory, Path htmlFile) throws IOException {
     try (var artifacts = Artifacts.open(runDirectory)) {
-      write(Assembly.of(artifacts), htmlFile);
+      write(ReportBuilder.of(artifacts), htmlFile);
     }
   }
 

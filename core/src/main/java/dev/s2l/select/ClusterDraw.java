@@ -17,7 +17,7 @@ final class ClusterDraw {
   private final String source;
   private final boolean[] kept;
   private final long seed;
-  private final Selection.Builder chosen;
+  private final ChosenRows.Builder chosen;
 
   /// @param members the rows of each cluster, ascending
   /// @param firstCluster the number of the first of them
@@ -29,7 +29,7 @@ final class ClusterDraw {
       String source,
       boolean[] kept,
       long seed,
-      Selection.Builder chosen) {
+      ChosenRows.Builder chosen) {
     this.members = members;
     this.firstCluster = firstCluster;
     this.source = source;

@@ -6,13 +6,13 @@ import java.util.List;
 ///
 /// @param eligible rows that can be chosen, ascending
 @SuppressWarnings("ArrayRecordComponent") // shared inside the package, compared by no one
-record EveryRow(int[] eligible) implements Draws {
+record EveryRow(int[] eligible) implements PreparedMethod {
   @Override
-  public List<Quota> draw(int budget, Selection.Builder chosen) {
+  public List<Quota> draw(int budget, ChosenRows.Builder chosen) {
     for (int i = 0; i < eligible.length; i++) {
-      chosen.add(eligible[i], Selection.NO_CLUSTER, i, Reason.KEPT);
+      chosen.add(eligible[i], ChosenRows.NO_CLUSTER, i, Reason.KEPT);
     }
     int size = eligible.length;
-    return List.of(new Quota(Selection.NO_CLUSTER, "", size, size, size));
+    return List.of(new Quota(ChosenRows.NO_CLUSTER, "", size, size, size));
   }
 }

@@ -38,7 +38,7 @@ final class LeftOut {
   }
 
   /// @param subset how it is called, for example `the subset`
-  List<String> by(Selection selection, List<Quota> quotas, String subset) {
+  List<String> by(ChosenRows selection, List<Quota> quotas, String subset) {
     var sentences = new ArrayList<String>();
     clusters(quotas, subset).ifPresent(sentences::add);
     labels(selection, subset).ifPresent(sentences::add);
@@ -48,7 +48,7 @@ final class LeftOut {
   private static Optional<String> clusters(List<Quota> quotas, String subset) {
     var clusters =
         quotas.stream()
-            .filter(quota -> quota.cluster() != Selection.NO_CLUSTER && quota.size() > 0)
+            .filter(quota -> quota.cluster() != ChosenRows.NO_CLUSTER && quota.size() > 0)
             .toList();
     var without = clusters.stream().filter(quota -> quota.taken() == 0).toList();
     return without.isEmpty()
@@ -64,7 +64,7 @@ final class LeftOut {
   }
 
   /// By topic; by source where no row has a topic.
-  private Optional<String> labels(Selection selection, String subset) {
+  private Optional<String> labels(ChosenRows selection, String subset) {
     boolean topics = input.topics().named();
     var labels = topics ? input.topics() : input.sources();
     var lost = lost(selection, labels);
@@ -94,7 +94,7 @@ final class LeftOut {
   }
 
   /// The largest first, of equals by name.
-  private List<Lost> lost(Selection selection, RowLabels labels) {
+  private List<Lost> lost(ChosenRows selection, RowLabels labels) {
     var lost = new ArrayList<Lost>();
     int[][] groups = labels.group(usable);
     for (int label = 0; label < groups.length; label++) {

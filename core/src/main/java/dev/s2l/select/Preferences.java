@@ -30,16 +30,16 @@ final class Preferences {
       case SelectionMethod.UniformRandom m -> drawn(rows, source, count);
       case SelectionMethod.SourceBalancedRandom m -> drawn(rows, source, count);
       case SelectionMethod.LeastConfidence(var checkpoint) ->
-          RowOrder.descending(rows, losses.column(checkpoint.column(steps)));
+          ScoreOrder.descending(rows, losses.column(checkpoint.column(steps)));
       case SelectionMethod.ConfidenceCurriculum(var checkpoint) ->
-          RowOrder.ascending(rows, losses.column(checkpoint.column(steps)));
+          ScoreOrder.ascending(rows, losses.column(checkpoint.column(steps)));
       case SelectionMethod.MiddlePerplexity(var checkpoint) ->
-          RowOrder.middleOut(RowOrder.ascending(rows, losses.column(checkpoint.column(steps))));
+          ScoreOrder.middleOut(ScoreOrder.ascending(rows, losses.column(checkpoint.column(steps))));
       case SelectionMethod.HighLearnability(var checkpoint) ->
-          RowOrder.descending(rows, fall(rows, checkpoint.column(steps)));
+          ScoreOrder.descending(rows, fall(rows, checkpoint.column(steps)));
       case SelectionMethod.LearningPercentage(var checkpoint) ->
-          RowOrder.ascending(rows, learningPercentage(rows, checkpoint.column(steps)));
-      case SelectionMethod.LongestResponse m -> RowOrder.descending(rows, responseLengths(rows));
+          ScoreOrder.ascending(rows, learningPercentage(rows, checkpoint.column(steps)));
+      case SelectionMethod.LongestResponse m -> ScoreOrder.descending(rows, responseLengths(rows));
       case SelectionMethod.FacilityLocation(var facility) -> representatives(facility, rows, count);
       case SelectionMethod.Full m -> rows;
       case SelectionMethod.SmallToLarge m -> throw new IllegalArgumentException("needs clusters");

@@ -2,7 +2,7 @@ package dev.s2l.select;
 
 /// What one cluster, or one source of a method without clusters, contributed.
 ///
-/// @param cluster its number in `clusters/assignment.npy`, or [Selection#NO_CLUSTER]
+/// @param cluster its number in `clusters/assignment.npy`, or [ChosenRows#NO_CLUSTER]
 /// @param source the source it belongs to, empty if the budget was not split by source
 /// @param size rows that could be chosen
 /// @param quota its share `R_k` when its turn came

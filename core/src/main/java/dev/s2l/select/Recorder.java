@@ -13,7 +13,7 @@ import java.util.Optional;
 record Recorder(SelectionInput input) {
 
   /// @param usable rows that have losses, ascending
-  List<String> words(int[] usable, Selection selection) {
+  List<String> words(int[] usable, ChosenRows selection) {
     var sentences = new ArrayList<String>();
     input
         .facts()
@@ -25,7 +25,7 @@ record Recorder(SelectionInput input) {
     return sentences;
   }
 
-  private Optional<String> cut(int[] usable, Selection selection) {
+  private Optional<String> cut(int[] usable, ChosenRows selection) {
     int[] cut =
         input.facts().cutResponses().orElse(List.of()).stream()
             .mapToInt(CutResponse::row)

@@ -1,6 +1,6 @@
 package dev.s2l.select;
 
-import dev.s2l.cluster.Clusters;
+import dev.s2l.cluster.TrajectoryClustering;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,15 +14,15 @@ import java.util.Optional;
 /// @param nested in the order of the settings
 /// @param warnings for people, in the order in which they came up
 public record SelectionResult(
-    Selection selection,
+    ChosenRows selection,
     int usable,
     int eligible,
     int budget,
     List<Quota> quotas,
-    Optional<Clusters> clusters,
+    Optional<TrajectoryClustering> clusters,
     List<Nested> nested,
     List<String> warnings) {
 
   /// A smaller subset that lies inside the selection.
-  public record Nested(Budget budget, Selection selection) {}
+  public record Nested(Budget budget, ChosenRows selection) {}
 }

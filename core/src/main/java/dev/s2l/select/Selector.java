@@ -1,7 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.ClusterCount;
-import dev.s2l.cluster.Clusters;
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
@@ -25,7 +25,7 @@ public final class Selector {
   private final BitSet excluded;
   private final Progress progress;
   private final StopSignal stop;
-  private final Optional<Clusters> given;
+  private final Optional<TrajectoryClustering> given;
   private final List<String> warnings = new ArrayList<>();
 
   private Selector(
@@ -34,7 +34,7 @@ public final class Selector {
       BitSet excluded,
       Progress progress,
       StopSignal stop,
-      Optional<Clusters> given) {
+      Optional<TrajectoryClustering> given) {
     this.input = input;
     this.settings = settings;
     this.excluded = excluded;
@@ -78,7 +78,7 @@ public final class Selector {
       SelectionInput input,
       SelectionSettings settings,
       List<Suspect> suspects,
-      Clusters clusters,
+      TrajectoryClustering clusters,
       Progress progress) {
     return selector(input, settings, suspects, progress, new StopSignal(), Optional.of(clusters))
         .select();
@@ -90,7 +90,7 @@ public final class Selector {
       List<Suspect> suspects,
       Progress progress,
       StopSignal stop,
-      Optional<Clusters> given) {
+      Optional<TrajectoryClustering> given) {
     var excluded = new BitSet();
     for (Suspect suspect : suspects) {
       if (settings.protection().excluded().contains(suspect.kind())) {
@@ -120,12 +120,12 @@ public final class Selector {
     List<Integer> sizes = new NestedSizes(settings, budget).of(usable.length);
     int smallest = sizes.stream().reduce(budget, Math::min);
     boolean[] kept = new KeptRows(input, settings).among(eligible, smallest);
-    Draws draws = draws(usable, eligible, kept, smallest);
-    var chosen = new Selection.Builder();
+    PreparedMethod draws = draws(usable, eligible, kept, smallest);
+    var chosen = new ChosenRows.Builder();
     List<Quota> quotas = draws.draw(budget, chosen);
     var selection = chosen.build();
-    Optional<Clusters> clusters = Optional.empty();
-    if (draws instanceof ClusterDraws made) {
+    Optional<TrajectoryClustering> clusters = Optional.empty();
+    if (draws instanceof PreparedClusters made) {
       clusters = Optional.of(made.clusters());
       warnOfFewColumns(made.clusters());
       warnOfFewClusters(made.clusters());
@@ -136,7 +136,7 @@ public final class Selector {
     warnings.addAll(leftOut.by(selection, quotas, "the subset"));
     var nested = new ArrayList<SelectionResult.Nested>();
     for (int i = 0; i < sizes.size(); i++) {
-      var some = new Selection.Builder();
+      var some = new ChosenRows.Builder();
       List<Quota> shares = draws.draw(sizes.get(i), some);
       var smaller = new SelectionResult.Nested(settings.nested().get(i), some.build());
       nested.add(smaller);
@@ -148,7 +148,7 @@ public final class Selector {
         selection, usable.length, eligible.length, budget, quotas, clusters, nested, warnings);
   }
 
-  private Draws draws(int[] usable, int[] eligible, boolean[] kept, int smallest) {
+  private PreparedMethod draws(int[] usable, int[] eligible, boolean[] kept, int smallest) {
     var method = settings.method();
     return switch (method) {
       case SelectionMethod.SmallToLarge(var clustering) -> {
@@ -158,10 +158,10 @@ public final class Selector {
               case REFERENCE -> SourceSplit.EVEN;
             };
         var parts = Parts.of(usable, input.sources(), split);
-        Clusters clusters =
+        TrajectoryClustering clusters =
             given.orElseGet(
                 () ->
-                    ClusterDraws.cluster(
+                    PreparedClusters.cluster(
                         input,
                         clustering,
                         parts,
@@ -175,7 +175,7 @@ public final class Selector {
           throw new IllegalArgumentException(
               Phrase.of("clusters of %,d sources, drawn by %,d", clusters.parts(), parts.count()));
         }
-        yield new ClusterDraws(
+        yield new PreparedClusters(
             clusters, clustering.preset(), parts, excluded, kept, settings.seed());
       }
       case SelectionMethod.SourceBalancedRandom m -> preferred(eligible, kept, SourceSplit.EVEN);
@@ -191,19 +191,19 @@ public final class Selector {
     };
   }
 
-  private Draws preferred(int[] eligible, boolean[] kept) {
+  private PreparedMethod preferred(int[] eligible, boolean[] kept) {
     return preferred(eligible, kept, settings.protection().sourceSplit());
   }
 
-  private Draws preferred(int[] eligible, boolean[] kept, SourceSplit split) {
-    return new PreferenceDraws(
+  private PreparedMethod preferred(int[] eligible, boolean[] kept, SourceSplit split) {
+    return new PreparedRanking(
         settings.method(),
         Parts.of(eligible, input.sources(), split),
         new Preferences(input, settings.seed()),
         kept);
   }
 
-  private void warnOfFewColumns(Clusters clusters) {
+  private void warnOfFewColumns(TrajectoryClustering clusters) {
     if (clusters.steps().size() < 2) {
       warnings.add(
           Phrase.of(
@@ -213,7 +213,7 @@ public final class Selector {
     }
   }
 
-  private void warnOfFewClusters(Clusters clusters) {
+  private void warnOfFewClusters(TrajectoryClustering clusters) {
     int came = clusters.clustering().k();
     int k = clusters.settings().k();
     long sum = clusters.asked().stream().mapToLong(each -> each).sum();
@@ -233,7 +233,7 @@ public final class Selector {
     }
   }
 
-  private void warnOfClusterCount(Clusters clusters, int smallest) {
+  private void warnOfClusterCount(TrajectoryClustering clusters, int smallest) {
     if (settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
         && clustering.numClusters().isEmpty()) {
       (clusters.parts() == 1

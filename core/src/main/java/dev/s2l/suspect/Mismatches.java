@@ -158,7 +158,7 @@ final class Mismatches {
         continue;
       }
       double threshold = threshold(ownSorted, strangers);
-      double middle = Ranks.quantile(ownSorted, 0.5);
+      double middle = Quantile.of(ownSorted, 0.5);
       for (int row : group) {
         if (own[row] <= threshold) {
           double score = 1 + (threshold - own[row]) / Math.max(threshold, 1e-6);

@@ -9,9 +9,8 @@ package dev.s2l.suspect;
 record RobustScale(double median, double spread) {
 
   static RobustScale of(float[] values) {
-    float[] mine = values.clone();
-    double median = Ranks.quantile(mine, 0.5);
-    return new RobustScale(median, 1.4826 * (Ranks.quantile(mine, 0.75) - median));
+    double median = Quantile.of(values, 0.5);
+    return new RobustScale(median, 1.4826 * (Quantile.of(values, 0.75) - median));
   }
 
   /// How many spreads `value` lies above the median; `least` bounds the spread from below.

@@ -7,7 +7,7 @@ import dev.s2l.dataset.RowLabels;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds suspects by their texts: copies ([Duplicates]), responses that stop before their end
+/// Finds suspects by their texts: copies ([NearDuplicates]), responses that stop before their end
 /// ([Endings]), that belong to another prompt ([Mismatches]), or that say nothing. What is ordinary
 /// is known only after all rows were read, so every row is looked at twice; the second time from
 /// memory, for as many of the first rows as there is room for.
@@ -18,7 +18,7 @@ final class TextSuspects {
   private final Dataset dataset;
   private final List<Suspect> found;
   private final Words words = new Words();
-  private final Duplicates duplicates;
+  private final NearDuplicates duplicates;
   private final Endings endings;
   private final Mismatches mismatches;
   private final List<SeenRow> kept = new ArrayList<>();
@@ -41,7 +41,7 @@ final class TextSuspects {
   TextSuspects(Dataset dataset, RowLabels sources, List<Suspect> found, long room) {
     this.dataset = dataset;
     this.found = found;
-    this.duplicates = new Duplicates(dataset.size());
+    this.duplicates = new NearDuplicates(dataset.size());
     this.endings = new Endings(sources);
     this.mismatches = new Mismatches(sources);
     this.room = room;

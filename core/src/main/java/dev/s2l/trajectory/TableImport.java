@@ -1,5 +1,6 @@
 package dev.s2l.trajectory;
 
+import dev.s2l.dataset.GzipInput;
 import dev.s2l.dataset.ParquetFiles;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /// Trajectories that another trainer wrote as a table, one loss a line: `row` (0-based number) or
 /// `id`, `step`, `loss`; JSON Lines, CSV or TSV, also gzipped, or Parquet. Other columns are
@@ -82,7 +82,7 @@ final class TableImport {
 
   static InputStream open(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    return compressed(file) ? new GZIPInputStream(in, 1 << 16) : in;
+    return compressed(file) ? new GzipInput(in) : in;
   }
 
   private static boolean compressed(Path file) {

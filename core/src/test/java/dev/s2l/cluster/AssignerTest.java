@@ -23,7 +23,7 @@ class AssignerTest {
               : MadeData.curves(count, dims, 6, round);
       float[][] centroids = new float[k][];
       Arrays.setAll(centroids, c -> made[random.nextInt(count)].clone());
-      var values = new Values(MadeData.columns(made), new double[dims], 0.25);
+      var values = new ScaledValues(MadeData.columns(made), new double[dims], 0.25);
       try (var workers = new Workers(2)) {
         int[] rows = MadeData.firstRows(count);
         var assigner = new Assigner(values.blocks(rows, workers), k, workers);

@@ -42,7 +42,7 @@ class KMeansTest {
       float[][] points = MadeData.curves(rows, dims, 4 + round, round);
       try (var workers = new Workers(2)) {
         int[] all = MadeData.firstRows(rows);
-        var values = Values.of(MadeData.columns(points), all, workers);
+        var values = ScaledValues.of(MadeData.columns(points), all, workers);
         var packed = values.blocks(all, workers);
         var random = RandomStream.named(round, "cluster");
         float[] seeds = Seeds.choose(values, all, k, Seeding.PLUS_PLUS, random, workers);
@@ -312,7 +312,7 @@ class KMeansTest {
     int rounds = 30_000;
     try (var workers = new Workers(1)) {
       int[] all = MadeData.firstRows(3);
-      var values = Values.of(MadeData.columns(points), all, workers);
+      var values = ScaledValues.of(MadeData.columns(points), all, workers);
       for (int seed = 0; seed < rounds; seed++) {
         var random = RandomStream.named(seed, "pairs");
         float[] seeds = Seeds.choose(values, all, 2, Seeding.PLUS_PLUS, random, workers);
@@ -337,7 +337,7 @@ class KMeansTest {
       int k = 5 + 9 * round;
       try (var workers = new Workers(2)) {
         int[] all = MadeData.firstRows(points.length);
-        var values = Values.of(MadeData.columns(points), all, workers);
+        var values = ScaledValues.of(MadeData.columns(points), all, workers);
         var random = RandomStream.named(round, "seeds");
         float[] seeds = Seeds.choose(values, all, k, Seeding.PLUS_PLUS, random, workers);
         double sum = 0;

@@ -17,6 +17,7 @@ import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.Selector;
 import dev.s2l.select.SourceSplit;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.vector.Quickselect;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -312,7 +313,7 @@ class FacilityLocationTest {
       long[] expected = Arrays.copyOf(values, size);
       Arrays.sort(expected);
       long[] beyond = Arrays.copyOfRange(values, size, values.length);
-      Lowest.toFront(values, size, place);
+      Quickselect.toFront(values, size, place);
       assertThat(values[place]).as("seed %d", seed).isEqualTo(expected[place]);
       long[] front = Arrays.copyOf(values, place);
       Arrays.sort(front);

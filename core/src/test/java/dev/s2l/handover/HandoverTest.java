@@ -12,14 +12,14 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.Budget;
+import dev.s2l.select.ChosenRows;
 import dev.s2l.select.MadeTrajectories;
 import dev.s2l.select.Protection;
 import dev.s2l.select.Reason;
-import dev.s2l.select.Selected;
-import dev.s2l.select.Selection;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -135,9 +135,9 @@ class HandoverTest {
     Files.writeString(folder.resolve("b.csv"), "question;answer\nr;b\n");
     try (var dataset =
         read(folder.resolve("d"), folder.resolve("a.jsonl"), folder.resolve("b.csv"))) {
-      var chosen = new Selection.Builder();
-      chosen.add(0, Selection.NO_CLUSTER, 0, Reason.QUOTA);
-      chosen.add(1, Selection.NO_CLUSTER, 1, Reason.QUOTA);
+      var chosen = new ChosenRows.Builder();
+      chosen.add(0, ChosenRows.NO_CLUSTER, 0, Reason.QUOTA);
+      chosen.add(1, ChosenRows.NO_CLUSTER, 1, Reason.QUOTA);
       var files =
           List.of(
               new SubsetFile("subset/a.jsonl", 0, DataFormat.JSONL, 1, "0a"),
@@ -222,7 +222,8 @@ class HandoverTest {
     try (var dataset = read(folder.resolve(run).resolve("dataset"), data)) {
       var input = SelectionInput.of(TRAJECTORIES, dataset);
       var rows = Optional.of(dataset);
-      var selected = Selected.from(input, rows, settings, Progress.SILENT, new StopSignal());
+      var selected =
+          SelectionWithSuspects.from(input, rows, settings, Progress.SILENT, new StopSignal());
       SelectionFolder.write(
           selection, input, rows, settings, selected.result(), selected.suspects(), form);
     }

@@ -8,8 +8,8 @@ import dev.s2l.dataset.SubsetWriter;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
+import dev.s2l.select.ChosenRows;
 import dev.s2l.select.Reason;
-import dev.s2l.select.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,9 +103,9 @@ class TrainerColumnsTest {
                 folder.resolve("dataset"),
                 Progress.SILENT);
         var stage = StageFolder.begin(written)) {
-      var chosen = new Selection.Builder();
+      var chosen = new ChosenRows.Builder();
       for (int row = 0; row < dataset.size(); row++) {
-        chosen.add(row, Selection.NO_CLUSTER, row, Reason.QUOTA);
+        chosen.add(row, ChosenRows.NO_CLUSTER, row, Reason.QUOTA);
       }
       var selection = chosen.build();
       var files = SubsetWriter.write(dataset, selection.rows(), stage.file(""));

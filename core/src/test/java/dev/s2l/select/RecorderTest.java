@@ -42,7 +42,7 @@ class RecorderTest {
   }
 
   private static SelectionResult select(SelectionInput input, SelectionSettings settings) {
-    return Selected.from(
+    return SelectionWithSuspects.from(
             input, Optional.empty(), settings, Progress.SILENT, new dev.s2l.run.StopSignal())
         .result();
   }

@@ -44,8 +44,8 @@ class SelectionMethodTest {
     var selection = Selector.select(input, settings, List.of(), Progress.SILENT).selection();
     return IntStream.range(0, selection.size())
         .mapToObj(selection::at)
-        .sorted(Comparator.comparingInt(Selection.Chosen::rank))
-        .mapToInt(Selection.Chosen::row)
+        .sorted(Comparator.comparingInt(ChosenRows.Chosen::rank))
+        .mapToInt(ChosenRows.Chosen::row)
         .toArray();
   }
 
@@ -116,7 +116,7 @@ class SelectionMethodTest {
   void middleOutGivesTheSameWindowForEveryBudget() {
     for (int n = 0; n < 12; n++) {
       int[] order = IntStream.range(0, n).toArray();
-      int[] middleOut = RowOrder.middleOut(order);
+      int[] middleOut = ScoreOrder.middleOut(order);
       for (int budget = 1; budget <= n; budget++) {
         int from = (n - budget) / 2;
         assertThat(IntStream.of(middleOut).limit(budget).sorted().toArray())
@@ -130,8 +130,8 @@ class SelectionMethodTest {
   void ordersNegativeAndSignedZeroScores() {
     float[] scores = {0f, -0f, -2f, Float.MIN_VALUE, -Float.MIN_VALUE, 3e38f, -3e38f};
     int[] rows = {0, 1, 2, 3, 4, 5, 6};
-    assertThat(RowOrder.ascending(rows, scores)).containsExactly(6, 2, 4, 0, 1, 3, 5);
-    assertThat(RowOrder.descending(rows, scores)).containsExactly(5, 3, 0, 1, 4, 2, 6);
+    assertThat(ScoreOrder.ascending(rows, scores)).containsExactly(6, 2, 4, 0, 1, 3, 5);
+    assertThat(ScoreOrder.descending(rows, scores)).containsExactly(5, 3, 0, 1, 4, 2, 6);
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.cluster.ClusteredValues;
-import dev.s2l.cluster.Clusters;
 import dev.s2l.cluster.KMeans;
 import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.cluster.Preset;
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.RowLabels;
 import dev.s2l.facility.FacilityLocationSettings;
 import dev.s2l.run.Progress;
@@ -310,7 +310,7 @@ class SelectorTest {
     assertThat(bySource).containsExactly(20, 20, 20);
   }
 
-  private static Clusters clusters(SelectionInput input, ClusterSettings settings) {
+  private static TrajectoryClustering clusters(SelectionInput input, ClusterSettings settings) {
     var method = new SelectionMethod.SmallToLarge(settings);
     return select(input, settings(method, "20")).clusters().orElseThrow();
   }

@@ -182,7 +182,7 @@ class SuspectsTest {
             new PromptAndResponse(ask.formatted(3, 5), "He has 8 sheep."),
             new PromptAndResponse(ask.formatted(3, 4) + " ", "He has  7 sheep!"),
             new PromptAndResponse("Something else entirely.", "Yes."));
-    var duplicates = new Duplicates(texts.size());
+    var duplicates = new NearDuplicates(texts.size());
     for (int row = 0; row < texts.size(); row++) {
       duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
@@ -204,7 +204,7 @@ class SuspectsTest {
             new PromptAndResponse(text.toString(), "Fine."),
             new PromptAndResponse(text.toString().replace("wordaa", "changed"), "Fine."),
             new PromptAndResponse(new StringBuilder(text).reverse().toString(), "Fine."));
-    var duplicates = new Duplicates(3);
+    var duplicates = new NearDuplicates(3);
     for (int row = 0; row < 3; row++) {
       duplicates.read(row, texts.get(row), words(texts.get(row)));
     }

@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 
 /// Things that only one thread may use at a time and that are worth keeping: whoever needs one
 /// takes a spare one, or a new one where there is none.
-public final class Spares<T> {
+public final class ScratchPool<T> {
   private final Supplier<T> maker;
   private final ConcurrentLinkedQueue<T> spare = new ConcurrentLinkedQueue<>();
 
   /// @param maker of new ones; called by any thread
-  public Spares(Supplier<T> maker) {
+  public ScratchPool(Supplier<T> maker) {
     this.maker = maker;
   }
 

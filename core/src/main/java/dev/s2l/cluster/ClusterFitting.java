@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 ///
 /// The values of a source are first brought together, for as many sources at a time as there is
 /// room for ([#ROOM_VALUES]); so each column is read few times, however many sources there are.
-public final class TrajectoryClusters {
+public final class ClusterFitting {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   /// Values that are brought together at once: 256 MiB.
@@ -52,7 +52,7 @@ public final class TrajectoryClusters {
   private int fittedRows;
   private int count;
 
-  private TrajectoryClusters(
+  private ClusterFitting(
       Trajectories trajectories,
       ClusterSettings settings,
       long seed,
@@ -73,14 +73,14 @@ public final class TrajectoryClusters {
   /// Clusters every part by itself, one after another.
   ///
   /// @param parts no row in two of them
-  public static Clusters of(
+  public static TrajectoryClustering of(
       Trajectories trajectories,
       ClusterSettings settings,
       List<ClusterPart> parts,
       long seed,
       Progress progress,
       StopSignal stop) {
-    var making = new TrajectoryClusters(trajectories, settings, seed, progress, stop);
+    var making = new ClusterFitting(trajectories, settings, seed, progress, stop);
     if (parts.size() == 1) {
       var all = parts.getFirst();
       making.add(all, making.columns, all.rows(), progress);
@@ -193,7 +193,7 @@ public final class TrajectoryClusters {
     String stage = source.isEmpty() ? "cluster" : "cluster " + source;
     try (var task = told.start(stage, kMeans.maxIterations(), "iterations")) {
       var watch =
-          new Watch() {
+          new IterationListener() {
             @Override
             public void ended(IterationStatistics iteration, long nanos) {
               stop.check();
@@ -210,7 +210,7 @@ public final class TrajectoryClusters {
     }
   }
 
-  private Clusters finished() {
+  private TrajectoryClustering finished() {
     float[] all = new float[count * columns.count()];
     int at = 0;
     for (float[] some : centroids) {
@@ -226,7 +226,7 @@ public final class TrajectoryClusters {
             objective,
             List.copyOf(iterations),
             fittedRows);
-    return new Clusters(
+    return new TrajectoryClustering(
         clustering,
         Arrays.stream(columns.steps()).boxed().toList(),
         kMeans(Collections.max(asked)),

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TrajectoryClustersTest {
+class ClusterFittingTest {
   private static final long SEED = 5;
 
-  private static Clusters clusters(
+  private static TrajectoryClustering clusters(
       dev.s2l.trajectory.Trajectories trajectories, List<ClusterPart> parts) {
-    return TrajectoryClusters.of(
+    return ClusterFitting.of(
         trajectories, ClusterSettings.PAPER, parts, SEED, Progress.SILENT, new StopSignal());
   }
 

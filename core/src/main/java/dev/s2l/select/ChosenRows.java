@@ -3,7 +3,7 @@ package dev.s2l.select;
 import java.util.Arrays;
 
 /// The chosen rows, ascending. Owns its arrays.
-public final class Selection {
+public final class ChosenRows {
   /// The cluster of a row that was chosen without clusters.
   public static final int NO_CLUSTER = -1;
 
@@ -20,7 +20,7 @@ public final class Selection {
   private final int[] ranks;
   private final Reason[] reasons;
 
-  private Selection(int[] rows, int[] clusters, int[] ranks, Reason[] reasons) {
+  private ChosenRows(int[] rows, int[] clusters, int[] ranks, Reason[] reasons) {
     this.rows = rows;
     this.clusters = clusters;
     this.ranks = ranks;
@@ -72,7 +72,7 @@ public final class Selection {
       return size;
     }
 
-    public Selection build() {
+    public ChosenRows build() {
       int last = -1;
       for (int i = 0; i < size; i++) {
         last = Math.max(last, rows[i]);
@@ -98,7 +98,7 @@ public final class Selection {
           reasons[i++] = REASONS[ranks[at] & 7];
         }
       }
-      return new Selection(sortedRows, sortedClusters, sortedRanks, reasons);
+      return new ChosenRows(sortedRows, sortedClusters, sortedRanks, reasons);
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 /// 0.9 is met with probability 0.999, one of 0.5 with 0.22) and are then compared exactly. Of a
 /// group the best-formed copy is not a suspect: the one with the fewest irregular spaces, then with
 /// capital letters, then the first. Memory: 80 bytes a row, and 32 MiB for shingles.
-final class Duplicates {
+final class NearDuplicates {
   private static final double LEAST_SIMILARITY = 0.85;
   private static final int BANDS = 8;
   private static final int BAND_ROWS = 5;
@@ -35,7 +35,7 @@ final class Duplicates {
   /// For reading rows again.
   private final Words words = new Words();
 
-  Duplicates(int rows) {
+  NearDuplicates(int rows) {
     sequences = new long[rows];
     bands = new long[Math.multiplyExact(rows, BANDS)];
     oddity = new int[rows];

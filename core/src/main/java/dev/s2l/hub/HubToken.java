@@ -5,16 +5,16 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// The user's access token. Never printed: [#toString] hides it.
-final class Token {
+final class HubToken {
   private final String secret;
 
-  private Token(String secret) {
+  private HubToken(String secret) {
     this.secret = secret;
   }
 
   /// @param where the secret comes from, for the message
   /// @throws S2lException (2) if it has characters that no token has; they could end a header
-  static Token of(String secret, String where) {
+  static HubToken of(String secret, String where) {
     if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new S2lException(
           ExitCode.USAGE,
@@ -22,7 +22,7 @@ final class Token {
               "%s does not hold a token: it has spaces, line ends or characters other than ASCII.",
               where));
     }
-    return new Token(secret);
+    return new HubToken(secret);
   }
 
   /// The value of an `Authorization` header.

@@ -8,16 +8,16 @@ import tools.jackson.databind.JsonNode;
 
 /// What was asked of a selection beyond method and budget, in the words of the command line; what
 /// was left at its default is not told.
-final class Choices {
+final class SelectionFacts {
   private static final String USUAL = ", but at most a third of the budget";
 
   private final List<Fact> facts = new ArrayList<>();
 
-  private Choices() {}
+  private SelectionFacts() {}
 
   /// @param settings those of the card; may be missing
   static List<Fact> of(JsonNode settings) {
-    var choices = new Choices();
+    var choices = new SelectionFacts();
     JsonNode method = settings.path("method");
     choices.clusters(method.path("clusters"));
     choices.unless("Reference checkpoint", checkpoint(method.path("checkpoint")), "");

@@ -1,10 +1,11 @@
 package dev.s2l.select;
 
+import dev.s2l.vector.Quickselect;
 import java.util.Arrays;
 
 /// Orders rows by a score. Ties go to the lower row.
-final class RowOrder {
-  private RowOrder() {}
+final class ScoreOrder {
+  private ScoreOrder() {}
 
   /// @param rows ascending
   /// @param score by row, finite
@@ -34,7 +35,7 @@ final class RowOrder {
   private static int[] sorted(int[] rows, float[] score, int flip) {
     long[] keys = new long[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      keys[i] = (long) (sortable(score[rows[i]]) ^ flip) << 32 | rows[i];
+      keys[i] = (long) (Quickselect.sortable(score[rows[i]]) ^ flip) << 32 | rows[i];
     }
     Arrays.parallelSort(keys);
     int[] result = new int[rows.length];
@@ -42,11 +43,5 @@ final class RowOrder {
       result[i] = (int) keys[i];
     }
     return result;
-  }
-
-  /// An int that orders as the float does; zero has one sign.
-  private static int sortable(float score) {
-    int bits = Float.floatToIntBits(score + 0f);
-    return bits ^ (bits >> 31 & Integer.MAX_VALUE);
   }
 }

@@ -1,11 +1,11 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.ClusterFitting;
 import dev.s2l.cluster.ClusterPart;
 import dev.s2l.cluster.ClusterSettings;
-import dev.s2l.cluster.Clusters;
 import dev.s2l.cluster.Preset;
-import dev.s2l.cluster.TrajectoryClusters;
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /// Method `small-to-large`: every part is clustered once, then a subset of any budget drawn.
-final class ClusterDraws implements Draws {
+final class PreparedClusters implements PreparedMethod {
   private final Preset preset;
   private final Parts parts;
   private final boolean[] kept;
@@ -23,12 +23,17 @@ final class ClusterDraws implements Draws {
   /// In the order of the turns: the rows of each cluster that can be drawn.
   private final int[][][] members;
 
-  private final Clusters clusters;
+  private final TrajectoryClustering clusters;
 
   /// @param parts of the usable rows; clusters are made with those that are excluded, too
   /// @param clusters of these parts, in the order of their turns
-  ClusterDraws(
-      Clusters clusters, Preset preset, Parts parts, BitSet excluded, boolean[] kept, long seed) {
+  PreparedClusters(
+      TrajectoryClustering clusters,
+      Preset preset,
+      Parts parts,
+      BitSet excluded,
+      boolean[] kept,
+      long seed) {
     this.clusters = clusters;
     this.preset = preset;
     this.parts = parts;
@@ -44,7 +49,7 @@ final class ClusterDraws implements Draws {
   /// Clusters the parts in the order of their turns.
   ///
   /// @param smallest rows of the smallest budget that will be drawn
-  static Clusters cluster(
+  static TrajectoryClustering cluster(
       SelectionInput input,
       ClusterSettings settings,
       Parts parts,
@@ -63,15 +68,15 @@ final class ClusterDraws implements Draws {
       int k = ClusterCount.of(settings, drawnFrom);
       clustered.add(new ClusterPart(parts.sources()[i], parts.rows()[i], k));
     }
-    return TrajectoryClusters.of(input.trajectories(), settings, clustered, seed, progress, stop);
+    return ClusterFitting.of(input.trajectories(), settings, clustered, seed, progress, stop);
   }
 
-  Clusters clusters() {
+  TrajectoryClustering clusters() {
     return clusters;
   }
 
   @Override
-  public List<Quota> draw(int budget, Selection.Builder chosen) {
+  public List<Quota> draw(int budget, ChosenRows.Builder chosen) {
     int[] shares = Parts.shares(open, kept, budget);
     var quotas = new ArrayList<Quota>();
     for (int turn = 0; turn < members.length; turn++) {

@@ -4,11 +4,11 @@ import java.util.Arrays;
 
 /// What every row would add to a set, or what is to be added to that: one number a row, by blocks
 /// of [Embeddings]. Sums and differences of cosines ([Dots]) are exact in it.
-final class Gains {
+final class MarginalGains {
   private final double[][] values;
 
   /// 0 for every row.
-  Gains(Embeddings embeddings) {
+  MarginalGains(Embeddings embeddings) {
     values = new double[embeddings.blockCount()][];
     Arrays.setAll(values, b -> new double[embeddings.rowsIn(b)]);
   }
@@ -53,7 +53,7 @@ final class Gains {
   }
 
   /// Takes what is in another, which is 0 afterwards.
-  void takeAll(Gains others) {
+  void takeAll(MarginalGains others) {
     for (int b = 0; b < values.length; b++) {
       take(values[b], others.values[b]);
     }

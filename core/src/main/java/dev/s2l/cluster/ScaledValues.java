@@ -17,14 +17,14 @@ import java.util.Arrays;
 /// @param shift (dims) taken off before scaling
 /// @param scale a power of two
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-record Values(Columns columns, double[] shift, double scale) {
+record ScaledValues(Columns columns, double[] shift, double scale) {
   private static final double FAR = 4;
 
   /// Rows that a thread takes at once.
   private static final int PIECE = 1 << 12;
 
   /// The scale that suits `rows` of `columns`; every value of them must be finite.
-  static Values of(Columns columns, int[] rows, Workers workers) {
+  static ScaledValues of(Columns columns, int[] rows, Workers workers) {
     int dims = columns.count();
     var ranges = new Range[dims];
     workers.forEach(
@@ -43,7 +43,7 @@ record Values(Columns columns, double[] shift, double scale) {
       largest = Math.max(largest, Math.abs(ranges[d].min() - shift[d]));
     }
     double scale = largest == 0 ? 1 : Math.scalb(1.0, -Math.getExponent(largest));
-    return new Values(columns, shift, scale);
+    return new ScaledValues(columns, shift, scale);
   }
 
   int dims() {

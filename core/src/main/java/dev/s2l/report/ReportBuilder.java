@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /// Computes all that the page shows from what the run directory holds.
-final class Assembly {
+final class ReportBuilder {
   /// A warning may name ten topics.
   private static final int LONGEST_WARNING = 2_000;
 
@@ -27,14 +27,14 @@ final class Assembly {
   private final BitSet chosen;
   private final BitSet usable;
 
-  private Assembly(Artifacts artifacts) {
+  private ReportBuilder(Artifacts artifacts) {
     this.artifacts = artifacts;
     this.chosen = artifacts.chosen().orElseGet(BitSet::new);
     this.usable = usable();
   }
 
   static ReportData of(Artifacts artifacts) {
-    return new Assembly(artifacts).data();
+    return new ReportBuilder(artifacts).data();
   }
 
   private ReportData data() {
@@ -213,7 +213,7 @@ final class Assembly {
     if (!method.isEmpty()) {
       facts.add(new Fact("Method", preset.isEmpty() ? method : method + ", preset " + preset));
       facts.add(new Fact("Budget", card("budget").asString("")));
-      facts.addAll(Choices.of(card("settings")));
+      facts.addAll(SelectionFacts.of(card("settings")));
       facts.add(new Fact("Seed", card("seed").asString("")));
     }
     return facts;

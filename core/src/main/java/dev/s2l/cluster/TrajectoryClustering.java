@@ -19,7 +19,7 @@ import java.util.Optional;
 ///   the parts weighted by their rows; empty if not asked for
 /// @param iterationSeconds time of every iteration, part after part; never written where bytes are
 ///   promised
-public record Clusters(
+public record TrajectoryClustering(
     Clustering clustering,
     List<Integer> steps,
     KMeansSettings settings,
@@ -28,7 +28,7 @@ public record Clusters(
     Optional<KSweep> sweep,
     List<Double> stability,
     List<Double> iterationSeconds) {
-  public Clusters {
+  public TrajectoryClustering {
     steps = List.copyOf(steps);
     asked = List.copyOf(asked);
     first = List.copyOf(first);

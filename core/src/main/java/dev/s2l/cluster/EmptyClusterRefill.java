@@ -4,10 +4,10 @@ import dev.s2l.run.RandomStream;
 import dev.s2l.vector.Workers;
 
 /// What becomes of clusters that lost their last point; centroids are changed in place.
-final class Empty {
+final class EmptyClusterRefill {
   private static final double NUDGE = 1.0 / 1024;
 
-  private Empty() {}
+  private EmptyClusterRefill() {}
 
   /// Each empty cluster in turn moves onto the point that is farthest from its own centroid and
   /// from the places taken so far. Where every point lies on its centroid, nothing moves.
@@ -31,7 +31,7 @@ final class Empty {
   ///
   /// @param points how many there are
   static void split(
-      int points, Values values, float[] centroids, long[] sizes, RandomStream random) {
+      int points, ScaledValues values, float[] centroids, long[] sizes, RandomStream random) {
     int dims = values.dims();
     int k = sizes.length;
     long[] left = sizes.clone();

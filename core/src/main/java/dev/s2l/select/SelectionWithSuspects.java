@@ -14,11 +14,11 @@ import java.util.concurrent.FutureTask;
 /// neither waits for the other.
 ///
 /// @param suspects as [Suspects#find] orders them
-public record Selected(SelectionResult result, List<Suspect> suspects) {
+public record SelectionWithSuspects(SelectionResult result, List<Suspect> suspects) {
 
   /// @param stop ends the clustering between two iterations
   /// @param dataset the rows that the input belongs to, if at hand
-  public static Selected from(
+  public static SelectionWithSuspects from(
       SelectionInput input,
       Optional<Dataset> dataset,
       SelectionSettings settings,
@@ -31,7 +31,7 @@ public record Selected(SelectionResult result, List<Suspect> suspects) {
       boolean excludes = !settings.protection().excluded().isEmpty();
       var before = excludes ? Futures.result(search, "looking for suspects") : List.<Suspect>of();
       var result = Selector.select(input, settings, before, progress, stop);
-      return new Selected(result, Futures.result(search, "looking for suspects"));
+      return new SelectionWithSuspects(result, Futures.result(search, "looking for suspects"));
     } finally {
       join(thread);
     }

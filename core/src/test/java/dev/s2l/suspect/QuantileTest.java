@@ -6,7 +6,7 @@ import dev.s2l.run.RandomStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class RanksTest {
+class QuantileTest {
   @Test
   void quantilesAreThoseOfSortedValues() {
     var random = RandomStream.named(5, "ranks");
@@ -24,11 +24,9 @@ class RanksTest {
       double share = round % 7 == 0 ? 1 : random.nextDouble();
       float[] sorted = values.clone();
       Arrays.sort(sorted);
-      assertThat(Ranks.quantile(values, share))
+      assertThat(Quantile.of(values, share))
           .as("seed 5, round %d, share %s", round, share)
           .isEqualTo(quantile(sorted, share));
-      Arrays.sort(values);
-      assertThat(values).isEqualTo(sorted); // nothing was lost
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /// A method made ready for one input: draws a subset of any size, the smaller ones inside the
 /// larger.
-sealed interface Draws permits ClusterDraws, PreferenceDraws, EveryRow {
+sealed interface PreparedMethod permits PreparedClusters, PreparedRanking, EveryRow {
   /// Puts `budget` rows into `chosen`, no more than there are.
-  List<Quota> draw(int budget, Selection.Builder chosen);
+  List<Quota> draw(int budget, ChosenRows.Builder chosen);
 }

@@ -3,9 +3,9 @@ package dev.s2l.cluster;
 /// Hears of every iteration of k-means as it ends: to show it, to keep its time, or to stop the
 /// work by throwing. Times are not part of a [Clustering], which has the same bytes every time.
 @FunctionalInterface
-public interface Watch {
+public interface IterationListener {
   /// Looks away.
-  Watch NONE = (iteration, nanos) -> {};
+  IterationListener NONE = (iteration, nanos) -> {};
 
   /// @param nanos since the end of the one before; of the first: since all rows were packed
   void ended(IterationStatistics iteration, long nanos);

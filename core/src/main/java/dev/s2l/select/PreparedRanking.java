@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Methods that rank or draw rows without clusters: the first rows of each part's order.
-final class PreferenceDraws implements Draws {
+final class PreparedRanking implements PreparedMethod {
   private final SelectionMethod method;
   private final Parts parts;
   private final Preferences preferences;
@@ -14,7 +14,7 @@ final class PreferenceDraws implements Draws {
   /// By part, as far as it was asked for.
   private final int[][] orders;
 
-  PreferenceDraws(SelectionMethod method, Parts parts, Preferences preferences, boolean[] kept) {
+  PreparedRanking(SelectionMethod method, Parts parts, Preferences preferences, boolean[] kept) {
     this.method = method;
     this.parts = parts;
     this.preferences = preferences;
@@ -23,24 +23,24 @@ final class PreferenceDraws implements Draws {
   }
 
   @Override
-  public List<Quota> draw(int budget, Selection.Builder chosen) {
+  public List<Quota> draw(int budget, ChosenRows.Builder chosen) {
     int[] shares = Parts.shares(parts.rows(), kept, budget);
     var quotas = new ArrayList<Quota>();
     for (int i : parts.turns()) {
       int rank = 0;
       for (int row : parts.rows()[i]) {
         if (kept[row]) {
-          chosen.add(row, Selection.NO_CLUSTER, rank++, Reason.KEPT);
+          chosen.add(row, ChosenRows.NO_CLUSTER, rank++, Reason.KEPT);
         }
       }
       int count = shares[i] - rank;
       int[] order = order(i, count);
       for (int place = 0; place < count; place++) {
-        chosen.add(order[place], Selection.NO_CLUSTER, rank++, Reason.SCORE);
+        chosen.add(order[place], ChosenRows.NO_CLUSTER, rank++, Reason.SCORE);
       }
       quotas.add(
           new Quota(
-              Selection.NO_CLUSTER,
+              ChosenRows.NO_CLUSTER,
               parts.sources()[i],
               parts.rows()[i].length,
               shares[i],
