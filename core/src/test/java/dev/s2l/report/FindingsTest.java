@@ -87,8 +87,8 @@ class FindingsTest {
         .isEqualTo(
             new Finding(
                 Tone.NEUTRAL,
-                "95 rows are suspect; 12 are in the subset, no more than random subsets hold (4 –"
-                    + " 16)."));
+                "95 rows are suspect; 12 are in the subset, no more than random subsets hold"
+                    + " (4\u00a0–\u00a016)."));
   }
 
   private static List<Finding> composition(IntFunction<String> topics, int[] chosen) {
