@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 
 /// k-means by Lloyd's iterations under Euclidean distance.
 ///
-/// Memory: one packed copy of the clustered values besides the trajectories, and some numbers a row.
+/// Memory: one packed copy of the clustered values besides the trajectories, and some numbers a
+/// row.
 public final class KMeans {
   /// Rows that make a sample as good as all rows to begin with, and how many a cluster at least.
   private static final int SAMPLE = 6_400;
@@ -119,7 +120,12 @@ public final class KMeans {
       int k, float[] centroids, int[] assignment, List<IterationStatistics> iterations) {}
 
   private Found found(
-      ScaledValues values, int[] rows, int[] fitted, int allRows, RandomStream random, Workers workers) {
+      ScaledValues values,
+      int[] rows,
+      int[] fitted,
+      int allRows,
+      RandomStream random,
+      Workers workers) {
     Lloyd best = best(values, fitted, random, workers);
     List<IterationStatistics> iterations = best.statistics();
     if (fitted != rows) {

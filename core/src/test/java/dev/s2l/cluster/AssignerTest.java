@@ -31,14 +31,14 @@ class AssignerTest {
         for (int step = 0; step < 6; step++) {
           int[] before = slow.assignment;
           slow.assign();
-            String place = "seed %d, round %d, step %d".formatted(seed, round, step);
-            int changed = assigner.assign(MadeData.flat(slow.centroids));
-            assertThat(byRow(assigner)).as(place).isEqualTo(slow.assignment);
-            assertThat(changed)
-                .as(place)
-                .isEqualTo(step == 0 ? count : differences(before, slow.assignment));
-            assertThat(assigner.sums().sizes()).as(place).isEqualTo(sizes(slow.assignment, k));
-          
+          String place = "seed %d, round %d, step %d".formatted(seed, round, step);
+          int changed = assigner.assign(MadeData.flat(slow.centroids));
+          assertThat(byRow(assigner)).as(place).isEqualTo(slow.assignment);
+          assertThat(changed)
+              .as(place)
+              .isEqualTo(step == 0 ? count : differences(before, slow.assignment));
+          assertThat(assigner.sums().sizes()).as(place).isEqualTo(sizes(slow.assignment, k));
+
           float[] means = MadeData.flat(slow.centroids);
           assigner.sums().means(means);
           slow.move();

@@ -72,9 +72,9 @@ class FindingsTest {
     assertThat(finding.tone()).isEqualTo(Tone.WARNING);
     assertThat(finding.text())
         .isEqualTo(
-            "95 rows are suspect; 40 are in the subset, more than random subsets hold (4\u00a0–\u00a016)."
-                + " Look at them; if they are faulty, `--exclude never-learned` would have kept 25"
-                + " rows out of this subset, `--exclude truncated` 8.");
+            "95 rows are suspect; 40 are in the subset, more than random subsets hold"
+                + " (4\u00a0–\u00a016). Look at them; if they are faulty, `--exclude never-learned`"
+                + " would have kept 25 rows out of this subset, `--exclude truncated` 8.");
   }
 
   @Test
