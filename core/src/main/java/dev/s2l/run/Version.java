@@ -1,5 +1,9 @@
 package dev.s2l.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
 /// Which s2l this is. Goes into every manifest.
 public final class Version {
   /// The version of artifact layouts and schemas; read and written, never guessed.
@@ -8,5 +12,28 @@ public final class Version {
   /// The tool's version.
   public static final String TOOL = "0.1.0";
 
+  private static final String UNKNOWN = "unknown";
+
+  /// The source that a program was built from.
+  ///
+  /// @param commit its id in git; `unknown` for a build outside a clone
+  /// @param dirty `true` if files of the clone were changed since that commit
+  public record Build(String commit, String dirty) {}
+
   private Version() {}
+
+  /// What the build noted. It stands in no file that is promised to be byte-equal.
+  public static Build build() {
+    var properties = new Properties();
+    try (var in = Version.class.getResourceAsStream("build.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Build(
+        properties.getProperty("git.commit.id", UNKNOWN),
+        properties.getProperty("git.dirty", UNKNOWN));
+  }
 }
