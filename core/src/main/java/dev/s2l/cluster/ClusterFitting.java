@@ -104,7 +104,7 @@ public final class ClusterFitting {
   private KSweep sweep(ClusterSettings settings) {
     int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
     progress.note(Phrase.of("trying %s clusters", settings.sweep()));
-    return KSweep.run(columns, ks, kMeans(1), THREADS, seed);
+    return KSweep.run(columns, ks, kMeans(1), THREADS, seed, stopping());
   }
 
   private void addTogether(List<ClusterPart> parts, Progress.Task task, Progress each) {
@@ -174,13 +174,33 @@ public final class ClusterFitting {
       var again = RandomStream.named(seed, "cluster/bootstrap" + suffix);
       double[] indices =
           Stability.bootstrap(
-                  new KMeans(kMeans, THREADS), values, places, clustering, stability.length, again)
+                  new KMeans(kMeans, THREADS, stopping()),
+                  values,
+                  places,
+                  clustering,
+                  stability.length,
+                  again)
               .adjustedRand();
       for (int i = 0; i < indices.length; i++) {
         stability[i] += indices[i] * places.length;
       }
       stabilityRows += places.length;
     }
+  }
+
+  /// Ends work whose iterations are not shown.
+  private IterationListener stopping() {
+    return new IterationListener() {
+      @Override
+      public void ended(IterationStatistics iteration, long nanos) {
+        stop.check();
+      }
+
+      @Override
+      public void prepared() {
+        stop.check();
+      }
+    };
   }
 
   private Clustering fit(

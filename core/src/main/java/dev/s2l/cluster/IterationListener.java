@@ -4,7 +4,7 @@ package dev.s2l.cluster;
 /// work by throwing. Times are not part of a [Clustering], which has the same bytes every time.
 @FunctionalInterface
 public interface IterationListener {
-  /// Looks away.
+  /// Ignores progress.
   IterationListener NONE = (iteration, nanos) -> {};
 
   /// @param nanos since the end of the one before; of the first: since all rows were packed

@@ -37,12 +37,25 @@ public record KSweep(List<Try> tries) {
   /// @param seed each k has a stream of its own, so that its outcome does not hang on the others
   public static KSweep run(
       Trajectories trajectories, int[] ks, KMeansSettings settings, int threads, long seed) {
+    return run(trajectories, ks, settings, threads, seed, IterationListener.NONE);
+  }
+
+  /// As above.
+  ///
+  /// @param listener hears of every iteration of every try
+  public static KSweep run(
+      Trajectories trajectories,
+      int[] ks,
+      KMeansSettings settings,
+      int threads,
+      long seed,
+      IterationListener listener) {
     int[] sorted = Arrays.stream(ks).sorted().distinct().toArray();
-    double total = fit(trajectories, settings.withK(1), threads, seed).objective();
+    double total = fit(trajectories, settings.withK(1), threads, seed, listener).objective();
     int rows = trajectories.rows() - trajectories.unusableCount();
     var tries = new ArrayList<Try>();
     for (int k : sorted) {
-      Clustering clustering = fit(trajectories, settings.withK(k), threads, seed);
+      Clustering clustering = fit(trajectories, settings.withK(k), threads, seed, listener);
       double inside = clustering.objective();
       double between = Math.max(0, total - inside);
       int clusters = clustering.k();
@@ -56,9 +69,9 @@ public record KSweep(List<Try> tries) {
   }
 
   private static Clustering fit(
-      Trajectories trajectories, KMeansSettings settings, int threads, long seed) {
+      Trajectories trajectories, KMeansSettings settings, int threads, long seed, IterationListener listener) {
     var random = RandomStream.named(seed, "cluster/sweep-" + settings.k());
-    return new KMeans(settings, threads).fit(trajectories, random);
+    return new KMeans(settings, threads, listener).fit(trajectories, random);
   }
 
   /// The highest criterion, of equals the fewest clusters.

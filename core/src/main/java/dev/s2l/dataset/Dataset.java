@@ -9,6 +9,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -74,17 +75,23 @@ public final class Dataset implements AutoCloseable {
   public static Dataset read(
       List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
       throws IOException {
-    return readKeeping(0, inputs, settings, folder, progress);
+    return readKeeping(0, inputs, settings, folder, progress, new StopSignal());
   }
 
   /// As [#read], for whoever goes through the rows next.
   ///
   /// @param characters of text that may stay in memory: the first rows, as many as that holds
+  /// @param stop ends it between two rows; nothing is left then
   public static Dataset readKeeping(
-      long characters, List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
+      long characters,
+      List<Path> inputs,
+      DatasetSettings settings,
+      Path folder,
+      Progress progress,
+      StopSignal stop)
       throws IOException {
     var kept = new KeptContents(characters);
-    var manifest = new DatasetReader(settings, progress, kept).read(inputs, folder);
+    var manifest = new DatasetReader(settings, progress, kept, stop).read(inputs, folder);
     return new Dataset(folder, manifest, index(folder), kept);
   }
 

@@ -7,6 +7,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
 import dev.s2l.run.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +24,13 @@ final class DatasetReader {
   private final DatasetSettings settings;
   private final Progress progress;
   private final KeptContents kept;
+  private final StopSignal stop;
 
-  DatasetReader(DatasetSettings settings, Progress progress, KeptContents kept) {
+  DatasetReader(DatasetSettings settings, Progress progress, KeptContents kept, StopSignal stop) {
     this.settings = settings;
     this.progress = progress;
     this.kept = kept;
+    this.stop = stop;
   }
 
   DatasetManifest read(List<Path> paths, Path folder) throws IOException {
@@ -58,7 +61,7 @@ final class DatasetReader {
           new InputReader.Sinks(
               index, rejected, sources, topics, new Ids(), new SeenContents(), kept, use, digest);
       for (int i = 0; i < specs.size(); i++) {
-        var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i);
+        var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
       }
       use.check();

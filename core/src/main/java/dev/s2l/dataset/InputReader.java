@@ -6,6 +6,7 @@ import dev.s2l.run.Hashes;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ final class InputReader {
 
   private final DatasetSettings settings;
   private final Sinks sinks;
+  private final StopSignal stop;
   private final JsonRow json;
   private Optional<CsvDialect> csv = Optional.empty();
   private final String name;
@@ -52,8 +54,9 @@ final class InputReader {
       ColumnUse use,
       MessageDigest digest) {}
 
-  InputReader(DatasetSettings settings, Sinks sinks, String name, int number) {
+  InputReader(DatasetSettings settings, Sinks sinks, String name, int number, StopSignal stop) {
     this.settings = settings;
+    this.stop = stop;
     this.sinks = sinks;
     this.json = new JsonRow(settings.limits().maxRowBytes());
     this.name = name;
@@ -136,6 +139,7 @@ final class InputReader {
     while (scanner.next(row)) {
       take(row);
       if ((rowsRead & 0x3FF) == 0) {
+        stop.check();
         task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.index.rows()));
         reported = text.packedBytes();
       }

@@ -16,7 +16,7 @@ import java.util.concurrent.FutureTask;
 /// @param suspects as [Suspects#find] orders them
 public record SelectionWithSuspects(SelectionResult result, List<Suspect> suspects) {
 
-  /// @param stop ends the clustering between two iterations
+  /// @param stop ends the clustering between two iterations, and the search between two rows
   /// @param dataset the rows that the input belongs to, if at hand
   public static SelectionWithSuspects from(
       SelectionInput input,
@@ -25,7 +25,7 @@ public record SelectionWithSuspects(SelectionResult result, List<Suspect> suspec
       Progress progress,
       StopSignal stop) {
     var cuts = input.facts().cutResponses().orElse(List.of());
-    var search = new FutureTask<>(() -> Suspects.find(input.trajectories(), dataset, cuts));
+    var search = new FutureTask<>(() -> Suspects.find(input.trajectories(), dataset, cuts, stop));
     var thread = Thread.ofPlatform().daemon(true).name("s2l-suspects").start(search);
     try {
       boolean excludes = !settings.protection().excluded().isEmpty();

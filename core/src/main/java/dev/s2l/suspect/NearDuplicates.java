@@ -1,6 +1,7 @@
 package dev.s2l.suspect;
 
 import dev.s2l.dataset.PromptAndResponse;
+import dev.s2l.run.StopSignal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -109,7 +110,12 @@ final class NearDuplicates {
 
   /// @param texts reads a row again
   /// @param places names a row
-  void find(IntFunction<PromptAndResponse> texts, IntFunction<String> places, List<Suspect> found) {
+  /// @param stop ends the search between two comparisons
+  void find(
+      IntFunction<PromptAndResponse> texts,
+      IntFunction<String> places,
+      List<Suspect> found,
+      StopSignal stop) {
     int[] leader = new int[sequences.length];
     Arrays.setAll(leader, row -> row);
     join(row -> sequences[row], (a, b) -> true, leader);
@@ -118,7 +124,10 @@ final class NearDuplicates {
       int number = band;
       join(
           row -> bands[row * BANDS + number],
-          (a, b) -> similar(shingles.of(a), shingles.of(b)),
+          (a, b) -> {
+            stop.check();
+            return similar(shingles.of(a), shingles.of(b));
+          },
           leader);
     }
     int[] best = new int[leader.length];

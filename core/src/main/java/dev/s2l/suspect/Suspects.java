@@ -3,6 +3,7 @@ package dev.s2l.suspect;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.CutResponse;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
@@ -16,8 +17,11 @@ import java.util.Optional;
 /// no suspect. The same input gives the same list.
 public final class Suspects {
   private final List<Suspect> found = new ArrayList<>();
+  private final StopSignal stop;
 
-  private Suspects() {}
+  private Suspects(StopSignal stop) {
+    this.stop = stop;
+  }
 
   /// By kind, in each kind the worst first; of equals the lower row. A row may be of several kinds.
   public static List<Suspect> find(Trajectories trajectories, Optional<Dataset> dataset) {
@@ -27,14 +31,25 @@ public final class Suspects {
   /// As above, with the rows whose responses were cut.
   public static List<Suspect> find(
       Trajectories trajectories, Optional<Dataset> dataset, List<CutResponse> cuts) {
-    var suspects = new Suspects();
+    return find(trajectories, dataset, cuts, new StopSignal());
+  }
+
+  /// As above.
+  ///
+  /// @param stop ends the search between two rows
+  public static List<Suspect> find(
+      Trajectories trajectories,
+      Optional<Dataset> dataset,
+      List<CutResponse> cuts,
+      StopSignal stop) {
+    var suspects = new Suspects(stop);
     cuts.forEach(cut -> suspects.found.add(suspect(cut)));
     if (dataset.isPresent()) {
       var data = dataset.get();
       var sources = RowLabels.of(data.size(), data::source);
       var topics = RowLabels.of(data.size(), data::topic);
       suspects.byLosses(trajectories, sources, topics);
-      new TextSuspects(data, sources, suspects.found).find();
+      new TextSuspects(data, sources, suspects.found, stop).find();
     } else {
       var none = RowLabels.none(trajectories.rows());
       suspects.byLosses(trajectories, none, none);
@@ -60,6 +75,6 @@ public final class Suspects {
 
   private void byLosses(Trajectories trajectories, RowLabels sources, RowLabels topics) {
     var peers = PeerGroups.of(trajectories.usableRows(), sources, topics);
-    new TrajectorySuspects(trajectories, found).find(peers);
+    new TrajectorySuspects(trajectories, found, stop).find(peers);
   }
 }

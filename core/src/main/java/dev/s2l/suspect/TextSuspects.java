@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.Example;
 import dev.s2l.dataset.PromptAndResponse;
 import dev.s2l.dataset.RowLabels;
+import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class TextSuspects {
   private static final long ROOM_CHARACTERS = 1 << 26;
 
   private final Dataset dataset;
+  private final StopSignal stop;
   private final List<Suspect> found;
   private final Words words = new Words();
   private final NearDuplicates duplicates;
@@ -33,12 +35,14 @@ final class TextSuspects {
     }
   }
 
-  TextSuspects(Dataset dataset, RowLabels sources, List<Suspect> found) {
-    this(dataset, sources, found, ROOM_CHARACTERS);
+  TextSuspects(Dataset dataset, RowLabels sources, List<Suspect> found, StopSignal stop) {
+    this(dataset, sources, found, ROOM_CHARACTERS, stop);
   }
 
   /// @param room characters of text that may be kept; they change nothing but the time
-  TextSuspects(Dataset dataset, RowLabels sources, List<Suspect> found, long room) {
+  TextSuspects(
+      Dataset dataset, RowLabels sources, List<Suspect> found, long room, StopSignal stop) {
+    this.stop = stop;
     this.dataset = dataset;
     this.found = found;
     this.duplicates = new NearDuplicates(dataset.size());
@@ -54,10 +58,11 @@ final class TextSuspects {
     }
     dataset.forEach(kept.size(), dataset.size(), this::judgeAgain);
     mismatches.find(found);
-    duplicates.find(this::texts, this::place, found);
+    duplicates.find(this::texts, this::place, found, stop);
   }
 
   private void learn(Example example) {
+    stop.check();
     int row = example.row();
     var texts = PromptAndResponse.of(example.content());
     var pair = Mismatches.Pair.of(texts, words);
@@ -78,6 +83,7 @@ final class TextSuspects {
   }
 
   private void judge(int row, SeenRow seen) {
+    stop.check();
     endings.find(row, seen.texts.response(), found);
     mismatches.score(row, seen.met);
     empty(row, seen.texts);

@@ -1,6 +1,7 @@
 package dev.s2l.suspect;
 
 import dev.s2l.run.Decimals;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
@@ -35,9 +36,11 @@ final class TrajectorySuspects {
   private static final int CHUNK = 1 << 22;
 
   private final Trajectories losses;
+  private final StopSignal stop;
   private final List<Suspect> found;
 
-  TrajectorySuspects(Trajectories losses, List<Suspect> found) {
+  TrajectorySuspects(Trajectories losses, List<Suspect> found, StopSignal stop) {
+    this.stop = stop;
     this.losses = losses;
     this.found = found;
   }
@@ -49,8 +52,9 @@ final class TrajectorySuspects {
     learnedAtOnce(peers);
   }
 
-  private static void forEach(PeerGroups peers, BiConsumer<int[], String> search) {
+  private void forEach(PeerGroups peers, BiConsumer<int[], String> search) {
     for (int group = 0; group < peers.count(); group++) {
+      stop.check();
       if (peers.rows(group).length > 0) {
         search.accept(peers.rows(group), peers.name(group));
       }
@@ -85,6 +89,7 @@ final class TrajectorySuspects {
       for (int c = 0; c < which.length; c++) {
         columns.copy(c, from, count, values[c]);
       }
+      stop.check();
       reader.read(values, from, count);
     }
   }

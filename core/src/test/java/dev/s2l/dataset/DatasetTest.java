@@ -1,12 +1,14 @@
 package dev.s2l.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +48,22 @@ class DatasetTest {
   }
 
   @Test
+  void readingEndsWhenItIsStoppedAndLeavesNothing() throws IOException {
+    Path rows = inputs.file("many.jsonl", (Inputs.GOOD + "\n").repeat(3_000));
+    var stop = new StopSignal();
+    stop.request(ExitCode.INTERRUPTED);
+    Path read = folder.resolve("stopped");
+    assertThatThrownBy(
+            () ->
+                Dataset.readKeeping(
+                    0, List.of(rows), DatasetSettings.defaults(), read, Progress.SILENT, stop))
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED));
+    assertThat(folder)
+        .isDirectoryNotContaining(path -> path.getFileName().toString().startsWith("stopped"));
+  }
+
+  @Test
   void rowsAreTheSameFromMemoryAndFromTheFile() throws IOException {
     String rejected = "{\"instruction\":\"a\",\"output\":null}";
     String turns =
@@ -58,7 +76,12 @@ class DatasetTest {
       var settings = DatasetSettings.defaults();
       try (var kept =
               Dataset.readKeeping(
-                  characters, List.of(pairs, chats), settings, read, Progress.SILENT);
+                  characters,
+                  List.of(pairs, chats),
+                  settings,
+                  read,
+                  Progress.SILENT,
+                  new StopSignal());
           var opened = Dataset.open(read)) {
         var rows = new ArrayList<Example>();
         kept.forEach(0, kept.size(), rows::add);

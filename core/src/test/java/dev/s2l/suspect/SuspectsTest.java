@@ -11,6 +11,7 @@ import dev.s2l.demo.Fault;
 import dev.s2l.demo.Planted;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class SuspectsTest {
     set(columns, 11, 6, 6, 6, 6, 6, 6);
     var found = new ArrayList<Suspect>();
     var losses = trajectories(columns);
-    new TrajectorySuspects(losses, found)
+    new TrajectorySuspects(losses, found, new StopSignal())
         .find(PeerGroups.of(losses.usableRows(), sources, RowLabels.none(200)));
     assertThat(rows(found, SuspectKind.NEVER_LEARNED)).contains(11).hasSizeLessThan(8);
     assertThat(found.getFirst().evidence()).contains("source ");
@@ -136,13 +137,13 @@ class SuspectsTest {
             Progress.SILENT)) {
       var sources = RowLabels.of(dataset.size(), dataset::source);
       var kept = new ArrayList<Suspect>();
-      new TextSuspects(dataset, sources, kept, Long.MAX_VALUE).find();
+      new TextSuspects(dataset, sources, kept, Long.MAX_VALUE, new StopSignal()).find();
       assertThat(kept)
           .extracting(Suspect::kind)
           .contains(SuspectKind.TRUNCATED, SuspectKind.MISMATCHED, SuspectKind.NEAR_DUPLICATE);
       for (long room : new long[] {0, 1, 100_000}) {
         var found = new ArrayList<Suspect>();
-        new TextSuspects(dataset, sources, found, room).find();
+        new TextSuspects(dataset, sources, found, room, new StopSignal()).find();
         assertThat(found).as("room for %d characters", room).containsExactlyElementsOf(kept);
       }
     }
@@ -187,7 +188,7 @@ class SuspectsTest {
       duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
     var found = new ArrayList<Suspect>();
-    duplicates.find(texts::get, row -> "d.jsonl:" + row, found);
+    duplicates.find(texts::get, row -> "d.jsonl:" + row, found, new StopSignal());
     assertThat(found).extracting(Suspect::row).containsExactly(0, 3);
     assertThat(found)
         .allMatch(s -> s.evidence().equals("the words of d.jsonl:1 in the same order"));
@@ -209,7 +210,7 @@ class SuspectsTest {
       duplicates.read(row, texts.get(row), words(texts.get(row)));
     }
     var found = new ArrayList<Suspect>();
-    duplicates.find(texts::get, row -> "d.jsonl:" + row, found);
+    duplicates.find(texts::get, row -> "d.jsonl:" + row, found, new StopSignal());
     assertThat(found)
         .containsExactly(
             new Suspect(1, SuspectKind.NEAR_DUPLICATE, 1, "nearly the words of d.jsonl:0"));

@@ -8,6 +8,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -92,7 +93,23 @@ public final class TokenStore implements AutoCloseable {
       OverLength overLength,
       Path folder,
       Progress progress) {
-    var builder = new TokenStoreBuilder(dataset, template, tokenizer, progress);
+    return build(
+        dataset, template, tokenizer, maxLength, overLength, folder, progress, new StopSignal());
+  }
+
+  /// As above.
+  ///
+  /// @param stop ends it between two blocks of rows; nothing is left then
+  public static TokenStore build(
+      Dataset dataset,
+      PromptTemplate template,
+      TextTokenizer tokenizer,
+      int maxLength,
+      OverLength overLength,
+      Path folder,
+      Progress progress,
+      StopSignal stop) {
+    var builder = new TokenStoreBuilder(dataset, template, tokenizer, progress, stop);
     builder.write(builder.source(maxLength, overLength), folder);
     return open(folder);
   }
@@ -104,7 +121,7 @@ public final class TokenStore implements AutoCloseable {
       TextTokenizer tokenizer,
       int maxLength,
       OverLength overLength) {
-    return new TokenStoreBuilder(dataset, template, tokenizer, Progress.SILENT)
+    return new TokenStoreBuilder(dataset, template, tokenizer, Progress.SILENT, new StopSignal())
         .source(maxLength, overLength);
   }
 

@@ -13,6 +13,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
 import dev.s2l.run.Version;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -35,16 +36,22 @@ final class TokenStoreBuilder {
   private final PromptTemplate template;
   private final TextTokenizer tokenizer;
   private final Progress progress;
+  private final StopSignal stop;
   private int truncated;
   private int literal;
   private String firstLiteral = "";
 
   TokenStoreBuilder(
-      Dataset dataset, PromptTemplate template, TextTokenizer tokenizer, Progress progress) {
+      Dataset dataset,
+      PromptTemplate template,
+      TextTokenizer tokenizer,
+      Progress progress,
+      StopSignal stop) {
     this.dataset = dataset;
     this.template = template;
     this.tokenizer = tokenizer;
     this.progress = progress;
+    this.stop = stop;
   }
 
   TokenManifest.Source source(int maxLength, OverLength overLength) {
@@ -128,6 +135,7 @@ final class TokenStoreBuilder {
         pending.add(pool.submit(encodeBlock(from, to)));
         from = to;
       } else {
+        stop.check();
         for (Row row : Futures.result(pending.remove(), "tokenizing")) {
           if (row.reason().isEmpty()) {
             writeRow(written, row.tokens(), source, writer, rejected, cuts);

@@ -11,6 +11,7 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StopSignal;
 import dev.s2l.testkit.Golden;
 import dev.s2l.trajectory.CutResponse;
 import dev.s2l.trajectory.TrajectoryFolder;
@@ -251,6 +252,28 @@ class TokenStoreTest {
         .isInstanceOfSatisfying(
             S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RUN_DIRECTORY))
         .hasMessageContaining("ids.bin");
+  }
+
+  @Test
+  void encodingEndsWhenItIsStoppedAndLeavesNothing() {
+    var stop = new StopSignal();
+    stop.request(ExitCode.TERMINATED);
+    Path target = folder.resolve("stopped");
+    assertThatThrownBy(
+            () ->
+                TokenStore.build(
+                    dataset,
+                    PromptTemplate.ALPACA,
+                    tokenizer,
+                    256,
+                    OverLength.TRUNCATE,
+                    target,
+                    Progress.SILENT,
+                    stop))
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TERMINATED));
+    assertThat(target).doesNotExist();
+    assertThat(target.resolveSibling("stopped.tmp")).doesNotExist();
   }
 
   private TokenStore build(String name, int maxLength, OverLength overLength) {
