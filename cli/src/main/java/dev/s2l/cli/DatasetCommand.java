@@ -1,8 +1,9 @@
 package dev.s2l.cli;
 
-import dev.s2l.pipeline.DatasetStage;
-import dev.s2l.pipeline.DatasetStage.Tokenizing;
-import dev.s2l.pipeline.RunDirectory;
+import dev.s2l.pipeline.DatasetAccount;
+import dev.s2l.pipeline.DatasetAccount.Tokenizing;
+import dev.s2l.pipeline.Pipeline;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,13 +47,16 @@ final class DatasetCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var source = data.source(spec);
     if (output.outputDir != null && !check) {
-      try (var run = output.open(spec)) {
-        source.open(run).close();
-      }
+      output.in(
+          spec,
+          run -> {
+            Pipeline.read(run, source);
+            return run;
+          });
     }
     Path scratch = Files.createTempDirectory("s2l-dataset");
     try {
-      DatasetStage.check(
+      DatasetAccount.check(
           source,
           tokenizing(scratch),
           scratch,

@@ -36,13 +36,11 @@ final class DemoCommand implements Callable<Integer> {
     if (output.outputDir == null) {
       output.outputDir = Path.of("runs", "demo");
     }
-    try (var run = output.open(spec)) {
-      var outcome = Demo.run(run, seed);
-      if (output.json) {
-        spec.commandLine().getOut().println(Json.COMPACT.writeValueAsString(outcome));
-      } else {
-        print(outcome);
-      }
+    var outcome = output.in(spec, run -> Demo.run(run, seed));
+    if (output.json) {
+      spec.commandLine().getOut().println(Json.COMPACT.writeValueAsString(outcome));
+    } else {
+      print(outcome);
     }
     return 0;
   }

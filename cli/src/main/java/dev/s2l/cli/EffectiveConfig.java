@@ -1,5 +1,9 @@
 package dev.s2l.cli;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,8 +40,20 @@ final class EffectiveConfig {
 
   /// A list stays on its line.
   private static final DumpSettings YAML = DumpSettings.builder().setWidth(1 << 20).build();
+  private static final String HEAD = "# s2l ";
+  private static final String TAIL = " --config THIS_FILE";
 
   private EffectiveConfig() {}
+
+  /// Whether a file is what this class writes.
+  static boolean isOne(Path file) throws IOException {
+    try (var lines = Files.newBufferedReader(file)) {
+      String first = lines.readLine();
+      return first != null && first.startsWith(HEAD) && first.endsWith(TAIL);
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
 
   static String of(CommandSpec spec) {
     var options = new ArrayList<NodeTuple>();
@@ -51,7 +67,7 @@ final class EffectiveConfig {
                     new NodeTuple(
                         key(option.longestName().substring(2).replace('-', '_')),
                         node(option.getValue()))));
-    String begin = "# s2l " + spec.name() + " --config THIS_FILE\n";
+    String begin = HEAD + spec.name() + TAIL + "\n";
     if (options.isEmpty()) {
       return begin;
     }

@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.run.AtomicFile;
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,30 +32,40 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   boolean json;
 
-  /// Locks the run directory; signals stop its work at a safe point.
-  RunSession open(CommandSpec spec) throws IOException {
+  /// Does something in the run directory, locked; signals stop its work at a safe point.
+  <T> T in(CommandSpec spec, RunSession.Body<T> body) throws IOException {
     Path directory = Needed.option(spec, "--output-dir", outputDir);
-    var run =
-        RunSession.open(
-            directory,
-            ConsoleProgress.on(spec.commandLine().getErr()),
-            Signals.handled(spec.commandLine().getErr()),
-            forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE);
-    // Other settings are refused or forced; only the forced ones replace what the run was begun
-    // with.
-    if (forceNew || run.isNew() || !Files.exists(directory.resolve(EFFECTIVE))) {
-      remember(spec, directory);
-    }
-    return run;
+    return RunSession.in(
+        directory,
+        ConsoleProgress.on(spec.commandLine().getErr()),
+        Signals.handled(spec.commandLine().getErr()),
+        forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE,
+        run -> {
+          if (run.isNew() || !Files.exists(directory.resolve(EFFECTIVE))) {
+            remember(spec, run);
+          }
+          T result = body.run(run);
+          // Other settings are refused or forced; only the forced ones replace what the run was
+          // begun with.
+          if (forceNew) {
+            remember(spec, run);
+          }
+          return result;
+        });
   }
 
-  /// What the run ended with; an attempt before may have been refused halfway.
+  /// Notes the options in effect, for `--config`. A file of the user's is left as it is.
   void remember(CommandSpec spec, RunSession run) throws IOException {
-    remember(spec, run.directory().root());
-  }
-
-  private static void remember(CommandSpec spec, Path directory) throws IOException {
-    byte[] yaml = EffectiveConfig.of(spec).getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(directory.resolve(EFFECTIVE), yaml);
+    Path file = run.directory().root().resolve(EFFECTIVE);
+    if (Files.exists(file) && !EffectiveConfig.isOne(file)) {
+      run.progress()
+          .warn(
+              Phrase.of(
+                  "%s was not written by s2l and is left as it is. --print-config prints the"
+                      + " options in effect.",
+                  file));
+      return;
+    }
+    AtomicFile.write(file, EffectiveConfig.of(spec).getBytes(StandardCharsets.UTF_8));
   }
 }

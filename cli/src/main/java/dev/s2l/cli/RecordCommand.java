@@ -1,7 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.lm.train.Precision;
-import dev.s2l.pipeline.RecordStage;
+import dev.s2l.pipeline.Pipeline;
 import dev.s2l.pipeline.Signal;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -50,10 +50,10 @@ final class RecordCommand implements Callable<Integer> {
     var wanted = EnumSet.of(Signal.LOSS);
     signals.forEach(word -> wanted.add(Choices.named(Signal.class, "--signals", word)));
     var models = model.folders(spec);
-    try (var run = output.open(spec)) {
-      var summary = RecordStage.run(run, models, source, tokens.settings(), precision, wanted);
-      Results.print(spec, summary, output.json);
-    }
+    var how = tokens.settings();
+    var summary =
+        output.in(spec, run -> Pipeline.record(run, models, source, how, precision, wanted));
+    Results.print(spec, summary, output.json);
     return 0;
   }
 }

@@ -1,9 +1,9 @@
 package dev.s2l.cli;
 
-import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.report.Report;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var directory = new RunDirectory(runDirectory);
-    if (!Files.isRegularFile(directory.manifest())) {
+    if (!directory.isRun()) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
           Phrase.of(
@@ -53,8 +53,8 @@ final class ReportCommand implements Callable<Integer> {
     refuseStranger(page);
     for (Path folder :
         List.of(
-            directory.dataset(),
-            directory.trajectories(),
+            directory.reading("dataset"),
+            directory.reading("trajectories"),
             directory.clusters(),
             directory.selection())) {
       if (StageFolder.isComplete(folder)) {

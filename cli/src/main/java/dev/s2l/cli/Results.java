@@ -4,7 +4,7 @@ import dev.s2l.cluster.KSweep;
 import dev.s2l.pipeline.RecordStage;
 import dev.s2l.pipeline.RunSummary;
 import dev.s2l.pipeline.SelectSummary;
-import dev.s2l.pipeline.TargetTraining;
+import dev.s2l.pipeline.TrainStage;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.trajectory.Learning;
@@ -104,7 +104,7 @@ final class Results {
     out.println(summary.folder());
   }
 
-  static void print(CommandSpec spec, TargetTraining.Summary summary, boolean json) {
+  static void print(CommandSpec spec, TrainStage.Summary summary, boolean json) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.COMPACT.writeValueAsString(summary));

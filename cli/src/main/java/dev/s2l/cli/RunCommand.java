@@ -37,11 +37,15 @@ final class RunCommand implements Callable<Integer> {
     }
     Needed.option(spec, "--output-dir", output.outputDir);
     var settings = options.settings(spec);
-    try (var session = output.open(spec)) {
-      var summary = Pipeline.run(session, settings);
-      output.remember(spec, session);
-      Results.print(spec, summary, output.json);
-    }
+    var summary =
+        output.in(
+            spec,
+            run -> {
+              var made = Pipeline.run(run, settings);
+              output.remember(spec, run);
+              return made;
+            });
+    Results.print(spec, summary, output.json);
     return 0;
   }
 }

@@ -1,13 +1,8 @@
 package dev.s2l.cli;
 
-import dev.s2l.dataset.Dataset;
-import dev.s2l.handover.SelectionCard;
+import dev.s2l.pipeline.DataSource;
+import dev.s2l.pipeline.Pipeline;
 import dev.s2l.pipeline.RecordedLosses;
-import dev.s2l.pipeline.RunSession;
-import dev.s2l.pipeline.SelectStage;
-import dev.s2l.pipeline.SelectSummary;
-import dev.s2l.run.Phrase;
-import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +23,6 @@ import picocli.CommandLine.Spec;
     description = "Clusters loss trajectories and draws a subset.",
     sortOptions = false)
 final class SelectCommand implements Callable<Integer> {
-  /// The search for suspects goes through the rows next. With all that hangs on a row some 60 MiB.
-  private static final long KEPT_CHARACTERS = 1 << 24;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -78,57 +70,25 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var settings = select.settings(spec, seed.seed);
-    table.reading(); // A wrong word is told before anything is written.
     Path losses = Needed.option(spec, "--trajectories or --from", trajectories);
     if (data.data.isEmpty() && !form.form().asTheyCame()) {
       throw new ParameterException(
           spec.commandLine(),
           "--merge, --annotate and --output-format need --data: there are no rows to write.");
     }
-    try (var run = output.open(spec)) {
-      run.reads(losses);
-      if (embeddings != null) {
-        run.reads(embeddings);
-      }
-      SelectionCard card;
-      if (data.data.isEmpty()) {
-        card = select(run, losses, Optional.empty(), settings);
-      } else {
-        try (Dataset dataset = data.source(spec).openKeeping(KEPT_CHARACTERS, run)) {
-          card = select(run, losses, Optional.of(dataset), settings);
-        }
-      }
-      SelectStage.rememberLosses(run, losses, Optional.ofNullable(embeddings), table.reading());
-      output.remember(spec, run);
-      Results.print(spec, SelectSummary.of(run, card), output.json);
-    }
+    var recorded = new RecordedLosses(losses, Optional.ofNullable(embeddings), table.reading());
+    var outputForm = form.form();
+    Optional<DataSource> rows =
+        data.data.isEmpty() ? Optional.empty() : Optional.of(data.source(spec));
+    var summary =
+        output.in(
+            spec,
+            run -> {
+              var made = Pipeline.select(run, recorded, rows, settings, outputForm);
+              output.remember(spec, run);
+              return made;
+            });
+    Results.print(spec, summary, output.json);
     return 0;
-  }
-
-  /// Rows that got another column since are still the same rows; rows in another order are not.
-  private static void warnOfOtherData(RunSession run, Path losses, Optional<Dataset> dataset)
-      throws IOException {
-    var recorded = RecordedLosses.recordedOn(losses);
-    if (dataset.isPresent()
-        && recorded.isPresent()
-        && !dataset.get().sha256().equals(recorded.get())) {
-      run.progress()
-          .warn(
-              Phrase.of(
-                  "%s was recorded on other bytes than those of --data. That is right only if the"
-                      + " rows are the same, in the same order, for example with a further column;"
-                      + " else every loss is another row's.",
-                  losses));
-    }
-  }
-
-  private SelectionCard select(
-      RunSession run, Path losses, Optional<Dataset> dataset, SelectionSettings settings)
-      throws IOException {
-    var input =
-        RecordedLosses.open(
-            losses, Optional.ofNullable(embeddings), dataset, table.reading(), settings.method());
-    warnOfOtherData(run, losses, dataset);
-    return SelectStage.run(run, input, dataset, settings, form.form());
   }
 }

@@ -1,6 +1,6 @@
 package dev.s2l.cli;
 
-import dev.s2l.pipeline.TargetTraining;
+import dev.s2l.pipeline.Pipeline;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,10 +44,9 @@ final class TrainCommand implements Callable<Integer> {
     var settings = start.settings(name, train, seed.seed);
     var source = data.source(spec);
     var chosen = ProxyOption.of("--model", name, start.fromScratch, spec);
-    try (var run = output.open(spec)) {
-      var summary = TargetTraining.run(run, chosen, source, tokens.settings(), settings);
-      Results.print(spec, summary, output.json);
-    }
+    var how = tokens.settings();
+    var summary = output.in(spec, run -> Pipeline.train(run, chosen, source, how, settings));
+    Results.print(spec, summary, output.json);
     return 0;
   }
 }

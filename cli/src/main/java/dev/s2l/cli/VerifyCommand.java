@@ -6,9 +6,9 @@ import dev.s2l.handover.SelectionFolder;
 import dev.s2l.handover.Verification;
 import dev.s2l.pipeline.EarlierRun;
 import dev.s2l.pipeline.RecordedLosses;
-import dev.s2l.pipeline.RunDirectory;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.trajectory.TableReading;
@@ -69,9 +69,10 @@ final class VerifyCommand implements Callable<Integer> {
     var card = SelectionFolder.card(directory.selection());
     Verification verification;
     // A data set that an earlier selection was made with says nothing about this one.
-    if (!card.inputs().isEmpty() && StageFolder.isComplete(directory.dataset())) {
-      StageFolder.verify(directory.dataset());
-      try (Dataset dataset = Dataset.open(directory.dataset())) {
+    Path folder = directory.reading("dataset");
+    if (!card.inputs().isEmpty() && StageFolder.isComplete(folder)) {
+      StageFolder.verify(folder);
+      try (Dataset dataset = Dataset.open(folder)) {
         verification = verify(directory, card, Optional.of(dataset));
       }
     } else {
@@ -101,7 +102,8 @@ final class VerifyCommand implements Callable<Integer> {
               directory.dataset(), card.inputs().getFirst().file()));
     }
     var elsewhere = EarlierRun.lossesElsewhere(runDirectory);
-    Path losses = named("trajectories", trajectories, elsewhere).orElse(directory.trajectories());
+    Path losses =
+        named("trajectories", trajectories, elsewhere).orElse(directory.reading("trajectories"));
     if (!Files.exists(losses) && trajectories == null) {
       throw new S2lException(
           ExitCode.USAGE,
@@ -113,12 +115,11 @@ final class VerifyCommand implements Callable<Integer> {
               runDirectory));
     }
     var input =
-        RecordedLosses.open(
-            losses,
-            named("embeddings", embeddings, elsewhere),
-            dataset,
-            new TableReading(columns(elsewhere), MissingRows.REJECT),
-            card.settings().method());
+        new RecordedLosses(
+                losses,
+                named("embeddings", embeddings, elsewhere),
+                new TableReading(columns(elsewhere), MissingRows.REJECT))
+            .open(dataset, card.settings().method());
     var progress = ConsoleProgress.on(spec.commandLine().getErr());
     return Verification.of(runDirectory, input, dataset, progress);
   }

@@ -1,70 +1,101 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
-import dev.s2l.dataset.DatasetCheck;
-import dev.s2l.dataset.MaxRejected;
-import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.prompt.PromptTemplate;
-import dev.s2l.run.Progress;
+import dev.s2l.dataset.InputSpec;
+import dev.s2l.dataset.PastInput;
+import dev.s2l.run.Hashes;
+import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-/// Stage dataset on its own: the account of a data set, before anything is spent on it.
-public final class DatasetStage {
+/// Stage dataset: the user's files, read and indexed into `dataset/`.
+final class DatasetStage {
+  private static final Pattern FILE_HASH = Pattern.compile("data\\[(\\d{1,9})] sha256");
+
   private DatasetStage() {}
 
-  /// What tokens are counted with.
-  ///
-  /// @param folder with `tokenizer.json`
-  public record Tokenizing(Path folder, TokenSettings settings) {}
+  /// @param keptCharacters of text that may stay in memory, for whoever goes through the rows next
+  record Settings(DataSource source, long keptCharacters) {}
 
-  /// Takes the account of what was read.
-  @FunctionalInterface
-  public interface Shown {
-    void show(DatasetCheck account);
+  static Planned plan(Settings settings, StageInputs inputs) throws IOException {
+    var run = inputs.run();
+    var source = settings.source();
+    inputs.source(source);
+    Path folder = run.directory().dataset();
+    List<InputSpec> files = Dataset.files(source.files());
+    for (InputSpec file : files) {
+      run.reads(file.path());
+    }
+    return Planned.of(
+            Stages.DATASET,
+            described(source, files),
+            () ->
+                inputs.dataset(
+                    Dataset.readKeeping(
+                        settings.keptCharacters(),
+                        source.files(),
+                        source.settings(),
+                        folder,
+                        run.progress(),
+                        run.stopSignal())))
+        .refusing(changes -> changed(changes, PastInput.of(folder), files));
   }
 
-  /// Reads into `dataset/` and `tokens/` below `scratch`, shows the account, and only then holds it
-  /// against `--max-rejected`: whoever has too many bad rows wants to see which.
-  ///
-  /// @throws dev.s2l.run.S2lException (3) if no row is usable or too many are rejected
-  public static void check(
-      DataSource source,
-      Optional<Tokenizing> tokenizing,
-      Path scratch,
-      Progress progress,
-      Shown shown)
+  /// Notes how the data were read, for `--from`.
+  static void remember(StageInputs inputs) throws IOException {
+    var run = inputs.run();
+    var source = inputs.source().orElseThrow();
+    RunInputs.of(run.directory()).withData(source.options()).write(run.directory());
+  }
+
+  private static SortedMap<String, String> described(DataSource source, List<InputSpec> files)
       throws IOException {
-    var unlimited = source.settings().withMaxRejected(MaxRejected.UNLIMITED);
-    try (Dataset dataset =
-        Dataset.read(source.files(), unlimited, scratch.resolve("dataset"), progress)) {
-      if (tokenizing.isEmpty()) {
-        shown.show(DatasetCheck.of(dataset));
-        source.judge(dataset, 0);
-      } else {
-        Path folder = scratch.resolve("tokens");
-        try (var tokens = tokens(dataset, tokenizing.get(), folder, progress)) {
-          shown.show(TokenAccount.of(dataset, tokens, folder));
-          source.judge(dataset, tokens);
-        }
+    var described = new TreeMap<String, String>();
+    for (int i = 0; i < files.size(); i++) {
+      described.put(Phrase.of("data[%d] sha256", i), Hashes.sha256(files.get(i).path()));
+      if (!files.get(i).columns().isEmpty()) {
+        described.put(Phrase.of("data[%d] columns", i), files.get(i).columns().toString());
       }
     }
+    var settings = source.settings();
+    var form = settings.form();
+    var limits = settings.limits();
+    described.put("format", form.format().map(DataFormat::suffix).orElse("auto"));
+    described.put("field", form.field());
+    described.put("encoding", form.encoding().name());
+    described.put("columns", settings.columns().names().toString());
+    described.put("source_from", settings.columns().source().name());
+    described.put("dedup", settings.repeats().name());
+    described.put("empty_target", limits.emptyTarget().name());
+    described.put("max_row_bytes", Integer.toString(limits.maxRowBytes()));
+    return described;
   }
 
-  static TokenStore tokens(Dataset dataset, Tokenizing tokenizing, Path folder, Progress progress)
+  /// Files by their names instead of hashes, where it is known what they were.
+  private static List<String> changed(
+      List<Ledger.Change> changes, List<PastInput> before, List<InputSpec> files)
       throws IOException {
-    var settings = tokenizing.settings();
-    var template = PromptTemplate.named(settings.templateName(), tokenizing.folder());
-    try (var tokenizer = Tokenizers.open(tokenizing.folder())) {
-      return TokenStore.build(
-          dataset,
-          template,
-          tokenizer,
-          settings.maxLength(),
-          settings.overLength(),
-          folder,
-          progress);
+    List<Path> now = files.stream().map(InputSpec::path).toList();
+    var lines = new ArrayList<String>();
+    if (!before.isEmpty()) {
+      lines.addAll(DataChanges.between(before, now));
     }
+    boolean named = !lines.isEmpty();
+    for (Ledger.Change change : changes) {
+      var hash = FILE_HASH.matcher(change.name());
+      if (!hash.matches()) {
+        lines.add(change.text(Stages.DATASET.word()));
+      } else if (!named) {
+        lines.add(
+            Phrase.of("file %d of the data is another one", 1 + Integer.parseInt(hash.group(1))));
+      }
+    }
+    return lines;
   }
 }

@@ -7,6 +7,7 @@ import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.StageFolder;
 import dev.s2l.select.Budget;
 import dev.s2l.select.Protection;
 import dev.s2l.select.SelectionMethod;
@@ -29,15 +30,25 @@ public final class Demo {
   /// Generates the data into `demo/` of the run directory, runs the pipeline on it and compares
   /// what came out with the truth and with chance.
   public static Outcome run(RunSession run, long seed) throws IOException {
-    Pipeline.claim(run);
     Path folder = run.directory().root().resolve("demo");
-    Path file = folder.resolve(DemoData.DATA_FILE);
-    if (!Files.exists(file)) {
-      DemoData.generate(seed, DemoData.DEFAULT_ROWS).write(folder);
+    var settings = settings(folder.resolve(DemoData.DATA_FILE), seed);
+    run.claim(Pipeline.steps(settings, run));
+    if (run.isNew() || !Files.exists(settings.data().files().getFirst())) {
+      generate(folder, seed);
     }
-    var summary = Pipeline.run(run, settings(file, seed));
+    var summary = Pipeline.run(run, settings);
     return new Outcome(
         summary, DemoFindings.of(run.directory(), folder.resolve(DemoData.PLANTED_FILE)));
+  }
+
+  private static void generate(Path folder, long seed) throws IOException {
+    Path scratch = Files.createTempDirectory("s2l-demo");
+    try {
+      DemoData.generate(seed, DemoData.DEFAULT_ROWS).write(scratch);
+      FolderGuard.writeOwn(scratch, folder, "the demo with this seed");
+    } finally {
+      StageFolder.delete(scratch);
+    }
   }
 
   private static RunSettings settings(Path file, long seed) {

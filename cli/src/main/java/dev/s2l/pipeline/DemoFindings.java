@@ -6,6 +6,7 @@ import dev.s2l.handover.SelectionFolder;
 import dev.s2l.report.Composition;
 import dev.s2l.report.Evenness;
 import dev.s2l.report.PlantedRows;
+import dev.s2l.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -33,7 +34,7 @@ public record DemoFindings(
     try (var lines = SelectionFolder.suspects(directory.selection())) {
       lines.forEach(line -> suspects.set(line.row()));
     }
-    try (var dataset = Dataset.open(directory.dataset())) {
+    try (var dataset = Dataset.open(directory.reading("dataset"))) {
       int[] all = IntStream.range(0, dataset.size()).toArray();
       int[] chosen = SelectionFolder.rows(directory.selection());
       var topics = Composition.of("topic", dataset::topic, all, chosen).orElseThrow();

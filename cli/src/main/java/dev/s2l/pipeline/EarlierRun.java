@@ -7,6 +7,7 @@ import dev.s2l.handover.SelectionCard;
 import dev.s2l.handover.SelectionFolder;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.trajectory.TrajectoryFolder;
@@ -80,7 +81,7 @@ public final class EarlierRun {
   }
 
   private void checkFiles() throws IOException {
-    List<PastInput> before = PastInput.of(directory.dataset());
+    List<PastInput> before = PastInput.of(directory.reading("dataset"));
     if (before.isEmpty()) {
       return; // The index was deleted: what the losses were recorded on is still compared.
     }
@@ -131,7 +132,7 @@ public final class EarlierRun {
       }
       return new TreeMap<>(elsewhere.options());
     }
-    Path folder = directory.trajectories();
+    Path folder = directory.reading("trajectories");
     if (!StageFolder.isComplete(folder)) {
       throw new S2lException(ExitCode.RUN_DIRECTORY, unfinished(folder));
     }
@@ -143,9 +144,7 @@ public final class EarlierRun {
 
   private String unfinished(Path folder) throws IOException {
     int[] steps = TrajectoryFolder.at(folder).steps();
-    boolean recording =
-        List.of(Stage.TRAIN, Stage.RECORD).stream()
-            .anyMatch(stage -> ledger.settings(stage.label()).isPresent());
+    boolean recording = ledger.begun(Stages.TRAIN) || ledger.begun(Stages.RECORD);
     if (recording) {
       return Phrase.of(
           "%s is not finished: it has losses of the steps %s, and more were to"

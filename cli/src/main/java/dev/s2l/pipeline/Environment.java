@@ -44,6 +44,8 @@ public final class Environment {
   public static SortedMap<String, String> describe() {
     var facts = new TreeMap<String, String>();
     facts.put("s2l", Version.TOOL);
+    facts.put("commit", Version.build().commit());
+    facts.put("commit_dirty", Version.build().dirty());
     facts.put("jdk", System.getProperty("java.vendor") + " " + System.getProperty("java.version"));
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("arch", System.getProperty("os.arch"));

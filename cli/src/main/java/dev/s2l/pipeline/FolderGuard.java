@@ -1,5 +1,8 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.pipeline.Stage.Writing;
+import dev.s2l.report.Report;
+import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -8,17 +11,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /// Keeps stages from replacing or deleting what they did not write, and what is still to be read.
 final class FolderGuard {
-  private final RunDirectory directory;
+  private final Path root;
   private final Ledger ledger;
   private final List<Path> inputs = new ArrayList<>();
 
-  FolderGuard(RunDirectory directory, Ledger ledger) {
-    this.directory = directory;
+  FolderGuard(Path root, Ledger ledger) {
+    this.root = root;
     this.ledger = ledger;
   }
 
@@ -29,53 +33,90 @@ final class FolderGuard {
     }
   }
 
-  boolean begun(Stage stage) {
-    return ledger.settings(stage.label()).isPresent();
-  }
-
-  /// Before the folders of some stages are deleted, or written for the first time.
+  /// Before the artifacts of some stages are deleted, or written for the first time.
   ///
-  /// @throws S2lException (8) naming a file in them that is somebody else's
-  void check(Stage... stages) throws IOException {
-    for (Stage stage : stages) {
-      for (Path folder : stage.folders(directory)) {
-        Optional<Path> stranger = stranger(stage, folder);
-        if (stranger.isPresent()) {
-          throw new S2lException(
-              ExitCode.RUN_DIRECTORY,
-              Phrase.of(
-                  "%s was not written by the stage %s of this run, and the folder %s would be"
-                      + " replaced. Move it away, or choose another --output-dir.",
-                  stranger.get(), stage.label(), folder));
-        }
+  /// @throws S2lException (8) naming a file among them that is somebody else's
+  void check(Collection<? extends Stage<?>> stages) throws IOException {
+    for (Stage<?> stage : stages) {
+      for (Path artifact : stage.artifacts(root)) {
+        refuse(stranger(stage, artifact), stage, artifact);
+      }
+      for (Path log : ledger.begun(stage) ? List.<Path>of() : stage.logs(root)) {
+        refuse(Files.exists(log) ? Optional.of(log) : Optional.empty(), stage, log);
       }
     }
   }
 
-  private Optional<Path> stranger(Stage stage, Path folder) throws IOException {
-    if (!begun(stage)) {
-      return StageFolder.anyFile(folder);
+  private static void refuse(Optional<Path> stranger, Stage<?> stage, Path artifact) {
+    if (stranger.isPresent()) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of(
+              "%s was not written by the stage %s of this run, and %s would be replaced. Move it"
+                  + " away, or choose another --output-dir.",
+              stranger.get(),
+              stage.word(),
+              stranger.get().equals(artifact) ? "it" : Phrase.of("the folder %s", artifact)));
     }
-    // A folder that is filled in place says what belongs to it when it is finished.
-    return stage.fillsInPlace() && !StageFolder.isComplete(folder)
-        ? Optional.empty()
-        : StageFolder.stranger(folder);
   }
 
-  /// Before the folders of some stages are deleted.
+  private Optional<Path> stranger(Stage<?> stage, Path artifact) throws IOException {
+    if (stage.writing() == Writing.PAGE) {
+      boolean ours = !Files.exists(artifact) || Report.isOne(artifact);
+      return ours ? Optional.empty() : Optional.of(artifact);
+    }
+    if (!ledger.begun(stage)) {
+      return StageFolder.anyFile(artifact);
+    }
+    // A folder that is filled in place says what belongs to it when it is finished.
+    return stage.writing() == Writing.FILE_BY_FILE && !StageFolder.isComplete(artifact)
+        ? Optional.empty()
+        : StageFolder.stranger(artifact);
+  }
+
+  /// Copies generated files into a folder of the run directory, unless they are there.
+  ///
+  /// @param what they are of
+  /// @throws S2lException (8) naming a file of such a name that is another one; nothing was copied
+  static void writeOwn(Path generated, Path folder, String what) throws IOException {
+    List<Path> files;
+    try (var entries = Files.list(generated)) {
+      files = entries.sorted().toList();
+    }
+    for (Path file : files) {
+      Path target = folder.resolve(file.getFileName());
+      if (Files.exists(target) && Files.mismatch(file, target) >= 0) {
+        throw new S2lException(
+            ExitCode.RUN_DIRECTORY,
+            Phrase.of(
+                "%s is not the file of %s, and would be replaced by it. Move it away, or choose"
+                    + " another --output-dir.",
+                target, what));
+      }
+    }
+    Files.createDirectories(folder);
+    for (Path file : files) {
+      Path target = folder.resolve(file.getFileName());
+      if (!Files.exists(target)) {
+        AtomicFile.write(target, Files.readAllBytes(file));
+      }
+    }
+  }
+
+  /// Before the artifacts of some stages are deleted.
   ///
   /// @throws S2lException (8) naming an input of the command that lies in one of them
-  void checkInputs(Stage... stages) throws IOException {
-    for (Stage stage : stages) {
-      for (Path folder : stage.folders(directory)) {
-        Optional<Path> input = inputIn(folder);
+  void checkInputs(Collection<? extends Stage<?>> stages) throws IOException {
+    for (Stage<?> stage : stages) {
+      for (Path artifact : stage.artifacts(root)) {
+        Optional<Path> input = inputIn(artifact);
         if (input.isPresent()) {
           throw new S2lException(
               ExitCode.RUN_DIRECTORY,
               Phrase.of(
                   "%s is read by this command and would be deleted: the stage %s is to be done"
                       + " anew. Move it away, or choose another --output-dir.",
-                  input.get(), stage.label()));
+                  input.get(), stage.word()));
         }
       }
     }

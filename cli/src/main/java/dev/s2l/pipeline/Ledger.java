@@ -4,6 +4,7 @@ import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.Version;
 import java.io.IOException;
@@ -26,32 +27,33 @@ final class Ledger {
   /// @param settings everything that changes what the stage writes, as text by name
   /// @param elapsedMillis time spent in the stage so far, over all attempts
   /// @param done whether the stage has ended
-  record Stage(SortedMap<String, String> settings, long elapsedMillis, boolean done) {}
+  record Entry(SortedMap<String, String> settings, long elapsedMillis, boolean done) {}
 
   /// The content of `manifest.json`.
   ///
-  /// @param environment machine, JDK and libraries, by name; for the record, never compared
+  /// @param environment the build, the machine, JDK and libraries, by name; for the record, never
+  ///   compared
   /// @param stages by name
   record Manifest(
       int schema,
       String tool,
       SortedMap<String, String> environment,
-      SortedMap<String, Stage> stages) {}
+      SortedMap<String, Entry> stages) {}
 
   private final Path file;
-  private Manifest manifest;
+  private final Manifest manifest;
 
   private Ledger(Path file, Manifest manifest) {
     this.file = file;
     this.manifest = manifest;
   }
 
+  /// @throws S2lException (8) if the manifest is damaged or of another schema
   static Ledger open(RunDirectory directory) throws IOException {
     Path file = directory.manifest();
     if (!Files.exists(file)) {
       return new Ledger(
-          file,
-          new Manifest(Version.SCHEMA, Version.TOOL, Environment.describe(), new TreeMap<>()));
+          file, new Manifest(Version.SCHEMA, Version.TOOL, new TreeMap<>(), new TreeMap<>()));
     }
     Manifest manifest;
     try {
@@ -72,20 +74,25 @@ final class Ledger {
               "%s has schema %d, this s2l writes %d. Choose another --output-dir.",
               file, manifest.schema(), Version.SCHEMA));
     }
+    OlderLedger.convert(manifest.stages());
     return new Ledger(file, manifest);
   }
 
-  /// The settings that `stage` was run with, if it was entered before.
-  Optional<SortedMap<String, String>> settings(String stage) {
-    return Optional.ofNullable(manifest.stages().get(stage)).map(Stage::settings);
+  /// The settings that `stage` was begun with, if it was.
+  Optional<SortedMap<String, String>> settings(Stage<?> stage) {
+    return Optional.ofNullable(manifest.stages().get(stage.word())).map(Entry::settings);
   }
 
-  boolean done(String stage) {
-    Stage entry = manifest.stages().get(stage);
+  boolean begun(Stage<?> stage) {
+    return manifest.stages().containsKey(stage.word());
+  }
+
+  boolean done(Stage<?> stage) {
+    Entry entry = manifest.stages().get(stage.word());
     return entry != null && entry.done();
   }
 
-  SortedMap<String, Stage> stages() {
+  SortedMap<String, Entry> stages() {
     return manifest.stages();
   }
 
@@ -99,8 +106,8 @@ final class Ledger {
 
   /// What differs between the settings of the last attempt and `settings`; empty if the stage is
   /// new or the same.
-  List<Change> changes(String stage, Map<String, String> settings) {
-    Stage entry = manifest.stages().get(stage);
+  List<Change> changes(Stage<?> stage, Map<String, String> settings) {
+    Entry entry = manifest.stages().get(stage.word());
     var changes = new ArrayList<Change>();
     if (entry != null) {
       var names = new TreeSet<>(entry.settings().keySet());
@@ -117,30 +124,31 @@ final class Ledger {
   }
 
   /// Notes that `stage` begins with these settings.
-  void enter(String stage, SortedMap<String, String> settings) throws IOException {
-    Stage entry = manifest.stages().get(stage);
+  void enter(Stage<?> stage, SortedMap<String, String> settings) throws IOException {
+    Entry entry = manifest.stages().get(stage.word());
     if (entry == null || !entry.settings().equals(settings)) {
-      manifest.stages().put(stage, new Stage(settings, 0, false));
+      manifest.stages().put(stage.word(), new Entry(settings, 0, false));
       write();
     }
   }
 
-  void spend(String stage, long elapsedMillis, boolean done) throws IOException {
-    Stage entry = Objects.requireNonNull(manifest.stages().get(stage), stage);
+  /// Books time on a stage that was entered.
+  void spend(Stage<?> stage, long elapsedMillis, boolean done) throws IOException {
+    String word = stage.word();
+    Entry entry = Objects.requireNonNull(manifest.stages().get(word), word);
     manifest
         .stages()
-        .put(stage, new Stage(entry.settings(), entry.elapsedMillis() + elapsedMillis, done));
+        .put(word, new Entry(entry.settings(), entry.elapsedMillis() + elapsedMillis, done));
     write();
   }
 
-  /// Notes facts about the machine; they are never compared.
-  void describe(Map<String, String> facts) throws IOException {
+  /// Notes facts for the record. They are written with the next change of a stage.
+  void describe(Map<String, String> facts) {
     manifest.environment().putAll(facts);
-    write();
   }
 
-  void forget(String stage) throws IOException {
-    if (manifest.stages().remove(stage) != null) {
+  void forget(Stage<?> stage) throws IOException {
+    if (manifest.stages().remove(stage.word()) != null) {
       write();
     }
   }

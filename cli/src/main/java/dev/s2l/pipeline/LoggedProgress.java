@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;

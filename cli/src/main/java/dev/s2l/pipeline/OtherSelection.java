@@ -2,8 +2,10 @@ package dev.s2l.pipeline;
 
 import dev.s2l.handover.SelectionFolder;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.ShellWords;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.StageName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,26 +17,27 @@ import java.util.SortedMap;
 /// What to do about a selection other than the one of the run directory. Where nothing but the
 /// choice differs, the command that makes the other one beside it, ready to paste.
 ///
-/// @param stage that refuses: selecting, or training, whose seed is the selection's too
+/// @param stage that refuses: clustering or selecting, or training, whose seed is theirs too
 /// @param wanted option values of the other selection
-record OtherSelection(RunDirectory directory, Stage stage, SortedMap<String, Object> wanted)
-    implements RunSession.Refusal {
+record OtherSelection(RunDirectory directory, Stage<?> stage, SortedMap<String, Object> wanted)
+    implements Planned.Refusal {
   private static final Set<String> READ =
       Set.of("data", "trajectories sha256", "embeddings sha256");
 
   @Override
   public List<String> lines(List<Ledger.Change> changes) {
-    return changes.stream().map(change -> change.text(stage.label())).toList();
+    return changes.stream().map(change -> change.text(stage.word())).toList();
   }
 
   @Override
   public String advice(List<Ledger.Change> changes) throws IOException {
+    boolean training = stage.name() == StageName.TRAIN;
     boolean choice =
-        stage == Stage.SELECT
-            ? changes.stream().noneMatch(change -> READ.contains(change.name()))
-            : changes.stream().allMatch(change -> change.name().equals("seed"));
+        training
+            ? changes.stream().allMatch(change -> change.name().equals("seed"))
+            : changes.stream().noneMatch(change -> READ.contains(change.name()));
     if (!choice || !StageFolder.isComplete(directory.selection())) {
-      return RunSession.Refusal.super.advice(changes);
+      return Planned.Refusal.super.advice(changes);
     }
     var card = SelectionFolder.card(directory.selection());
     var command = new ArrayList<String>();
@@ -43,16 +46,16 @@ record OtherSelection(RunDirectory directory, Stage stage, SortedMap<String, Obj
         SelectionWords.arguments(SelectionWords.of(card.settings(), card.form()), wanted));
     command.addAll(List.of("--output-dir", free(directory.root()).toString()));
     String line = ShellWords.line(command);
-    return stage == Stage.SELECT
+    return training
         ? Phrase.of(
-            "Only the choice differs. To have both, with nothing recorded"
-                + " again:%n%n  %s%n%nOr --force-new to put this one in the place of the"
-                + " first.",
-            line)
-        : Phrase.of(
             "The seed is that of training, too. To choose with it from the losses"
                 + " that are there:%n%n  %s%n%nTo train with it, use another"
                 + " --output-dir, or --force-new to redo this stage and all after it.",
+            line)
+        : Phrase.of(
+            "Only the choice differs. To have both, with nothing recorded"
+                + " again:%n%n  %s%n%nOr --force-new to put this one in the place of the"
+                + " first.",
             line);
   }
 

@@ -1,57 +1,151 @@
 package dev.s2l.pipeline;
 
-import dev.s2l.dataset.Dataset;
-import dev.s2l.lm.model.Torch;
-import dev.s2l.report.Report;
-import dev.s2l.trajectory.TableReading;
+import dev.s2l.handover.OutputForm;
+import dev.s2l.handover.SelectionFolder;
+import dev.s2l.lm.train.Precision;
+import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.pipeline.Stage.Step;
+import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// The whole method, stage after stage.
+/// What can be done in a run directory, each as a list of stages. Stages that stand together are
+/// planned together, before the first of them begins. Each continues where an earlier command with
+/// the same settings stopped.
 public final class Pipeline {
   private Pipeline() {}
 
-  /// Data set, proxy, trajectories, clusters, subset, report; continues where an earlier run with
-  /// the same settings stopped.
+  /// The whole method: data set, proxy, trajectories, clusters, subset, report.
   public static RunSummary run(RunSession run, RunSettings settings) throws IOException {
-    claim(run);
-    switch (settings.proxy()) {
-      case Proxy.Tiny made -> {}
-      case Proxy.Pretrained(var folder) -> run.reads(folder);
-      case Proxy.FromScratch(var folder) -> run.reads(folder);
+    try (var inputs = new StageInputs(run)) {
+      go(steps(settings, run), inputs);
     }
-    try (Dataset dataset = settings.data().open(run)) {
-      trainProxy(run, settings, dataset);
-      run.stopSignal().check();
-      var input =
-          RecordedLosses.open(
-              run.directory().trajectories(),
-              Optional.empty(),
-              Optional.of(dataset),
-              TableReading.STRICT,
-              settings.selection().method());
-      SelectStage.run(run, input, Optional.of(dataset), settings.selection(), settings.form());
-      SelectStage.rememberLosses(
-          run, run.directory().trajectories(), Optional.empty(), TableReading.STRICT);
-    }
-    Report.write(run.directory().root(), run.directory().report());
+    settings.losses(run).remember(run.directory());
     return RunSummary.of(run);
   }
 
-  /// Before anything is written: hours of training shall not end at somebody else's folder.
-  static void claim(RunSession run) throws IOException {
-    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.TRAIN, Stage.SELECT);
+  static List<List<? extends Step<?>>> steps(RunSettings settings, RunSession run) {
+    var selection =
+        new SelectStage.Settings(settings.losses(run), settings.selection(), settings.form());
+    return List.of(
+        List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))),
+        List.of(
+            Stages.TOKENIZE.with(
+                new TokenizeStage.Settings(settings.tokens(), settings.proxy()::folder))),
+        List.of(
+            Stages.TRAIN.with(
+                new TrainStage.Settings(
+                    settings.proxy(),
+                    settings.train(),
+                    TrainStage.Goal.PROXY,
+                    Optional.of(SelectionWords.of(settings.selection(), settings.form())))),
+            Stages.RECORD.with(
+                new RecordStage.Settings.Live(
+                    settings.record(),
+                    settings.signals(),
+                    settings.proxy(),
+                    settings.selection()))),
+        SelectStage.steps(selection),
+        List.of(Stages.REPORT.with(new ReportStage.Settings())));
   }
 
-  private static void trainProxy(RunSession run, RunSettings settings, Dataset dataset)
+  /// Reads a data set into `dataset/`.
+  public static void read(RunSession run, DataSource data) throws IOException {
+    try (var inputs = new StageInputs(run)) {
+      go(List.of(List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0)))), inputs);
+    }
+  }
+
+  /// Any model, fine-tuned on any data, a subset for example, into `target/checkpoint-N`.
+  public static TrainStage.Summary train(
+      RunSession run, Proxy model, DataSource data, TokenSettings tokens, TrainSettings train)
       throws IOException {
-    Torch.init(1);
-    run.describe(Torch.facts());
-    var folder = settings.proxy().folder(run.directory());
-    try (var tokenizer = Tokenizers.open(folder);
-        var tokens = settings.tokens().open(run, dataset, tokenizer)) {
-      settings.data().judge(dataset, tokens);
-      new ProxyTraining(run, settings, folder, tokenizer, tokens).run();
+    try (var inputs = new StageInputs(run)) {
+      go(
+          List.of(
+              List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
+              List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, model::folder))),
+              List.of(
+                  Stages.TRAIN_TARGET.with(
+                      new TrainStage.Settings(
+                          model, train, TrainStage.Goal.TARGET, Optional.empty())))),
+          inputs);
+      return TrainStage.summary(inputs);
+    }
+  }
+
+  /// The losses of every row under models that are there already, into `trajectories/`.
+  ///
+  /// @param models folders, in the order of their steps if those say none; the first one's
+  ///   tokenizer serves all
+  /// @param signals of every model
+  public static RecordStage.Summary record(
+      RunSession run,
+      List<Path> models,
+      DataSource data,
+      TokenSettings tokens,
+      Precision precision,
+      Set<Signal> signals)
+      throws IOException {
+    Path first = Proxy.checked(models.getFirst());
+    try (var inputs = new StageInputs(run)) {
+      go(
+          List.of(
+              List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
+              List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, directory -> first))),
+              List.of(
+                  Stages.RECORD.with(new RecordStage.Settings.Models(models, precision, signals)))),
+          inputs);
+      return RecordStage.summary(inputs);
+    }
+  }
+
+  /// Trajectories from anywhere to a subset, into `clusters/` and `selection/`.
+  ///
+  /// @param data the rows that the trajectories were recorded on, if at hand
+  /// @param form how rows are written
+  public static SelectSummary select(
+      RunSession run,
+      RecordedLosses losses,
+      Optional<DataSource> data,
+      SelectionSettings selection,
+      OutputForm form)
+      throws IOException {
+    var settings = new SelectStage.Settings(losses, selection, form);
+    var steps = new ArrayList<List<? extends Step<?>>>();
+    data.ifPresent(
+        source ->
+            steps.add(
+                List.of(
+                    Stages.DATASET.with(
+                        new DatasetStage.Settings(source, SelectStage.KEPT_CHARACTERS)))));
+    steps.add(SelectStage.steps(settings));
+    run.reads(losses.trajectories());
+    if (losses.embeddings().isPresent()) {
+      run.reads(losses.embeddings().get());
+    }
+    try (var inputs = new StageInputs(run)) {
+      go(steps, inputs);
+      losses.remember(run.directory());
+      ReportStage.refresh(inputs);
+    }
+    return SelectSummary.of(run, SelectionFolder.card(run.directory().selection()));
+  }
+
+  private static void go(List<? extends List<? extends Step<?>>> steps, StageInputs inputs)
+      throws IOException {
+    var run = inputs.run();
+    // Before anything is written: hours of training shall not end at somebody else's folder.
+    run.claim(steps);
+    for (var together : steps) {
+      run.run(together, inputs);
+      if (together.getFirst().stage().name() == Stages.DATASET.name()) {
+        DatasetStage.remember(inputs);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
@@ -67,8 +68,8 @@ public final class Planning {
       double read = seconds(start);
       start = System.nanoTime();
       Path folder = scratch.resolve("tokens");
-      var tokenizing = new DatasetStage.Tokenizing(model, settings.tokens());
-      try (var tokens = DatasetStage.tokens(dataset, tokenizing, folder, progress)) {
+      var tokenizing = new DatasetAccount.Tokenizing(model, settings.tokens());
+      try (var tokens = DatasetAccount.tokens(dataset, tokenizing, folder, progress)) {
         double encode = seconds(start);
         settings.data().judge(dataset, tokens);
         var account = TokenAccount.of(dataset, tokens, folder);

@@ -6,6 +6,8 @@ import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.train.TinyProxy;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.RunDirectory;
+import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,18 +46,32 @@ public sealed interface Proxy {
   /// Where configuration and tokenizer are; the built-in proxy's files are written to the run.
   default Path folder(RunDirectory directory) throws IOException {
     return switch (this) {
-      case Tiny t -> {
-        Path folder = directory.root().resolve("tiny");
-        Files.createDirectories(folder);
-        TinyProxy.writeTo(folder);
-        yield folder;
-      }
+      case Tiny t -> builtIn(directory.root().resolve(TinyProxy.NAME));
       case FromScratch f -> f.folder();
-      case Pretrained p -> {
-        ModelFolder.open(p.folder()).tokenizerFile();
-        yield p.folder();
-      }
+      case Pretrained p -> checked(p.folder());
     };
+  }
+
+  /// A folder with weights and a tokenizer.
+  ///
+  /// @throws S2lException (4) if it is none
+  static Path checked(Path folder) throws IOException {
+    ModelFolder.open(folder).tokenizerFile();
+    return folder;
+  }
+
+  /// Writes the files of the built-in proxy, unless they are there.
+  ///
+  /// @throws S2lException (8) if a file of that name is there that is none of them
+  private static Path builtIn(Path folder) throws IOException {
+    Path scratch = Files.createTempDirectory("s2l-tiny");
+    try {
+      TinyProxy.writeTo(scratch);
+      FolderGuard.writeOwn(scratch, folder, "the built-in proxy");
+    } finally {
+      StageFolder.delete(scratch);
+    }
+    return folder;
   }
 
   /// The decoder before training, in float32.

@@ -8,17 +8,25 @@ import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
+import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.select.SelectionInput;
+import dev.s2l.select.SelectionSettings;
+import dev.s2l.select.Selector;
 import dev.s2l.trajectory.Learning;
+import dev.s2l.trajectory.LossColumn;
+import dev.s2l.trajectory.RecordingFacts;
+import dev.s2l.trajectory.Trajectories;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +34,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
-/// Stage record on its own: models that are there already, one column each.
+/// Stage record: the loss of every row, a column a step, into `trajectories/`.
 public final class RecordStage {
   private RecordStage() {}
+
+  /// What is recorded.
+  sealed interface Settings {
+    /// The proxy while it trains, inside the loop of the stage train.
+    ///
+    /// @param selection what will be chosen from the losses: refused now if they cannot serve it
+    record Live(RecordPlan plan, Set<Signal> signals, Proxy proxy, SelectionSettings selection)
+        implements Settings {}
+
+    /// Models that are there already, one column each.
+    ///
+    /// @param folders in the order of their steps if those say none
+    record Models(List<Path> folders, Precision precision, Set<Signal> signals)
+        implements Settings {}
+  }
 
   /// @param folder where the columns are
   /// @param steps of the columns, ascending
@@ -45,66 +68,93 @@ public final class RecordStage {
       List<Double> meanLossNats,
       Optional<Learning> proxy) {}
 
-  /// Writes `dataset/`, `tokens/` and `trajectories/`.
-  ///
-  /// @param models folders, in the order of their steps if those say none; the first one's
-  ///   tokenizer serves all
-  /// @param signals of every model
-  public static Summary run(
-      RunSession run,
-      List<Path> models,
-      DataSource data,
-      TokenSettings tokenSettings,
-      Precision precision,
-      Set<Signal> signals)
+  static Planned plan(Settings settings, StageInputs inputs) throws IOException {
+    return switch (settings) {
+      case Settings.Live live -> plan(live, inputs);
+      case Settings.Models models -> plan(models, inputs);
+    };
+  }
+
+  private static Planned plan(Settings.Live settings, StageInputs inputs) throws IOException {
+    var run = inputs.run();
+    var tokens = inputs.tokens();
+    TrainPlan training = inputs.trainPlan();
+    int interval = settings.plan().interval(training, run.begunWith(Stages.RECORD, "record_steps"));
+    int[] steps = training.recordSteps(interval);
+    if (!run.ended(Stages.TRAIN)) {
+      Selector.refuseUnmet(foreseen(steps, settings.signals(), inputs), settings.selection());
+    }
+    var described = new TreeMap<String, String>();
+    described.put("record_steps", Integer.toString(interval));
+    Signal.describe(settings.signals(), described);
+    var live = new LiveRecording(run, new Recording(inputs), steps, settings.signals());
+    inputs.recording(live);
+    return Planned.of(
+            Stages.RECORD, described, () -> live.finish(inputs.model(), settings.proxy().label()))
+        .redoneFrom(Stages.TRAIN);
+  }
+
+  /// What a selection will find, as far as it can be told before the training: rows and steps; the
+  /// losses are made up.
+  private static SelectionInput foreseen(int[] steps, Set<Signal> signals, StageInputs inputs)
       throws IOException {
-    run.claim(Stage.DATASET, Stage.TOKENIZE, Stage.RECORD);
-    for (Path model : models) {
+    TokenStore tokens = inputs.tokens();
+    float[] losses = new float[tokens.rows()];
+    for (int row = 0; row < losses.length; row++) {
+      losses[row] = tokens.usable(row) ? 0 : Float.NaN;
+    }
+    var columns = Arrays.stream(steps).mapToObj(step -> new LossColumn(step, losses)).toList();
+    var cuts = TrajectoryFolder.cutResponses(inputs.tokensFolder().resolve(TokenStore.CUTS));
+    Dataset dataset = inputs.dataset();
+    var input =
+        SelectionInput.of(Trajectories.of(columns), Optional.of(dataset))
+            .withFacts(new RecordingFacts(Optional.empty(), cuts));
+    return signals.contains(Signal.EMBEDDING)
+        ? input.withEmbeddings(Trajectories.ofColumns(new float[][] {losses}))
+        : input;
+  }
+
+  private static Planned plan(Settings.Models settings, StageInputs inputs) throws IOException {
+    Torch.init(1);
+    var run = inputs.run();
+    for (Path model : settings.folders()) {
       run.reads(model);
     }
-    Torch.init(1);
-    run.describe(Torch.facts());
-    ModelFolder.open(models.getFirst()).tokenizerFile();
-    try (Dataset dataset = data.open(run);
-        var tokenizer = Tokenizers.open(models.getFirst());
-        var tokens = tokenSettings.open(run, dataset, tokenizer)) {
-      data.judge(dataset, tokens);
-      TreeMap<Integer, Path> byStep = steps(models);
-      var dtype = run.precisionOf(Stage.RECORD, precision).resolve();
-      var described = new TreeMap<String, String>();
-      described.put("data", tokens.manifest().source().dataset());
-      described.put("dtype", dtype.label());
-      described.put("device", Torch.device().label());
-      Signal.describe(signals, described);
-      for (var entry : byStep.entrySet()) {
-        for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
-          described.put(
-              Phrase.of("step %d %s sha256", entry.getKey(), weights.getFileName()),
-              Hashes.sha256(weights));
-        }
+    var tokens = inputs.tokens();
+    TreeMap<Integer, Path> byStep = steps(settings.folders());
+    var dtype = run.precisionOf(Stages.RECORD, settings.precision()).resolve();
+    var described = new TreeMap<String, String>();
+    described.put("data", tokens.manifest().source().dataset());
+    described.put("dtype", dtype.label());
+    described.put("device", Torch.device().label());
+    Signal.describe(settings.signals(), described);
+    for (var entry : byStep.entrySet()) {
+      for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
+        described.put(
+            Phrase.of("step %d %s sha256", entry.getKey(), weights.getFileName()),
+            Hashes.sha256(weights));
       }
-      if (!run.ended(Stage.RECORD)) {
-        Resources.checkMemory(
-            "recording",
-            Resources.recording(
-                DecoderConfig.read(byStep.lastEntry().getValue().resolve("config.json")),
-                tokens,
-                dtype),
-            "End other programs, or lower it with --max-length.");
-      }
-      run.stage(Stage.RECORD, described, () -> record(run, byStep, tokens, dtype, signals));
-      return summary(run, tokens);
     }
+    if (!run.ended(Stages.RECORD)) {
+      Resources.checkMemory(
+          "recording",
+          Resources.recording(
+              DecoderConfig.read(byStep.lastEntry().getValue().resolve("config.json")),
+              tokens,
+              dtype),
+          "End other programs, or lower it with --max-length.");
+    }
+    return Planned.of(
+        Stages.RECORD, described, () -> record(byStep, dtype, settings.signals(), inputs));
   }
 
   private static void record(
-      RunSession run,
-      TreeMap<Integer, Path> models,
-      TokenStore tokens,
-      DType dtype,
-      Set<Signal> signals)
+      TreeMap<Integer, Path> models, DType dtype, Set<Signal> signals, StageInputs inputs)
       throws IOException {
-    var recording = new Recording(run, tokens);
+    var run = inputs.run();
+    run.describe(Torch.facts());
+    run.describe("proxy", label(models));
+    var recording = new Recording(inputs);
     for (var entry : models.entrySet()) {
       if (!recording.has(entry.getKey(), signals)) {
         try (var decoder = Decoder.load(entry.getValue(), dtype)) {
@@ -114,6 +164,11 @@ public final class RecordStage {
     }
     var last = DecoderConfig.read(models.lastEntry().getValue().resolve("config.json"));
     recording.finish(last, new TreeMap<>(Map.of("dtype", dtype.label())));
+  }
+
+  private static String label(TreeMap<Integer, Path> models) {
+    String last = ModelLabel.of(models.lastEntry().getValue().toString());
+    return models.size() == 1 ? last : Phrase.of("%,d models, the last %s", models.size(), last);
   }
 
   private static TreeMap<Integer, Path> steps(List<Path> models) throws IOException {
@@ -148,8 +203,9 @@ public final class RecordStage {
     }
   }
 
-  private static Summary summary(RunSession run, TokenStore tokens) throws IOException {
-    var folder = TrajectoryFolder.at(run.directory().trajectories());
+  static Summary summary(StageInputs inputs) throws IOException {
+    var tokens = inputs.tokens();
+    var folder = TrajectoryFolder.at(inputs.run().directory().trajectories());
     var steps = new ArrayList<Integer>();
     var means = new ArrayList<Double>();
     for (int step : folder.steps()) {

@@ -12,6 +12,7 @@ import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -20,17 +21,24 @@ import java.util.SortedMap;
 final class Recording {
   private final RunSession run;
   private final TokenStore tokens;
+  private final Path tokensFolder;
   private final TrajectoryFolder folder;
 
-  Recording(RunSession run, TokenStore tokens) {
-    this.run = run;
-    this.tokens = tokens;
+  Recording(StageInputs inputs) throws IOException {
+    this.run = inputs.run();
+    this.tokens = inputs.tokens();
+    this.tokensFolder = inputs.tokensFolder();
     this.folder = TrajectoryFolder.at(run.directory().trajectories());
   }
 
   /// Whether all signals of `step` are there, from an earlier attempt.
   boolean has(int step, Set<Signal> signals) throws IOException {
     return folder.has(step) && (!signals.contains(Signal.EMBEDDING) || folder.hasEmbeddings(step));
+  }
+
+  /// Where the column of a step is, or would be.
+  Path column(int step) {
+    return folder.path().resolve(TrajectoryFolder.fileName(step));
   }
 
   /// Computes the signals of every row and writes them. The column comes last.
@@ -57,9 +65,9 @@ final class Recording {
   ///   attempt that found every column there
   /// @param facts what else is to be noted, by name
   void finish(DecoderConfig config, SortedMap<String, String> facts) throws IOException {
-    folder.writeRejected(Files.readAllLines(run.directory().tokens().resolve("rejected.jsonl")));
+    folder.writeRejected(Files.readAllLines(tokensFolder.resolve("rejected.jsonl")));
     // Tokens that an older version wrote do not say it: then these trajectories do not either.
-    var cuts = TrajectoryFolder.cutResponses(run.directory().tokens().resolve(TokenStore.CUTS));
+    var cuts = TrajectoryFolder.cutResponses(tokensFolder.resolve(TokenStore.CUTS));
     if (cuts.isPresent()) {
       folder.writeCutResponses(cuts.get());
     }

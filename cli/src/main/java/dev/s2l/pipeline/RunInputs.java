@@ -4,6 +4,7 @@ import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

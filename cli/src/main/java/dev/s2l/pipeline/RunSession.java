@@ -3,24 +3,30 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.DeviceFacts;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
+import dev.s2l.pipeline.Planned.Work;
+import dev.s2l.pipeline.Stage.Step;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.RunLock;
 import dev.s2l.run.S2lException;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.StageName;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// A run directory in use: locked, with its ledger and its log. Stages go through [#stage], which
-/// decides whether there is anything left to do.
+/// A run directory in use: what stands around every stage, once. It is locked; a stage is planned,
+/// held against the ledger and the files that are there ([Settlement]), and done unless it was done
+/// before; its time is booked. Progress is logged, and a stop signal reaches the work.
 public final class RunSession implements AutoCloseable {
   /// What to do about stages whose settings or data are not those of the run directory.
   public enum OnChange {
@@ -30,58 +36,77 @@ public final class RunSession implements AutoCloseable {
     REDO
   }
 
-  /// The work of a stage; it finds its own partial results and leaves its folder complete.
+  /// What is done in a run directory.
   @FunctionalInterface
-  public interface Work {
-    void run() throws IOException;
-  }
-
-  /// The same, for a stage that has something to hand on.
-  interface Making<T> {
-    T make() throws IOException;
-  }
-
-  /// Puts into words that a stage was begun otherwise: what changed, one line each, and what may be
-  /// done about it.
-  interface Refusal {
-    List<String> lines(List<Ledger.Change> changes) throws IOException;
-
-    default String advice(List<Ledger.Change> changes) throws IOException {
-      return "Use those, another --output-dir, or --force-new to redo this stage and all after it.";
-    }
+  public interface Body<T> {
+    T run(RunSession run) throws IOException;
   }
 
   private final RunDirectory directory;
-  private final RunLock lock;
+  private final List<RunLock> locks;
   private final Ledger ledger;
+  private final Settlement settlement;
   private final FolderGuard guard;
   private final Progress progress;
   private final StopSignal stop;
-  private final OnChange onChange;
+  private final Footprint footprint;
+  private @Nullable Stage<?> underWay;
   private long bookedNanos;
 
   private RunSession(
-      RunDirectory directory, RunLock lock, Progress shown, StopSignal stop, OnChange onChange)
+      RunDirectory directory,
+      List<RunLock> locks,
+      Footprint footprint,
+      Progress shown,
+      StopSignal stop,
+      OnChange onChange)
       throws IOException {
     this.directory = directory;
-    this.lock = lock;
+    this.locks = locks;
+    this.footprint = footprint;
     this.ledger = Ledger.open(directory);
-    this.guard = new FolderGuard(directory, ledger);
+    this.guard = new FolderGuard(directory.root(), ledger);
     this.progress = LoggedProgress.in(directory, shown);
+    this.settlement = new Settlement(directory, ledger, guard, progress, onChange);
     this.stop = stop;
-    this.onChange = onChange;
+    ledger.describe(Environment.describe());
   }
 
-  /// Locks `root`, making it if need be, and reads its ledger.
+  /// Does something in the run directory `root`, which is made if need be and locked meanwhile.
+  /// What is refused as used wrongly (2) leaves nothing behind: the corrected command finds the
+  /// directory as this one did.
   ///
-  /// @throws S2lException (8) if it is in use, not writable, or not a run directory of this version
-  public static RunSession open(Path root, Progress shown, StopSignal stop, OnChange onChange)
+  /// @throws S2lException (8) if the directory is in use, not writable, or not a run directory of
+  ///   this version
+  public static <T> T in(
+      Path root, Progress shown, StopSignal stop, OnChange onChange, Body<T> body)
       throws IOException {
-    var lock = RunLock.acquire(root);
+    var directory = new RunDirectory(root);
+    var footprint = Footprint.before(directory);
+    var locks = new ArrayList<RunLock>();
+    RunSession run;
     try {
-      return new RunSession(new RunDirectory(root), lock, shown, stop, onChange);
+      if (directory.parent().isPresent()) {
+        locks.add(RunLock.shared(directory.parent().get().root()));
+      }
+      locks.add(RunLock.acquire(root));
+      run = new RunSession(directory, locks, footprint, shown, stop, onChange);
     } catch (IOException | RuntimeException e) {
-      lock.close();
+      close(locks);
+      throw e;
+    }
+    try (run) {
+      return run.doing(body);
+    }
+  }
+
+  private <T> T doing(Body<T> body) throws IOException {
+    try {
+      return body.run(this);
+    } catch (S2lException e) {
+      if (e.exitCode() == ExitCode.USAGE) {
+        footprint.remove(ledger);
+      }
       throw e;
     }
   }
@@ -103,84 +128,49 @@ public final class RunSession implements AutoCloseable {
     return stop;
   }
 
-  /// Runs a stage unless it ended with the same settings before.
-  ///
-  /// @param settings everything that changes what the stage writes, as text by name
-  void stage(Stage stage, SortedMap<String, String> settings, Work work) throws IOException {
-    stage(stage, settings, work, plain(stage));
-  }
-
-  /// As above.
-  ///
-  /// @param refusal says what to do where the stage was begun with other settings
-  void stage(Stage stage, SortedMap<String, String> settings, Work work, Refusal refusal)
-      throws IOException {
-    making(
-        stage,
-        settings,
-        () -> {
-          work.run();
-          return stage;
-        },
-        refusal);
-  }
-
-  private static Refusal plain(Stage stage) {
-    return changes -> changes.stream().map(change -> change.text(stage.label())).toList();
-  }
-
-  /// As [#stage].
-  ///
-  /// @return what was made; empty if the stage ended before
-  <T> Optional<T> making(
-      Stage stage, SortedMap<String, String> settings, Making<T> making, Refusal refusal)
-      throws IOException {
-    List<Ledger.Change> changes = ledger.changes(stage.label(), settings);
-    if (!changes.isEmpty()) {
-      switch (onChange) {
-        case REFUSE ->
-            throw new S2lException(
-                ExitCode.RUN_DIRECTORY,
-                Phrase.of(
-                    "%s was begun with other settings or data:%n  %s%n%s",
-                    directory.root(),
-                    String.join("\n  ", refusal.lines(changes)),
-                    refusal.advice(changes)));
-        case REDO -> forgetFrom(stage);
-      }
+  /// Runs stages, each unless it ended with the same settings before. All of them are planned, and
+  /// refused if need be, before the first begins.
+  void run(List<? extends Step<?>> together, StageInputs inputs) throws IOException {
+    stop.check();
+    var planned = new ArrayList<Planned>();
+    for (Step<?> step : together) {
+      planned.add(step.plan(inputs));
     }
-    try {
-      if (isThere(stage)) {
-        return Optional.empty();
-      }
-    } catch (S2lException e) {
-      if (onChange == OnChange.REFUSE) {
-        throw e;
-      }
-      progress.warn(String.valueOf(e.getMessage()));
-      forgetFrom(stage);
+    for (Planned next : settlement.settle(planned)) {
+      stop.check();
+      work(next);
     }
-    guard.check(stage);
-    ledger.enter(stage.label(), settings);
+  }
+
+  private void work(Planned planned) throws IOException {
+    var stage = planned.stage();
+    ledger.enter(stage, planned.described());
+    underWay = stage;
     bookedNanos = System.nanoTime();
     boolean done = false;
     try {
-      T made = making.make();
+      planned.work().run();
       done = true;
-      return Optional.of(made);
     } finally {
-      if (!done && leftNothing(stage)) {
-        ledger.forget(stage.label());
+      underWay = null;
+      if (!done && settlement.leftNothing(stage)) {
+        ledger.forget(stage);
       } else {
-        ledger.spend(stage.label(), millisSinceBooked(), done);
+        ledger.spend(stage, millisSinceBooked(), done);
       }
     }
   }
 
-  /// A stage that was refused or failed before it wrote anything binds nobody to its settings.
-  private boolean leftNothing(Stage stage) {
-    return !stage.fillsInPlace()
-        && stage.folders(directory).stream().noneMatch(folder -> Files.exists(folder));
+  /// Does a piece of work of a stage inside the work of the one that is under way, with which it
+  /// was planned. Its time is booked on the stage that it belongs to, at once: a process that is
+  /// killed later loses no more than what came after.
+  void within(Stage<?> inner, Work work) throws IOException {
+    var outer = Objects.requireNonNull(underWay, "no stage is under way");
+    ledger.enter(inner, settlement.described(inner));
+    long before = millisSinceBooked();
+    work.run();
+    ledger.spend(inner, millisSinceBooked(), false);
+    ledger.spend(outer, before, false);
   }
 
   private long millisSinceBooked() {
@@ -192,7 +182,7 @@ public final class RunSession implements AutoCloseable {
 
   /// The number format of a stage: the one it was begun with, so that a run goes on as it began on
   /// a machine where another would pay; for a new stage, what `wanted` means on this machine.
-  Precision precisionOf(Stage stage, Precision wanted) {
+  Precision precisionOf(Stage<?> stage, Precision wanted) {
     return begunWith(stage, "dtype")
         .filter(begun -> wanted == Precision.AUTO)
         .map(Precision::named)
@@ -200,20 +190,23 @@ public final class RunSession implements AutoCloseable {
   }
 
   /// A setting that a stage was begun with; empty for a new stage.
-  Optional<String> begunWith(Stage stage, String setting) {
-    return ledger
-        .settings(stage.label())
-        .flatMap(settings -> Optional.ofNullable(settings.get(setting)));
+  Optional<String> begunWith(Stage<?> stage, String setting) {
+    return ledger.settings(stage).flatMap(settings -> Optional.ofNullable(settings.get(setting)));
   }
 
   /// Whether the stage ended in this directory, with whatever settings.
-  boolean ended(Stage stage) {
-    return ledger.done(stage.label());
+  boolean ended(Stage<?> stage) {
+    return ledger.done(stage);
   }
 
   /// Notes what the arithmetic runs on; a loss depends on it in its last bits.
-  void describe(DeviceFacts device) throws IOException {
+  void describe(DeviceFacts device) {
     ledger.describe(Described.of(device));
+  }
+
+  /// Notes a fact for people, in the manifest and the report; it is never compared.
+  void describe(String name, String value) {
+    ledger.describe(Map.of(name, value));
   }
 
   /// Where a training writes its checkpoints and its log.
@@ -221,18 +214,11 @@ public final class RunSession implements AutoCloseable {
     return new TrainJob.Output(checkpoints, directory.log().resolve("trainer_log.jsonl"), runId);
   }
 
-  /// Books the time since the last booking: `millis` of it on stage `to`, whose work was done
-  /// inside stage `from`, the rest on `from`. A process that is killed later loses no more than
-  /// what came after.
-  void book(Stage from, Stage to, long millis) throws IOException {
-    ledger.enter(to.label(), ledger.settings(from.label()).orElseThrow());
-    ledger.spend(to.label(), millis, true);
-    ledger.spend(from.label(), millisSinceBooked() - millis, false);
-  }
-
-  /// Time spent in each stage so far, by name.
+  /// Time spent in each stage so far, by name, in the order of the stages.
   public SortedMap<String, Long> elapsedMillis() {
-    var millis = new TreeMap<String, Long>();
+    var millis =
+        new TreeMap<String, Long>(
+            Comparator.comparingInt(StageName::place).thenComparing(Comparator.naturalOrder()));
     ledger.stages().forEach((name, entry) -> millis.put(name, entry.elapsedMillis()));
     return millis;
   }
@@ -245,62 +231,18 @@ public final class RunSession implements AutoCloseable {
   /// Checks before long work that it will not end at a folder that is somebody else's.
   ///
   /// @throws S2lException (8) naming a file that was not written by a stage
-  void claim(Stage... stages) throws IOException {
-    for (Stage stage : stages) {
-      if (!guard.begun(stage)) {
-        guard.check(stage);
-      }
-    }
-  }
-
-  /// Whether the stage ended and all it left is still there.
-  ///
-  /// @throws S2lException (8) if something of it is damaged, or missing where not all would be made
-  ///   again
-  private boolean isThere(Stage stage) throws IOException {
-    if (!ledger.done(stage.label())) {
-      return false;
-    }
-    for (Path folder : stage.folders(directory)) {
-      if (Files.isDirectory(folder)) {
-        if (StageFolder.isComplete(folder)) {
-          StageFolder.verify(folder);
-        }
-      } else if (stage == Stage.TRAIN) {
-        // Going on from the last checkpoint would record what is left of the training only.
-        throw new S2lException(
-            ExitCode.RUN_DIRECTORY,
-            Phrase.of(
-                "%s is missing, though the training ended. Put it back, or train and record anew"
-                    + " with --force-new; s2l select needs the trajectories only.",
-                folder));
-      } else {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Later stages that were never begun here have nothing to delete: a folder of such a name is
-  /// somebody else's.
-  private void forgetFrom(Stage first) throws IOException {
-    var begun =
-        Arrays.stream(Stage.values())
-            .filter(stage -> stage.ordinal() >= first.ordinal())
-            .filter(guard::begun)
-            .toArray(Stage[]::new);
-    guard.check(begun);
-    guard.checkInputs(begun);
-    for (Stage stage : begun) {
-      for (Path folder : stage.folders(directory)) {
-        StageFolder.delete(folder);
-      }
-      ledger.forget(stage.label());
-    }
+  void claim(List<? extends List<? extends Step<?>>> steps) throws IOException {
+    settlement.claim(steps.stream().flatMap(List::stream).map(Step::stage).toList());
   }
 
   @Override
   public void close() throws IOException {
-    lock.close();
+    close(locks);
+  }
+
+  private static void close(List<RunLock> locks) throws IOException {
+    for (RunLock lock : locks.reversed()) {
+      lock.close();
+    }
   }
 }

@@ -4,7 +4,9 @@ import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.trajectory.TableReading;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that a whole run needs to know.
@@ -18,6 +20,12 @@ public record RunSettings(
     RecordPlan record,
     SelectionSettings selection,
     OutputForm form) {
+
+  /// Where the losses will be.
+  RecordedLosses losses(RunSession run) {
+    return new RecordedLosses(
+        run.directory().trajectories(), Optional.empty(), TableReading.STRICT);
+  }
 
   /// What has to be recorded for the selection.
   Set<Signal> signals() {

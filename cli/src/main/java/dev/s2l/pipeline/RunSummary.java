@@ -53,7 +53,7 @@ public record RunSummary(
             .filter(name -> !name.endsWith("selection.jsonl"))
             .map(name -> "selection/" + name)
             .toList();
-    try (var dataset = Dataset.open(directory.dataset())) {
+    try (var dataset = Dataset.open(directory.reading("dataset"))) {
       long read = dataset.inputs().stream().mapToLong(file -> file.rowsRead()).sum();
       int usable = card.rows().usable();
       var rows = new Rows(read, read - usable, usable, card.rows().selected());

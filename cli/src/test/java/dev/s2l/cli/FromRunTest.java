@@ -312,11 +312,11 @@ class FromRunTest {
     Files.createDirectory(folder.resolve("first-2"));
     var ended =
         again(
-            "--budget=20",
+            "--budget=60",
             "--num-clusters=4",
             "--seed=5",
             "--always-keep=topic=f1*",
-            "--nested=10,15");
+            "--nested=45,50");
     assertThat(ended.exitCode()).isEqualTo(8);
     String line =
         ended
@@ -327,7 +327,7 @@ class FromRunTest {
             .orElseThrow();
     assertThat(line.strip())
         .isEqualTo(
-            "s2l select --from %s --always-keep 'topic=f1*' --budget 20 --nested 10,15 --without exclude --output-dir %s"
+            "s2l select --from %s --always-keep 'topic=f1*' --budget 60 --nested 45,50 --without exclude --output-dir %s"
                 .formatted(run, folder.resolve("first-3")));
   }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.s2l.demo.DemoData;
 import dev.s2l.run.Hashes;
+import dev.s2l.run.Json;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The main job as users start it: whole processes, killed, stopped, changed, repeated.
 class RunTest {
@@ -141,12 +145,7 @@ class RunTest {
   @Test
   void a_training_whose_trajectories_are_damaged_or_gone_is_not_taken_up_halfway()
       throws IOException, InterruptedException {
-    Path broken = folder.resolve("broken");
-    try (var files = Files.walk(undisturbed)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, broken.resolve(undisturbed.relativize(file)));
-      }
-    }
+    Path broken = copy("broken");
     Path column = broken.resolve("trajectories/step-000000.npy");
     byte[] bytes = Files.readAllBytes(column);
     bytes[bytes.length - 1] ^= 1;
@@ -163,6 +162,66 @@ class RunTest {
     var anew = Child.start(folder, arguments.toArray(String[]::new)).await();
     assertThat(anew.exitCode()).as(anew.err()).isZero();
     assertThat(promised(broken)).isEqualTo(promised(undisturbed));
+  }
+
+  /// The version before had the recording in the settings of the training, and the clusters in
+  /// those of the selection.
+  @Test
+  void a_run_directory_of_the_version_before_is_continued_and_compared()
+      throws IOException, InterruptedException {
+    Path older = copy("older");
+    Path manifest = older.resolve("manifest.json");
+    var tree = (ObjectNode) Json.COMPACT.readTree(Files.readAllBytes(manifest));
+    var stages = (ObjectNode) tree.path("stages");
+    var train = (ObjectNode) stages.path("train").path("settings");
+    train.remove("folder");
+    train.setAll((ObjectNode) stages.path("record").path("settings"));
+    ((ObjectNode) stages.path("record")).set("settings", train.deepCopy());
+    ((ObjectNode) stages.path("select").path("settings"))
+        .setAll((ObjectNode) stages.path("cluster").path("settings"));
+    stages.remove(List.of("cluster", "report"));
+    Files.write(manifest, Json.pretty(tree));
+    var other = new ArrayList<>(List.of(arguments(older)));
+    other.addAll(List.of("--learning-rate", "3e-4"));
+    var refused = Child.start(folder, other.toArray(String[]::new)).await();
+    assertThat(refused.exitCode()).isEqualTo(8);
+    assertThat(refused.err()).contains("train: learning_rate was 0.001, now 3.0E-4");
+    var ended = Child.start(folder, arguments(older)).await();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).doesNotContain("record step", "iterations");
+    assertThat(promised(older)).isEqualTo(promised(undisturbed));
+  }
+
+  private static Path copy(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (var files = Files.walk(undisturbed)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(undisturbed.relativize(file)));
+      }
+    }
+    return copy;
+  }
+
+  /// One word a stage, and recording booked apart from training.
+  @Test
+  void the_manifest_has_every_stage_with_its_time_and_the_build() throws IOException {
+    var manifest = Json.COMPACT.readTree(Files.readAllBytes(undisturbed.resolve("manifest.json")));
+    assertThat(manifest.path("stages").propertyNames())
+        .containsExactlyInAnyOrder(
+            "dataset", "tokenize", "train", "record", "cluster", "select", "report");
+    for (JsonNode stage : manifest.path("stages")) {
+      assertThat(stage.path("done").asBoolean()).isTrue();
+      assertThat(stage.path("elapsedMillis").isIntegralNumber()).isTrue();
+    }
+    for (String word : List.of("train", "record")) {
+      assertThat(manifest.path("stages").path(word).path("elapsedMillis").asLong()).isPositive();
+    }
+    assertThat(manifest.path("environment").path("commit").asString())
+        .isEqualTo(Version.build().commit());
+    assertThat(manifest.path("environment").has("commit_dirty")).isTrue();
+    assertThat(Files.readString(undisturbed.resolve("report.html")))
+        .contains(Version.build().commit())
+        .containsPattern("Proxy</[^<]*<[^>]*>tiny");
   }
 
   @Test

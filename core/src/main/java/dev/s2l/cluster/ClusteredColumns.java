@@ -6,14 +6,14 @@ import java.util.Arrays;
 /// Which recorded columns are clustered. The model before training (step 0) and a last step between
 /// two recordings serve other purposes; the paper clusters the multiples of the recording interval
 /// `T` only.
-final class ClusteredColumns {
+public final class ClusteredColumns {
   private ClusteredColumns() {}
 
   /// The steps to cluster, ascending. Without `clusterSteps`: all columns of a bare matrix, else
   /// the multiples of `T` above 0, where `T` is the greatest common divisor of all positive steps
   /// but the last. If only step 0 was recorded, it is clustered. The range of the settings chooses
   /// among these.
-  static int[] steps(Trajectories trajectories, ClusterSettings settings) {
+  public static int[] steps(Trajectories trajectories, ClusterSettings settings) {
     int[] steps = trajectories.steps();
     if (!settings.clusterSteps().isEmpty()) {
       int[] wanted = settings.clusterSteps().stream().mapToInt(Integer::intValue).toArray();

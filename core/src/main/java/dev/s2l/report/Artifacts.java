@@ -12,11 +12,13 @@ import dev.s2l.handover.SelectionFolder;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.trajectory.Learning;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Trajectories;
+import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 /// @param clusterLosses where something else than losses was clustered
 /// @param withoutLoss rows that parsing accepted and that have no token to learn, or no loss
 /// @param learning whether the recorded model learned, where its trajectories say
+/// @param recordedModel what was recorded, where its trajectories say
 /// @param chosen the rows that `selection.jsonl` names
 /// @param suspects what is needed of `suspects.jsonl`
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
@@ -47,6 +50,7 @@ record Artifacts(
     Optional<ClusterLosses> clusterLosses,
     List<Rejection> withoutLoss,
     Optional<Learning> learning,
+    Optional<String> recordedModel,
     Optional<BitSet> chosen,
     Optional<SuspectDigest> suspects,
     Optional<JsonNode> card,
@@ -66,6 +70,8 @@ record Artifacts(
               run));
     }
     var notes = new ArrayList<String>();
+    var directory = new RunDirectory(run);
+    Path recorded = directory.reading("trajectories");
     Path clusters = run.resolve("clusters");
     Path selection = run.resolve("selection");
     Path planted = run.resolve("demo").resolve(DemoData.PLANTED_FILE);
@@ -73,19 +79,18 @@ record Artifacts(
     // A data set that an earlier selection was made with says nothing about this one.
     boolean withData = card.map(found -> !found.path("inputs").isEmpty()).orElse(true);
     boolean clustered = StageFolder.isComplete(clusters);
-    var trajectories = trajectories(run.resolve("trajectories"), notes);
-    var unigram = RecordingFacts.beside(run.resolve("trajectories")).unigramLossNats();
+    var trajectories = trajectories(recorded, notes);
+    var unigram = RecordingFacts.beside(recorded).unigramLossNats();
     return new Artifacts(
         String.valueOf(run.toAbsolutePath().normalize().getFileName()),
-        withData ? dataset(run.resolve("dataset"), notes) : Optional.empty(),
+        withData ? dataset(directory.reading("dataset"), notes) : Optional.empty(),
         trajectories,
         clustered ? Optional.of(ClusterFolder.open(clusters)) : Optional.empty(),
         clustered ? ClusterFolder.statistics(clusters).steps() : List.of(),
         ClusterLosses.in(selection),
-        withoutLoss(
-            run.resolve("trajectories").resolve("rejected.jsonl"),
-            selection.resolve("rejected.jsonl")),
+        withoutLoss(recorded.resolve("rejected.jsonl"), selection.resolve("rejected.jsonl")),
         trajectories.flatMap(found -> unigram.flatMap(nats -> Learning.of(found, nats))),
+        recordedModel(recorded),
         chosen(selection),
         suspects(selection),
         card,
@@ -93,6 +98,12 @@ record Artifacts(
         log(run.resolve("log").resolve("trainer_log.jsonl")),
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
         notes);
+  }
+
+  private static Optional<String> recordedModel(Path trajectories) throws IOException {
+    return StageFolder.isComplete(trajectories)
+        ? Optional.ofNullable(TrajectoryFolder.at(trajectories).manifest().recording().get("proxy"))
+        : Optional.empty();
   }
 
   private static List<Rejection> withoutLoss(Path... files) throws IOException {

@@ -3,6 +3,7 @@ package dev.s2l.report;
 import dev.s2l.report.ReportData.Fact;
 import dev.s2l.report.ReportData.FactGroup;
 import dev.s2l.report.ReportData.StageTime;
+import dev.s2l.run.StageName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,10 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The manifests, flattened: what made the run.
 final class Provenance {
-  /// Stages in the order in which they run; unknown ones follow.
-  private static final List<String> STAGES =
-      List.of("dataset", "tokenize", "train", "record", "cluster", "select", "target", "report");
-
   private static final int MOST_FACTS = 300;
 
   private Provenance() {}
@@ -56,10 +53,11 @@ final class Provenance {
 
   private static List<Map.Entry<String, JsonNode>> stages(JsonNode manifest) {
     return manifest.path("stages").properties().stream()
+        // The page cannot tell how long it takes to write itself.
+        .filter(stage -> !stage.getKey().equals(StageName.REPORT.word()))
         .sorted(
             Comparator.comparingInt(
-                    (Map.Entry<String, JsonNode> stage) ->
-                        Math.floorMod(STAGES.indexOf(stage.getKey()), 1 + STAGES.size()))
+                    (Map.Entry<String, JsonNode> stage) -> StageName.place(stage.getKey()))
                 .thenComparing(Map.Entry.comparingByKey()))
         .toList();
   }

@@ -198,13 +198,13 @@ final class ReportBuilder {
                                         Numbers.counted(input.rowsRead(), "row"),
                                         Numbers.count(input.accepted()),
                                         Numbers.count(input.rejected()))))));
-    setting(facts, "Proxy", "train", "proxy", "model");
+    proxy().ifPresent(name -> facts.add(new Fact("Proxy", Excerpt.line(name, 200))));
     if (!artifacts.log().isEmpty()) {
       facts.add(new Fact("Training", Numbers.counted(artifacts.log().getLast().step(), "step")));
     }
-    setting(facts, "Epochs", "train", "num_train_epochs", "epochs");
+    setting(facts, "Epochs", "train", "num_train_epochs");
     setting(facts, "Learning rate", "train", "learning_rate");
-    setting(facts, "Recorded every", "train", "record_steps");
+    setting(facts, "Recorded every", "record", "record_steps");
     artifacts
         .trajectories()
         .ifPresent(found -> facts.add(new Fact("Recorded at steps", steps(found.steps()))));
@@ -219,6 +219,15 @@ final class ReportBuilder {
     return facts;
   }
 
+  /// The model whose losses rows were chosen by, as the manifest names it.
+  private Optional<String> proxy() {
+    return artifacts
+        .manifest()
+        .map(manifest -> manifest.path("environment").path("proxy").asString(""))
+        .filter(name -> !name.isEmpty())
+        .or(artifacts::recordedModel);
+  }
+
   private static String steps(int[] steps) {
     var words = Arrays.stream(steps).mapToObj(Numbers::count).toList();
     return words.size() <= 16
@@ -226,18 +235,15 @@ final class ReportBuilder {
         : String.join(", ", words.subList(0, 6)) + ", …, " + words.getLast();
   }
 
-  /// The first of `names` that the stage's settings in the manifest have.
-  private void setting(List<Fact> facts, String label, String stage, String... names) {
-    for (String name : names) {
-      String value =
-          artifacts
-              .manifest()
-              .map(node -> node.path("stages").path(stage).path("settings").path(name).asString(""))
-              .orElse("");
-      if (!value.isEmpty()) {
-        facts.add(new Fact(label, Excerpt.line(value, 200)));
-        return;
-      }
+  /// A setting of a stage, if the manifest has it.
+  private void setting(List<Fact> facts, String label, String stage, String name) {
+    String value =
+        artifacts
+            .manifest()
+            .map(node -> node.path("stages").path(stage).path("settings").path(name).asString(""))
+            .orElse("");
+    if (!value.isEmpty()) {
+      facts.add(new Fact(label, Excerpt.line(value, 200)));
     }
   }
 

@@ -5,29 +5,50 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second process out of a run directory: an operating-system lock on `s2l.lock`, which
 /// also says who holds it. The lock goes with the process, so a killed run leaves none behind.
+///
+/// Cells share the lock of the run around them: they run side by side, and meanwhile nobody changes
+/// what they read.
 public final class RunLock implements AutoCloseable {
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
-  private final FileChannel channel;
+  /// The locks that this process holds, by file. A system lock belongs to the process, and to close
+  /// any channel of the file gives it up: so there is one channel a file.
+  private static final Map<Path, Held> HELD = new HashMap<>();
 
-  private RunLock(FileChannel channel) {
-    this.channel = channel;
+  private static final class Held {
+    final FileChannel channel;
+    final boolean shared;
+    int users = 1;
+
+    Held(FileChannel channel, boolean shared) {
+      this.channel = channel;
+      this.shared = shared;
+    }
+  }
+
+  private final Path file;
+
+  /// Guarded by [#HELD].
+  private boolean closed;
+
+  private RunLock(Path file) {
+    this.file = file;
   }
 
   /// Creates `directory` if needed and locks it.
   ///
-  /// @throws S2lException (8) if another process holds the lock or the directory is not writable
+  /// @throws S2lException (8) if somebody else uses it or the directory is not writable
   public static RunLock acquire(Path directory) {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
       throw new S2lException(
@@ -36,25 +57,9 @@ public final class RunLock implements AutoCloseable {
               "%s is no folder, but a file or a link to nowhere. Choose another --output-dir.",
               directory));
     }
-    Path file = directory.resolve("s2l.lock");
     try {
       Files.createDirectories(directory);
-      var channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        String holder = Files.readString(file).strip();
-        channel.close();
-        throw new S2lException(
-            ExitCode.RUN_DIRECTORY,
-            Phrase.of(
-                "%s is in use by %s. Wait for it, stop it, or choose another --output-dir.",
-                directory, holder.isEmpty() ? "another process" : holder));
-      }
-      String owner = "pid " + ProcessHandle.current().pid() + " on host " + host() + "\n";
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
-      return new RunLock(channel);
+      return lock(directory, false);
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
@@ -65,12 +70,64 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  /// Sees to it that nobody changes `directory`, and lets others do the same.
+  ///
+  /// @throws S2lException (8) if somebody is changing it
+  public static RunLock shared(Path directory) {
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+      return lock(directory, true);
+    } catch (IOException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of(
+              "cannot lock %s (%s), the run around this cell. Make it writable.", directory, e),
+          e);
     }
+  }
+
+  private static RunLock lock(Path directory, boolean shared) throws IOException {
+    Path file = directory.toRealPath().resolve("s2l.lock");
+    synchronized (HELD) {
+      @Nullable Held held = HELD.get(file);
+      if (held != null && held.shared && shared) {
+        held.users++;
+      } else if (held != null) {
+        throw inUse(directory, held.shared ? "a cell of it, in this process" : "this process");
+      } else {
+        HELD.put(file, new Held(opened(file, directory, shared), shared));
+      }
+      return new RunLock(file);
+    }
+  }
+
+  private static FileChannel opened(Path file, Path directory, boolean shared) throws IOException {
+    var channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+        String holder = Files.readString(file).strip();
+        throw inUse(directory, holder.isEmpty() ? "another process" : holder);
+      }
+      String owner =
+          Phrase.of(
+              "%spid %d on host %s\n",
+              shared ? "a cell of it, " : "", ProcessHandle.current().pid(), host());
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static S2lException inUse(Path directory, String holder) {
+    return new S2lException(
+        ExitCode.RUN_DIRECTORY,
+        Phrase.of(
+            "%s is in use by %s. Wait for it, stop it, or choose another --output-dir.",
+            directory, holder));
   }
 
   /// From the kernel where it tells: a resolver may ask a network that does not answer.
@@ -92,6 +149,13 @@ public final class RunLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    synchronized (HELD) {
+      Held held = HELD.get(file);
+      if (!closed && held != null && --held.users == 0) {
+        HELD.remove(file);
+        held.channel.close();
+      }
+      closed = true;
+    }
   }
 }

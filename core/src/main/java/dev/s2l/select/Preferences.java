@@ -7,6 +7,7 @@ import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /// The order in which a method without clusters prefers rows. A budget takes the first of them, so
 /// that larger budgets contain smaller ones.
@@ -46,7 +47,8 @@ final class Preferences {
     };
   }
 
-  /// @throws S2lException (2) if the reference checkpoint says nothing with this method
+  /// @throws S2lException (2) if the reference checkpoint says nothing with this method, or if the
+  ///   method lacks what it looks at
   void check(SelectionMethod method) {
     int[] steps = input.trajectories().steps();
     switch (method) {
@@ -61,7 +63,15 @@ final class Preferences {
           throw checkpoint("learning-percentage", "between the first and the last", steps);
         }
       }
-      default -> {}
+      case SelectionMethod.FacilityLocation m -> embeddings();
+      case SelectionMethod.LongestResponse m -> responseLength();
+      case SelectionMethod.LeastConfidence(var checkpoint) -> checkpoint.column(steps);
+      case SelectionMethod.MiddlePerplexity(var checkpoint) -> checkpoint.column(steps);
+      case SelectionMethod.ConfidenceCurriculum(var checkpoint) -> checkpoint.column(steps);
+      case SelectionMethod.UniformRandom m -> {}
+      case SelectionMethod.SourceBalancedRandom m -> {}
+      case SelectionMethod.SmallToLarge m -> {}
+      case SelectionMethod.Full m -> {}
     }
   }
 
@@ -82,27 +92,32 @@ final class Preferences {
   }
 
   private int[] representatives(FacilityLocationSettings facility, int[] rows, int count) {
-    Trajectories matrix =
-        input
-            .embeddings()
-            .orElseThrow(
-                () ->
-                    new S2lException(
-                        ExitCode.USAGE,
-                        "facility-location needs embeddings: record them with --signals"
-                            + " loss,embedding, or give a .npy matrix (rows, dimensions)."));
-    return facility.order(matrix, rows, count);
+    return facility.order(embeddings(), rows, count);
+  }
+
+  private Trajectories embeddings() {
+    return input
+        .embeddings()
+        .orElseThrow(
+            () ->
+                new S2lException(
+                    ExitCode.USAGE,
+                    "facility-location needs embeddings: record them with --signals"
+                        + " loss,embedding, or give a .npy matrix (rows, dimensions)."));
+  }
+
+  private IntUnaryOperator responseLength() {
+    return input
+        .responseLength()
+        .orElseThrow(
+            () ->
+                new S2lException(
+                    ExitCode.USAGE,
+                    "longest-response needs the texts: name the data set with --data."));
   }
 
   private float[] responseLengths(int[] rows) {
-    var length =
-        input
-            .responseLength()
-            .orElseThrow(
-                () ->
-                    new S2lException(
-                        ExitCode.USAGE,
-                        "longest-response needs the texts: name the data set with --data."));
+    var length = responseLength();
     float[] lengths = new float[input.trajectories().rows()];
     for (int row : rows) {
       lengths[row] = length.applyAsInt(row);

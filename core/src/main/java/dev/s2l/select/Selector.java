@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.ClusteredColumns;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
@@ -43,11 +44,22 @@ public final class Selector {
     this.given = given;
   }
 
-  /// Checks that the rules and the method have what they go by.
+  /// Checks that the rules and the method have what they go by, and that the rows that are kept and
+  /// the nested budgets fit into the budget.
   ///
   /// @throws S2lException (2) naming the option that cannot be followed
   public static void refuseUnmet(SelectionInput input, SelectionSettings settings) {
     new RuleNeeds(input, settings).check();
+    int usable = input.trajectories().usableRows().length;
+    if (usable == 0) {
+      return;
+    }
+    int budget = settings.budget().rows(usable);
+    int smallest = new NestedSizes(settings, budget).of(usable).stream().reduce(budget, Math::min);
+    new KeptRows(input, settings).among(input.trajectories().usableRows(), smallest);
+    if (settings.method() instanceof SelectionMethod.SmallToLarge(var clusters)) {
+      ClusteredColumns.steps(input.trajectories(), clusters);
+    }
   }
 
   /// @param suspects found before; those of the kinds that the settings exclude cannot be chosen

@@ -109,8 +109,8 @@ final class SampleRun {
     Files.writeString(
         run.resolve("manifest.json"),
         """
-        {"schema":1,"tool":"0.1.0","environment":{"jdk":"25"},"stages":{
-         "train":{"settings":{"learning_rate":"0.001","proxy":"tiny"},"elapsedMillis":61200,"done":true},
+        {"schema":1,"tool":"0.1.0","environment":{"jdk":"25","proxy":"tiny"},"stages":{
+         "train":{"settings":{"learning_rate":"0.001"},"elapsedMillis":61200,"done":true},
          "dataset":{"settings":{"files":"demo.jsonl"},"elapsedMillis":420,"done":true}}}
         """);
   }

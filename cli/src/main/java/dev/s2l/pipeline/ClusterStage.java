@@ -1,0 +1,83 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.cluster.TrajectoryClustering;
+import dev.s2l.run.AtomicFile;
+import dev.s2l.run.Json;
+import dev.s2l.select.SelectionMethod;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Stage cluster: rows whose losses went alike, into `clusters/`. Methods without clusters do
+/// without the stage.
+final class ClusterStage {
+  private static final String OF_CLUSTERS = "method.clusters.";
+
+  /// What clusters depend on besides their own settings.
+  private static final List<String> ALWAYS = List.of("trajectories sha256", "seed");
+
+  /// What they depend on where each source is clustered for itself: the sources, and the share of
+  /// each in the budget, which decides how many clusters it has.
+  private static final List<String> BY_SOURCE = List.of("data", "budget", "nested", "protection.");
+
+  private ClusterStage() {}
+
+  /// Whether the method of a selection needs the stage.
+  static boolean isNeeded(SelectStage.Settings settings) {
+    return settings.selection().method() instanceof SelectionMethod.SmallToLarge;
+  }
+
+  static Planned plan(SelectStage.Settings settings, StageInputs inputs) throws IOException {
+    var all = SelectStage.everything(settings, inputs);
+    return Planned.of(Stages.CLUSTER, described(all), () -> write(settings, inputs))
+        .refusing(SelectStage.refusal(Stages.CLUSTER, settings, inputs));
+  }
+
+  /// Whether a setting is one of the clusters alone.
+  static boolean isOfClusters(String name) {
+    return name.startsWith(OF_CLUSTERS);
+  }
+
+  /// Those of a selection's settings that decide the clusters.
+  static SortedMap<String, String> described(Map<String, String> selection) {
+    boolean bySource =
+        "reference".equals(selection.get(OF_CLUSTERS + "preset"))
+            || "even".equals(selection.get("protection.sourceSplit"));
+    var described = new TreeMap<String, String>();
+    selection.forEach(
+        (name, value) -> {
+          if (isOfClusters(name)
+              || ALWAYS.contains(name)
+              || bySource && BY_SOURCE.stream().anyMatch(name::startsWith)) {
+            described.put(name, value);
+          }
+        });
+    return described;
+  }
+
+  private static void write(SelectStage.Settings settings, StageInputs inputs) throws IOException {
+    var directory = inputs.run().directory();
+    var clusters = inputs.selected(settings).result().clusters().orElseThrow();
+    clusters.write(directory.clusters());
+    logIterations(directory.log(), clusters);
+  }
+
+  /// `log/k-means.jsonl`: the iterations and their times, which differ from run to run.
+  private static void logIterations(Path log, TrajectoryClustering clusters) throws IOException {
+    var lines = new StringBuilder();
+    var iterations = clusters.clustering().iterations();
+    for (int i = 0; i < Math.min(iterations.size(), clusters.iterationSeconds().size()); i++) {
+      ObjectNode line = Json.COMPACT.valueToTree(iterations.get(i));
+      line.put("seconds", clusters.iterationSeconds().get(i));
+      lines.append(Json.COMPACT.writeValueAsString(line)).append('\n');
+    }
+    Path file = Files.createDirectories(log).resolve("k-means.jsonl");
+    AtomicFile.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The recording of a training: at every recorded step the loss of every row becomes a column,
+/// while the loop of the training waits.
+///
+/// @param steps at which it records, ascending
+/// @param signals of the last step; the steps before it give losses only, because the embeddings of
+///   one model are many times the size of a column
+@SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
+record LiveRecording(RunSession run, Recording recording, int[] steps, Set<Signal> signals) {
+
+  /// Records, unless an earlier attempt did.
+  void record(int step, Decoder trained) {
+    try {
+      var wanted = signals(step);
+      if (!recording.has(step, wanted)) {
+        run.within(Stages.RECORD, () -> recording.add(step, trained, wanted));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Set<Signal> signals(int step) {
+    return step == steps[steps.length - 1] ? signals : Set.of(Signal.LOSS);
+  }
+
+  /// Seals the folder, when the training has ended.
+  ///
+  /// @param model the folder with its `config.json`
+  /// @throws dev.s2l.run.S2lException (8) if a column is missing
+  void finish(Path model, String proxy) throws IOException {
+    for (int step : steps) {
+      if (!recording.has(step, signals(step))) {
+        throw Settlement.missing(recording.column(step));
+      }
+    }
+    recording.finish(
+        DecoderConfig.read(model.resolve("config.json")),
+        new TreeMap<>(Map.of("proxy", proxy, "dtype", DType.FLOAT32.label())));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.report.Report;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Stage report: the page for people, `report.html`.
+final class ReportStage {
+  private ReportStage() {}
+
+  /// Nothing can be chosen.
+  record Settings() {}
+
+  static Planned plan(Settings settings, StageInputs inputs) {
+    var directory = inputs.run().directory();
+    return Planned.of(
+        Stages.REPORT, new TreeMap<>(), () -> Report.write(directory.root(), directory.report()));
+  }
+
+  /// A report of the selection before would contradict the one that is there now. That it cannot be
+  /// written is no failure of the selection.
+  static void refresh(StageInputs inputs) {
+    var run = inputs.run();
+    try {
+      if (Report.isOne(run.directory().report())) {
+        run.run(List.of(Stages.REPORT.with(new Settings())), inputs);
+      }
+    } catch (IOException | S2lException e) {
+      run.progress()
+          .warn(
+              Phrase.of(
+                  "%s is of the selection before, and could not be written anew (%s).",
+                  run.directory().report(), e.getMessage()));
+    }
+  }
+}

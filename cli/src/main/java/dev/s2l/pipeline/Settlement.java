@@ -1,0 +1,241 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.pipeline.RunSession.OnChange;
+import dev.s2l.pipeline.Stage.Writing;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.Progress;
+import dev.s2l.run.RunDirectory;
+import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
+import dev.s2l.run.StageName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Holds what stages would do against what the run directory says and holds: what is done already,
+/// what is to be done, and what must be deleted before.
+final class Settlement {
+  /// What a cell takes from the run around it, where the settings are the same.
+  private static final Set<String> INHERITED = Set.of("dataset", "tokens");
+
+  private final RunDirectory directory;
+  private final Ledger ledger;
+  private final Optional<Ledger> parent;
+  private final FolderGuard guard;
+  private final Progress progress;
+  private final OnChange onChange;
+  private final Map<StageName, SortedMap<String, String>> described =
+      new EnumMap<>(StageName.class);
+
+  Settlement(
+      RunDirectory directory,
+      Ledger ledger,
+      FolderGuard guard,
+      Progress progress,
+      OnChange onChange)
+      throws IOException {
+    this.directory = directory;
+    this.ledger = ledger;
+    this.guard = guard;
+    this.progress = progress;
+    this.onChange = onChange;
+    this.parent =
+        directory.parent().isPresent()
+            ? Optional.of(Ledger.open(directory.parent().get()))
+            : Optional.empty();
+  }
+
+  /// @param together stages in their order
+  /// @return those that are to be done
+  /// @throws S2lException (8) if a stage was begun with other settings, if what it left is damaged,
+  ///   or if a file of somebody else is in the way; nothing was changed then
+  List<Planned> settle(List<Planned> together) throws IOException {
+    var changed = new ArrayList<Planned>();
+    for (Planned planned : together) {
+      described.put(planned.stage().name(), planned.described());
+      if (!ledger.changes(planned.stage(), planned.described()).isEmpty()) {
+        changed.add(planned);
+      }
+    }
+    if (!changed.isEmpty() && onChange == OnChange.REFUSE) {
+      throw refused(changed);
+    }
+    @Nullable Stage<?> redo = changed.isEmpty() ? null : first(changed);
+    var open = new ArrayList<Planned>();
+    for (Planned planned : together) {
+      try {
+        if (redo != null && !isBefore(planned.stage(), redo) || !isThere(planned, together)) {
+          open.add(planned);
+        }
+      } catch (S2lException e) {
+        if (onChange == OnChange.REFUSE) {
+          throw e;
+        }
+        progress.warn(String.valueOf(e.getMessage()));
+        redo = planned.redoneFrom();
+        open.clear();
+        open.addAll(together.subList(indexOf(redo, together), together.indexOf(planned) + 1));
+      }
+    }
+    if (redo == null) {
+      redo = leftBehind(open, together);
+    }
+    guard.check(open.stream().map(Planned::stage).filter(stage -> !ledger.begun(stage)).toList());
+    if (redo != null) {
+      forgetFrom(redo);
+    }
+    return open;
+  }
+
+  /// A stage that belongs to another way of doing one of these, and was left by a command that did
+  /// not end: clusters, where the method makes none.
+  private @Nullable Stage<?> leftBehind(List<Planned> open, List<Planned> together) {
+    for (Planned planned : open) {
+      boolean alone = together.stream().noneMatch(one -> one.stage() == planned.redoneFrom());
+      if (alone && ledger.begun(planned.redoneFrom()) && !ledger.begun(planned.stage())) {
+        return planned.redoneFrom();
+      }
+    }
+    return null;
+  }
+
+  private static Stage<?> first(List<Planned> changed) {
+    return changed.stream()
+        .<Stage<?>>map(Planned::redoneFrom)
+        .reduce((a, b) -> isBefore(b, a) ? b : a)
+        .orElseThrow();
+  }
+
+  private static boolean isBefore(Stage<?> one, Stage<?> other) {
+    return one.name().compareTo(other.name()) < 0;
+  }
+
+  private static int indexOf(Stage<?> stage, List<Planned> together) {
+    int index = 0;
+    while (isBefore(together.get(index).stage(), stage)) {
+      index++;
+    }
+    return index;
+  }
+
+  private S2lException refused(List<Planned> changed) throws IOException {
+    var lines = new ArrayList<String>();
+    String advice = "";
+    for (Planned planned : changed) {
+      var changes = ledger.changes(planned.stage(), planned.described());
+      lines.addAll(planned.refusal().lines(changes));
+      advice = planned.refusal().advice(changes);
+    }
+    return new S2lException(
+        ExitCode.RUN_DIRECTORY,
+        Phrase.of(
+            "%s was begun with other settings or data:%n  %s%n%s",
+            directory.root(), String.join("\n  ", lines), advice));
+  }
+
+  /// The settings of a stage that was settled.
+  SortedMap<String, String> described(Stage<?> stage) {
+    return Objects.requireNonNull(described.get(stage.name()), stage.word());
+  }
+
+  /// A stage that was refused or failed before it wrote anything binds nobody to its settings.
+  boolean leftNothing(Stage<?> stage) {
+    return stage.writing() == Writing.AT_ONCE
+        && stage.artifacts(directory.root()).stream().noneMatch(Files::exists);
+  }
+
+  void claim(Collection<? extends Stage<?>> stages) throws IOException {
+    guard.check(
+        stages.stream()
+            .filter(stage -> !ledger.begun(stage) || stage.writing() == Writing.PAGE)
+            .toList());
+  }
+
+  /// Whether the stage ended and all it left is still there.
+  ///
+  /// @throws S2lException (8) if something of it is damaged, or missing where not all would be made
+  ///   again
+  private boolean isThere(Planned planned, List<Planned> together) throws IOException {
+    if (isInherited(planned)) {
+      return true;
+    }
+    var stage = planned.stage();
+    if (!ledger.done(stage) || stage.writing() == Writing.PAGE) {
+      return false;
+    }
+    for (Path folder : stage.artifacts(directory.root())) {
+      if (Files.isDirectory(folder)) {
+        if (StageFolder.isComplete(folder)) {
+          StageFolder.verify(folder);
+        }
+      } else if (together.stream().anyMatch(other -> other.redoneFrom() != other.stage())) {
+        // Going on from the last checkpoint would record what is left of the training only.
+        throw missing(folder);
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// @param folder of a training whose steps were recorded, or of what was recorded
+  static S2lException missing(Path folder) {
+    return new S2lException(
+        ExitCode.RUN_DIRECTORY,
+        Phrase.of(
+            "%s is missing, though the training ended. Put it back, or train and record anew"
+                + " with --force-new; s2l select needs the trajectories only.",
+            folder));
+  }
+
+  private boolean isInherited(Planned planned) throws IOException {
+    var stage = planned.stage();
+    if (parent.isEmpty()
+        || !INHERITED.containsAll(stage.writes())
+        || ledger.begun(stage)
+        || !parent.get().done(stage)
+        || !parent.get().changes(stage, planned.described()).isEmpty()) {
+      return false;
+    }
+    for (Path folder : stage.artifacts(directory.parent().orElseThrow().root())) {
+      if (!StageFolder.isComplete(folder)) {
+        return false;
+      }
+      StageFolder.verify(folder);
+    }
+    return true;
+  }
+
+  /// Later stages that were never begun here have nothing to delete: a folder of such a name is
+  /// somebody else's.
+  private void forgetFrom(Stage<?> first) throws IOException {
+    var begun = new ArrayList<Stage<?>>();
+    for (Stage<?> stage : Stages.from(first)) {
+      if (ledger.begun(stage)) {
+        begun.add(TrainStage.asBegun(stage, ledger));
+      }
+    }
+    guard.check(begun);
+    guard.checkInputs(begun);
+    for (Stage<?> stage : begun) {
+      for (Path artifact : stage.artifacts(directory.root())) {
+        StageFolder.delete(artifact);
+      }
+      for (Path log : stage.logs(directory.root())) {
+        Files.deleteIfExists(log);
+      }
+      ledger.forget(stage);
+    }
+  }
+}

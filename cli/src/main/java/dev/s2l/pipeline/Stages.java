@@ -1,0 +1,94 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.pipeline.Stage.Writing;
+import dev.s2l.run.StageName;
+import java.util.List;
+
+/// The stages of the method in their order. Each is described at the class that plans it.
+final class Stages {
+  /// [DatasetStage]: the user's files, read and indexed.
+  static final Stage<DatasetStage.Settings> DATASET =
+      new Stage<>(
+          StageName.DATASET,
+          List.of(),
+          List.of("dataset"),
+          List.of(),
+          Writing.AT_ONCE,
+          DatasetStage::plan);
+
+  /// [TokenizeStage]: examples as token ids.
+  static final Stage<TokenizeStage.Settings> TOKENIZE =
+      new Stage<>(
+          StageName.TOKENIZE,
+          List.of("dataset"),
+          List.of("tokens"),
+          List.of(),
+          Writing.AT_ONCE,
+          TokenizeStage::plan);
+
+  /// [TrainStage]: a model, fine-tuned: the proxy of a run.
+  static final Stage<TrainStage.Settings> TRAIN = train("proxy");
+
+  /// [TrainStage]: a model, fine-tuned on its own, on a subset for example.
+  static final Stage<TrainStage.Settings> TRAIN_TARGET = train("target");
+
+  /// [RecordStage]: the loss of every row, a column a step.
+  static final Stage<RecordStage.Settings> RECORD =
+      new Stage<>(
+          StageName.RECORD,
+          List.of("tokens"),
+          List.of("trajectories"),
+          List.of(),
+          Writing.FILE_BY_FILE,
+          RecordStage::plan);
+
+  /// [ClusterStage]: rows whose losses went alike.
+  static final Stage<SelectStage.Settings> CLUSTER =
+      new Stage<>(
+          StageName.CLUSTER,
+          List.of("trajectories", "dataset"),
+          List.of("clusters"),
+          List.of("log/k-means.jsonl"),
+          Writing.AT_ONCE,
+          ClusterStage::plan);
+
+  /// [SelectStage]: the subset and the suspects.
+  static final Stage<SelectStage.Settings> SELECT =
+      new Stage<>(
+          StageName.SELECT,
+          List.of("trajectories", "clusters", "dataset"),
+          List.of("selection"),
+          List.of(),
+          Writing.AT_ONCE,
+          SelectStage::plan);
+
+  /// [ReportStage]: the page for people.
+  static final Stage<ReportStage.Settings> REPORT =
+      new Stage<>(
+          StageName.REPORT,
+          List.of("dataset", "trajectories", "clusters", "selection"),
+          List.of("report.html"),
+          List.of(),
+          Writing.PAGE,
+          ReportStage::plan);
+
+  private static final List<Stage<?>> ALL =
+      List.of(DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, REPORT);
+
+  private Stages() {}
+
+  private static Stage<TrainStage.Settings> train(String folder) {
+    return new Stage<>(
+        StageName.TRAIN,
+        List.of("tokens"),
+        List.of(folder),
+        List.of("log/trainer_log.jsonl"),
+        Writing.FILE_BY_FILE,
+        TrainStage::plan);
+  }
+
+  /// A stage and all after it.
+  static List<Stage<?>> from(Stage<?> first) {
+    return ALL.subList(first.name().ordinal(), ALL.size());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/// Stage tokenize: the rows of the data set as token ids, into `tokens/`.
+final class TokenizeStage {
+  private TokenizeStage() {}
+
+  /// Where a run finds the folder with the tokenizer.
+  @FunctionalInterface
+  interface ModelOf {
+    Path folder(RunDirectory directory) throws IOException;
+  }
+
+  record Settings(TokenSettings how, ModelOf model) {}
+
+  static Planned plan(Settings settings, StageInputs inputs) throws IOException {
+    var run = inputs.run();
+    var how = settings.how();
+    Path model = settings.model().folder(run.directory());
+    run.reads(model);
+    inputs.model(model);
+    var dataset = inputs.dataset();
+    var tokenizer = inputs.tokenizer();
+    var template = PromptTemplate.named(how.templateName(), tokenizer.folder());
+    var source = TokenStore.source(dataset, template, tokenizer, how.maxLength(), how.overLength());
+    var described = new TreeMap<String, String>();
+    described.put("data", source.dataset());
+    described.put("tokenizer sha256", source.tokenizer());
+    described.put("prompt_template", source.template());
+    described.put("max_length", Integer.toString(source.maxLength()));
+    described.put("over_length", source.overLength().name());
+    return Planned.of(
+        Stages.TOKENIZE,
+        described,
+        () ->
+            TokenStore.build(
+                    dataset,
+                    template,
+                    tokenizer,
+                    how.maxLength(),
+                    how.overLength(),
+                    run.directory().tokens(),
+                    run.progress(),
+                    run.stopSignal())
+                .close());
+  }
+}

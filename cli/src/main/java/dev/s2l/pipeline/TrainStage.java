@@ -1,0 +1,123 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.TrainJob;
+import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.lm.train.TrainSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// Stage train: a model, fine-tuned on all usable rows, into `proxy/checkpoint-N` or
+/// `target/checkpoint-N`. Where losses are recorded on the way, the recording is planned beside it
+/// ([RecordStage]) and lives inside its loop.
+public final class TrainStage {
+  /// The setting that says where the checkpoints are.
+  static final String FOLDER = "folder";
+
+  private TrainStage() {}
+
+  /// What a model is trained for.
+  enum Goal {
+    /// To watch its losses.
+    PROXY,
+    /// To be used.
+    TARGET;
+
+    Stage<Settings> stage() {
+      return switch (this) {
+        case PROXY -> Stages.TRAIN;
+        case TARGET -> Stages.TRAIN_TARGET;
+      };
+    }
+  }
+
+  /// @param selection option values of the selection that follows, whose seed is that of training
+  record Settings(
+      Proxy model, TrainSettings train, Goal goal, Optional<SortedMap<String, Object>> selection) {}
+
+  /// @param checkpoint the newest, a Hugging Face folder
+  /// @param steps taken in all
+  /// @param elapsedMillis over all attempts
+  public record Summary(String checkpoint, int steps, long elapsedMillis) {}
+
+  /// The stage as it was begun here: its checkpoints are in one of two folders.
+  static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
+    boolean target =
+        stage.name() == Stages.TRAIN.name()
+            && ledger
+                .settings(stage)
+                .filter(settings -> Stages.TRAIN_TARGET.writes().contains(settings.get(FOLDER)))
+                .isPresent();
+    return target ? Stages.TRAIN_TARGET : stage;
+  }
+
+  static Planned plan(Settings settings, StageInputs inputs) throws IOException {
+    Torch.init(1);
+    var run = inputs.run();
+    var stage = settings.goal().stage();
+    Path folder = inputs.model();
+    var tokens = inputs.tokens();
+    var train = settings.train().goingOnAs(run.precisionOf(stage, settings.train().dtype()));
+    var plan = TrainPlan.of(tokens, train);
+    inputs.trainPlan(plan);
+    var described = Described.of(train);
+    described.put(FOLDER, stage.writes().getFirst());
+    described.put("dtype", train.dtype().label());
+    described.put("device", Torch.device().label());
+    if (settings.goal() == Goal.TARGET) {
+      described.put("data", tokens.manifest().source().dataset());
+    }
+    settings.model().describe(folder, described);
+    if (!run.ended(stage)) {
+      Resources.checkMemory(
+          settings.goal() == Goal.PROXY ? "training the proxy" : "training",
+          Resources.training(
+              DecoderConfig.read(folder.resolve("config.json")), tokens, train.dtype().resolve()),
+          "End other programs, or lower it with --max-length or a smaller model.");
+    }
+    var planned =
+        Planned.of(stage, described, () -> train(settings, train, plan.totalSteps(), inputs));
+    return settings
+        .selection()
+        .map(wanted -> planned.refusing(new OtherSelection(run.directory(), stage, wanted)))
+        .orElse(planned);
+  }
+
+  private static void train(Settings settings, TrainSettings train, int last, StageInputs inputs)
+      throws IOException {
+    var run = inputs.run();
+    run.describe(Torch.facts());
+    run.describe(
+        settings.goal() == Goal.PROXY ? "proxy" : "model", ModelLabel.of(settings.model().label()));
+    Path folder = inputs.model();
+    Path checkpoints = settings.goal().stage().artifacts(run.directory().root()).getFirst();
+    var recording = inputs.recording();
+    int[] steps = recording.map(LiveRecording::steps).orElse(new int[] {last});
+    try (var decoder = settings.model().decoder(folder, train.seed())) {
+      FineTuner.train(
+          new TrainJob(
+              decoder,
+              inputs.tokens(),
+              inputs.tokenizer(),
+              train,
+              steps,
+              run.trainOutput(checkpoints, settings.model().identity(folder))),
+          (step, trained) -> recording.ifPresent(live -> live.record(step, trained)),
+          run.progress(),
+          run.stopSignal());
+    }
+  }
+
+  static Summary summary(StageInputs inputs) {
+    var run = inputs.run();
+    int last = inputs.trainPlan().totalSteps();
+    return new Summary(
+        run.directory().root().resolve("target").resolve("checkpoint-" + last).toString(),
+        last,
+        run.elapsedMillis().getOrDefault(Stages.TRAIN_TARGET.word(), 0L));
+  }
+}

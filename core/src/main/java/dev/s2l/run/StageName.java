@@ -1,0 +1,29 @@
+package dev.s2l.run;
+
+import java.util.Locale;
+
+/// The stages of the method in their order, each with the one word for it: in the ledger, in
+/// messages, in the report.
+public enum StageName {
+  DATASET,
+  TOKENIZE,
+  TRAIN,
+  RECORD,
+  CLUSTER,
+  SELECT,
+  REPORT;
+
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The place of a stage in the order; behind all others for a word that is none.
+  public static int place(String word) {
+    for (StageName stage : values()) {
+      if (stage.word().equals(word)) {
+        return stage.ordinal();
+      }
+    }
+    return values().length;
+  }
+}
