@@ -28,9 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3)
 @Measurement(iterations = 5)
-@Fork(
-    value = 1,
-    jvmArgsAppend = "-Xmx8g")
+@Fork(value = 1, jvmArgsAppend = "-Xmx8g")
 public class KMeansBenchmark {
   static final int ITERATIONS = 20;
 

@@ -1,10 +1,9 @@
 package dev.s2l.cli;
 
 import dev.s2l.lm.model.ComputeDevice;
-import dev.s2l.lm.model.Torch;
 import picocli.CommandLine.Option;
 
-/// What multiplies.
+/// Where models are computed.
 final class DeviceOption {
   @Option(
       names = "--device",
@@ -15,8 +14,7 @@ final class DeviceOption {
               + " Default: ${DEFAULT-VALUE}.")
   private String device = "cpu";
 
-  /// Makes it the device of this process.
-  void choose() {
-    Torch.choose(ComputeDevice.named(device));
+  ComputeDevice device() {
+    return ComputeDevice.named(device);
   }
 }

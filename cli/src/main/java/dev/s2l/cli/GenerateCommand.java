@@ -61,7 +61,6 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path target = Needed.option(spec, "--output", output);
-    device.choose();
     int count =
         Generation.run(
             ModelNames.folder("--model", Needed.option(spec, "--model", model), spec),
@@ -70,6 +69,7 @@ final class GenerateCommand implements Callable<Integer> {
                 chat ? Generation.Form.CHAT : Generation.Form.AS_IS,
                 maxNewTokens),
             Precision.named(dtype),
+            device.device(),
             target,
             ConsoleProgress.on(spec.commandLine().getErr()));
     spec.commandLine().getOut().printf(Locale.ROOT, "%,d answers in %s%n", count, target);

@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Phrase;
@@ -32,11 +33,17 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   boolean json;
 
-  /// Does something in the run directory, locked; signals stop its work at a safe point.
+  /// Does something that computes with no model; else as below.
   <T> T in(CommandSpec spec, RunSession.Body<T> body) throws IOException {
+    return in(spec, ComputeDevice.CPU, body);
+  }
+
+  /// Does something in the run directory, locked; signals stop its work at a safe point.
+  <T> T in(CommandSpec spec, ComputeDevice device, RunSession.Body<T> body) throws IOException {
     Path directory = Needed.option(spec, "--output-dir", outputDir);
     return RunSession.in(
         directory,
+        device,
         ConsoleProgress.on(spec.commandLine().getErr()),
         Signals.handled(spec.commandLine().getErr()),
         forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE,

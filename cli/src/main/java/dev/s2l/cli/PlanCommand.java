@@ -84,7 +84,7 @@ final class PlanCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     Path scratch = Files.createTempDirectory("s2l-plan");
     try {
-      return new Planning(settings, scratch, ConsoleProgress.on(err))
+      return new Planning(settings, options.device.device(), scratch, ConsoleProgress.on(err))
           .plan(
               output.outputDir == null ? Path.of("") : output.outputDir,
               probe ? Measure.PROBE : Measure.NOTHING,
@@ -106,6 +106,8 @@ final class PlanCommand implements Callable<Integer> {
     Integer asked = options.tokens.maxLength;
     int length = asked == null ? DEFAULT_LENGTH : asked;
     // One row of full length at a time is the least that training needs; longer batches are cut up.
-    return ModelSize.of(decoder, new ModelSize.Workload(1, length, length, length, format));
+    return ModelSize.of(
+        decoder,
+        new ModelSize.Workload(options.device.device(), 1, length, length, length, format));
   }
 }

@@ -43,7 +43,7 @@ final class RecordCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Needed.option(spec, "--output-dir", output.outputDir);
-    device.choose();
+    var computing = device.device();
     Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
@@ -52,7 +52,8 @@ final class RecordCommand implements Callable<Integer> {
     var models = model.folders(spec);
     var how = tokens.settings();
     var summary =
-        output.in(spec, run -> Pipeline.record(run, models, source, how, precision, wanted));
+        output.in(
+            spec, computing, run -> Pipeline.record(run, models, source, how, precision, wanted));
     Results.print(spec, summary, output.json);
     return 0;
   }

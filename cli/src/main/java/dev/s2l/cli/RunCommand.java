@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
     var summary =
         output.in(
             spec,
+            options.device.device(),
             run -> {
               var made = Pipeline.run(run, settings);
               output.remember(spec, run);

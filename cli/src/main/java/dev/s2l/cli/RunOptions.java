@@ -39,7 +39,6 @@ final class RunOptions {
   }
 
   RunSettings settings(CommandSpec spec) throws IOException {
-    device.choose();
     ProxyOption.check("--proxy", proxy, tokens);
     var source = data.source(spec);
     var training = start.settings(proxy, train, seed.seed);

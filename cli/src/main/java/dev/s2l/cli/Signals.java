@@ -5,8 +5,8 @@ import dev.s2l.run.StopSignal;
 import java.io.PrintWriter;
 import sun.misc.Signal;
 
-/// The first Ctrl-C or SIGTERM lets the work save what is whole; the second ends at once,
-/// which loses at most a step.
+/// The first Ctrl-C or SIGTERM lets the work save what is whole; the second ends at once, which
+/// loses at most a step.
 final class Signals {
   private Signals() {}
 

@@ -38,14 +38,15 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Needed.option(spec, "--output-dir", output.outputDir);
-    device.choose();
+    var computing = device.device();
     var name = Needed.option(spec, "--model", model);
     ProxyOption.check("--model", name, tokens);
     var settings = start.settings(name, train, seed.seed);
     var source = data.source(spec);
     var chosen = ProxyOption.of("--model", name, start.fromScratch, spec);
     var how = tokens.settings();
-    var summary = output.in(spec, run -> Pipeline.train(run, chosen, source, how, settings));
+    var summary =
+        output.in(spec, computing, run -> Pipeline.train(run, chosen, source, how, settings));
     Results.print(spec, summary, output.json);
     return 0;
   }

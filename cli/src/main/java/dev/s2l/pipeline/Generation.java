@@ -4,9 +4,10 @@ import dev.s2l.dataset.Role;
 import dev.s2l.dataset.Turn;
 import dev.s2l.evaluate.TextGenerator.Generated;
 import dev.s2l.lm.generate.GreedyGenerator;
+import dev.s2l.lm.model.Compute;
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.ModelFolder;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.prompt.ChatTemplate;
@@ -58,13 +59,18 @@ public final class Generation {
   /// @throws S2lException (3) if a line of the prompts is not of that form, (4) if the model has no
   ///   chat template where one is asked for
   public static int run(
-      Path model, Request request, Precision precision, Path output, Progress progress)
+      Path model,
+      Request request,
+      Precision precision,
+      ComputeDevice device,
+      Path output,
+      Progress progress)
       throws IOException {
     List<String> texts = read(request.prompts());
-    Torch.init(1);
     ModelFolder.open(model).tokenizerFile();
-    try (var tokenizer = Tokenizers.open(model);
-        var decoder = Decoder.load(model, precision.resolve());
+    try (var compute = Compute.on(device);
+        var tokenizer = Tokenizers.open(model);
+        var decoder = Decoder.load(model, precision.resolve(device), compute);
         var task = progress.start("generate", texts.size(), "prompts")) {
       var prompts = encode(texts, request.form(), tokenizer);
       var answers =

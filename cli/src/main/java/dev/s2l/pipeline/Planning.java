@@ -4,8 +4,9 @@ import dev.s2l.cluster.ClusterCount;
 import dev.s2l.cluster.Preset;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetCheck;
+import dev.s2l.lm.model.Compute;
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
@@ -45,12 +46,15 @@ public final class Planning {
   private static final double SELECT_SECONDS_PER_ROW = 2e-4;
 
   private final RunSettings settings;
+  private final ComputeDevice device;
   private final Path scratch;
   private final Progress progress;
 
+  /// @param device what would compute
   /// @param scratch an empty folder, the caller's to delete
-  public Planning(RunSettings settings, Path scratch, Progress progress) {
+  public Planning(RunSettings settings, ComputeDevice device, Path scratch, Progress progress) {
     this.settings = settings;
+    this.device = device;
     this.scratch = scratch;
     this.progress = progress;
   }
@@ -182,17 +186,18 @@ public final class Planning {
 
   private Plan.MemoryBytes memory(Path model, TokenStore tokens) {
     var config = DecoderConfig.read(model.resolve("config.json"));
-    var dtype = settings.train().dtype().resolve();
-    return new Plan.MemoryBytes(Resources.training(config, tokens, dtype), Resources.machine());
+    var dtype = settings.train().dtype().resolve(device);
+    return new Plan.MemoryBytes(
+        Resources.training(config, tokens, dtype, device), Resources.machine());
   }
 
   private Plan.Seconds time(
       Path model, TokenStore tokens, Plan.Steps steps, double[] before, StopSignal stop)
       throws IOException {
-    Torch.init(1);
     Path folder = Files.createDirectories(scratch.resolve("probe"));
-    try (var tokenizer = Tokenizers.open(model)) {
-      var probe = Probe.of(settings, model, tokenizer, tokens, folder, progress, stop);
+    try (var compute = Compute.on(device);
+        var tokenizer = Tokenizers.open(model)) {
+      var probe = Probe.of(settings, compute, model, tokenizer, tokens, folder, progress, stop);
       double train =
           probe.warmUpSeconds()
               + steps.trainedTokens() / probe.trainTokensPerSecond()

@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.RecordSettings;
@@ -37,6 +38,7 @@ record Probe(
   /// @param folder gets checkpoints that nobody needs
   static Probe of(
       RunSettings settings,
+      Compute compute,
       Path modelFolder,
       TextTokenizer tokenizer,
       TokenStore tokens,
@@ -44,7 +46,7 @@ record Probe(
       Progress progress,
       StopSignal stop)
       throws IOException {
-    try (var decoder = settings.proxy().decoder(modelFolder, settings.train().seed())) {
+    try (var decoder = settings.proxy().decoder(modelFolder, settings.train().seed(), compute)) {
       var clock = new Clock(progress);
       var job =
           new TrainJob(
@@ -95,7 +97,7 @@ record Probe(
           decoder,
           tokens,
           rows,
-          RecordSettings.of(decoder.config()),
+          RecordSettings.of(decoder.config(), decoder.compute().threads().count()),
           "probe recording",
           progress,
           stop);

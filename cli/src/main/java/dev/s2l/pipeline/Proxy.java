@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
@@ -77,10 +78,10 @@ public sealed interface Proxy {
   /// The decoder before training, in float32.
   ///
   /// @param folder as [#folder] gave it
-  default Decoder decoder(Path folder, long seed) {
+  default Decoder decoder(Path folder, long seed, Compute compute) {
     return fresh()
-        ? Decoder.random(DecoderConfig.read(folder.resolve("config.json")), seed)
-        : Decoder.load(folder, DType.FLOAT32);
+        ? Decoder.random(DecoderConfig.read(folder.resolve("config.json")), seed, compute)
+        : Decoder.load(folder, DType.FLOAT32, compute);
   }
 
   /// What decides the weights before training.

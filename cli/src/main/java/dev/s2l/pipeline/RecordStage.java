@@ -115,18 +115,18 @@ public final class RecordStage {
   }
 
   private static Planned plan(Settings.Models settings, StageInputs inputs) throws IOException {
-    Torch.init(1);
     var run = inputs.run();
     for (Path model : settings.folders()) {
       run.reads(model);
     }
     var tokens = inputs.tokens();
     TreeMap<Integer, Path> byStep = steps(settings.folders());
-    var dtype = run.precisionOf(Stages.RECORD, settings.precision()).resolve();
+    var dtype =
+        run.precisionOf(Stages.RECORD, settings.precision()).resolve(run.compute().device());
     var described = new TreeMap<String, String>();
     described.put("data", tokens.manifest().source().dataset());
     described.put("dtype", dtype.label());
-    described.put("device", Torch.device().label());
+    described.put("device", run.compute().device().label());
     Signal.describe(settings.signals(), described);
     for (var entry : byStep.entrySet()) {
       for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
@@ -141,7 +141,8 @@ public final class RecordStage {
           Resources.recording(
               DecoderConfig.read(byStep.lastEntry().getValue().resolve("config.json")),
               tokens,
-              dtype),
+              dtype,
+              run.compute().device()),
           "End other programs, or lower it with --max-length.");
     }
     return Planned.of(
@@ -152,12 +153,12 @@ public final class RecordStage {
       TreeMap<Integer, Path> models, DType dtype, Set<Signal> signals, StageInputs inputs)
       throws IOException {
     var run = inputs.run();
-    run.describe(Torch.facts());
+    run.describe(Torch.facts(run.compute()));
     run.describe("proxy", label(models));
     var recording = new Recording(inputs);
     for (var entry : models.entrySet()) {
       if (!recording.has(entry.getKey(), signals)) {
-        try (var decoder = Decoder.load(entry.getValue(), dtype)) {
+        try (var decoder = Decoder.load(entry.getValue(), dtype, run.compute())) {
           recording.add(entry.getKey(), decoder, signals);
         }
       }

@@ -43,7 +43,7 @@ final class Recording {
 
   /// Computes the signals of every row and writes them. The column comes last.
   void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
-    var settings = RecordSettings.of(decoder.config());
+    var settings = RecordSettings.of(decoder.config(), run.compute().threads().count());
     String stage = "record step " + step;
     if (!signals.contains(Signal.EMBEDDING)) {
       float[] losses =
@@ -71,7 +71,7 @@ final class Recording {
     if (cuts.isPresent()) {
       folder.writeCutResponses(cuts.get());
     }
-    var recording = Described.of(RecordSettings.of(config));
+    var recording = Described.of(RecordSettings.of(config, run.compute().threads().count()));
     recording.remove("threads");
     recording.put("data", tokens.manifest().source().dataset());
     recording.put(RecordingFacts.UNIGRAM, Double.toString(UnigramLoss.of(tokens)));

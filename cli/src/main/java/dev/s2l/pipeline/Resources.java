@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
@@ -27,18 +28,20 @@ final class Resources {
   private Resources() {}
 
   /// Peak memory of the process while it trains, and records between the steps.
-  static long training(DecoderConfig config, TokenStore tokens, DType dtype) {
-    var size = size(config, tokens, dtype);
+  static long training(DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
+    var size = size(config, tokens, dtype, device);
     return PROCESS_BYTES + mapped(tokens) + Math.max(size.trainingBytes(), size.recordingBytes());
   }
 
   /// Peak memory of the process while it records only.
-  static long recording(DecoderConfig config, TokenStore tokens, DType dtype) {
-    return PROCESS_BYTES + mapped(tokens) + size(config, tokens, dtype).recordingBytes();
+  static long recording(
+      DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
+    return PROCESS_BYTES + mapped(tokens) + size(config, tokens, dtype, device).recordingBytes();
   }
 
-  private static ModelSize size(DecoderConfig config, TokenStore tokens, DType dtype) {
-    return FineTuner.size(config, tokens.manifest().counts().longest(), dtype);
+  private static ModelSize size(
+      DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
+    return FineTuner.size(config, tokens.manifest().counts().longest(), dtype, device);
   }
 
   /// Bytes of the checkpoints that a training leaves: weights of each recorded step but the first,
@@ -48,7 +51,8 @@ final class Resources {
   /// @param beside bytes of the other files of a checkpoint
   static long checkpoints(DecoderConfig config, int recordings, int limit, long beside) {
     long parameters =
-        ModelSize.of(config, new ModelSize.Workload(1, 1, 1, 1, DType.FLOAT32)).parameters();
+        ModelSize.of(config, new ModelSize.Workload(ComputeDevice.CPU, 1, 1, 1, 1, DType.FLOAT32))
+            .parameters();
     long recorded = recordings - 1L;
     long kept = limit > 0 ? Math.min(recorded, limit) : recorded;
     return kept * (4 * parameters + beside) + Math.min(kept, 2) * 8 * parameters;

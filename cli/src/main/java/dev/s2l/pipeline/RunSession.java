@@ -1,5 +1,7 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.Compute;
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DeviceFacts;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
@@ -50,6 +52,8 @@ public final class RunSession implements AutoCloseable {
   private final Progress progress;
   private final StopSignal stop;
   private final Footprint footprint;
+  private final ComputeDevice device;
+  private @Nullable Compute compute;
   private @Nullable Stage<?> underWay;
   private long bookedNanos;
 
@@ -57,6 +61,7 @@ public final class RunSession implements AutoCloseable {
       RunDirectory directory,
       List<RunLock> locks,
       Footprint footprint,
+      ComputeDevice device,
       Progress shown,
       StopSignal stop,
       OnChange onChange)
@@ -64,6 +69,7 @@ public final class RunSession implements AutoCloseable {
     this.directory = directory;
     this.locks = locks;
     this.footprint = footprint;
+    this.device = device;
     this.ledger = Ledger.open(directory);
     this.guard = new FolderGuard(directory.root(), ledger);
     this.progress = LoggedProgress.in(directory, shown);
@@ -76,10 +82,16 @@ public final class RunSession implements AutoCloseable {
   /// What is refused as used wrongly (2) leaves nothing behind: the corrected command finds the
   /// directory as this one did.
   ///
+  /// @param device what computes, if anything does
   /// @throws S2lException (8) if the directory is in use, not writable, or not a run directory of
   ///   this version
   public static <T> T in(
-      Path root, Progress shown, StopSignal stop, OnChange onChange, Body<T> body)
+      Path root,
+      ComputeDevice device,
+      Progress shown,
+      StopSignal stop,
+      OnChange onChange,
+      Body<T> body)
       throws IOException {
     var directory = new RunDirectory(root);
     var footprint = Footprint.before(directory);
@@ -90,7 +102,7 @@ public final class RunSession implements AutoCloseable {
         locks.add(RunLock.shared(directory.parent().get().root()));
       }
       locks.add(RunLock.acquire(root));
-      run = new RunSession(directory, locks, footprint, shown, stop, onChange);
+      run = new RunSession(directory, locks, footprint, device, shown, stop, onChange);
     } catch (IOException | RuntimeException e) {
       close(locks);
       throw e;
@@ -126,6 +138,14 @@ public final class RunSession implements AutoCloseable {
 
   public StopSignal stopSignal() {
     return stop;
+  }
+
+  /// What the stages compute with; libtorch is started when it is first asked for.
+  Compute compute() {
+    if (compute == null) {
+      compute = Compute.on(device);
+    }
+    return compute;
   }
 
   /// Runs stages, each unless it ended with the same settings before. All of them are planned, and
@@ -186,7 +206,7 @@ public final class RunSession implements AutoCloseable {
     return begunWith(stage, "dtype")
         .filter(begun -> wanted == Precision.AUTO)
         .map(Precision::named)
-        .orElseGet(() -> Precision.named(wanted.resolve().label()));
+        .orElseGet(() -> Precision.named(wanted.resolve(device).label()));
   }
 
   /// A setting that a stage was begun with; empty for a new stage.
@@ -237,6 +257,9 @@ public final class RunSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (compute != null) {
+      compute.close();
+    }
     close(locks);
   }
 

@@ -56,7 +56,6 @@ public final class TrainStage {
   }
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
-    Torch.init(1);
     var run = inputs.run();
     var stage = settings.goal().stage();
     Path folder = inputs.model();
@@ -67,7 +66,7 @@ public final class TrainStage {
     var described = Described.of(train);
     described.put(FOLDER, stage.writes().getFirst());
     described.put("dtype", train.dtype().label());
-    described.put("device", Torch.device().label());
+    described.put("device", run.compute().device().label());
     if (settings.goal() == Goal.TARGET) {
       described.put("data", tokens.manifest().source().dataset());
     }
@@ -76,7 +75,10 @@ public final class TrainStage {
       Resources.checkMemory(
           settings.goal() == Goal.PROXY ? "training the proxy" : "training",
           Resources.training(
-              DecoderConfig.read(folder.resolve("config.json")), tokens, train.dtype().resolve()),
+              DecoderConfig.read(folder.resolve("config.json")),
+              tokens,
+              train.dtype().resolve(run.compute().device()),
+              run.compute().device()),
           "End other programs, or lower it with --max-length or a smaller model.");
     }
     var planned =
@@ -90,14 +92,14 @@ public final class TrainStage {
   private static void train(Settings settings, TrainSettings train, int last, StageInputs inputs)
       throws IOException {
     var run = inputs.run();
-    run.describe(Torch.facts());
+    run.describe(Torch.facts(run.compute()));
     run.describe(
         settings.goal() == Goal.PROXY ? "proxy" : "model", ModelLabel.of(settings.model().label()));
     Path folder = inputs.model();
     Path checkpoints = settings.goal().stage().artifacts(run.directory().root()).getFirst();
     var recording = inputs.recording();
     int[] steps = recording.map(LiveRecording::steps).orElse(new int[] {last});
-    try (var decoder = settings.model().decoder(folder, train.seed())) {
+    try (var decoder = settings.model().decoder(folder, train.seed(), run.compute())) {
       FineTuner.train(
           new TrainJob(
               decoder,

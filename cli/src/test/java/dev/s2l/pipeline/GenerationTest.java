@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
@@ -79,6 +80,7 @@ class GenerationTest {
         model,
         new Generation.Request(folder.resolve("prompts.jsonl"), form, 6),
         Precision.FLOAT32,
+        ComputeDevice.CPU,
         folder.resolve("answers.jsonl"),
         Progress.SILENT);
   }

@@ -65,7 +65,9 @@ final class GreedyDecoding {
     }
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      Tensor hidden = decoder.hidden(Torch.longs(ids, tokens.length, width), cache); // (B, S, H)
+      Tensor hidden =
+          decoder.hidden(
+              decoder.compute().place(Torch.longs(ids, tokens.length, width)), cache); // (B, S, H)
       Tensor logits = decoder.logits(hidden.select(1, width - 1)); // (B, V)
       return Torch.longs(logits.argmax(new LongOptional(1), false));
     }

@@ -2,7 +2,6 @@ package dev.s2l.lm.generate;
 
 import dev.s2l.evaluate.TextGenerator;
 import dev.s2l.lm.model.Decoder;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Futures;
@@ -13,8 +12,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -59,7 +56,6 @@ public final class GreedyGenerator implements TextGenerator {
       var batch = byLength.subList(from, Math.min(from + BATCH, byLength.size()));
       work.add(
           () -> {
-            Torch.threads(1);
             var rows = batch.stream().map(prompts::get).toList();
             var found = GreedyDecoding.continuations(decoder, rows, maxNewTokens, ends);
             for (int b = 0; b < batch.size(); b++) {
@@ -69,7 +65,7 @@ public final class GreedyGenerator implements TextGenerator {
             return null;
           });
     }
-    runAll(work);
+    Futures.results(work.stream().map(decoder.compute().threads()::submit).toList(), "generating");
     return Arrays.asList(results);
   }
 
@@ -83,19 +79,6 @@ public final class GreedyGenerator implements TextGenerator {
             Phrase.of(
                 "prompt %d has %d tokens, expected 1 to %d (the model has %d positions).",
                 i + 1, length, positions - 1, positions));
-      }
-    }
-  }
-
-  private static void runAll(List<Callable<Void>> work) {
-    int threads = Math.max(1, Math.min(work.size(), Runtime.getRuntime().availableProcessors()));
-    try (var pool = Executors.newFixedThreadPool(threads)) {
-      try {
-        for (Future<Void> part : work.stream().map(pool::submit).toList()) {
-          Futures.result(part, "generating");
-        }
-      } finally {
-        pool.shutdownNow();
       }
     }
   }

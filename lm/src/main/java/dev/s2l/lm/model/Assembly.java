@@ -63,10 +63,7 @@ final class Assembly {
     return new Layer(
         config.block().residual(),
         attentionNorm,
-        new Attention(
-            number,
-            input(prefix),
-            linear(prefix + layer.output())),
+        new Attention(number, input(prefix), linear(prefix + layer.output())),
         layer.mlpNorm().isEmpty() ? attentionNorm : norm(prefix + layer.mlpNorm(), hidden),
         mlp(prefix));
   }

@@ -17,8 +17,8 @@ enum AttentionPath {
 
   /// @param keys positions that are looked at (T)
   /// @param headDimension width of a head (D)
-  static AttentionPath of(DType dtype, int keys, int headDimension) {
-    if (Torch.device() == ComputeDevice.CUDA) {
+  static AttentionPath of(ComputeDevice device, DType dtype, int keys, int headDimension) {
+    if (device == ComputeDevice.CUDA) {
       return FUSED;
     }
     // In bfloat16 this build's fused kernel falls back to a naive loop on CPUs, 20 times slower.

@@ -35,7 +35,8 @@ final class Autograd {
       Decoder decoder,
       int[] parameters,
       List<Tensor> leaves) {
-    var wanted = Stream.concat(Arrays.stream(parameters).mapToObj(decoder::parameter), leaves.stream());
+    var wanted =
+        Stream.concat(Arrays.stream(parameters).mapToObj(decoder::parameter), leaves.stream());
     return gradients(outputs, into, wanted.toList());
   }
 

@@ -23,8 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param start positions before the first query (P)
 /// @param length queries (S)
 /// @param masks by layer
-record BlockAttention(
-    DecoderConfig.Attention shape, int start, int length, List<BlockMask> masks)
+record BlockAttention(DecoderConfig.Attention shape, int start, int length, List<BlockMask> masks)
     implements CausalAttention {
 
   /// Queries of a block.
@@ -176,8 +175,7 @@ record BlockAttention(
       long most = Math.max(1, SCORES / (group() * queries * keys));
       for (long pair = 0; pair < allPairs; pair += most) {
         try (var scope = new PointerScope()) {
-          work.of(
-              new Block(pair, Math.min(most, allPairs - pair), query, queries, first, keys));
+          work.of(new Block(pair, Math.min(most, allPairs - pair), query, queries, first, keys));
         }
       }
     }
@@ -201,10 +199,8 @@ record BlockAttention(
   private Tensor probabilities(Laid laid, Block block, BlockMask mask, Tensor buffer) {
     var scores = cut(buffer, block);
     bmm_out(scores, block.ofQueries(laid.queries()), block.ofKeys(laid.keys()).transpose(1, 2));
-    mask
-        .addTo(
-            scores.view(block.pairs(), group(), block.queries(), block.keys()),
-            start + block.query());
+    mask.addTo(
+        scores.view(block.pairs(), group(), block.queries(), block.keys()), start + block.query());
     return softmax_out(scores, scores, -1);
   }
 

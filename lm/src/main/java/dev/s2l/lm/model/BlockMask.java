@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 record BlockMask(int window, Tensor mask) {
   /// @param start positions before the first query
   /// @param length queries of the pass
-  static BlockMask of(int window, int start, int length, DType dtype) {
+  static BlockMask of(int window, int start, int length, DType dtype, Compute compute) {
     int queries = Math.min(BlockAttention.QUERIES, length);
     boolean open = window == 0 || window >= start + length;
     long[] shape = {queries, open ? queries : window - 1L + queries};
@@ -23,7 +23,7 @@ record BlockMask(int window, Tensor mask) {
     if (!open) {
       mask.add_(closed.tril_(-1));
     }
-    return new BlockMask(open ? 0 : window, Torch.onDevice(mask).to(dtype.scalarType()));
+    return new BlockMask(open ? 0 : window, compute.place(mask).to(dtype.scalarType()));
   }
 
   /// The first key that a query at `position` may see.

@@ -5,21 +5,25 @@ import java.util.List;
 import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Tensor;
 
-/// Causal attention of one forward pass: each position looks at itself and at what came before. Made
-/// once a pass and used by all its layers. Records no gradient of its own; [#training] gives what
-/// walks it back.
+/// Causal attention of one forward pass: each position looks at itself and at what came before.
+/// Made once a pass and used by all its layers. Records no gradient of its own; [#training] gives
+/// what walks it back.
 sealed interface CausalAttention permits BlockAttention, FusedAttention {
   /// @param start positions before the first query
   /// @param length queries
-  static CausalAttention of(DecoderConfig config, DType dtype, int start, int length) {
-    var shape = config.attention();
-    return switch (AttentionPath.of(dtype, start + length, shape.headDimension())) {
+  static CausalAttention of(Decoder decoder, int start, int length) {
+    var shape = decoder.config().attention();
+    var dtype = decoder.dtype();
+    var compute = decoder.compute();
+    return switch (AttentionPath.of(
+        compute.device(), dtype, start + length, shape.headDimension())) {
       case PRODUCTS -> {
-        var masks = byLayer(shape, window -> BlockMask.of(window, start, length, dtype));
+        var masks = byLayer(shape, window -> BlockMask.of(window, start, length, dtype, compute));
         yield new BlockAttention(shape, start, length, masks);
       }
       case FUSED -> {
-        var masks = byLayer(shape, window -> FusedAttention.mask(start, length, window, dtype));
+        var masks =
+            byLayer(shape, window -> FusedAttention.mask(start, length, window, dtype, compute));
         yield new FusedAttention(shape, start, length, masks);
       }
     };

@@ -5,7 +5,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 
-/// Where tensors live. One device serves the whole process.
+/// Where tensors live.
 public enum ComputeDevice {
   CPU("cpu"),
   /// An NVIDIA GPU; needs a build with the Maven profile `cuda`.
@@ -15,6 +15,12 @@ public enum ComputeDevice {
 
   ComputeDevice(String label) {
     this.label = label;
+  }
+
+  /// The format that pays there, by a fixed rule: bfloat16 on a GPU and where the processor gains
+  /// by it, else float32.
+  public DType fastest() {
+    return this == CUDA || Processor.here().gainsByBfloat16() ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
   /// As `--device` says it, and libtorch.

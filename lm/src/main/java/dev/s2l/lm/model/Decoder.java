@@ -24,6 +24,7 @@ public final class Decoder implements AutoCloseable {
 
   private final DecoderConfig config;
   private final DType dtype;
+  private final Compute compute;
   private final SequencedMap<String, Tensor> parameters;
   private final List<Tensor> inOrder;
   private final ParameterGroups groups;
@@ -38,9 +39,11 @@ public final class Decoder implements AutoCloseable {
   private final Rotary rotary;
 
   /// Takes the parameters over, one for each [WeightLayout] entry.
-  private Decoder(DecoderConfig config, DType dtype, SequencedMap<String, Tensor> parameters) {
+  private Decoder(
+      DecoderConfig config, DType dtype, Compute compute, SequencedMap<String, Tensor> parameters) {
     this.config = config;
     this.dtype = dtype;
+    this.compute = compute;
     this.parameters = Collections.unmodifiableSequencedMap(parameters);
     inOrder = List.copyOf(parameters.values());
     groups = ParameterGroups.of(config, List.copyOf(parameters.keySet()));
@@ -51,7 +54,7 @@ public final class Decoder implements AutoCloseable {
     finalNorm = assembly.finalNorm();
     head = assembly.head();
     optionals = assembly.owned();
-    rotary = new Rotary(config.position(), dtype);
+    rotary = new Rotary(config.position(), dtype, compute);
   }
 
   /// Loads a Hugging Face folder.
@@ -59,18 +62,18 @@ public final class Decoder implements AutoCloseable {
   /// @param dtype what the parameters are converted to; the file's memory is used in place where it
   ///   has that format already
   /// @throws dev.s2l.run.S2lException (4) naming what is wrong with the folder
-  public static Decoder load(Path folder, DType dtype) {
+  public static Decoder load(Path folder, DType dtype, Compute compute) {
     var model = ModelFolder.open(folder);
-    var weights = Weights.load(model, dtype);
-    var decoder = new Decoder(model.config(), dtype, weights.parameters());
+    var weights = Weights.load(model, dtype, compute);
+    var decoder = new Decoder(model.config(), dtype, compute, weights.parameters());
     decoder.mapped = Optional.of(weights);
     return decoder;
   }
 
   /// A float32 decoder with fresh weights as Hugging Face's classes start them, the same on every
   /// machine.
-  public static Decoder random(DecoderConfig config, long seed) {
-    return new Decoder(config, DType.FLOAT32, FreshWeights.of(config, seed));
+  public static Decoder random(DecoderConfig config, long seed, Compute compute) {
+    return new Decoder(config, DType.FLOAT32, compute, FreshWeights.of(config, seed, compute));
   }
 
   public DecoderConfig config() {
@@ -79,6 +82,11 @@ public final class Decoder implements AutoCloseable {
 
   public DType dtype() {
     return dtype;
+  }
+
+  /// What it is computed with.
+  public Compute compute() {
+    return compute;
   }
 
   /// The parameters by their Hugging Face names, from the embedding to the head; leaf tensors owned
@@ -120,8 +128,7 @@ public final class Decoder implements AutoCloseable {
 
   Pass pass(int start, int length, KeyValues past) {
     checkLength(start + length);
-    return new Pass(
-        rotary.turn(start, length), CausalAttention.of(config, dtype, start, length), past);
+    return new Pass(rotary.turn(start, length), CausalAttention.of(this, start, length), past);
   }
 
   /// What enters the first layer, (B, S, H).
@@ -158,7 +165,7 @@ public final class Decoder implements AutoCloseable {
       for (int i = 0; i < ids.length; i++) {
         row[i] = ids[i];
       }
-      hidden(Torch.longs(row, 1, row.length), cache);
+      hidden(compute.place(Torch.longs(row, 1, row.length)), cache);
       return new SharedPrefix(cache.handOver(), ids.length);
     }
   }
@@ -175,7 +182,7 @@ public final class Decoder implements AutoCloseable {
                   Scopes.keep(
                       tensor.detach().to(format.scalarType(), false, true, Tensors.NO_FORMAT))));
     }
-    return new Decoder(config, format, copies);
+    return new Decoder(config, format, compute, copies);
   }
 
   /// Sets every parameter to the value it has in `other`, converting the format.

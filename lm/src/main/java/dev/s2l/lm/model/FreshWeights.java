@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 final class FreshWeights {
   private FreshWeights() {}
 
-  static SequencedMap<String, Tensor> of(DecoderConfig config, long seed) {
+  static SequencedMap<String, Tensor> of(DecoderConfig config, long seed, Compute compute) {
     var weights = new LinkedHashMap<String, Tensor>();
     var specs = WeightLayout.of(config);
     var values = new float[specs.size()][];
@@ -21,7 +21,7 @@ final class FreshWeights {
     try (var scope = new PointerScope()) {
       for (int i = 0; i < values.length; i++) {
         var spec = specs.get(i);
-        weights.put(spec.name(), Scopes.keep(Torch.floats(values[i], spec.sizes())));
+        weights.put(spec.name(), Scopes.keep(compute.place(Torch.floats(values[i], spec.sizes()))));
       }
     }
     return weights;

@@ -22,7 +22,7 @@ record FusedAttention(
     implements CausalAttention {
 
   /// @param window how many positions a query sees, itself included; 0 is all
-  static TensorOptional mask(int start, int length, int window, DType dtype) {
+  static TensorOptional mask(int start, int length, int window, DType dtype, Compute compute) {
     int all = start + length;
     boolean open = window == 0 || window >= all;
     if (open && (start == 0 || length == 1)) {
@@ -34,7 +34,7 @@ record FusedAttention(
     if (!open) {
       mask.add_(closed.tril_((long) start - window));
     }
-    return new TensorOptional(Torch.onDevice(mask).to(dtype.scalarType()));
+    return new TensorOptional(compute.place(mask).to(dtype.scalarType()));
   }
 
   @Override

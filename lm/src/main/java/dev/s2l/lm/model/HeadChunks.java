@@ -49,7 +49,7 @@ public final class HeadChunks implements AutoCloseable {
     long[] shape = {rows, decoder.config().size().vocabulary()};
     try (var scope = new PointerScope()) {
       var options = new TensorOptions(dtype.scalarType());
-      return Scopes.keep(Torch.onDevice(empty(shape, options, Tensors.NO_FORMAT)));
+      return Scopes.keep(decoder.compute().place(empty(shape, options, Tensors.NO_FORMAT)));
     }
   }
 

@@ -70,7 +70,7 @@ public final class HeadGradient implements AutoCloseable {
           }
           var surplus = logProbabilities.exp_();
           long[] column = {count, 1};
-          surplus.scatter_add_(1, wanted, Torch.onDevice(full(column, Tensors.MINUS_ONE)));
+          surplus.scatter_add_(1, wanted, decoder.compute().place(full(column, Tensors.MINUS_ONE)));
           var before = from == 0 ? ZERO : Tensors.ONE;
           var part = rows.narrow(0, from, count);
           if (decoder.dtype() == DType.FLOAT32) {

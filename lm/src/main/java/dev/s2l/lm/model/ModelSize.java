@@ -22,13 +22,19 @@ public record ModelSize(
 
   /// What is computed at once.
   ///
+  /// @param device where it is computed
   /// @param threads each with tokens of its own
   /// @param trainedTokens padded tokens of a micro-batch in training
   /// @param scoredTokens of a batch in recording
   /// @param length positions of its longest row
   /// @param dtype format of the activations, and of the weights when recording
   public record Workload(
-      int threads, int trainedTokens, int scoredTokens, int length, DType dtype) {}
+      ComputeDevice device,
+      int threads,
+      int trainedTokens,
+      int scoredTokens,
+      int length,
+      DType dtype) {}
 
   public static ModelSize of(DecoderConfig config, Workload work) {
     long parameters = WeightLayout.of(config).stream().mapToLong(WeightSpec::numbers).sum();
@@ -51,8 +57,7 @@ public record ModelSize(
   }
 
   private static long scored(DecoderConfig config, Workload work) {
-    long numbers =
-        layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
+    long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
     return numbers * work.dtype().bytes() + HeadChunks.bytes(config, work.dtype());
   }
 
@@ -77,7 +82,8 @@ public record ModelSize(
   /// Attention scores that are there at once; none where the fused kernel computes them.
   private static long scores(DecoderConfig config, Workload work) {
     var attention = config.attention();
-    return switch (AttentionPath.of(work.dtype(), work.length(), attention.headDimension())) {
+    return switch (AttentionPath.of(
+        work.device(), work.dtype(), work.length(), attention.headDimension())) {
       case PRODUCTS -> BlockAttention.scores(attention, work.length());
       case FUSED -> 0;
     };

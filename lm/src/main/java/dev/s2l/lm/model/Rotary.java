@@ -18,6 +18,7 @@ final class Rotary implements AutoCloseable {
 
   private final Optional<Position.Rotary> settings;
   private final DType dtype;
+  private final Compute compute;
   private int positions;
   private Optional<Table> table = Optional.empty();
   private final List<Table> outgrown = new ArrayList<>();
@@ -25,10 +26,11 @@ final class Rotary implements AutoCloseable {
   /// (positions, r/2) each.
   record Table(Tensor cosines, Tensor sines) {}
 
-  Rotary(Position position, DType dtype) {
+  Rotary(Position position, DType dtype, Compute compute) {
     this.settings =
         position instanceof Position.Rotary rotary ? Optional.of(rotary) : Optional.empty();
     this.dtype = dtype;
+    this.compute = compute;
   }
 
   /// The rotation of `length` positions from `start` on.
@@ -96,7 +98,8 @@ final class Rotary implements AutoCloseable {
   }
 
   private Tensor kept(float[] values, int half) {
-    return Scopes.keep(Torch.floats(values, positions, half).to(dtype.scalarType()));
+    var table = Torch.floats(values, positions, half).to(dtype.scalarType());
+    return Scopes.keep(compute.place(table));
   }
 
   static float[] frequencies(Position.Rotary rotary) {

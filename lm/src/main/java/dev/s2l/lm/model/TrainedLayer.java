@@ -25,7 +25,8 @@ final class TrainedLayer {
 
   private final CausalAttention.Attended attended;
 
-  /// Leaves of the part after attention: what attention gave, and the norm's output if it is shared.
+  /// Leaves of the part after attention: what attention gave, and the norm's output if it is
+  /// shared.
   private final List<Tensor> afterLeaves;
 
   private final Tensor output;
@@ -89,8 +90,7 @@ final class TrainedLayer {
     try (var scope = new PointerScope()) {
       var leaves = new ArrayList<>(afterLeaves);
       leaves.add(input);
-      var found =
-          Autograd.gradients(List.of(output), List.of(into), decoder, parameters, leaves);
+      var found = Autograd.gradients(List.of(output), List.of(into), decoder, parameters, leaves);
       var flowing = new ArrayList<>(projectionGradients(found.get(parameters.length)));
       if (sharedNorm().isPresent()) {
         flowing.add(found.get(parameters.length + 1L));

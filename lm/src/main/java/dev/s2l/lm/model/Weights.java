@@ -29,11 +29,11 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
   /// Reads what the configuration asks for, no more and no less; buffers are not even read.
   ///
   /// @throws S2lException (4) naming tensors that are missing, unknown, misshaped or not finite
-  static Weights load(ModelFolder model, DType dtype) {
+  static Weights load(ModelFolder model, DType dtype, Compute compute) {
     var files = new ArrayList<Safetensors>();
     try (var scope = new PointerScope()) {
       model.weightFiles().forEach(file -> files.add(Safetensors.open(file)));
-      return new Loading(model, dtype, files).load();
+      return new Loading(model, dtype, compute, files).load();
     } catch (RuntimeException e) {
       files.forEach(Safetensors::close);
       throw e;
@@ -46,7 +46,7 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
   }
 
   /// One load in progress.
-  private record Loading(ModelFolder model, DType dtype, List<Safetensors> files) {
+  private record Loading(ModelFolder model, DType dtype, Compute compute, List<Safetensors> files) {
     Weights load() {
       var stored = new TreeMap<String, Safetensors>();
       files.forEach(file -> file.names().forEach(name -> stored.put(name, file)));
@@ -153,7 +153,7 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
       try (var scope = new PointerScope()) {
         var asStored = file.tensor(name);
         checkFinite(asStored, name);
-        return Scopes.keep(Torch.onDevice(asStored.to(dtype.scalarType())));
+        return Scopes.keep(compute.place(asStored.to(dtype.scalarType())));
       }
     }
 

@@ -1,10 +1,8 @@
 package dev.s2l.lm.record;
 
-import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.KeyValues;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
@@ -94,10 +92,8 @@ public final class LossRecorder {
     // The longest batches first: the threads end at about the same time.
     List<int[]> plan = BatchPlan.of(tokens, rows, prefix, settings.tokenBudget()).reversed();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
-    Torch.threads(1);
     try (var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
-      grow(plan.getFirst(), prefix);
       spread(plan, (batch, head) -> score(batch, shared, head, losses, task));
     }
     return losses;
@@ -105,15 +101,6 @@ public final class LossRecorder {
 
   private KeyValues prefix(int row, int length) {
     return length == 0 ? KeyValues.NONE : decoder.prefix(Arrays.copyOf(tokens.ids(row), length));
-  }
-
-  /// The decoder's tables grow on demand, which threads must not do at the same time.
-  private void grow(int[] longest, int prefix) {
-    try (var scope = new PointerScope();
-        var noGrad = new NoGradGuard()) {
-      int positions = tokens.length(longest[longest.length - 1]);
-      decoder.hidden(Torch.longs(new long[positions], 1, positions), KeyValues.NONE);
-    }
   }
 
   private interface Work {
@@ -128,25 +115,24 @@ public final class LossRecorder {
     var failed = new AtomicBoolean();
     var workers = new ArrayList<Future<?>>();
     for (int i = 0; i < settings.threads(); i++) {
-      workers.add(
-          ComputeThreads.pool()
-              .submit(
-                  () -> {
-                    Torch.threads(1);
-                    try (var head = new HeadChunks(decoder, settings.logitRows())) {
-                      for (int b = next.getAndIncrement();
-                          b < plan.size() && !stop.requested() && !failed.get();
-                          b = next.getAndIncrement()) {
-                        work.on(plan.get(b), head);
-                      }
-                    } catch (RuntimeException | Error e) {
-                      failed.set(true);
-                      throw e;
-                    }
-                  }));
+      workers.add(decoder.compute().threads().submit(() -> work(plan, next, failed, work)));
     }
     Futures.results(workers, "recording");
     stop.check();
+  }
+
+  private boolean work(List<int[]> plan, AtomicInteger next, AtomicBoolean failed, Work work) {
+    try (var head = new HeadChunks(decoder, settings.logitRows())) {
+      for (int b = next.getAndIncrement();
+          b < plan.size() && !stop.requested() && !failed.get();
+          b = next.getAndIncrement()) {
+        work.on(plan.get(b), head);
+      }
+      return true;
+    } catch (RuntimeException | Error e) {
+      failed.set(true);
+      throw e;
+    }
   }
 
   private void score(
@@ -155,8 +141,8 @@ public final class LossRecorder {
     float[] byToken;
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var hidden = decoder.hidden(batch.idTensor(), shared, stop);
-      byToken = TokenLosses.of(head, hidden, batch);
+      var hidden = decoder.hidden(batch.idTensor(decoder.compute()), shared, stop);
+      byToken = TokenLosses.of(head, hidden, batch, decoder.compute());
       states.ifPresent(means -> means.add(rows, hidden, positions(rows, shared.length())));
     }
     var sums = new double[rows.length];

@@ -1,6 +1,5 @@
 package dev.s2l.lm.record;
 
-import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.HeadChunks;
 
@@ -19,8 +18,8 @@ public record RecordSettings(int tokenBudget, int logitRows, int threads) {
 
   /// The settings for a model of this shape, by a fixed rule, measured on two cores: small models
   /// want more tokens a batch to outweigh what each operator call costs.
-  public static RecordSettings of(DecoderConfig config) {
+  public static RecordSettings of(DecoderConfig config, int threads) {
     boolean small = config.size().hidden() <= 256;
-    return new RecordSettings(small ? 4096 : 2048, HeadChunks.rows(config), ComputeThreads.count());
+    return new RecordSettings(small ? 4096 : 2048, HeadChunks.rows(config), threads);
   }
 }

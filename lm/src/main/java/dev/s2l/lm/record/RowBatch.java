@@ -1,5 +1,6 @@
 package dev.s2l.lm.record;
 
+import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import java.util.Arrays;
@@ -57,16 +58,16 @@ public record RowBatch(
     return new RowBatch(rows, ids, positions, sources, targets, owners);
   }
 
-  public Tensor idTensor() {
-    return Torch.longs(ids, rows.length, positions);
+  public Tensor idTensor(Compute compute) {
+    return compute.place(Torch.longs(ids, rows.length, positions));
   }
 
-  public Tensor sourceTensor() {
-    return Torch.longs(sources, sources.length);
+  public Tensor sourceTensor(Compute compute) {
+    return compute.place(Torch.longs(sources, sources.length));
   }
 
-  public Tensor targetTensor() {
-    return Torch.longs(targets, targets.length);
+  public Tensor targetTensor(Compute compute) {
+    return compute.place(Torch.longs(targets, targets.length));
   }
 
   /// Tokens of all rows, prefix included, padding not.

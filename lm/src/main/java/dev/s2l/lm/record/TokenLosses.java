@@ -1,5 +1,6 @@
 package dev.s2l.lm.record;
 
+import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.Torch;
 import org.bytedeco.pytorch.Tensor;
@@ -11,9 +12,10 @@ final class TokenLosses {
   /// @param head of the decoder that gave `hidden`, of the calling thread
   /// @param hidden (B, S, H)
   /// @return nats (M)
-  static float[] of(HeadChunks head, Tensor hidden, RowBatch batch) {
-    var rows = hidden.reshape(-1, hidden.size(2)).index_select(0, batch.sourceTensor()); // (M, H)
-    var targets = batch.targetTensor(); // (M)
+  static float[] of(HeadChunks head, Tensor hidden, RowBatch batch, Compute compute) {
+    var rows =
+        hidden.reshape(-1, hidden.size(2)).index_select(0, batch.sourceTensor(compute)); // (M, H)
+    var targets = batch.targetTensor(compute); // (M)
     var losses = new float[batch.targets().length];
     head.forEach(
         rows,

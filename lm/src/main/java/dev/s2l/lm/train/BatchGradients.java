@@ -1,9 +1,7 @@
 package dev.s2l.lm.train;
 
-import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadGradient;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.record.BatchPlan;
 import dev.s2l.lm.record.RowBatch;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -63,7 +61,7 @@ final class BatchGradients implements AutoCloseable {
     var workers = new ArrayList<Future<?>>();
     for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
       workers.add(
-          ComputeThreads.pool().submit(() -> work(plan, next, 1.0 / learned, head, losses)));
+          decoder.compute().threads().submit(() -> work(plan, next, 1.0 / learned, head, losses)));
     }
     try {
       Futures.results(workers, "training");
@@ -74,15 +72,15 @@ final class BatchGradients implements AutoCloseable {
     return new Step(Arrays.stream(losses).sum(), sums.norm(), all);
   }
 
-  private void work(
+  private boolean work(
       List<int[]> plan, AtomicInteger next, double share, HeadGradient head, double[] losses) {
-    Torch.threads(1);
     int context = decoder.config().size().positions();
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
         var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0, context), share);
         losses[i] = part.compute(decoder, head, sums, stop);
       }
+      return true;
     } catch (RuntimeException e) {
       sums.giveUp(e);
       throw e;

@@ -86,7 +86,7 @@ final class Checkpoints {
         progress.warn(e.getMessage() + " Continuing from an earlier checkpoint.");
         continue;
       }
-      try (var stored = Decoder.load(found.folder(), DType.FLOAT32)) {
+      try (var stored = Decoder.load(found.folder(), DType.FLOAT32, job.decoder().compute())) {
         job.decoder().copyFrom(stored);
       }
       optimizer.load(found.folder().resolve(OPTIMIZER));

@@ -1,6 +1,5 @@
 package dev.s2l.lm.train;
 
-import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.HeadChunks;
 
@@ -12,8 +11,8 @@ import dev.s2l.lm.model.HeadChunks;
 /// @param threads micro-batches computed at the same time; changes no bit
 record ComputePlan(int tokenBudget, int logitRows, int threads) {
   /// Measured on two cores with AVX2.
-  static ComputePlan of(DecoderConfig config) {
+  static ComputePlan of(DecoderConfig config, int threads) {
     boolean small = config.size().hidden() <= 256;
-    return new ComputePlan(small ? 2048 : 1024, HeadChunks.rows(config), ComputeThreads.count());
+    return new ComputePlan(small ? 2048 : 1024, HeadChunks.rows(config), threads);
   }
 }

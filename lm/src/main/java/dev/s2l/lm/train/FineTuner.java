@@ -1,11 +1,11 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.ComputeDevice;
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.ModelSize;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
@@ -17,8 +17,6 @@ import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 
 /// Trains a decoder on all usable rows. Interrupted at any moment and started again with the same
 /// job, it ends with the same bits as if it had not been.
@@ -49,8 +47,7 @@ public final class FineTuner {
   public static TrainResult train(
       TrainJob job, TrainJob.RecordListener listener, Progress progress, StopSignal stop) {
     var tuner = new FineTuner(job, listener, progress, stop);
-    Torch.threads(1);
-    DType format = job.settings().dtype().resolve();
+    DType format = job.settings().dtype().resolve(job.decoder().compute().device());
     try {
       if (format == job.decoder().dtype()) {
         return tuner.run(job.decoder());
@@ -72,13 +69,16 @@ public final class FineTuner {
   /// The memory that training a model of this shape takes on this machine, and recording it.
   ///
   /// @param longest tokens of the longest row
-  public static ModelSize size(DecoderConfig config, int longest, DType dtype) {
-    var train = ComputePlan.of(config);
-    int recorded = RecordSettings.of(config).tokenBudget();
+  public static ModelSize size(
+      DecoderConfig config, int longest, DType dtype, ComputeDevice device) {
+    int threads = ComputeThreads.usual();
+    var train = ComputePlan.of(config, threads);
+    int recorded = RecordSettings.of(config, threads).tokenBudget();
     return ModelSize.of(
         config,
         new ModelSize.Workload(
-            train.threads(),
+            device,
+            threads,
             Math.max(longest, train.tokenBudget()),
             Math.max(longest, recorded),
             longest,
@@ -94,7 +94,7 @@ public final class FineTuner {
             settings.schedule(),
             settings.batches(),
             settings.optimizer(),
-            settings.dtype().resolve().label(),
+            settings.dtype().resolve(job.decoder().compute().device()).label(),
             settings.seed(),
             job.tokens().manifest().source());
     return Hashes.sha256(Json.pretty(source));
@@ -102,7 +102,7 @@ public final class FineTuner {
 
   /// @param working what is multiplied: the job's decoder, or its copy in another format
   private TrainResult run(Decoder working) throws IOException {
-    var compute = ComputePlan.of(working.config());
+    var compute = ComputePlan.of(working.config(), working.compute().threads().count());
     var order = new EpochOrder(job.tokens(), job.settings().batches(), job.settings().seed());
     try (var gradients = new BatchGradients(working, job.tokens(), compute, stop);
         var optimizer =
@@ -110,7 +110,6 @@ public final class FineTuner {
                 job.decoder().parameters(), gradients.gradients(), job.settings().optimizer())) {
       int done = checkpoints.resume(optimizer, progress);
       synchronise(working);
-      grow(working);
       if (done > 0) {
         progress.note("training continues after step " + done + " of " + plan.totalSteps());
       }
@@ -169,15 +168,6 @@ public final class FineTuner {
   private void synchronise(Decoder working) {
     if (working != job.decoder()) {
       working.copyFrom(job.decoder());
-    }
-  }
-
-  /// The decoder's tables grow on demand, which threads must not do at the same time.
-  private void grow(Decoder working) {
-    int longest = job.tokens().manifest().counts().longest();
-    try (var scope = new PointerScope();
-        var noGrad = new NoGradGuard()) {
-      working.hidden(Torch.longs(new long[longest], 1, longest), KeyValues.NONE);
     }
   }
 

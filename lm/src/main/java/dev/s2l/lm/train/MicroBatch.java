@@ -30,12 +30,15 @@ record MicroBatch(int number, RowBatch rows, double share) {
   /// @return sum of the rows' token losses, times [#share]
   double compute(Decoder decoder, HeadGradient head, OrderedSums sums, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      var pass = new TrainingPass(decoder, rows.idTensor(), stop);
+      var pass = new TrainingPass(decoder, rows.idTensor(decoder.compute()), stop);
       var hidden = pass.hidden(); // (B, S, H)
       var learned =
-          hidden.reshape(-1, hidden.size(2)).index_select(0, rows.sourceTensor()); // (M, H)
+          hidden
+              .reshape(-1, hidden.size(2))
+              .index_select(0, rows.sourceTensor(decoder.compute())); // (M, H)
       var into = empty_like(learned.detach()); // (M, H)
-      double loss = head.compute(learned.detach(), rows.targetTensor(), share, into);
+      double loss =
+          head.compute(learned.detach(), rows.targetTensor(decoder.compute()), share, into);
       stop.check();
       pass.backward(learned, into, new Adding(decoder.groups(), head, sums));
       return loss;

@@ -1,7 +1,7 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -32,10 +32,10 @@ public enum Precision {
                     Phrase.of("--dtype %s: expected auto, float32 or bfloat16.", label)));
   }
 
-  /// What it means on this machine; goes into the manifest.
-  public DType resolve() {
+  /// What it means on `device`; goes into the manifest.
+  public DType resolve(ComputeDevice device) {
     return switch (this) {
-      case AUTO -> Torch.fastestDType();
+      case AUTO -> device.fastest();
       case FLOAT32 -> DType.FLOAT32;
       case BFLOAT16 -> DType.BFLOAT16;
     };

@@ -3,9 +3,9 @@ package dev.s2l.lm.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
-import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.S2lException;
 import dev.s2l.testkit.Golden;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 class GreedyGeneratorTest {
   /// Below this the two best tokens are a matter of rounding.
   private static final double CLEAR_MARGIN = 1e-3;
-
-  @BeforeAll
-  static void start() {
-    Torch.init(1);
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"gpt_neox", "gpt_neox_sequential"})
@@ -48,7 +42,7 @@ class GreedyGeneratorTest {
       }
     }
     assertThat(prompts).isNotEmpty();
-    try (var decoder = Decoder.load(golden, DType.FLOAT32)) {
+    try (var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU)) {
       var found = GreedyDecoding.continuations(decoder, prompts, 24, new int[0]);
       for (int i = 0; i < prompts.size(); i++) {
         assertThat(found.get(i)).isEqualTo(expected.get(i));
@@ -63,7 +57,7 @@ class GreedyGeneratorTest {
   @Test
   void promptsComeBackInTheirOrder() {
     Path folder = Golden.path("scored/gpt_neox");
-    try (var decoder = Decoder.load(folder, DType.FLOAT32);
+    try (var decoder = Decoder.load(folder, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(folder)) {
       var generator = new GreedyGenerator(decoder, tokenizer);
       var prompts = List.of("The answer is a long way off", "One", "Two plus two");
@@ -86,7 +80,7 @@ class GreedyGeneratorTest {
       Files.copy(file, folder.resolve(file.getFileName().toString()));
     }
     int[] free;
-    try (var decoder = Decoder.load(folder, DType.FLOAT32);
+    try (var decoder = Decoder.load(folder, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(folder)) {
       free = new GreedyGenerator(decoder, tokenizer).generate(List.of("One"), 8).getFirst().ids();
       assertThat(free).hasSize(8);
@@ -94,7 +88,7 @@ class GreedyGeneratorTest {
     Files.writeString(
         folder.resolve("generation_config.json"),
         "{\"eos_token_id\": [%d, %d]}".formatted(free[7], free[3]));
-    try (var decoder = Decoder.load(folder, DType.FLOAT32);
+    try (var decoder = Decoder.load(folder, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(folder)) {
       int[] ended =
           new GreedyGenerator(decoder, tokenizer).generate(List.of("One"), 8).getFirst().ids();
@@ -109,7 +103,7 @@ class GreedyGeneratorTest {
   @Test
   void whatAPromptIsAnsweredDoesNotDependOnTheNumberOfThreads() {
     Path folder = Golden.path("scored/gpt_neox");
-    try (var decoder = Decoder.load(folder, DType.FLOAT32);
+    try (var decoder = Decoder.load(folder, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(folder)) {
       var prompts = new ArrayList<int[]>();
       for (int i = 0; i < 40; i++) {

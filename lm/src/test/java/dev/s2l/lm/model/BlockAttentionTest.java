@@ -36,7 +36,10 @@ class BlockAttentionTest {
     var shape = shape(heads, shared, window);
     var attention =
         new BlockAttention(
-            shape, start, length, List.of(BlockMask.of(window, start, length, DType.FLOAT32)));
+            shape,
+            start,
+            length,
+            List.of(BlockMask.of(window, start, length, DType.FLOAT32, Computes.CPU)));
     float[] q = numbers("queries", rows * length * heads * WIDTH);
     float[] k = numbers("keys", rows * length * shared * WIDTH);
     float[] v = numbers("values", rows * length * shared * WIDTH);
@@ -70,10 +73,16 @@ class BlockAttentionTest {
       float[] into = numbers("into", 2 * length * 4 * WIDTH);
       var block =
           new BlockAttention(
-              shape, 0, length, List.of(BlockMask.of(window, 0, length, DType.FLOAT32)));
+              shape,
+              0,
+              length,
+              List.of(BlockMask.of(window, 0, length, DType.FLOAT32, Computes.CPU)));
       var fused =
           new FusedAttention(
-              shape, 0, length, List.of(FusedAttention.mask(0, length, window, DType.FLOAT32)));
+              shape,
+              0,
+              length,
+              List.of(FusedAttention.mask(0, length, window, DType.FLOAT32, Computes.CPU)));
       var expected = walked(block, length, into);
       var found = walked(fused, length, into);
       for (int i = 0; i < expected.size(); i++) {
@@ -87,8 +96,7 @@ class BlockAttentionTest {
   /// Output and gradients.
   private static List<Tensor> walked(CausalAttention attention, int length, float[] into) {
     int shared = 2 * length * 2 * WIDTH;
-    var given =
-        heads(2, length, 4, 2, into, numbers("keys", shared), numbers("values", shared));
+    var given = heads(2, length, 4, 2, into, numbers("keys", shared), numbers("values", shared));
     var attended = attention.training(given, 0);
     var gradients =
         new QueryKeyValue.Heads(
@@ -97,8 +105,7 @@ class BlockAttentionTest {
             empty_like(given.values()),
             List.of());
     attended.back(Torch.floats(into, 2, length, 4L * WIDTH), gradients);
-    return List.of(
-        attended.output(), gradients.queries(), gradients.keys(), gradients.values());
+    return List.of(attended.output(), gradients.queries(), gradients.keys(), gradients.values());
   }
 
   @ParameterizedTest
@@ -117,7 +124,10 @@ class BlockAttentionTest {
         int rest = length - start;
         var attention =
             new BlockAttention(
-                shape, start, rest, List.of(BlockMask.of(window, start, rest, DType.FLOAT32)));
+                shape,
+                start,
+                rest,
+                List.of(BlockMask.of(window, start, rest, DType.FLOAT32, Computes.CPU)));
         var seen =
             new KeyValues.KeyValuePair(all.keys().transpose(1, 2), all.values().transpose(1, 2));
         var found = attention.of(all.queries().narrow(1, start, rest), seen, 0);

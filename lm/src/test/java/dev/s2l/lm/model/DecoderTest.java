@@ -35,9 +35,7 @@ class DecoderTest {
   @TempDir Path temporary;
 
   @BeforeAll
-  static void startLibtorch() {
-    Torch.init(2);
-  }
+  static void startLibtorch() {}
 
   @ParameterizedTest
   @ValueSource(
@@ -95,11 +93,15 @@ class DecoderTest {
   @ParameterizedTest
   @ValueSource(strings = {"gpt_neox", "llama_gqa_tied", "mistral", "phi3"})
   void bothAttentionPathsAgree(String family) throws IOException {
-    assertThat(AttentionPath.of(DType.FLOAT32, 450, 32)).isEqualTo(AttentionPath.FUSED);
-    assertThat(AttentionPath.of(DType.FLOAT32, 450, 16)).isEqualTo(AttentionPath.PRODUCTS);
-    assertThat(AttentionPath.of(DType.FLOAT32, 150, 32)).isEqualTo(AttentionPath.PRODUCTS);
-    assertThat(AttentionPath.of(DType.BFLOAT16, 450, 32)).isEqualTo(AttentionPath.PRODUCTS);
-    try (var decoder = Decoder.random(wideHeads(family), 1);
+    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.FLOAT32, 450, 32))
+        .isEqualTo(AttentionPath.FUSED);
+    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.FLOAT32, 450, 16))
+        .isEqualTo(AttentionPath.PRODUCTS);
+    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.FLOAT32, 150, 32))
+        .isEqualTo(AttentionPath.PRODUCTS);
+    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.BFLOAT16, 450, 32))
+        .isEqualTo(AttentionPath.PRODUCTS);
+    try (var decoder = Decoder.random(wideHeads(family), 1, Computes.CPU);
         var scope = new PointerScope();
         var noGrad = new NoGradGuard();
         var cache = KeyValues.cache(450)) {
@@ -183,12 +185,12 @@ class DecoderTest {
   void aSavedDecoderComesBackBitForBit(String family) throws IOException {
     for (var dtype : DType.values()) {
       try (var golden = GoldenModel.copy(family, temporary);
-          var decoder = Decoder.load(golden.folder(), dtype);
+          var decoder = Decoder.load(golden.folder(), dtype, Computes.CPU);
           var scope = new PointerScope();
           var noGrad = new NoGradGuard()) {
         Path folder = Files.createDirectories(temporary.resolve("saved-" + dtype.label()));
         decoder.save(folder);
-        try (var again = Decoder.load(folder, dtype)) {
+        try (var again = Decoder.load(folder, dtype, Computes.CPU)) {
           var ids = batch(ids(20, 8), ids(20, 9));
           assertThat(Torch.floats(again.logits(again.hidden(ids, KeyValues.NONE))))
               .containsExactly(Torch.floats(decoder.logits(decoder.hidden(ids, KeyValues.NONE))));
@@ -202,7 +204,7 @@ class DecoderTest {
   @Test
   void savingKeepsTheKeysOfTheConfiguration() throws IOException {
     try (var golden = GoldenModel.copy("gpt_neox", temporary);
-        var decoder = Decoder.load(golden.folder(), DType.FLOAT32)) {
+        var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.CPU)) {
       Path folder = Files.createDirectories(temporary.resolve("saved"));
       decoder.save(folder);
       var mapper = new tools.jackson.databind.json.JsonMapper();
@@ -217,9 +219,9 @@ class DecoderTest {
   void freshWeightsAreTheSameForASeedAndStartAsHuggingFaceStartsThem() throws IOException {
     try (var golden = GoldenModel.copy("gpt2", temporary)) {
       var config = DecoderConfig.read(golden.folder().resolve("config.json"));
-      try (var one = Decoder.random(config, 1);
-          var same = Decoder.random(config, 1);
-          var other = Decoder.random(config, 2);
+      try (var one = Decoder.random(config, 1, Computes.CPU);
+          var same = Decoder.random(config, 1, Computes.CPU);
+          var other = Decoder.random(config, 2, Computes.CPU);
           var scope = new PointerScope()) {
         String embedding = "transformer.wte.weight";
         float[] values = floats(one, embedding);
@@ -323,7 +325,7 @@ class DecoderTest {
 
   private Decoder load(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary)) {
-      return Decoder.load(golden.folder(), DType.FLOAT32);
+      return Decoder.load(golden.folder(), DType.FLOAT32, Computes.CPU);
     }
   }
 

@@ -29,9 +29,7 @@ class ModelFolderTest {
   @TempDir Path temporary;
 
   @BeforeAll
-  static void startLibtorch() {
-    Torch.init(2);
-  }
+  static void startLibtorch() {}
 
   @Test
   void namesMissingTensors() throws IOException {
@@ -90,7 +88,7 @@ class ModelFolderTest {
         changed(
             "gpt_neox_sequential",
             tensors -> tensors.put(head, requireNonNull(tensors.get(embedding))));
-    Decoder.load(equal, DType.FLOAT32).close();
+    Decoder.load(equal, DType.FLOAT32, Computes.CPU).close();
     refused(
         changed(
             "gpt_neox_sequential",
@@ -159,7 +157,7 @@ class ModelFolderTest {
   }
 
   private void refused(Path folder, String reason) {
-    assertThatThrownBy(() -> Decoder.load(folder, DType.FLOAT32).close())
+    assertThatThrownBy(() -> Decoder.load(folder, DType.FLOAT32, Computes.CPU).close())
         .isInstanceOfSatisfying(
             S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.MODEL))
         .hasMessageContaining(reason);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The published configurations of the paper's models, and the parameters their model cards give.
 class ModelSizeTest {
   private static final ModelSize.Workload WORK =
-      new ModelSize.Workload(2, 1024, 2048, 256, DType.FLOAT32);
+      new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.FLOAT32);
 
   @ParameterizedTest
   @CsvSource({
@@ -39,7 +39,8 @@ class ModelSizeTest {
   void halfAsMuchWhereWeightsAreHalfAsWide() throws IOException {
     var narrow =
         ModelSize.of(
-            published("llama-2-7b"), new ModelSize.Workload(2, 1024, 2048, 256, DType.BFLOAT16));
+            published("llama-2-7b"),
+            new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16));
     assertThat(narrow.recordingBytes()).isBetween(2 * 6738415616L, 14L << 30);
   }
 

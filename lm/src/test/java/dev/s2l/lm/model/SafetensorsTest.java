@@ -32,9 +32,7 @@ class SafetensorsTest {
   @TempDir Path folder;
 
   @BeforeAll
-  static void startLibtorch() {
-    Torch.init(2);
-  }
+  static void startLibtorch() {}
 
   @Test
   void readsTheNumbersOfAWellFormedFile() throws IOException {

@@ -11,12 +11,11 @@ final class SavedModels {
 
   /// @param arguments the folder `golden/models`, and where to write one folder a model
   public static void main(String[] arguments) throws IOException {
-    Torch.init(1);
     Path target = Path.of(arguments[1]);
     try (var models = Files.list(Path.of(arguments[0]))) {
       for (Path model : models.filter(Files::isDirectory).sorted().toList()) {
         Path folder = Files.createDirectories(target.resolve(model.getFileName().toString()));
-        try (var decoder = Decoder.load(model, DType.FLOAT32)) {
+        try (var decoder = Decoder.load(model, DType.FLOAT32, Computes.CPU)) {
           decoder.save(folder);
         }
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.KeyValues;
@@ -25,7 +26,6 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 class LossRecorderTest {
   private static final RecordSettings USUAL = new RecordSettings(2048, 1024, 2);
-
-  @BeforeAll
-  static void start() {
-    Torch.init(1);
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"gpt_neox", "llama_gqa_tied"})
@@ -58,7 +53,7 @@ class LossRecorderTest {
       expected.add(row.get("loss").isNull() ? Double.NaN : row.get("loss").asDouble());
     }
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(golden, DType.FLOAT32)) {
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU)) {
       assertThat(tokens.sharedPrefix()).isPositive();
       float[] losses = record(decoder, tokens, USUAL);
       for (int i = 0; i < losses.length; i++) {
@@ -75,7 +70,7 @@ class LossRecorderTest {
   void neighboursChangeALossByRoundingOnly(@TempDir Path folder) {
     var rows = TokenStores.random(60, 1024, 9, 3);
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       assertThat(tokens.sharedPrefix()).isGreaterThanOrEqualTo(9);
       float[] alone = record(decoder, tokens, new RecordSettings(1, 1024, 1));
       for (int budget : new int[] {64, 300, 5000}) {
@@ -94,7 +89,7 @@ class LossRecorderTest {
     broken.add(new Encoded(new int[] {1000, 1, 2}, new boolean[] {false, true, true}));
     try (var shared = TokenStores.of(folder.resolve("shared"), 1024, rows);
         var plain = TokenStores.of(folder.resolve("plain"), 1024, broken);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       assertThat(plain.sharedPrefix()).isZero();
       float[] withPrefix = record(decoder, shared, USUAL);
       float[] without = record(decoder, plain, USUAL);
@@ -108,7 +103,7 @@ class LossRecorderTest {
   void theNumberOfThreadsChangesNoBit(@TempDir Path folder) {
     var rows = TokenStores.random(80, 1024, 5, 5);
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       float[] one = record(decoder, tokens, new RecordSettings(200, 1024, 1));
       for (int threads : new int[] {2, 3, 7}) {
         assertThat(record(decoder, tokens, new RecordSettings(200, 1024, threads))).isEqualTo(one);
@@ -121,7 +116,7 @@ class LossRecorderTest {
     var rows = new ArrayList<>(TokenStores.random(12, 1024, 5, 6));
     rows.add(1, new Encoded(rows.getFirst().ids(), new boolean[rows.getFirst().ids().length]));
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       int dims = decoder.config().size().hidden();
       var states = new MeanStates(tokens.rows(), dims);
       var settings = new RecordSettings(200, 1024, 2);
@@ -170,7 +165,7 @@ class LossRecorderTest {
     var rows = new ArrayList<>(TokenStores.random(3, 1024, 0, 6));
     rows.add(1, new Encoded(new int[] {5, 6}, new boolean[] {true, false}));
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       float[] losses = record(decoder, tokens, USUAL);
       assertThat(losses[1]).isNaN();
       assertThat(List.of(losses[0], losses[2], losses[3])).allMatch(Float::isFinite);
@@ -188,7 +183,7 @@ class LossRecorderTest {
     var stop = new StopSignal();
     stop.request(ExitCode.INTERRUPTED);
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       assertThatThrownBy(
               () -> LossRecorder.record(decoder, tokens, USUAL, "test", Progress.SILENT, stop))
           .isInstanceOf(S2lException.class)
@@ -200,7 +195,7 @@ class LossRecorderTest {
   void memoryStaysFlat(@TempDir Path folder) {
     var rows = TokenStores.random(40, 1024, 3, 8);
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       var settings = new RecordSettings(100, 1024, 2);
       record(decoder, tokens, settings);
       long before = Pointer.totalCount();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.Safetensors;
@@ -55,7 +56,7 @@ class BatchGradientsTest {
   void equalTheReference(String family) {
     Path golden = Golden.path("models/" + family);
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
-        var decoder = Decoder.load(golden, DType.FLOAT32);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
         var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder))) {
       int[] rows = IntStream.range(0, tokens.rows()).toArray();
       for (var compute : List.of(new ComputePlan(1 << 20, 512, 1), new ComputePlan(1, 3, 2))) {
@@ -86,9 +87,11 @@ class BatchGradientsTest {
   void fourStepsWithThemEqualTheReference(String family) throws IOException {
     Path golden = Golden.path("models/" + family);
     var plan =
-        JsonMapper.shared().readTree(Files.readAllBytes(golden.resolve("golden.json"))).get("adamw");
+        JsonMapper.shared()
+            .readTree(Files.readAllBytes(golden.resolve("golden.json")))
+            .get("adamw");
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
-        var decoder = Decoder.load(golden, DType.FLOAT32);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
         var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder));
         var gradients =
             new BatchGradients(decoder, tokens, new ComputePlan(64, 512, 2), new StopSignal())) {
@@ -120,7 +123,7 @@ class BatchGradientsTest {
     var stop = new StopSignal();
     try (var tokens =
             TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       var compute = new ComputePlan(1, 64, 3);
       int[] rows = IntStream.range(0, 24).toArray();
       var whole = gradients(decoder, tokens, compute, rows);
@@ -138,7 +141,7 @@ class BatchGradientsTest {
   void theSecondBatchHoldsNothingOfTheFirst() {
     try (var tokens =
             TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       var compute = new ComputePlan(64, 16, 2);
       int[] first = IntStream.range(0, 12).toArray();
       int[] second = IntStream.range(12, 24).toArray();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.Safetensors;
@@ -27,7 +28,6 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,11 +37,6 @@ class FineTunerTest {
   private static final Path MODEL = Golden.path("scored/gpt_neox");
 
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    Torch.init(1);
-  }
 
   @Test
   void fourStepsEqualTheReference() throws IOException {
@@ -57,7 +52,7 @@ class FineTunerTest {
             1);
     var parameters = new TreeMap<String, float[]>();
     try (var tokens = GoldenRows.of(golden, folder.resolve("golden-rows"), 320);
-        var decoder = Decoder.load(golden, DType.FLOAT32);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(MODEL)) {
       var job = new TrainJob(decoder, tokens, tokenizer, settings, new int[] {4}, output("golden"));
       FineTuner.train(
@@ -147,7 +142,7 @@ class FineTunerTest {
       StageFolder.verify(parent.resolve(name));
       assertThat(parent.resolve(name).resolve("tokenizer.json")).exists();
     }
-    try (var decoder = Decoder.load(parent.resolve("checkpoint-12"), DType.FLOAT32)) {
+    try (var decoder = Decoder.load(parent.resolve("checkpoint-12"), DType.FLOAT32, Computes.CPU)) {
       assertThat(decoder.parameters()).isNotEmpty();
     }
     assertThat(json(parent.resolve("checkpoint-8/trainer_state.json")).get("global_step").asInt())
@@ -157,7 +152,7 @@ class FineTunerTest {
   @Test
   void aLossThatIsNoNumberStopsTheRun() {
     try (var tokens = rows("rows");
-        var decoder = Decoder.load(MODEL, DType.FLOAT32);
+        var decoder = Decoder.load(MODEL, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(MODEL)) {
       var job = job(decoder, tokens, tokenizer, "diverged", 0);
       TrainJob.RecordListener poison =
@@ -180,7 +175,7 @@ class FineTunerTest {
   @Test
   void memoryStaysFlatOverFiftySteps() {
     try (var tokens = rows("rows");
-        var decoder = Decoder.load(MODEL, DType.FLOAT32)) {
+        var decoder = Decoder.load(MODEL, DType.FLOAT32, Computes.CPU)) {
       var compute = new ComputePlan(128, 64, 2);
       try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal());
           var optimizer =
@@ -231,7 +226,7 @@ class FineTunerTest {
   private void train(
       String name, java.util.function.IntConsumer listener, Progress progress, StopSignal stop) {
     try (var tokens = rows("rows-" + name);
-        var decoder = Decoder.load(MODEL, DType.FLOAT32);
+        var decoder = Decoder.load(MODEL, DType.FLOAT32, Computes.CPU);
         var tokenizer = TextTokenizer.open(MODEL)) {
       FineTuner.train(
           job(decoder, tokens, tokenizer, name, 0),

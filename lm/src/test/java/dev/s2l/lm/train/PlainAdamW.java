@@ -32,7 +32,11 @@ final class PlainAdamW {
       float[] values = Torch.floats(tensor);
       parameters.add(
           new Parameter(
-              tensor, gradients.get(parameters.size()), values, new double[values.length], new double[values.length]));
+              tensor,
+              gradients.get(parameters.size()),
+              values,
+              new double[values.length],
+              new double[values.length]));
     }
   }
 

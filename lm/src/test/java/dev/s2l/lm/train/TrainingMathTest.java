@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.Torch;
@@ -20,17 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingMathTest {
   @TempDir Path folder;
-
-  @BeforeAll
-  static void start() {
-    Torch.init(1);
-  }
 
   @Test
   void theRateRisesAndFallsAsInTransformers() {
@@ -121,7 +116,7 @@ class TrainingMathTest {
     int[] batch = IntStream.range(0, 24).toArray();
     try (var tokens =
             TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(24, 1024, 2, 9));
-        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32)) {
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {
       var whole = gradients(decoder, tokens, new ComputePlan(1 << 20, 4096, 1), batch);
       for (int budget : new int[] {1, 100, 1 << 20}) {
         for (int logits : new int[] {5, 4096}) {

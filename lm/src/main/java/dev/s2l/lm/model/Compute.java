@@ -1,0 +1,59 @@
+package dev.s2l.lm.model;
+
+import static org.bytedeco.pytorch.global.torch.globalContext;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/// What computes: decided once, where a command begins, and carried by every [Decoder]. Several may
+/// be at work in one process.
+///
+/// @param device where tensors live
+/// @param threads that batches are spread over; change no bit
+public record Compute(ComputeDevice device, ComputeThreads threads) implements AutoCloseable {
+  /// oneDNN instead of OpenBLAS on a CPU (still float32 where the processor has no shorter format),
+  /// TF32 on a GPU; [DeviceFacts#matmulRelativeError()] says what it is here.
+  static final String PRECISION = "medium";
+
+  static {
+    NativeAllocator.settle();
+  }
+
+  /// Starts libtorch, with a thread for each processor.
+  ///
+  /// @throws S2lException (6) if the device is not there
+  public static Compute on(ComputeDevice device) {
+    return on(device, ComputeThreads.usual());
+  }
+
+  /// As above.
+  ///
+  /// @param threads at least one
+  public static Compute on(ComputeDevice device, int threads) {
+    globalContext().setFloat32MatmulPrecision(PRECISION);
+    if (device == ComputeDevice.CUDA && !torch.cuda_is_available()) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          "--device cuda: libtorch finds no CUDA device. Build with `-Pcuda` on a machine with an"
+              + " NVIDIA driver, or use --device cpu.");
+    }
+    Torch.threads(1);
+    return new Compute(device, new ComputeThreads(threads));
+  }
+
+  /// `tensor` on the device; itself if it is there.
+  public Tensor place(Tensor tensor) {
+    return device == ComputeDevice.CPU
+        ? tensor
+        : tensor.to(new Device(device.label()), tensor.scalar_type());
+  }
+
+  /// Ends the threads; what they work on is finished first.
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

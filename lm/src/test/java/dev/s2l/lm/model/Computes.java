@@ -1,0 +1,9 @@
+package dev.s2l.lm.model;
+
+/// What tests compute with.
+public final class Computes {
+  /// This machine's processors.
+  public static final Compute CPU = Compute.on(ComputeDevice.CPU);
+
+  private Computes() {}
+}
