@@ -40,6 +40,7 @@ final class EffectiveConfig {
 
   /// A list stays on its line.
   private static final DumpSettings YAML = DumpSettings.builder().setWidth(1 << 20).build();
+
   private static final String HEAD = "# s2l ";
   private static final String TAIL = " --config THIS_FILE";
 

@@ -10,7 +10,6 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
-import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.select.Selector;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;

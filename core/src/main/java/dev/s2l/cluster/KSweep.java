@@ -69,7 +69,11 @@ public record KSweep(List<Try> tries) {
   }
 
   private static Clustering fit(
-      Trajectories trajectories, KMeansSettings settings, int threads, long seed, IterationListener listener) {
+      Trajectories trajectories,
+      KMeansSettings settings,
+      int threads,
+      long seed,
+      IterationListener listener) {
     var random = RandomStream.named(seed, "cluster/sweep-" + settings.k());
     return new KMeans(settings, threads, listener).fit(trajectories, random);
   }
