@@ -22,10 +22,10 @@ final class Commands {
           "completion",
           "help");
 
-  /// They speak of the other commands.
+  /// Commands about the other commands.
   private static final List<String> ABOUT_ALL = List.of("completion", "help");
 
-  /// They speak of no command.
+  /// Options that ask about the program and need no command.
   private static final List<String> VERSION = List.of("--version", "-V");
 
   private Commands() {}

@@ -60,7 +60,7 @@ public final class TrainStage {
     var stage = settings.goal().stage();
     Path folder = inputs.model();
     var tokens = inputs.tokens();
-    var train = settings.train().goingOnAs(run.precisionOf(stage, settings.train().dtype()));
+    var train = settings.train().withPrecision(run.precisionOf(stage, settings.train().dtype()));
     var plan = TrainPlan.of(tokens, train);
     inputs.trainPlan(plan);
     var described = Described.of(train);

@@ -145,7 +145,7 @@ final class EagerGreedy {
     }
   }
 
-  /// One thread's.
+  /// What one thread works with.
   private final class Tool {
     private final Dots dots = new Dots(embeddings, TILE);
 

@@ -154,7 +154,7 @@ public record TrainSettings(
   }
 
   /// The same in another number format.
-  public TrainSettings goingOnAs(Precision precision) {
+  public TrainSettings withPrecision(Precision precision) {
     return new TrainSettings(schedule, batches, optimizer, checkpoints, precision, seed);
   }
 
