@@ -77,18 +77,7 @@ public final class SelectionFolder {
   /// Writes the folder, complete or not at all.
   ///
   /// @param dataset whose rows were chosen, if it is at hand
-  public static SelectionCard write(
-      Path folder,
-      SelectionInput input,
-      Optional<Dataset> dataset,
-      SelectionSettings settings,
-      SelectionResult result,
-      List<Suspect> suspects)
-      throws IOException {
-    return write(folder, input, dataset, settings, result, suspects, OutputForm.AS_THEY_CAME);
-  }
-
-  /// As above, with the rows in another form.
+  /// @param form of the rows that are written
   public static SelectionCard write(
       Path folder,
       SelectionInput input,

@@ -88,7 +88,13 @@ class SelectionFolderTest {
       clusters.get().write(folder.resolve("run/clusters"));
     }
     return SelectionFolder.write(
-        folder.resolve("run/selection"), input, dataset, settings, result, suspects);
+        folder.resolve("run/selection"),
+        input,
+        dataset,
+        settings,
+        result,
+        suspects,
+        OutputForm.AS_THEY_CAME);
   }
 
   private Path written(String name) {

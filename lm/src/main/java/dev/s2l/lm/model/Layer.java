@@ -18,6 +18,11 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
     }
   }
 
+  /// Whether attention and MLP read the output of one norm.
+  boolean sharesNorm() {
+    return residual == Residual.PARALLEL_SHARED_NORM;
+  }
+
   private Tensor attend(Tensor normed, Pass pass) {
     try (var scope = new PointerScope()) {
       return Scopes.leave(scope, attention.of(normed, pass));

@@ -6,15 +6,10 @@ import org.bytedeco.pytorch.Tensor;
 
 /// The projection of a layer's input to queries, keys and values.
 sealed interface QueryKeyValue {
-  /// What the products give, before the rotation.
+  /// What the products give, one tensor each, before the rotation.
   ///
   /// @param x (B, S, H)
   List<Tensor> projected(Tensor x);
-
-  /// How many tensors [#projected] gives.
-  default int products() {
-    return 1;
-  }
 
   /// Where queries, keys and values stand in what [#projected] gave, or in its gradient; nothing is
   /// copied.
@@ -72,11 +67,6 @@ sealed interface QueryKeyValue {
       Optional<Norm> keyNorm,
       int width)
       implements QueryKeyValue {
-    @Override
-    public int products() {
-      return 3;
-    }
-
     @Override
     public List<Tensor> projected(Tensor x) {
       return List.of(

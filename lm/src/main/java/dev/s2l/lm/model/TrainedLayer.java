@@ -2,7 +2,6 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.empty_like;
 
-import dev.s2l.lm.model.DecoderConfig.Residual;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,16 +43,18 @@ final class TrainedLayer {
   }
 
   private Optional<Tensor> sharedNorm() {
-    return layer.residual() == Residual.PARALLEL_SHARED_NORM
-        ? Optional.of(before.getLast())
-        : Optional.empty();
+    return layer.sharesNorm() ? Optional.of(before.getLast()) : Optional.empty();
+  }
+
+  private List<Tensor> projections() {
+    return layer.sharesNorm() ? before.subList(0, before.size() - 1) : before;
   }
 
   private List<Tensor> before() {
     try (var scope = new PointerScope()) {
       var normed = layer.attentionNorm().of(input);
       var made = new ArrayList<>(layer.attention().input().projected(normed));
-      if (layer.residual() == Residual.PARALLEL_SHARED_NORM) {
+      if (layer.sharesNorm()) {
         made.add(normed);
       }
       return Scopes.leave(scope, made);
@@ -62,7 +63,8 @@ final class TrainedLayer {
 
   private CausalAttention.Attended attended(Pass pass) {
     try (var noGrad = new NoGradGuard()) {
-      var heads = layer.attention().input().heads(before.stream().map(Tensor::detach).toList());
+      var heads =
+          layer.attention().input().heads(projections().stream().map(Tensor::detach).toList());
       turn.forwards(heads.turning());
       return pass.attention().training(heads, layer.attention().layer());
     }
@@ -110,7 +112,7 @@ final class TrainedLayer {
   private List<Tensor> projectionGradients(Tensor intoHeads) {
     try (var noGrad = new NoGradGuard()) {
       var input = layer.attention().input();
-      var made = before.stream().limit(input.products()).map(x -> empty_like(x.detach())).toList();
+      var made = projections().stream().map(x -> empty_like(x.detach())).toList();
       var heads = input.heads(made);
       attended.back(intoHeads, heads);
       turn.backwards(heads.turning());

@@ -34,12 +34,7 @@ class BlockAttentionTest {
   void outputsAndGradientsAreThoseOfTheFormula(
       int rows, int heads, int shared, int start, int length, int window) {
     var shape = shape(heads, shared, window);
-    var attention =
-        new BlockAttention(
-            shape,
-            start,
-            length,
-            List.of(BlockMask.of(window, start, length, DType.FLOAT32, Computes.CPU)));
+    var attention = blocks(shape, start, length);
     float[] q = numbers("queries", rows * length * heads * WIDTH);
     float[] k = numbers("keys", rows * length * shared * WIDTH);
     float[] v = numbers("values", rows * length * shared * WIDTH);
@@ -50,12 +45,7 @@ class BlockAttentionTest {
       var given = heads(rows, length, heads, shared, q, k, v);
       var attended = attention.training(given, 0);
       assertClose(attended.output(), formula.output);
-      var gradients =
-          new QueryKeyValue.Heads(
-              empty_like(given.queries()),
-              empty_like(given.keys()),
-              empty_like(given.values()),
-              List.of());
+      var gradients = unset(given);
       attended.back(Torch.floats(into, rows, length, heads * WIDTH), gradients);
       assertClose(gradients.queries(), formula.toQueries);
       assertClose(gradients.keys(), formula.toKeys);
@@ -71,12 +61,7 @@ class BlockAttentionTest {
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       float[] into = numbers("into", 2 * length * 4 * WIDTH);
-      var block =
-          new BlockAttention(
-              shape,
-              0,
-              length,
-              List.of(BlockMask.of(window, 0, length, DType.FLOAT32, Computes.CPU)));
+      var block = blocks(shape, 0, length);
       var fused =
           new FusedAttention(
               shape,
@@ -98,12 +83,7 @@ class BlockAttentionTest {
     int shared = 2 * length * 2 * WIDTH;
     var given = heads(2, length, 4, 2, into, numbers("keys", shared), numbers("values", shared));
     var attended = attention.training(given, 0);
-    var gradients =
-        new QueryKeyValue.Heads(
-            empty_like(given.queries()),
-            empty_like(given.keys()),
-            empty_like(given.values()),
-            List.of());
+    var gradients = unset(given);
     attended.back(Torch.floats(into, 2, length, 4L * WIDTH), gradients);
     return List.of(attended.output(), gradients.queries(), gradients.keys(), gradients.values());
   }
@@ -122,12 +102,7 @@ class BlockAttentionTest {
       for (int start : new int[] {1, 100, 289}) {
         var all = heads(2, length, 4, 2, q, k, v);
         int rest = length - start;
-        var attention =
-            new BlockAttention(
-                shape,
-                start,
-                rest,
-                List.of(BlockMask.of(window, start, rest, DType.FLOAT32, Computes.CPU)));
+        var attention = blocks(shape, start, rest);
         var seen =
             new KeyValues.KeyValuePair(all.keys().transpose(1, 2), all.values().transpose(1, 2));
         var found = attention.of(all.queries().narrow(1, start, rest), seen, 0);
@@ -136,6 +111,20 @@ class BlockAttentionTest {
             .isLessThan(1e-5);
       }
     }
+  }
+
+  private static BlockAttention blocks(DecoderConfig.Attention shape, int start, int length) {
+    var mask = BlockMask.of(shape.windows().getFirst(), start, length, DType.FLOAT32, Computes.CPU);
+    return new BlockAttention(shape, start, length, List.of(mask));
+  }
+
+  /// Room for the gradients in `heads`.
+  private static QueryKeyValue.Heads unset(QueryKeyValue.Heads heads) {
+    return new QueryKeyValue.Heads(
+        empty_like(heads.queries()),
+        empty_like(heads.keys()),
+        empty_like(heads.values()),
+        List.of());
   }
 
   private static DecoderConfig.Attention shape(int heads, int shared, int window) {

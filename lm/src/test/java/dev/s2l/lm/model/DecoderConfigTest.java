@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /// Configurations of transformers 4 and 5; whatever is not implemented is refused by its key.
 class DecoderConfigTest {
@@ -26,20 +26,7 @@ class DecoderConfigTest {
   @TempDir Path temporary;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3"
-      })
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void bothGenerationsOfTheLibrarySayTheSame(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary)) {
       var newer = DecoderConfig.read(golden.folder().resolve("config.json"));

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -70,20 +71,7 @@ class GoldenModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3"
-      })
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void greedyContinuationsEqualTheReference(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary);
         var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.CPU)) {

@@ -25,7 +25,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,20 +39,7 @@ class BatchGradientsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3"
-      })
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void equalTheReference(String family) {
     Path golden = Golden.path("models/" + family);
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
@@ -70,20 +57,7 @@ class BatchGradientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3"
-      })
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void fourStepsWithThemEqualTheReference(String family) throws IOException {
     Path golden = Golden.path("models/" + family);
     var plan =
