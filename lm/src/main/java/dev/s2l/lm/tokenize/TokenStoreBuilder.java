@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +31,9 @@ import java.util.concurrent.Future;
 /// Encodes a data set: the calling thread reads rows and writes tokens, in order; a pool encodes
 /// blocks of rows in between. The block size changes no byte.
 final class TokenStoreBuilder {
+  /// What the names of the encoding threads begin with.
+  static final String THREAD = "s2l-tokenize-";
+
   private static final int BLOCK = 128;
 
   private final Dataset dataset;
@@ -66,7 +70,10 @@ final class TokenStoreBuilder {
           "the tokenizer names no end-of-sequence token: examples end without one, and a model"
               + " trained on them does not learn to stop.");
     }
-    var pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    var pool =
+        Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().daemon(true).name(THREAD, 0).factory());
     try (var stage = StageFolder.begin(folder);
         var task = progress.start("tokenize", dataset.size(), "rows")) {
       try (var writer =
@@ -100,6 +107,8 @@ final class TokenStoreBuilder {
       throw new S2lException(ExitCode.RESOURCES, Phrase.of("cannot write %s (%s).", folder, e), e);
     } finally {
       pool.shutdownNow();
+      // The caller may close the tokenizer now: no thread may be inside of it any more.
+      pool.close();
     }
   }
 
@@ -153,7 +162,16 @@ final class TokenStoreBuilder {
   private Callable<List<Row>> encodeBlock(int from, int to) {
     var examples = new ArrayList<Example>(to - from);
     dataset.forEach(from, to, examples::add);
-    return () -> examples.stream().map(example -> encode(example.content())).toList();
+    return () -> {
+      var encoded = new ArrayList<Row>(examples.size());
+      for (Example example : examples) {
+        if (Thread.interrupted()) {
+          throw new CancellationException("the build has ended; nobody waits for this block");
+        }
+        encoded.add(encode(example.content()));
+      }
+      return encoded;
+    };
   }
 
   private Row encode(Content content) {

@@ -276,6 +276,37 @@ class TokenStoreTest {
     assertThat(target.resolveSibling("stopped.tmp")).doesNotExist();
   }
 
+  /// A thread that still encodes would read a tokenizer that its owner closes next, which ends the
+  /// process.
+  @Test
+  void noThreadEncodesAnyMoreWhenABuildHasFailed() throws IOException {
+    Path file = folder.resolve("slow.jsonl");
+    String words = "one two three ".repeat(100_000);
+    var row = "{\"instruction\": \"Count.\", \"output\": \"%s\"}\n".formatted(words);
+    Files.writeString(file, row.repeat(3));
+    var stop = new StopSignal();
+    stop.request(ExitCode.TERMINATED);
+    try (var rows =
+        Dataset.read(
+            List.of(file), DatasetSettings.defaults(), folder.resolve("slow"), Progress.SILENT)) {
+      assertThatThrownBy(
+              () ->
+                  TokenStore.build(
+                      rows,
+                      PromptTemplate.ALPACA,
+                      tokenizer,
+                      256,
+                      OverLength.TRUNCATE,
+                      folder.resolve("slow-tokens"),
+                      Progress.SILENT,
+                      stop))
+          .isInstanceOf(S2lException.class);
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith(TokenStoreBuilder.THREAD));
+  }
+
   private TokenStore build(String name, int maxLength, OverLength overLength) {
     return TokenStore.build(
         dataset,
