@@ -67,6 +67,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_method_does_not_know_the_command_line() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.s2l.lm..", "dev.s2l.pipeline..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.s2l.cli..")
+        .check(CLASSES);
+  }
+
+  @Test
   void natives_stay_in_lm() {
     noClasses()
         .that()
