@@ -71,7 +71,7 @@ abstract class CommaValues implements IParameterConsumer {
       List<String> values = CommaList.parse(option, words.pop());
       argument.setValue(with(argument.getValue(), option, values));
     } catch (S2lException | IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      throw new ParameterException(spec.commandLine(), S2lException.withOptions(e), e);
     }
   }
 }

@@ -114,7 +114,7 @@ final class Failures {
               "reading or writing failed: %s. Free space or mend the disk; the same command"
                   + " continues.",
               io.getMessage());
-      default -> String.valueOf(e.getMessage());
+      default -> S2lException.withOptions(e);
     };
   }
 

@@ -49,7 +49,7 @@ final class FromRun {
         arguments.addAll(new FromRun(leaf).arguments());
       } catch (IOException | S2lException e) {
         throw new ExecutionException(
-            leaf.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+            leaf.commandSpec().commandLine(), S2lException.withOptions(e), e);
       }
       var root = result.commandSpec().commandLine();
       return next.execute(root.parseArgs(arguments.toArray(String[]::new)));

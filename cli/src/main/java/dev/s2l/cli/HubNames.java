@@ -29,7 +29,7 @@ final class HubNames {
       var hub = Hub.fromEnvironment(System.getenv());
       return wanted.from(hub, name, ConsoleProgress.on(err), Signals.handled(err));
     } catch (S2lException e) {
-      throw new S2lException(e.exitCode(), why + ": " + e.getMessage(), e);
+      throw new S2lException(e.exitCode(), why + ": " + e.withOptions(), e);
     }
   }
 }

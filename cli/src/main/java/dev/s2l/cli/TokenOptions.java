@@ -3,17 +3,11 @@ package dev.s2l.cli;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.pipeline.TokenSettings;
 import dev.s2l.prompt.PromptTemplate;
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
-import dev.s2l.run.S2lException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How text becomes tokens.
 final class TokenOptions {
-  /// METHOD §4.
-  private static final int DEFAULT_MAX_LENGTH = 512;
-
   @Option(
       names = "--prompt-template",
       paramLabel = "NAME",
@@ -37,11 +31,7 @@ final class TokenOptions {
   String overLength = "truncate";
 
   TokenSettings settings() {
-    int length = maxLength == null ? DEFAULT_MAX_LENGTH : maxLength;
-    if (length < 2) {
-      throw new S2lException(
-          ExitCode.USAGE, Phrase.of("--max-length %d: expected at least 2 tokens.", length));
-    }
+    int length = maxLength == null ? TokenSettings.PAPER.maxLength() : maxLength;
     if (!promptTemplate.equals(PromptTemplate.CHAT)) {
       PromptTemplate.named(promptTemplate); // A wrong name is told before any work.
     }

@@ -1,13 +1,19 @@
 package dev.s2l.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.s2l.run.Internal;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.DecimalFormat;
 import java.text.NumberFormat;
 import java.time.format.DateTimeFormatter;
@@ -75,6 +81,27 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("dev.s2l.cli..")
         .check(CLASSES);
+  }
+
+  /// docs/embedding.md names the packages that are for users; the others say that they are not.
+  @Test
+  void every_package_is_for_users_or_says_that_it_is_not() throws IOException {
+    String docs = Files.readString(Path.of("../docs/embedding.md"));
+    String line =
+        docs.lines().filter(l -> l.startsWith("- **Packages.**")).findFirst().orElseThrow();
+    String listed = line.substring(0, line.indexOf("All others"));
+    var packages =
+        CLASSES.stream()
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .map(JavaClass::getPackage)
+            .filter(p -> !p.getName().equals("dev.s2l.testkit")) // Is never on a user's class path.
+            .distinct();
+    assertThat(packages)
+        .allSatisfy(
+            p ->
+                assertThat(p.isAnnotatedWith(Internal.class))
+                    .as(p.getName())
+                    .isNotEqualTo(listed.contains("`" + p.getName() + "`")));
   }
 
   @Test

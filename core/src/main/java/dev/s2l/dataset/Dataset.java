@@ -8,6 +8,7 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.ScratchFolder;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The accepted rows of the user's files, read from their byte range when they are asked for. In
 /// memory is nothing but a mapped index, and the first rows if [#readKeeping] was asked to keep
 /// them. Threads may share it.
-public final class Dataset implements AutoCloseable {
+public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   private static final int SHOWN_REJECTIONS = 1_000;
 
   /// Rows of an input that are asked for the names of its columns.
@@ -44,6 +47,7 @@ public final class Dataset implements AutoCloseable {
   private final JsonRow json;
   private final List<Optional<RowDecoder>> decoders;
   private @Nullable IdColumn ids;
+  private @Nullable ScratchFolder scratch;
   private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
 
   private Dataset(Path folder, DatasetManifest manifest, RowIndex index, KeptContents kept) {
@@ -76,6 +80,45 @@ public final class Dataset implements AutoCloseable {
       List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
       throws IOException {
     return readKeeping(0, inputs, settings, folder, progress, new StopSignal());
+  }
+
+  /// As above without a folder to keep: what is written is deleted when the data set is closed.
+  public static Dataset read(List<Path> inputs, DatasetSettings settings, Progress progress)
+      throws IOException {
+    return inScratch(scratch -> read(inputs, settings, scratch.resolve("dataset"), progress));
+  }
+
+  /// Rows that a program has in memory, as if they were the lines of a JSON Lines file: the n-th is
+  /// line n. What is written is deleted when the data set is closed.
+  ///
+  /// @param rows each with its columns by name; values are texts, numbers, lists and maps
+  /// @throws S2lException (3) as [#read] does
+  public static Dataset of(
+      Iterable<? extends Map<String, ?>> rows, DatasetSettings settings, Progress progress)
+      throws IOException {
+    return inScratch(
+        scratch -> {
+          Path file = scratch.resolve(MemoryRows.NAME);
+          MemoryRows.write(rows, file);
+          return read(List.of(file), settings, scratch.resolve("dataset"), progress);
+        });
+  }
+
+  private interface Reading {
+    Dataset in(Path scratch) throws IOException;
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the data set closes it
+  private static Dataset inScratch(Reading reading) throws IOException {
+    var scratch = ScratchFolder.make();
+    try {
+      var dataset = reading.in(scratch.path());
+      dataset.scratch = scratch;
+      return dataset;
+    } catch (IOException | RuntimeException e) {
+      scratch.close();
+      throw e;
+    }
   }
 
   /// As [#read], for whoever goes through the rows next.
@@ -198,6 +241,17 @@ public final class Dataset implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The accepted rows in their order, with all of their columns.
+  @Override
+  public Iterator<DataRow> iterator() {
+    return IntStream.range(0, size()).mapToObj(this::row).iterator();
+  }
+
+  /// A row with all of its columns.
+  public DataRow row(int row) {
+    return new DataRow(example(row), location(row), MemoryRows.plain(values(row), mapper()));
   }
 
   /// The bytes of the row as they stand in the decompressed input. The array is the caller's.
@@ -410,6 +464,13 @@ public final class Dataset implements AutoCloseable {
     for (FileChannel channel : channels.values()) {
       try {
         channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    if (scratch != null) {
+      try {
+        scratch.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

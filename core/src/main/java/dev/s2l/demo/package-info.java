@@ -5,7 +5,9 @@
 /// `planted.jsonl`, which says what is wrong with the few rows that were spoiled on purpose; the
 /// rows themselves never say so. Invariants: the same seed and size give the same bytes; every row
 /// that is not planted is right and occurs once.
+@Internal
 @NullMarked
 package dev.s2l.demo;
 
+import dev.s2l.run.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -144,7 +144,7 @@ final class Recomputation {
     try {
       stored = NpyFile.readInts(file);
     } catch (S2lException e) {
-      return Optional.of("clusters/assignment.npy cannot be read: " + e.getMessage());
+      return Optional.of("clusters/assignment.npy cannot be read: " + e.withOptions());
     }
     int[] computed = clusters.clustering().assignment();
     if (stored.length != computed.length) {

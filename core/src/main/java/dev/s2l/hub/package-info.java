@@ -7,7 +7,9 @@
 /// to such blobs and gets its links after the last of them; the token goes to the endpoint's origin
 /// only and is in no message; offline, no client exists. Names that a server sends are checked
 /// before they become paths or addresses. Pickles are never downloaded.
+@Internal
 @NullMarked
 package dev.s2l.hub;
 
+import dev.s2l.run.Internal;
 import org.jspecify.annotations.NullMarked;

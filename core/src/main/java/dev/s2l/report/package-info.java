@@ -9,7 +9,9 @@
 /// data is JSON without `<`, the page's policy allows only its own two scripts by their hash); the
 /// page's size depends on the number of clusters and topics, not on the number of rows; the same
 /// artifacts give the same bytes.
+@Internal
 @NullMarked
 package dev.s2l.report;
 
+import dev.s2l.run.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,9 @@
 ///
 /// Invariant: results have the same bits for any number of threads and any vector length of the
 /// processor.
+@Internal
 @NullMarked
 package dev.s2l.vector;
 
+import dev.s2l.run.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -52,7 +52,7 @@ class BadFilesTest {
             .getBytes(StandardCharsets.UTF_16);
     var file = inputs.file("wide.jsonl", bytes);
 
-    assertThat(inputs.refusal(file)).hasMessageContaining("--encoding UTF-16");
+    assertThat(inputs.refusal(file)).hasMessageContaining("encoding UTF-16");
 
     var settings = DatasetSettings.defaults().withEncoding(StandardCharsets.UTF_16);
     try (var dataset = inputs.read(settings, file)) {
@@ -66,7 +66,7 @@ class BadFilesTest {
     var file =
         inputs.file("wide.jsonl", Inputs.GOOD.getBytes(java.nio.charset.Charset.forName(encoding)));
 
-    assertThat(inputs.refusal(file)).hasMessageContaining("--encoding " + encoding);
+    assertThat(inputs.refusal(file)).hasMessageContaining("encoding " + encoding);
   }
 
   @Test // 15
@@ -114,7 +114,7 @@ class BadFilesTest {
   void anObjectOverSeveralLinesGetsTheHint() {
     var file = inputs.file("object.json", "{\n  \"data\": [\n" + Inputs.GOOD + "]}\n");
 
-    assertThat(inputs.refusal(file)).hasMessageContaining("--field");
+    assertThat(inputs.refusal(file)).hasMessageContaining("field");
   }
 
   @Test // 20

@@ -31,7 +31,7 @@ class CommandLineWordsTest {
       assertThatThrownBy(() -> CommaList.parse("--columns", broken))
           .isInstanceOfSatisfying(
               S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
-          .hasMessageContaining("--columns 'word=\"a, b\"'");
+          .hasMessageContaining("columns 'word=\"a, b\"'");
     }
   }
 

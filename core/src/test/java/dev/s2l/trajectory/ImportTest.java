@@ -54,7 +54,7 @@ class ImportTest {
     var byId = Trajectories.open(write("t.csv", text), RowIds.of(List.of("a", "b,1")));
     assertThat(byId.row(0)).containsExactly(0.25f, 0.125f);
     assertThat(byId.row(1)).containsExactly(0.5f, Float.NaN);
-    refused(folder.resolve("t.csv"), RowIds.rows(2), "names rows by id", "--columns id=NAME");
+    refused(folder.resolve("t.csv"), RowIds.rows(2), "names rows by id", "columns id=NAME");
     var byOrder = Trajectories.open(write("t.csv", text));
     assertThat(byOrder.row(1)).containsExactly(0.25f, 0.125f);
     var tabs = Trajectories.open(write("t.tsv", "\uFEFFstep\tloss\trow\n3\t1e-2\t0\n"));

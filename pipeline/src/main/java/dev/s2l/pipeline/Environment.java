@@ -84,7 +84,7 @@ public final class Environment {
     try {
       return Hub.connection(System.getenv());
     } catch (S2lException e) {
-      return String.valueOf(e.getMessage());
+      return e.withOptions();
     }
   }
 

@@ -33,7 +33,7 @@ final class ReportStage {
           .warn(
               Phrase.of(
                   "%s is of the selection before, and could not be written anew (%s).",
-                  run.directory().report(), e.getMessage()));
+                  run.directory().report(), S2lException.withOptions(e)));
     }
   }
 }

@@ -82,7 +82,7 @@ final class Settlement {
         if (onChange == OnChange.REFUSE) {
           throw e;
         }
-        progress.warn(String.valueOf(e.getMessage()));
+        progress.warn(e.withOptions());
         redo = planned.redoneFrom();
         open.clear();
         open.addAll(together.subList(indexOf(redo, together), together.indexOf(planned) + 1));

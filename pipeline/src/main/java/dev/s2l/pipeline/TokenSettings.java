@@ -1,6 +1,9 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.lm.tokenize.OverLength;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
 
 /// How examples become token ids.
 ///
@@ -9,4 +12,14 @@ import dev.s2l.lm.tokenize.OverLength;
 /// @param maxLength most tokens of an example; cut further to what the model can hold. 512 in the
 ///   paper
 /// @param overLength what becomes of longer ones
-public record TokenSettings(String templateName, int maxLength, OverLength overLength) {}
+public record TokenSettings(String templateName, int maxLength, OverLength overLength) {
+  /// The paper's.
+  public static final TokenSettings PAPER = new TokenSettings("alpaca", 512, OverLength.TRUNCATE);
+
+  public TokenSettings {
+    if (maxLength < 2) {
+      throw new S2lException(
+          ExitCode.USAGE, Phrase.of("--max-length %d: expected at least 2 tokens.", maxLength));
+    }
+  }
+}

@@ -7,7 +7,9 @@
 /// filters, tests and methods written here: no reflection, no files, no clock but `strftime_now`.
 /// Work, size and depth are metered, so that every rendering ends. Whatever is not implemented is
 /// refused by name. Semantics are those of Jinja 3 with `trim_blocks` and `lstrip_blocks`.
+@Internal
 @NullMarked
 package dev.s2l.prompt.jinja;
 
+import dev.s2l.run.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -19,7 +19,7 @@ public record Compute(ComputeDevice device, ComputeThreads threads) implements A
   static final String PRECISION = "medium";
 
   static {
-    NativeAllocator.settle();
+    NativeSettings.apply();
   }
 
   /// Starts libtorch, with a thread for each processor.

@@ -234,6 +234,6 @@ public final class Decoder implements AutoCloseable {
     parameters.values().forEach(Tensor::close);
     rotary.close();
     mapped.ifPresent(Weights::close);
-    NativeAllocator.release();
+    NativeSettings.release();
   }
 }

@@ -11,7 +11,9 @@
 ///
 /// Legend: P tokens of the prefix that all rows share, B rows of a batch, S positions computed, H
 /// hidden size, M learned positions of a batch, V vocabulary.
+@Internal
 @NullMarked
 package dev.s2l.lm.record;
 
+import dev.s2l.run.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -83,7 +83,7 @@ final class Checkpoints {
       try {
         StageFolder.verify(found.folder());
       } catch (S2lException e) {
-        progress.warn(e.getMessage() + " Continuing from an earlier checkpoint.");
+        progress.warn(e.withOptions() + " Continuing from an earlier checkpoint.");
         continue;
       }
       try (var stored = Decoder.load(found.folder(), DType.FLOAT32, job.decoder().compute())) {

@@ -50,6 +50,18 @@ public record TrainSettings(
       check("--warmup-ratio", warmupRatio, warmupRatio >= 0 && warmupRatio <= 1, "0 to 1");
     }
 
+    public Schedule withLearningRate(double rate) {
+      return new Schedule(rate, numTrainEpochs, maxSteps, lrSchedulerType, warmupRatio);
+    }
+
+    public Schedule withNumTrainEpochs(double epochs) {
+      return new Schedule(learningRate, epochs, maxSteps, lrSchedulerType, warmupRatio);
+    }
+
+    public Schedule withMaxSteps(int steps) {
+      return new Schedule(learningRate, numTrainEpochs, steps, lrSchedulerType, warmupRatio);
+    }
+
     int steps(int stepsPerEpoch) {
       return maxSteps > 0 ? maxSteps : (int) Math.ceil(numTrainEpochs * stepsPerEpoch);
     }
@@ -151,6 +163,21 @@ public record TrainSettings(
         base.checkpoints(),
         Precision.FLOAT32,
         base.seed());
+  }
+
+  /// The same with another length or rate.
+  public TrainSettings withSchedule(Schedule other) {
+    return new TrainSettings(other, batches, optimizer, checkpoints, dtype, seed);
+  }
+
+  /// The same with other batches.
+  public TrainSettings withBatches(Batches other) {
+    return new TrainSettings(schedule, other, optimizer, checkpoints, dtype, seed);
+  }
+
+  /// The same with another order of the rows.
+  public TrainSettings withSeed(long other) {
+    return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, other);
   }
 
   /// The same in another number format.

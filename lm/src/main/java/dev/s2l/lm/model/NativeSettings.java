@@ -7,15 +7,18 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/// How the native libraries keep memory. By its defaults the C library, from which libtorch takes
-/// the memory of every tensor, gets large tensors anew from the system each time and gives each
-/// thread a heap of its own; and oneDNN keeps, in each thread, the code it made for the last 1,024
-/// shapes, 100 KB each. A process then takes several times what its tensors need and spends up to a
-/// fifth of its time on it. The launcher sets the allocator by environment variables too, which
-/// reach threads that start before this class is loaded. See decision 0007.
+/// What the native libraries read when they are loaded, and how they keep memory.
+///
+/// Threads: Java threads use the cores, so an operator has one. Memory: by its defaults the C
+/// library, from which libtorch takes the memory of every tensor, gets large tensors anew from the
+/// system each time and gives each thread a heap of its own; and oneDNN keeps, in each thread, the
+/// code it made for the last 1,024 shapes, 100 KB each. A process then takes several times what its
+/// tensors need and spends up to a fifth of its time on it. The launcher sets the allocator by
+/// environment variables too, which reach threads that start before this class is loaded. See
+/// decision 0007.
 ///
 /// Only glibc has the settings of the allocator; elsewhere they are left out.
-final class NativeAllocator {
+public final class NativeSettings {
   /// `-Ds2l.allocator=keep` leaves the process's allocator as it is.
   private static final String PROPERTY = "s2l.allocator";
 
@@ -29,7 +32,7 @@ final class NativeAllocator {
 
   private static final Linker LINKER = Linker.nativeLinker();
 
-  private NativeAllocator() {}
+  private NativeSettings() {}
 
   /// Two threads on one heap wait for each other; more heaps than that only hold memory.
   private static final int HEAPS = 8;
@@ -37,8 +40,30 @@ final class NativeAllocator {
   /// Shapes a thread keeps code for: those of a pass of one length, with room to spare.
   private static final String SHAPES = "128";
 
-  /// Before the first tensor. What the user set in the environment stays.
-  static void settle() {
+  /// Runs once, when the class is first used.
+  private static final class Once {
+    static {
+      settle();
+    }
+
+    private Once() {}
+
+    static void run() {}
+  }
+
+  /// Before the first tensor; later calls do nothing. What the user set in the environment or in
+  /// system properties stays.
+  public static void apply() {
+    Once.run();
+  }
+
+  private static void settle() {
+    // JavaCPP counts the memory of the whole process against a limit of its own, and frees what the
+    // garbage collector finds: neither suits tensors that scopes free.
+    setPropertyUnlessSet("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    setPropertyUnlessSet("org.bytedeco.javacpp.nopointergc", "true");
+    setUnlessSet("OMP_NUM_THREADS", "1");
+    setUnlessSet("OPENBLAS_NUM_THREADS", "1");
     if (KEEP.equals(System.getProperty(PROPERTY))) {
       return;
     }
@@ -56,6 +81,12 @@ final class NativeAllocator {
     call(mallopt.get(), MMAP_THRESHOLD, 1 << 30);
     call(mallopt.get(), TRIM_THRESHOLD, Integer.MAX_VALUE);
     call(mallopt.get(), TOP_PAD, 1 << 20);
+  }
+
+  private static void setPropertyUnlessSet(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
   }
 
   /// As `setenv`: the libraries read these when they are first used, from the process itself.
