@@ -14,7 +14,7 @@ public final class Main {
   public static void main(String[] arguments) {
     // Numbers, dates and upper case look the same on every machine.
     Locale.setDefault(Locale.ROOT);
-    System.exit(execute(commandLine(arguments), arguments));
+    System.exit(execute(commandLine(), arguments));
   }
 
   /// Runs a command; what picocli lets through is told here.
@@ -26,9 +26,17 @@ public final class Main {
     }
   }
 
-  /// The commands that `arguments` can reach with their error handling, as `main` runs them.
-  static CommandLine commandLine(String... arguments) {
-    return configure(Commands.reachedBy(arguments))
+  /// All commands with their error handling, as `main` runs them.
+  static CommandLine commandLine() {
+    var root = new CommandLine(new S2lCommand());
+    root.getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (!name.equals("help")) {
+                command.addMixin("help", new HelpOption());
+              }
+            });
+    return configure(root)
         .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }

@@ -6,7 +6,6 @@ import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// What the launcher runs once after a build, for the JVM to record what it loads and what gets hot
-/// (an ahead-of-time cache): selections on made-up data. Arguments: a folder to work in, and the
-/// file to write the text of `--help` to, which the launcher keeps.
+/// (an ahead-of-time cache): selections on made-up data, and `--help`. Its argument is a folder to
+/// work in.
 final class Rehearsal {
   private static final int ROWS = 4_000;
 
@@ -33,11 +32,8 @@ final class Rehearsal {
     select(folder, ROWS, "--method=small-to-large", "--data=" + data);
     select(folder, ROWS, "--method=high-learnability", "--data=" + data);
     select(folder, MANY_ROWS, "--method=small-to-large");
-    int code;
-    try (var help = new PrintWriter(arguments[1], StandardCharsets.UTF_8)) {
-      code = Main.execute(Main.commandLine("--help").setOut(help), "--help");
-    }
-    System.exit(code);
+    execute("--help");
+    System.exit(0);
   }
 
   private static void select(Path folder, int rows, String... further) throws IOException {
@@ -47,9 +43,12 @@ final class Rehearsal {
     arguments.add("--trajectories=" + trajectories);
     arguments.add("--output-dir=" + Files.createTempDirectory(folder, "run"));
     arguments.addAll(List.of(further));
-    String[] select = arguments.toArray(String[]::new);
+    execute(arguments.toArray(String[]::new));
+  }
+
+  private static void execute(String... arguments) {
     var quiet = new PrintWriter(Writer.nullWriter());
-    int code = Main.execute(Main.commandLine(select).setOut(quiet).setErr(quiet), select);
+    int code = Main.execute(Main.commandLine().setOut(quiet).setErr(quiet), arguments);
     if (code != 0) {
       System.exit(code);
     }

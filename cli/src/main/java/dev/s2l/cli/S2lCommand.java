@@ -2,8 +2,10 @@ package dev.s2l.cli;
 
 import dev.s2l.run.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
-/// The root command: says what the program is for, does nothing itself. [Commands] adds the others.
+/// The root command: says what the program is for, does nothing itself. Help lists the commands in
+/// this order.
 @Command(
     name = "s2l",
     description =
@@ -11,6 +13,21 @@ import picocli.CommandLine.Command;
             + " trajectory, clusters the trajectories and draws a balanced subset.",
     version = "s2l " + Version.TOOL,
     mixinStandardHelpOptions = true,
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      TrainCommand.class,
+      RecordCommand.class,
+      SelectCommand.class,
+      GenerateCommand.class,
+      ReportCommand.class,
+      VerifyCommand.class,
+      DatasetCommand.class,
+      PlanCommand.class,
+      EnvCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

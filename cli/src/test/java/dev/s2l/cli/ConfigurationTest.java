@@ -94,7 +94,7 @@ class ConfigurationTest {
   @Test
   void every_option_is_in_the_list_of_keys() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "configuration.md"));
-    var root = Commands.all();
+    var root = Main.commandLine();
     for (var command : root.getSubcommands().entrySet()) {
       for (OptionSpec option : command.getValue().getCommandSpec().options()) {
         String key = option.longestName().substring(2).replace('-', '_');

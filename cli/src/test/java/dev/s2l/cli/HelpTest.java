@@ -2,15 +2,13 @@ package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/// Every command explains itself, and a process that builds only the commands that it needs says
-/// what one with all of them would say.
+/// Every command explains itself.
 class HelpTest {
-  private static final Map<String, CommandLine> COMMANDS = Commands.all().getSubcommands();
+  private static final Map<String, CommandLine> COMMANDS = Main.commandLine().getSubcommands();
 
   @Test
   void every_command_has_help_under_both_names() {
@@ -50,39 +48,7 @@ class HelpTest {
   }
 
   @Test
-  void only_what_the_first_word_names_is_built() {
-    assertThat(Commands.reachedBy("select", "--budget", "3").getSubcommands())
-        .containsOnlyKeys("select");
-    assertThat(Commands.reachedBy("--version").getSubcommands()).isEmpty();
-    for (List<String> words :
-        List.of(
-            List.<String>of(),
-            List.of("--help"),
-            List.of("help", "select"),
-            List.of("completion", "bash"),
-            List.of("selct"),
-            List.of("-h", "select"))) {
-      assertThat(Commands.reachedBy(words.toArray(String[]::new)).getSubcommands().keySet())
-          .isEqualTo(COMMANDS.keySet());
-    }
-  }
-
-  @Test
-  void mistakes_are_told_as_if_every_command_were_built() {
-    for (List<String> words :
-        List.of(
-            List.of("selct"),
-            List.of("select", "--buget=3"),
-            List.of("select", "run"),
-            List.of("select"),
-            List.of("env", "--no"),
-            List.of("--nonsense", "select"))) {
-      String[] arguments = words.toArray(String[]::new);
-      var narrow = InProcess.run(arguments);
-      var whole = InProcess.run(Main.configure(Commands.all()), arguments);
-      assertThat(narrow).as("%s", words).isEqualTo(whole);
-      assertThat(narrow.exitCode()).isEqualTo(2);
-    }
+  void a_word_that_is_no_command_suggests_one() {
     assertThat(InProcess.run("selct").err()).contains("Did you mean").contains("select");
   }
 }

@@ -13,7 +13,7 @@ final class InProcess {
   private InProcess() {}
 
   static Ended run(String... arguments) {
-    return run(Main.commandLine(arguments), arguments);
+    return run(Main.commandLine(), arguments);
   }
 
   static Ended run(CommandLine commandLine, String... arguments) {

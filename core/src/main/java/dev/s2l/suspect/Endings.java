@@ -1,7 +1,7 @@
 package dev.s2l.suspect;
 
 import dev.s2l.dataset.RowLabels;
-import dev.s2l.run.Decimals;
+import dev.s2l.run.Phrase;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +124,7 @@ final class Endings {
   }
 
   private static String percent(double share) {
-    return Decimals.fixed(100 * share, 1) + " %";
+    return Phrase.of("%.1f %%", 100 * share);
   }
 
   /// The longest head that is a habit; asked for when all responses are read.

@@ -2,7 +2,7 @@ package dev.s2l.suspect;
 
 import dev.s2l.dataset.PromptAndResponse;
 import dev.s2l.dataset.RowLabels;
-import dev.s2l.run.Decimals;
+import dev.s2l.run.Phrase;
 import java.util.Arrays;
 import java.util.List;
 
@@ -167,12 +167,10 @@ final class Mismatches {
                   row,
                   SuspectKind.MISMATCHED,
                   Math.rint(1000 * score) / 1000,
-                  "its response shares "
-                      + Decimals.fixed(100 * own[row], 0)
-                      + " % of its words (weighted by rarity) with its prompt, as with prompts of"
-                      + " other rows; its source shares "
-                      + Decimals.fixed(100 * middle, 0)
-                      + " %"));
+                  Phrase.of(
+                      "its response shares %.0f %% of its words (weighted by rarity) with its"
+                          + " prompt, as with prompts of other rows; its source shares %.0f %%",
+                      100 * own[row], 100 * middle)));
         }
       }
     }

@@ -1,6 +1,6 @@
 package dev.s2l.suspect;
 
-import dev.s2l.run.Decimals;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Trajectories;
@@ -118,15 +118,9 @@ final class TrajectorySuspects {
             row,
             SuspectKind.NEVER_LEARNED,
             z / FAR,
-            "loss "
-                + Decimals.fixed(ends[row], 2)
-                + " at the end, where "
-                + peers
-                + " have "
-                + Decimals.fixed(scale.median(), 2)
-                + ": "
-                + Decimals.fixed(z, 1)
-                + " robust standard deviations above");
+            Phrase.of(
+                "loss %.2f at the end, where %s have %.2f: %.1f robust standard deviations above",
+                ends[row], peers, scale.median(), z));
       }
     }
   }
@@ -170,14 +164,9 @@ final class TrajectorySuspects {
             row,
             SuspectKind.FORGOTTEN,
             z / VERY_FAR,
-            "loss fell by "
-                + Decimals.fixed(falls[row], 2)
-                + " and came back by "
-                + Decimals.fixed(rises[row], 2)
-                + "; "
-                + peers
-                + " come back by "
-                + Decimals.fixed(Math.max(0, scale.median()), 2));
+            Phrase.of(
+                "loss fell by %.2f and came back by %.2f; %s come back by %.2f",
+                falls[row], rises[row], peers, Math.max(0, scale.median())));
       }
     }
   }
@@ -229,16 +218,10 @@ final class TrajectorySuspects {
             row,
             SuspectKind.SPIKY,
             z / VERY_FAR,
-            "loss "
-                + Decimals.fixed(levels[row], 2)
-                + " at step "
-                + steps[where[row]]
-                + " stands "
-                + Decimals.fixed(spikes[row], 2)
-                + " above its neighbours: "
-                + Decimals.fixed(z, 1)
-                + " robust standard deviations above that of "
-                + peers);
+            Phrase.of(
+                "loss %.2f at step %d stands %.2f above its neighbours: %.1f robust standard"
+                    + " deviations above that of %s",
+                levels[row], steps[where[row]], spikes[row], z, peers));
       }
     }
   }
@@ -261,14 +244,9 @@ final class TrajectorySuspects {
             row,
             SuspectKind.LEARNED_AT_ONCE,
             Math.min(1000, threshold / Math.max(starts[row], 1e-9)),
-            "loss "
-                + Decimals.fixed(starts[row], 3)
-                + " already at step "
-                + losses.steps()[early]
-                + ", where "
-                + peers
-                + " have "
-                + Decimals.fixed(median, 2));
+            Phrase.of(
+                "loss %.3f already at step %d, where %s have %.2f",
+                starts[row], losses.steps()[early], peers, median));
       }
     }
   }
