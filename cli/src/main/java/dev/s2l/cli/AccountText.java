@@ -61,7 +61,7 @@ final class AccountText {
     out.flush();
   }
 
-  /// As `plan` says it, too.
+  /// One line; `plan` prints it, too.
   static String overLength(long rows, long cutResponses) {
     return Phrase.of(
         "%,d rows over --max-length, %,d of them used with a cut response", rows, cutResponses);

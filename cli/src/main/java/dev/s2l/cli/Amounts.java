@@ -21,12 +21,12 @@ final class Amounts {
     if (seconds < 10) {
       return Phrase.of("%.1f s", seconds);
     }
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + " s";
+    long rounded = Math.round(seconds);
+    if (rounded < 60) {
+      return rounded + " s";
     }
-    return whole < 3_600
-        ? Phrase.of("%d:%02d", whole / 60, whole % 60)
-        : Phrase.of("%d:%02d:%02d", whole / 3_600, whole / 60 % 60, whole % 60);
+    return rounded < 3_600
+        ? Phrase.of("%d:%02d", rounded / 60, rounded % 60)
+        : Phrase.of("%d:%02d:%02d", rounded / 3_600, rounded / 60 % 60, rounded % 60);
   }
 }

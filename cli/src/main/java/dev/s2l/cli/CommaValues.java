@@ -56,7 +56,7 @@ abstract class CommaValues implements IParameterConsumer {
   /// @throws IllegalArgumentException saying what is wrong with a value
   abstract Object with(Object before, String option, List<String> values);
 
-  // picocli's choice of a collection.
+  // picocli passes a Stack.
   @SuppressWarnings("JdkObsolete")
   @Override
   public final void consumeParameters(Stack<String> words, ArgSpec argument, CommandSpec spec) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Where options may come from. [ConfigFile] reads it before the command runs.
+/// Names a file with options. [ConfigFile] reads it before the command runs.
 final class ConfigOption {
   @Option(
       names = "--config",

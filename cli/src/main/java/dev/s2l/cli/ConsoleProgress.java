@@ -5,8 +5,8 @@ import dev.s2l.run.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/// Progress on standard error: one line that renews itself on a terminal, a plain line every few
-/// seconds elsewhere. Results never pass here; they go to standard output.
+/// Progress on standard error: one line that is rewritten on a terminal, a plain line every few
+/// seconds elsewhere. Results go to standard output.
 final class ConsoleProgress implements Progress {
   private static final Duration TERMINAL_PAUSE = Duration.ofMillis(200);
   private static final Duration PLAIN_PAUSE = Duration.ofSeconds(5);
@@ -69,7 +69,7 @@ final class ConsoleProgress implements Progress {
       done += amount;
       detail = newDetail;
       long now = System.nanoTime();
-      boolean finished = total > 0 && done >= total; // close() says so
+      boolean finished = total > 0 && done >= total; // close() prints the last line
       if (!finished && now - shownNanos >= (terminal ? TERMINAL_PAUSE : PLAIN_PAUSE).toNanos()) {
         shownNanos = now;
         if (terminal) {

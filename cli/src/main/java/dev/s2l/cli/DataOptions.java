@@ -78,7 +78,7 @@ final class DataOptions {
       paramLabel = "HOW",
       defaultValue = "none",
       description =
-          "exact leaves out rows that say what an earlier one says; none keeps them."
+          "exact leaves out rows with the content of an earlier row; none keeps them."
               + " Default: ${DEFAULT-VALUE}.")
   String dedup = "none";
 
@@ -107,7 +107,7 @@ final class DataOptions {
       description = "Stop with exit code 3 if more rows than this are rejected. Default: no limit.")
   @Nullable String maxRejected;
 
-  /// May download: a wrong word is told first.
+  /// May download. A wrong value of an option is refused before that.
   DataSource source(CommandSpec spec) throws IOException {
     var settings = settings();
     var paths = new ArrayList<Path>();

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Turns what went wrong into one readable message and an exit code.
+/// Turns an exception into one readable message and an exit code.
 final class Failures {
   private Failures() {}
 
@@ -66,7 +66,7 @@ final class Failures {
     return code.number();
   }
 
-  /// Streams of lines and of folders wrap what went wrong while they read on.
+  /// Streams of lines and of folders wrap the exception of a read in an unchecked one.
   private static Exception ofReading(Exception thrown) {
     return switch (thrown) {
       case UncheckedIOException wrapped -> Objects.requireNonNull(wrapped.getCause());
@@ -75,7 +75,7 @@ final class Failures {
     };
   }
 
-  /// The heap was too small: what to do is to give it more, or less data.
+  /// Reports that the heap was too small, and what helps.
   static int outOfMemory(PrintWriter err) {
     err.println(
         Phrase.of(

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /// Options from an earlier run (`--from`): its data, its losses and its selection's settings, as if
-/// they stood on the command line. What does stand there, or in the configuration file, wins.
+/// they stood on the command line. What the command line or the configuration file give wins.
 final class FromRun {
   private static final String FROM = "--from";
   private static final String WITHOUT = "--without";
@@ -127,7 +127,7 @@ final class FromRun {
     return arguments;
   }
 
-  /// What a run may give.
+  /// The options that a run may give.
   private List<String> known() {
     return spec.options().stream()
         .map(option -> option.longestName())
@@ -137,7 +137,8 @@ final class FromRun {
         .toList();
   }
 
-  /// On the command line or in the configuration file, itself or what takes its place.
+  /// Whether the command line or the configuration file give the option, or one that takes its
+  /// place.
   private boolean isGiven(String name) {
     return SelectionWords.CLUSTER_COUNTS.contains(name)
         ? SelectionWords.CLUSTER_COUNTS.stream().anyMatch(one -> given.hasMatchedOption("--" + one))

@@ -41,7 +41,7 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--max-new-tokens",
       paramLabel = "N",
       defaultValue = "128",
-      description = "Most tokens of an answer. Default: ${DEFAULT-VALUE}.")
+      description = "Longest answer, in tokens. Default: ${DEFAULT-VALUE}.")
   private int maxNewTokens = 128;
 
   @Option(

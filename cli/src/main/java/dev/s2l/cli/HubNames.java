@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What a name that is nothing on the disk stands for on the Hugging Face hub.
+/// Fetches models and data sets of the Hugging Face hub, for names of no file or folder.
 final class HubNames {
   /// What is asked of the hub.
   @FunctionalInterface
@@ -27,7 +27,7 @@ final class HubNames {
     var err = spec.commandLine().getErr();
     try {
       var hub = Hub.fromEnvironment(System.getenv());
-      return wanted.from(hub, name, ConsoleProgress.on(err), Signals.handled(err));
+      return wanted.from(hub, name, ConsoleProgress.on(err), SignalHandlers.installed(err));
     } catch (S2lException e) {
       throw new S2lException(e.exitCode(), why + ": " + e.withOptions(), e);
     }

@@ -17,7 +17,7 @@ public final class Main {
     System.exit(execute(commandLine(), arguments));
   }
 
-  /// Runs a command; what picocli lets through is told here.
+  /// Runs a command, and reports the error that picocli does not catch.
   static int execute(CommandLine commandLine, String... arguments) {
     try {
       return commandLine.execute(arguments);
@@ -41,7 +41,7 @@ public final class Main {
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
   }
 
-  /// An empty text is a variable that was not set; the working directory has a name, `.`.
+  /// Refuses an empty path: in a script it is a variable that was not set.
   private static Path path(String text) {
     if (text.isEmpty()) {
       throw new TypeConversionException("the path is empty; the working directory is `.`");

@@ -7,7 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/// Models that are there already.
+/// Models that exist already.
 final class ModelOptions {
   @Option(
       names = "--model",

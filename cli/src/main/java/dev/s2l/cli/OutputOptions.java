@@ -33,27 +33,26 @@ final class OutputOptions {
   @Option(names = "--json", description = "Print the result as one JSON object.")
   boolean json;
 
-  /// Does something that computes with no model; else as below.
+  /// Runs `body` as below, on the CPU.
   <T> T in(CommandSpec spec, RunSession.Body<T> body) throws IOException {
     return in(spec, ComputeDevice.CPU, body);
   }
 
-  /// Does something in the run directory, locked; signals stop its work at a safe point.
+  /// Runs `body` in the run directory, which is locked. A signal stops it at a safe point.
   <T> T in(CommandSpec spec, ComputeDevice device, RunSession.Body<T> body) throws IOException {
     Path directory = Needed.option(spec, "--output-dir", outputDir);
     return RunSession.in(
         directory,
         device,
         ConsoleProgress.on(spec.commandLine().getErr()),
-        Signals.handled(spec.commandLine().getErr()),
+        SignalHandlers.installed(spec.commandLine().getErr()),
         forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE,
         run -> {
           if (run.isNew() || !Files.exists(directory.resolve(EFFECTIVE))) {
             remember(spec, run);
           }
           T result = body.run(run);
-          // Other settings are refused or forced; only the forced ones replace what the run was
-          // begun with.
+          // A run refuses other settings unless they are forced. Only then the file changes.
           if (forceNew) {
             remember(spec, run);
           }
@@ -61,7 +60,7 @@ final class OutputOptions {
         });
   }
 
-  /// Notes the options in effect, for `--config`. A file of the user's is left as it is.
+  /// Writes the options in effect to a file for `--config`, but never over a file of the user.
   void remember(CommandSpec spec, RunSession run) throws IOException {
     Path file = run.directory().root().resolve(EFFECTIVE);
     if (Files.exists(file) && !EffectiveConfig.isOne(file)) {

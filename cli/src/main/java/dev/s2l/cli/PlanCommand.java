@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// What a run, or a model, would cost.
+/// Tells what a run, or a model, would cost.
 @Command(
     name = "plan",
     description =
@@ -88,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
           .plan(
               output.outputDir == null ? Path.of("") : output.outputDir,
               probe ? Measure.PROBE : Measure.NOTHING,
-              Signals.handled(err));
+              SignalHandlers.installed(err));
     } finally {
       StageFolder.delete(scratch);
     }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What a user writes for a model that is to be trained.
+/// The model to be trained, as `--proxy` or `--model` names it.
 final class ProxyOption {
   private ProxyOption() {}
 
@@ -25,7 +25,7 @@ final class ProxyOption {
         : TrainSettings.pretrained();
   }
 
-  /// What can be said of it without a download or the data: call it before anything else.
+  /// Checks what needs neither a download nor the data. Call it first.
   ///
   /// @param option as the user wrote it before the model
   /// @throws S2lException (2) for a word that is no model, or for what the built-in one cannot do
@@ -42,7 +42,7 @@ final class ProxyOption {
     }
   }
 
-  /// May download: call it when everything else that the user wrote was found in order.
+  /// May download. Call it after all other options are checked.
   ///
   /// @throws S2lException (4) if the folder is no model that can be read
   static Proxy of(String option, String text, boolean fromScratch, CommandSpec spec)

@@ -2,7 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.Pipeline;
-import dev.s2l.pipeline.Signal;
+import dev.s2l.pipeline.RecordedValue;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// The losses of every row under checkpoints that are there already.
+/// Records the losses of every row under checkpoints that exist already.
 @Command(
     name = "record",
     description =
@@ -47,8 +47,8 @@ final class RecordCommand implements Callable<Integer> {
     Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
-    var wanted = EnumSet.of(Signal.LOSS);
-    signals.forEach(word -> wanted.add(Choices.named(Signal.class, "--signals", word)));
+    var wanted = EnumSet.of(RecordedValue.LOSS);
+    signals.forEach(word -> wanted.add(Choices.named(RecordedValue.class, "--signals", word)));
     var models = model.folders(spec);
     var how = tokens.settings();
     var summary =

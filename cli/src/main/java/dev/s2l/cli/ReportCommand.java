@@ -82,8 +82,8 @@ final class ReportCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Whether the fault is of the page, its temporary sibling or a folder above, and not of what the
-  /// report is made from.
+  /// Whether the report, its temporary sibling or a folder above it is at fault, and not a file
+  /// that the report is made from.
   private static boolean isOf(Path page, FileSystemException e) {
     String file = e.getFile();
     return file != null
@@ -97,7 +97,7 @@ final class ReportCommand implements Callable<Integer> {
         : String.valueOf(e.getReason() == null ? e.getMessage() : e.getReason());
   }
 
-  /// What was named by mistake, a data file for example, is not replaced.
+  /// Refuses to replace a file that is no report: `--output` may name a data file by mistake.
   private static void refuseStranger(Path page) throws IOException {
     if (Files.isDirectory(page)) {
       throw new S2lException(

@@ -37,7 +37,7 @@ final class RowWords {
 
   private RowWords() {}
 
-  /// @throws dev.s2l.run.S2lException (2) for a word that means nothing
+  /// @throws dev.s2l.run.S2lException (2) for an unknown word
   static SortedMap<String, String> checked(Map<String, String> columns) {
     for (String word : columns.keySet()) {
       if (!WORDS.contains(word)) {

@@ -2,12 +2,12 @@ package dev.s2l.cli;
 
 import picocli.CommandLine.Option;
 
-/// The one seed.
+/// The seed of all random streams.
 final class SeedOption {
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Everything random follows from it. Default: ${DEFAULT-VALUE}.")
+      description = "Seed of all random choices. Default: ${DEFAULT-VALUE}.")
   long seed = 42;
 }

@@ -29,8 +29,8 @@ final class SelectOptions {
       names = "--budget",
       paramLabel = "N|P%",
       description =
-          "Size of the subset, in rows or in percent of the rows that have losses. Not looked at"
-              + " with --method full.")
+          "Size of the subset, in rows or in percent of the rows that have losses. Ignored with"
+              + " --method full.")
   @Nullable String budget;
 
   @Option(
@@ -112,7 +112,8 @@ final class SelectOptions {
       names = "--reference-checkpoint",
       paramLabel = "early|late|STEP",
       description =
-          "Whose losses the scored methods use. Default: late; early for learning-percentage.")
+          "The checkpoint whose losses the scoring methods use. Default: late; early for"
+              + " learning-percentage.")
   @Nullable String referenceCheckpoint;
 
   @Option(
@@ -161,7 +162,7 @@ final class SelectOptions {
     boolean all = chosen instanceof SelectionMethod.Full;
     if (all && budget != null && !budget.equals(ALL)) {
       ConsoleProgress.on(spec.commandLine().getErr())
-          .warn("--method full keeps every row: --budget " + budget + " is not looked at.");
+          .warn("--method full keeps every row: --budget " + budget + " is ignored.");
     }
     Budget size = Budget.parse(all ? ALL : Needed.option(spec, "--budget", budget));
     return new SelectionSettings(

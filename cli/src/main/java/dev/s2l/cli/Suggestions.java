@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was probably meant.
+/// Suggests the option that was probably meant.
 final class Suggestions {
   /// Options as other programs call them.
   private static final Map<String, String> ELSEWHERE =
@@ -37,7 +37,7 @@ final class Suggestions {
 
   private Suggestions() {}
 
-  /// The option that is called otherwise elsewhere, the nearest, or one that has a word in common.
+  /// The option that other programs call so, else the nearest, else one that has a word in common.
   ///
   /// @param word with its dashes
   static Optional<String> option(String word, List<String> names) {

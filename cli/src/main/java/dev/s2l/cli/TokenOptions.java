@@ -33,7 +33,7 @@ final class TokenOptions {
   TokenSettings settings() {
     int length = maxLength == null ? TokenSettings.PAPER.maxLength() : maxLength;
     if (!promptTemplate.equals(PromptTemplate.CHAT)) {
-      PromptTemplate.named(promptTemplate); // A wrong name is told before any work.
+      PromptTemplate.named(promptTemplate); // A wrong name is refused before any work.
     }
     return new TokenSettings(
         promptTemplate, length, Choices.named(OverLength.class, "--over-length", overLength));

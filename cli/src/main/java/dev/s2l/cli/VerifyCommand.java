@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Whether a selection is what its card says.
+/// Checks that a selection follows from its card.
 @Command(
     name = "verify",
     description =
@@ -47,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "DIR|FILE",
       description =
           "Where the trajectories are. Default: those of the run directory, or those that it was"
-              + " chosen by.")
+              + " chosen from.")
   private @Nullable Path trajectories;
 
   @Option(
@@ -68,7 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
     var directory = new RunDirectory(runDirectory);
     var card = SelectionFolder.card(directory.selection());
     Verification verification;
-    // A data set that an earlier selection was made with says nothing about this one.
+    // Where the card names no inputs, a data set in the folder belongs to an earlier selection.
     Path folder = directory.reading("dataset");
     if (!card.inputs().isEmpty() && StageFolder.isComplete(folder)) {
       StageFolder.verify(folder);
@@ -124,7 +124,7 @@ final class VerifyCommand implements Callable<Integer> {
     return Verification.of(runDirectory, input, dataset, progress);
   }
 
-  /// Those that were named here, or what the selection was made with.
+  /// The columns named on the command line, else those that the selection was made with.
   private TreeMap<String, String> columns(SortedMap<String, Object> before) {
     var named = new TreeMap<String, String>(trajectoryColumns);
     if (named.isEmpty() && before.get("trajectory-columns") instanceof Map<?, ?> map) {
@@ -133,7 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
     return named;
   }
 
-  /// What was named here, or what the selection was made with.
+  /// The path named on the command line, else the one that the selection was made with.
   private static Optional<Path> named(
       String option, @Nullable Path given, SortedMap<String, Object> before) {
     return given != null

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// What picocli says, as the other messages say it: the option and the value, what was expected.
+/// Brings picocli's messages into the form of all others: the option, the value, what was expected.
 final class Wording {
   /// By the form of picocli's message; `$N` are its groups.
   private static final Map<Pattern, String> FORMS = forms();
@@ -48,7 +48,7 @@ final class Wording {
     forms.put(Pattern.compile(form, Pattern.DOTALL), text);
   }
 
-  /// @param message of picocli; what is in none of the forms stays as it is
+  /// @param message of picocli; one that has none of the forms is returned as it is
   static String of(String message) {
     for (var form : FORMS.entrySet()) {
       var found = form.getKey().matcher(message);

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// @param signals of the last step; the steps before it give losses only, because the embeddings of
 ///   one model are many times the size of a column
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
-record LiveRecording(RunSession run, Recording recording, int[] steps, Set<Signal> signals) {
+record LiveRecording(RunSession run, Recording recording, int[] steps, Set<RecordedValue> signals) {
 
   /// Records, unless an earlier attempt did.
   void record(int step, Decoder trained) {
@@ -31,8 +31,8 @@ record LiveRecording(RunSession run, Recording recording, int[] steps, Set<Signa
     }
   }
 
-  private Set<Signal> signals(int step) {
-    return step == steps[steps.length - 1] ? signals : Set.of(Signal.LOSS);
+  private Set<RecordedValue> signals(int step) {
+    return step == steps[steps.length - 1] ? signals : Set.of(RecordedValue.LOSS);
   }
 
   /// Seals the folder, when the training has ended.

@@ -89,7 +89,7 @@ public final class Pipeline {
       DataSource data,
       TokenSettings tokens,
       Precision precision,
-      Set<Signal> signals)
+      Set<RecordedValue> signals)
       throws IOException {
     Path first = Proxy.checked(models.getFirst());
     try (var inputs = new StageInputs(run)) {

@@ -43,13 +43,14 @@ public final class RecordStage {
     /// The proxy while it trains, inside the loop of the stage train.
     ///
     /// @param selection what will be chosen from the losses: refused now if they cannot serve it
-    record Live(RecordPlan plan, Set<Signal> signals, Proxy proxy, SelectionSettings selection)
+    record Live(
+        RecordPlan plan, Set<RecordedValue> signals, Proxy proxy, SelectionSettings selection)
         implements Settings {}
 
     /// Models that are there already, one column each.
     ///
     /// @param folders in the order of their steps if those say none
-    record Models(List<Path> folders, Precision precision, Set<Signal> signals)
+    record Models(List<Path> folders, Precision precision, Set<RecordedValue> signals)
         implements Settings {}
   }
 
@@ -86,7 +87,7 @@ public final class RecordStage {
     }
     var described = new TreeMap<String, String>();
     described.put("record_steps", Integer.toString(interval));
-    Signal.describe(settings.signals(), described);
+    RecordedValue.describe(settings.signals(), described);
     var live = new LiveRecording(run, new Recording(inputs), steps, settings.signals());
     inputs.recording(live);
     return Planned.of(
@@ -96,8 +97,8 @@ public final class RecordStage {
 
   /// What a selection will find, as far as it can be told before the training: rows and steps; the
   /// losses are made up.
-  private static SelectionInput foreseen(int[] steps, Set<Signal> signals, StageInputs inputs)
-      throws IOException {
+  private static SelectionInput foreseen(
+      int[] steps, Set<RecordedValue> signals, StageInputs inputs) throws IOException {
     TokenStore tokens = inputs.tokens();
     float[] losses = new float[tokens.rows()];
     for (int row = 0; row < losses.length; row++) {
@@ -109,7 +110,7 @@ public final class RecordStage {
     var input =
         SelectionInput.of(Trajectories.of(columns), Optional.of(dataset))
             .withFacts(new RecordingFacts(Optional.empty(), cuts));
-    return signals.contains(Signal.EMBEDDING)
+    return signals.contains(RecordedValue.EMBEDDING)
         ? input.withEmbeddings(Trajectories.ofColumns(new float[][] {losses}))
         : input;
   }
@@ -127,7 +128,7 @@ public final class RecordStage {
     described.put("data", tokens.manifest().source().dataset());
     described.put("dtype", dtype.label());
     described.put("device", run.compute().device().label());
-    Signal.describe(settings.signals(), described);
+    RecordedValue.describe(settings.signals(), described);
     for (var entry : byStep.entrySet()) {
       for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
         described.put(
@@ -150,7 +151,7 @@ public final class RecordStage {
   }
 
   private static void record(
-      TreeMap<Integer, Path> models, DType dtype, Set<Signal> signals, StageInputs inputs)
+      TreeMap<Integer, Path> models, DType dtype, Set<RecordedValue> signals, StageInputs inputs)
       throws IOException {
     var run = inputs.run();
     run.describe(Torch.facts(run.compute()));

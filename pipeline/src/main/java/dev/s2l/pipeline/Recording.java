@@ -32,8 +32,9 @@ final class Recording {
   }
 
   /// Whether all signals of `step` are there, from an earlier attempt.
-  boolean has(int step, Set<Signal> signals) throws IOException {
-    return folder.has(step) && (!signals.contains(Signal.EMBEDDING) || folder.hasEmbeddings(step));
+  boolean has(int step, Set<RecordedValue> signals) throws IOException {
+    return folder.has(step)
+        && (!signals.contains(RecordedValue.EMBEDDING) || folder.hasEmbeddings(step));
   }
 
   /// Where the column of a step is, or would be.
@@ -42,10 +43,10 @@ final class Recording {
   }
 
   /// Computes the signals of every row and writes them. The column comes last.
-  void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
+  void add(int step, Decoder decoder, Set<RecordedValue> signals) throws IOException {
     var settings = RecordSettings.of(decoder.config(), run.compute().threads().count());
     String stage = "record step " + step;
-    if (!signals.contains(Signal.EMBEDDING)) {
+    if (!signals.contains(RecordedValue.EMBEDDING)) {
       float[] losses =
           LossRecorder.record(decoder, tokens, settings, stage, run.progress(), run.stopSignal());
       folder.write(new LossColumn(step, losses));

@@ -28,9 +28,9 @@ public record RunSettings(
   }
 
   /// What has to be recorded for the selection.
-  Set<Signal> signals() {
+  Set<RecordedValue> signals() {
     return selection.method() instanceof SelectionMethod.FacilityLocation
-        ? EnumSet.of(Signal.LOSS, Signal.EMBEDDING)
-        : EnumSet.of(Signal.LOSS);
+        ? EnumSet.of(RecordedValue.LOSS, RecordedValue.EMBEDDING)
+        : EnumSet.of(RecordedValue.LOSS);
   }
 }

@@ -4,14 +4,14 @@ import java.util.Set;
 import java.util.SortedMap;
 
 /// What is recorded of every row.
-public enum Signal {
+public enum RecordedValue {
   /// The mean loss of its response; always recorded.
   LOSS,
   /// The mean of its last hidden states, for `facility-location`.
   EMBEDDING;
 
   /// Adds the signals to the settings of a stage; losses alone go without saying.
-  static void describe(Set<Signal> signals, SortedMap<String, String> settings) {
+  static void describe(Set<RecordedValue> signals, SortedMap<String, String> settings) {
     if (signals.contains(EMBEDDING)) {
       settings.put("signals", "loss, embedding");
     }

@@ -5,12 +5,12 @@ import dev.s2l.run.StopSignal;
 import java.io.PrintWriter;
 import sun.misc.Signal;
 
-/// The first Ctrl-C or SIGTERM lets the work save what is whole; the second ends at once, which
-/// loses at most a step.
-final class Signals {
-  private Signals() {}
+/// Answers Ctrl-C and SIGTERM. The first lets the work save what is complete; the second ends the
+/// process at once, which loses at most a step.
+final class SignalHandlers {
+  private SignalHandlers() {}
 
-  static StopSignal handled(PrintWriter err) {
+  static StopSignal installed(PrintWriter err) {
     var stop = new StopSignal();
     handle("INT", ExitCode.INTERRUPTED, stop, err);
     handle("TERM", ExitCode.TERMINATED, stop, err);
