@@ -173,8 +173,7 @@ public final class FineTuner {
 
   private double rate(int step) {
     var schedule = job.settings().schedule();
-    return schedule.learningRate()
-        * schedule.lrSchedulerType().share(step - 1, plan.warmupSteps(), plan.totalSteps());
+    return schedule.lrSchedulerType().rate(schedule.learningRate(), step, plan);
   }
 
   private void checkFinite(int step, double rate, BatchGradients.Step batch) {

@@ -39,7 +39,14 @@ public enum LrSchedule {
                             .collect(Collectors.joining(", ")))));
   }
 
-  /// The share of the full learning rate at a step.
+  /// The learning rate of a step.
+  ///
+  /// @param step from 1
+  double rate(double highest, int step, TrainPlan plan) {
+    return highest * share(step - 1, plan.warmupSteps(), plan.totalSteps());
+  }
+
+  /// The share of the highest learning rate at a step.
   ///
   /// @param step updates done before, so the first one has 0
   /// @param warmup steps over which the rate rises from 0
