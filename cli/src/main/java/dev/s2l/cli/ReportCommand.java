@@ -4,6 +4,7 @@ import dev.s2l.report.Report;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.RunDirectory;
+import dev.s2l.run.RunLock;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
@@ -49,6 +50,13 @@ final class ReportCommand implements Callable<Integer> {
                   + " command.",
               runDirectory));
     }
+    try (var lock = RunLock.reading(directory)) {
+      write(directory);
+    }
+    return 0;
+  }
+
+  private void write(RunDirectory directory) throws IOException {
     Path page = output == null ? directory.report() : output;
     refuseStranger(page);
     for (Path folder :
@@ -79,7 +87,6 @@ final class ReportCommand implements Callable<Integer> {
           e);
     }
     spec.commandLine().getOut().println(page);
-    return 0;
   }
 
   /// Whether the report, its temporary sibling or a folder above it is at fault, and not a file

@@ -9,6 +9,7 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.RunDirectory;
+import dev.s2l.run.RunLock;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.trajectory.TableReading;
@@ -66,6 +67,15 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var directory = new RunDirectory(runDirectory);
+    SelectionFolder.card(
+        directory.selection()); // Refuses what is no run directory with a selection.
+    try (var lock = RunLock.reading(directory)) {
+      verify(directory);
+    }
+    return 0;
+  }
+
+  private void verify(RunDirectory directory) throws IOException {
     var card = SelectionFolder.card(directory.selection());
     Verification verification;
     // Where the card names no inputs, a data set in the folder belongs to an earlier selection.
@@ -88,7 +98,6 @@ final class VerifyCommand implements Callable<Integer> {
                   ExitCode.RUN_DIRECTORY, Phrase.of("%s differs: %s", runDirectory, difference));
             });
     out.println("The selection follows from its card, byte for byte.");
-    return 0;
   }
 
   private Verification verify(RunDirectory directory, SelectionCard card, Optional<Dataset> dataset)

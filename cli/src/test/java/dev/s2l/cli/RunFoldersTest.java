@@ -2,6 +2,8 @@ package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.run.RunDirectory;
+import dev.s2l.run.RunLock;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
@@ -186,6 +188,24 @@ class RunFoldersTest {
     assertThat(stranger.err()).contains("mine.html is no report of s2l and would be replaced");
     assertThat(mine).hasContent("<p>mine</p>");
     assertThat(s2l("report", run, "--output", folder).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_run_that_is_going_on_is_neither_reported_nor_verified() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    try (var going = RunLock.acquire(run)) {
+      for (String command : List.of("report", "verify")) {
+        var refused = s2l(command, run);
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(8);
+        assertThat(refused.err()).contains("is in use by this process");
+      }
+      assertThat(run.resolve("report.html")).doesNotExist();
+    }
+    try (var reader = RunLock.reading(new RunDirectory(run))) {
+      assertThat(s2l("report", run).exitCode()).isZero();
+      assertThat(s2l("verify", run).exitCode()).isZero();
+      assertThat(select("--budget", 11).err()).contains("is in use by a reader, in this process");
+    }
   }
 
   @Test

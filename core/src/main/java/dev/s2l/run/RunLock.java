@@ -6,21 +6,42 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second process out of a run directory: an operating-system lock on `s2l.lock`, which
 /// also says who holds it. The lock goes with the process, so a killed run leaves none behind.
 ///
 /// Cells share the lock of the run around them: they run side by side, and meanwhile nobody changes
-/// what they read.
+/// what they read. So do commands that only read.
 public final class RunLock implements AutoCloseable {
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
+
+  /// What a directory is locked for.
+  private enum Use {
+    CHANGING(""),
+    /// A run directory inside it is at work.
+    BY_A_CELL("a cell of it, "),
+    READING("a reader, ");
+
+    /// Before the name of the process.
+    private final String words;
+
+    Use(String words) {
+      this.words = words;
+    }
+
+    boolean shared() {
+      return this != CHANGING;
+    }
+  }
 
   /// The locks that this process holds, by file. A system lock belongs to the process, and to close
   /// any channel of the file gives it up: so there is one channel a file.
@@ -28,12 +49,12 @@ public final class RunLock implements AutoCloseable {
 
   private static final class Held {
     final FileChannel channel;
-    final boolean shared;
+    final Use use;
     int users = 1;
 
-    Held(FileChannel channel, boolean shared) {
+    Held(FileChannel channel, Use use) {
       this.channel = channel;
-      this.shared = shared;
+      this.use = use;
     }
   }
 
@@ -42,8 +63,13 @@ public final class RunLock implements AutoCloseable {
   /// Guarded by [#HELD].
   private boolean closed;
 
-  private RunLock(Path file) {
+  /// Of the run around this one.
+  private Optional<RunLock> around = Optional.empty();
+
+  /// @param closed whether there is nothing to give up
+  private RunLock(Path file, boolean closed) {
     this.file = file;
+    this.closed = closed;
   }
 
   /// Creates `directory` if needed and locks it.
@@ -59,7 +85,7 @@ public final class RunLock implements AutoCloseable {
     }
     try {
       Files.createDirectories(directory);
-      return lock(directory, false);
+      return lock(directory, Use.CHANGING);
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
@@ -75,7 +101,7 @@ public final class RunLock implements AutoCloseable {
   /// @throws S2lException (8) if somebody is changing it
   public static RunLock shared(Path directory) {
     try {
-      return lock(directory, true);
+      return lock(directory, Use.BY_A_CELL);
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
@@ -85,37 +111,75 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static RunLock lock(Path directory, boolean shared) throws IOException {
-    Path file = directory.toRealPath().resolve("s2l.lock");
-    synchronized (HELD) {
-      @Nullable Held held = HELD.get(file);
-      if (held != null && held.shared && shared) {
-        held.users++;
-      } else if (held != null) {
-        throw inUse(directory, held.shared ? "a cell of it, in this process" : "this process");
-      } else {
-        HELD.put(file, new Held(opened(file, directory, shared), shared));
+  /// Sees to it that nobody changes a run directory while it is read, nor the one around it, and
+  /// lets others read them. Where no lock can be had because the directory cannot be written, it is
+  /// read without.
+  ///
+  /// @throws S2lException (8) if somebody is changing it
+  public static RunLock reading(RunDirectory directory) throws IOException {
+    var own = lock(directory.root(), Use.READING);
+    try {
+      if (directory.parent().isPresent()) {
+        own.around = Optional.of(lock(directory.parent().get().root(), Use.READING));
       }
-      return new RunLock(file);
+      return own;
+    } catch (IOException | RuntimeException e) {
+      own.close();
+      throw e;
     }
   }
 
-  private static FileChannel opened(Path file, Path directory, boolean shared) throws IOException {
-    var channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static RunLock lock(Path directory, Use use) throws IOException {
+    Path file = directory.toRealPath().resolve("s2l.lock");
+    synchronized (HELD) {
+      @Nullable Held held = HELD.get(file);
+      if (held != null && held.use.shared() && use.shared()) {
+        held.users++;
+      } else if (held != null) {
+        String words = held.use.words;
+        throw inUse(directory, words.isEmpty() ? "this process" : words + "in this process");
+      } else {
+        Optional<FileChannel> channel = opened(file, directory, use);
+        if (channel.isEmpty()) {
+          return new RunLock(file, true);
+        }
+        HELD.put(file, new Held(channel.get(), use));
+      }
+      return new RunLock(file, false);
+    }
+  }
+
+  /// Empty for a reader that can have none.
+  private static Optional<FileChannel> opened(Path file, Path directory, Use use)
+      throws IOException {
+    boolean writable = true;
+    FileChannel channel;
     try {
-      if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+      channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (FileSystemException e) {
+      if (use != Use.READING) {
+        throw e;
+      }
+      if (!Files.isReadable(file)) {
+        return Optional.empty();
+      }
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+      writable = false;
+    }
+    try {
+      if (channel.tryLock(0, Long.MAX_VALUE, use.shared()) == null) {
         String holder = Files.readString(file).strip();
         throw inUse(directory, holder.isEmpty() ? "another process" : holder);
       }
-      String owner =
-          Phrase.of(
-              "%spid %d on host %s\n",
-              shared ? "a cell of it, " : "", ProcessHandle.current().pid(), host());
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
-      return channel;
+      if (writable) {
+        String owner =
+            Phrase.of("%spid %d on host %s\n", use.words, ProcessHandle.current().pid(), host());
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.UTF_8)), 0);
+      }
+      return Optional.of(channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -156,6 +220,9 @@ public final class RunLock implements AutoCloseable {
         held.channel.close();
       }
       closed = true;
+    }
+    if (around.isPresent()) {
+      around.get().close();
     }
   }
 }
