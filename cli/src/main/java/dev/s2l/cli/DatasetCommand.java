@@ -3,7 +3,6 @@ package dev.s2l.cli;
 import dev.s2l.pipeline.DatasetAccount;
 import dev.s2l.pipeline.DatasetAccount.Tokenizing;
 import dev.s2l.pipeline.Pipeline;
-import dev.s2l.run.RunDirectory;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +73,7 @@ final class DatasetCommand implements Callable<Integer> {
     }
     ProxyOption.check("--proxy", proxy, tokens);
     var settings = tokens.settings();
-    var folder = ProxyOption.of("--proxy", proxy, false, spec).folder(new RunDirectory(scratch));
+    var folder = ProxyOption.of("--proxy", proxy, false, spec).folder(scratch);
     return Optional.of(new Tokenizing(folder, settings));
   }
 }

@@ -94,6 +94,21 @@ class RefusedTest {
     assertThat(files()).isEqualTo(before);
   }
 
+  /// Other data would replace the data set and all that was made of it; then the steps are refused.
+  @Test
+  void a_refused_command_with_force_new_leaves_a_finished_run_as_it_was() throws IOException {
+    assertThat(s2l("select", "--budget=20").exitCode()).isZero();
+    var before = files();
+    Files.writeString(data, Files.readString(data).replace("Say", "Tell"));
+    var refused = s2l("select", "--budget=20", "--cluster-steps=7", "--force-new");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+    assertThat(files()).isEqualTo(before);
+    var forced = s2l("select", "--budget=20", "--cluster-steps=10", "--force-new");
+    assertThat(forced.exitCode()).as(forced.err()).isZero();
+    assertThat(output.resolve("selection/subset.jsonl")).content().contains("Tell");
+    assertThat(output.resolve(".replaced")).doesNotExist();
+  }
+
   @Test
   void what_the_user_keeps_in_the_directory_stays_when_a_command_is_refused() throws IOException {
     Path note = output.resolve("notes/first.txt");

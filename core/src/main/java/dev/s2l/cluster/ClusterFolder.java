@@ -6,16 +6,22 @@ import dev.s2l.run.Version;
 import dev.s2l.trajectory.NpyFile;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The artifact `clusters/`: `assignment.npy` (int32, rows), `centroids.npy` (float32, (k,
-/// columns)) and `statistics.json`. The same clustering gives the same bytes.
+/// columns)) and `statistics.json`; with several parts, a sweep or bootstrap samples `parts.json`.
+/// The same clustering gives the same bytes.
 public final class ClusterFolder {
   private static final String ASSIGNMENT = "assignment.npy";
   private static final String CENTROIDS = "centroids.npy";
   private static final String STATISTICS = "statistics.json";
+
+  /// Folders of older versions have no such file.
+  public static final String PARTS = "parts.json";
 
   /// The content of `statistics.json`.
   ///
@@ -40,12 +46,30 @@ public final class ClusterFolder {
       double objective,
       List<IterationStatistics> iterations) {}
 
+  /// The content of `parts.json`: what a draw needs to know beyond the clusters, and the card says.
+  /// The components are those of [TrajectoryClustering].
+  public record Parts(
+      List<Integer> asked, List<Integer> first, Optional<KSweep> sweep, List<Double> stability) {}
+
   private ClusterFolder() {}
+
+  /// Writes the folder of rows that were clustered at once.
+  public static void write(Path folder, Clustering clustering, int[] steps, KMeansSettings settings)
+      throws IOException {
+    write(folder, clustering, steps, settings, Optional.empty());
+  }
 
   /// Writes the folder, complete or not at all.
   ///
   /// @param steps of the clustered columns, ascending
-  public static void write(Path folder, Clustering clustering, int[] steps, KMeansSettings settings)
+  /// @param parts absent for rows that were clustered at once, with a number of clusters that was
+  ///   given
+  static void write(
+      Path folder,
+      Clustering clustering,
+      int[] steps,
+      KMeansSettings settings,
+      Optional<Parts> parts)
       throws IOException {
     int unusable = 0;
     for (int cluster : clustering.assignment()) {
@@ -69,12 +93,20 @@ public final class ClusterFolder {
       NpyFile.writeMatrix(
           stage.file(CENTROIDS), clustering.centroids(), clustering.k(), clustering.columns());
       stage.write(STATISTICS, Json.pretty(statistics));
+      if (parts.isPresent()) {
+        stage.write(PARTS, Json.pretty(parts.get()));
+      }
       stage.commit();
     }
   }
 
   public static Statistics statistics(Path folder) throws IOException {
     return Json.read(folder.resolve(STATISTICS), Statistics.class);
+  }
+
+  static Optional<Parts> parts(Path folder) throws IOException {
+    Path file = folder.resolve(PARTS);
+    return Files.exists(file) ? Optional.of(Json.read(file, Parts.class)) : Optional.empty();
   }
 
   /// Reads a folder that [#write] wrote.

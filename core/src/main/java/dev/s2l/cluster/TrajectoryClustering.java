@@ -52,6 +52,34 @@ public record TrajectoryClustering(
   /// Writes the folder `clusters/` of a run.
   public void write(Path folder) throws IOException {
     int[] columns = steps.stream().mapToInt(Integer::intValue).toArray();
-    ClusterFolder.write(folder, clustering, columns, settings);
+    boolean plain = parts() == 1 && sweep.isEmpty() && stability.isEmpty();
+    Optional<ClusterFolder.Parts> parts =
+        plain
+            ? Optional.empty()
+            : Optional.of(new ClusterFolder.Parts(asked, first, sweep, stability));
+    ClusterFolder.write(folder, clustering, columns, settings, parts);
+  }
+
+  /// Reads the folder `clusters/` of a run; the times of the iterations are not in it.
+  public static TrajectoryClustering read(Path folder) throws IOException {
+    var statistics = ClusterFolder.statistics(folder);
+    var parts =
+        ClusterFolder.parts(folder)
+            .orElseGet(
+                () ->
+                    new ClusterFolder.Parts(
+                        List.of(statistics.settings().k()),
+                        List.of(0),
+                        Optional.empty(),
+                        List.of()));
+    return new TrajectoryClustering(
+        ClusterFolder.open(folder),
+        statistics.steps(),
+        statistics.settings(),
+        parts.asked(),
+        parts.first(),
+        parts.sweep(),
+        parts.stability(),
+        List.of());
   }
 }

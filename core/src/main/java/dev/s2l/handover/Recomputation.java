@@ -1,5 +1,6 @@
 package dev.s2l.handover;
 
+import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Hashes;
@@ -123,6 +124,10 @@ final class Recomputation {
     if (difference.isEmpty()) {
       made.write(scratch);
       for (String name : StageFolder.seal(scratch).files().keySet()) {
+        boolean absent = Files.notExists(stored.resolve(name));
+        if (absent && name.equals(ClusterFolder.PARTS) && asItWasWritten(stored, name)) {
+          continue; // Of an older version. The card says the same, and is compared.
+        }
         var found = bytes("clusters/" + name, scratch.resolve(name), stored.resolve(name), false);
         if (found.isPresent()) {
           return found;

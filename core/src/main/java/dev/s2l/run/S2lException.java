@@ -24,6 +24,11 @@ public final class S2lException extends RuntimeException {
     this.withOptions = message;
   }
 
+  /// Whether it was asked for: nothing failed.
+  public boolean isStop() {
+    return exitCode == ExitCode.INTERRUPTED || exitCode == ExitCode.TERMINATED;
+  }
+
   public ExitCode exitCode() {
     return exitCode;
   }

@@ -1,14 +1,13 @@
 package dev.s2l.select;
 
 import dev.s2l.dataset.Dataset;
-import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import dev.s2l.suspect.Suspect;
+import dev.s2l.suspect.SuspectSearch;
 import dev.s2l.suspect.Suspects;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
 
 /// A selection and the suspects of its data, found side by side: unless suspects are excluded,
 /// neither waits for the other.
@@ -24,25 +23,25 @@ public record SelectionWithSuspects(SelectionResult result, List<Suspect> suspec
       SelectionSettings settings,
       Progress progress,
       StopSignal stop) {
-    var cuts = input.facts().cutResponses().orElse(List.of());
-    var search = new FutureTask<>(() -> Suspects.find(input.trajectories(), dataset, cuts, stop));
-    var thread = Thread.ofPlatform().daemon(true).name("s2l-suspects").start(search);
-    try {
-      boolean excludes = !settings.protection().excluded().isEmpty();
-      var before = excludes ? Futures.result(search, "looking for suspects") : List.<Suspect>of();
-      var result = Selector.select(input, settings, before, progress, stop);
-      return new SelectionWithSuspects(result, Futures.result(search, "looking for suspects"));
-    } finally {
-      join(thread);
+    try (var search = search(input, dataset, stop)) {
+      var excluded = excluded(settings, search);
+      var result = Selector.select(input, settings, excluded, progress, stop);
+      return new SelectionWithSuspects(result, search.result());
     }
   }
 
-  /// The data set may be closed after this.
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /// Begins to look for suspects.
+  ///
+  /// @param dataset as in [#from]
+  public static SuspectSearch search(
+      SelectionInput input, Optional<Dataset> dataset, StopSignal stop) {
+    var cuts = input.facts().cutResponses().orElse(List.of());
+    return SuspectSearch.begin(input.trajectories(), dataset, cuts, stop);
+  }
+
+  /// The suspects that a selection has to know before it chooses; waits for them only if some are
+  /// excluded.
+  public static List<Suspect> excluded(SelectionSettings settings, SuspectSearch search) {
+    return settings.protection().excluded().isEmpty() ? List.of() : search.result();
   }
 }

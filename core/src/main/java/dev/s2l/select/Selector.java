@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.ClusterCount;
+import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.cluster.ClusteredColumns;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.ExitCode;
@@ -81,10 +82,25 @@ public final class Selector {
     return selector(input, settings, suspects, progress, stop, Optional.empty()).select();
   }
 
-  /// Draws from clusters that an earlier selection made of the same input: one clustering serves
-  /// every budget and every seed of the draw.
+  /// The clusters that [#select] would draw from; empty for methods without. Warnings are left to
+  /// the draw.
   ///
-  /// @param clusters of [SelectionResult#clusters], made with the same split by source
+  /// @param suspects as in [#select]
+  /// @throws S2lException as [#select]
+  public static Optional<TrajectoryClustering> cluster(
+      SelectionInput input,
+      SelectionSettings settings,
+      List<Suspect> suspects,
+      Progress progress,
+      StopSignal stop) {
+    return selector(input, settings, suspects, progress, stop, Optional.empty()).cluster();
+  }
+
+  /// Draws from clusters of the same input that were made before: one clustering serves every
+  /// budget and every seed of the draw.
+  ///
+  /// @param clusters of [#cluster] or [SelectionResult#clusters], made with the same split by
+  ///   source
   /// @throws S2lException (3) if no row can be chosen, (2) if the settings do not fit the input
   public static SelectionResult draw(
       SelectionInput input,
@@ -94,6 +110,17 @@ public final class Selector {
       Progress progress) {
     return selector(input, settings, suspects, progress, new StopSignal(), Optional.of(clusters))
         .select();
+  }
+
+  /// Whether clusters that were read back hold all that a selection says of its own: as many parts,
+  /// the numbers that were tried, and the samples.
+  public static boolean canDrawFrom(
+      TrajectoryClustering clusters, SelectionInput input, SelectionSettings settings) {
+    return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
+        && clusters.sweep().isEmpty() == clustering.sweep().isEmpty()
+        && clusters.stability().size() == clustering.bootstrapSamples()
+        && clusters.parts()
+            == parts(input, input.trajectories().usableRows(), clustering, settings).count();
   }
 
   private static Selector selector(
@@ -112,7 +139,27 @@ public final class Selector {
     return new Selector(input, settings, excluded, progress, stop, given);
   }
 
-  private SelectionResult select() {
+  /// What is decided before a row is chosen.
+  ///
+  /// @param usable rows that have losses
+  /// @param eligible those of them that are not excluded
+  /// @param budget rows to choose
+  /// @param sizes rows of the nested budgets
+  /// @param kept by row: chosen in any case
+  private record Terms(
+      int[] usable, int[] eligible, int budget, List<Integer> sizes, boolean[] kept) {
+    int smallest() {
+      return sizes.stream().reduce(budget, Math::min);
+    }
+  }
+
+  private Optional<TrajectoryClustering> cluster() {
+    return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
+        ? Optional.of(cluster(terms(), clustering))
+        : Optional.empty();
+  }
+
+  private Terms terms() {
     new RuleNeeds(input, settings).check().ifPresent(warnings::add);
     warnings.addAll(input.trajectories().gaps().sentences(input.trajectories().rows()));
     int[] usable = input.trajectories().usableRows();
@@ -132,7 +179,14 @@ public final class Selector {
     List<Integer> sizes = new NestedSizes(settings, budget).of(usable.length);
     int smallest = sizes.stream().reduce(budget, Math::min);
     boolean[] kept = new KeptRows(input, settings).among(eligible, smallest);
-    PreparedMethod draws = draws(usable, eligible, kept, smallest);
+    return new Terms(usable, eligible, budget, sizes, kept);
+  }
+
+  private SelectionResult select() {
+    var terms = terms();
+    int[] usable = terms.usable();
+    int budget = terms.budget();
+    PreparedMethod draws = draws(terms);
     var chosen = new ChosenRows.Builder();
     List<Quota> quotas = draws.draw(budget, chosen);
     var selection = chosen.build();
@@ -141,48 +195,63 @@ public final class Selector {
       clusters = Optional.of(made.clusters());
       warnOfFewColumns(made.clusters());
       warnOfFewClusters(made.clusters());
-      warnOfClusterCount(made.clusters(), smallest);
+      warnOfClusterCount(made.clusters(), terms.smallest());
     }
     warnings.addAll(new Recorder(input).words(usable, selection));
     var leftOut = new LeftOut(input, usable, excluded);
     warnings.addAll(leftOut.by(selection, quotas, "the subset"));
     var nested = new ArrayList<SelectionResult.Nested>();
-    for (int i = 0; i < sizes.size(); i++) {
-      var some = new ChosenRows.Builder();
-      List<Quota> shares = draws.draw(sizes.get(i), some);
-      var smaller = new SelectionResult.Nested(settings.nested().get(i), some.build());
+    for (int i = 0; i < terms.sizes().size(); i++) {
+      var inside = new ChosenRows.Builder();
+      List<Quota> shares = draws.draw(terms.sizes().get(i), inside);
+      var smaller = new SelectionResult.Nested(settings.nested().get(i), inside.build());
       nested.add(smaller);
       String name = "the subset of budget " + smaller.budget().text();
       warnings.addAll(leftOut.by(smaller.selection(), shares, name));
     }
     warnings.forEach(progress::warn);
     return new SelectionResult(
-        selection, usable.length, eligible.length, budget, quotas, clusters, nested, warnings);
+        selection,
+        usable.length,
+        terms.eligible().length,
+        budget,
+        quotas,
+        clusters,
+        nested,
+        warnings);
   }
 
-  private PreparedMethod draws(int[] usable, int[] eligible, boolean[] kept, int smallest) {
+  private static Parts parts(
+      SelectionInput input, int[] usable, ClusterSettings clustering, SelectionSettings settings) {
+    SourceSplit split =
+        switch (clustering.preset()) {
+          case PAPER -> settings.protection().sourceSplit();
+          case REFERENCE -> SourceSplit.EVEN;
+        };
+    return Parts.of(usable, input.sources(), split);
+  }
+
+  private TrajectoryClustering cluster(Terms terms, ClusterSettings clustering) {
+    return PreparedClusters.cluster(
+        input,
+        clustering,
+        parts(input, terms.usable(), clustering, settings),
+        excluded,
+        terms.kept(),
+        terms.smallest(),
+        settings.seed(),
+        progress,
+        stop);
+  }
+
+  private PreparedMethod draws(Terms terms) {
+    int[] eligible = terms.eligible();
+    boolean[] kept = terms.kept();
     var method = settings.method();
     return switch (method) {
       case SelectionMethod.SmallToLarge(var clustering) -> {
-        SourceSplit split =
-            switch (clustering.preset()) {
-              case PAPER -> settings.protection().sourceSplit();
-              case REFERENCE -> SourceSplit.EVEN;
-            };
-        var parts = Parts.of(usable, input.sources(), split);
-        TrajectoryClustering clusters =
-            given.orElseGet(
-                () ->
-                    PreparedClusters.cluster(
-                        input,
-                        clustering,
-                        parts,
-                        excluded,
-                        kept,
-                        smallest,
-                        settings.seed(),
-                        progress,
-                        stop));
+        var parts = parts(input, terms.usable(), clustering, settings);
+        TrajectoryClustering clusters = given.orElseGet(() -> cluster(terms, clustering));
         if (clusters.parts() != parts.count()) {
           throw new IllegalArgumentException(
               Phrase.of("clusters of %,d sources, drawn by %,d", clusters.parts(), parts.count()));

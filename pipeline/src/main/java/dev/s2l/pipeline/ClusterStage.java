@@ -1,9 +1,11 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.ClusterCount;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Json;
 import dev.s2l.select.SelectionMethod;
+import dev.s2l.select.Selector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// without the stage.
 final class ClusterStage {
   private static final String OF_CLUSTERS = "method.clusters.";
+  private static final String NUM_CLUSTERS = OF_CLUSTERS + "numClusters";
+  private static final String EXCLUDED = "protection.excluded";
 
   /// What clusters depend on besides their own settings.
   private static final List<String> ALWAYS = List.of("trajectories sha256", "seed");
@@ -49,12 +53,17 @@ final class ClusterStage {
     boolean bySource =
         "reference".equals(selection.get(OF_CLUSTERS + "preset"))
             || "even".equals(selection.get("protection.sourceSplit"));
+    // Fewer rows than the budget can be left, and the number of clusters follows from these.
+    boolean limited =
+        !"[]".equals(selection.getOrDefault(EXCLUDED, "[]"))
+            && Integer.parseInt(selection.getOrDefault(NUM_CLUSTERS, "0")) < ClusterCount.PAPER;
     var described = new TreeMap<String, String>();
     selection.forEach(
         (name, value) -> {
           if (isOfClusters(name)
               || ALWAYS.contains(name)
-              || bySource && BY_SOURCE.stream().anyMatch(name::startsWith)) {
+              || bySource && BY_SOURCE.stream().anyMatch(name::startsWith)
+              || limited && name.equals(EXCLUDED)) {
             described.put(name, value);
           }
         });
@@ -63,9 +72,35 @@ final class ClusterStage {
 
   private static void write(SelectStage.Settings settings, StageInputs inputs) throws IOException {
     var directory = inputs.run().directory();
-    var clusters = inputs.selected(settings).result().clusters().orElseThrow();
+    var clusters = cluster(settings, inputs);
     clusters.write(directory.clusters());
     logIterations(directory.log(), clusters);
+    inputs.clusters(clusters);
+  }
+
+  private static TrajectoryClustering cluster(SelectStage.Settings settings, StageInputs inputs)
+      throws IOException {
+    var run = inputs.run();
+    return Selector.cluster(
+            inputs.losses(settings),
+            settings.selection(),
+            SelectStage.excluded(settings, inputs),
+            run.progress(),
+            run.stopSignal())
+        .orElseThrow();
+  }
+
+  /// The clusters to draw from: those that were just made, or those of `clusters/`.
+  static TrajectoryClustering clusters(SelectStage.Settings settings, StageInputs inputs)
+      throws IOException {
+    if (inputs.clusters().isPresent()) {
+      return inputs.clusters().get();
+    }
+    var stored = TrajectoryClustering.read(inputs.run().directory().clusters());
+    // An older version kept less than a draw among several sources, or the card, needs.
+    return Selector.canDrawFrom(stored, inputs.losses(settings), settings.selection())
+        ? stored
+        : cluster(settings, inputs);
   }
 
   /// `log/k-means.jsonl`: the iterations and their times, which differ from run to run.

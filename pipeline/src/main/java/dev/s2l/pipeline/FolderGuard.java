@@ -74,16 +74,12 @@ final class FolderGuard {
         : StageFolder.stranger(artifact);
   }
 
-  /// Copies generated files into a folder of the run directory, unless they are there.
+  /// Before generated files are copied into a folder of the run directory.
   ///
   /// @param what they are of
-  /// @throws S2lException (8) naming a file of such a name that is another one; nothing was copied
-  static void writeOwn(Path generated, Path folder, String what) throws IOException {
-    List<Path> files;
-    try (var entries = Files.list(generated)) {
-      files = entries.sorted().toList();
-    }
-    for (Path file : files) {
+  /// @throws S2lException (8) naming a file of such a name that is another one
+  static void checkOwn(Path generated, Path folder, String what) throws IOException {
+    for (Path file : files(generated)) {
       Path target = folder.resolve(file.getFileName());
       if (Files.exists(target) && Files.mismatch(file, target) >= 0) {
         throw new S2lException(
@@ -94,8 +90,22 @@ final class FolderGuard {
                 target, what));
       }
     }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (var entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  /// Copies generated files into a folder of the run directory, unless they are there.
+  ///
+  /// @param what they are of
+  /// @throws S2lException (8) naming a file of such a name that is another one; nothing was copied
+  static void writeOwn(Path generated, Path folder, String what) throws IOException {
+    checkOwn(generated, folder, what);
     Files.createDirectories(folder);
-    for (Path file : files) {
+    for (Path file : files(generated)) {
       Path target = folder.resolve(file.getFileName());
       if (!Files.exists(target)) {
         AtomicFile.write(target, Files.readAllBytes(file));

@@ -147,6 +147,19 @@ final class Ledger {
     manifest.environment().putAll(facts);
   }
 
+  /// What is known of a stage that was begun.
+  Entry entry(Stage<?> stage) {
+    return Objects.requireNonNull(manifest.stages().get(stage.word()), stage.word());
+  }
+
+  /// Puts entries back as they were.
+  void restore(SortedMap<String, Entry> entries) throws IOException {
+    if (!entries.isEmpty()) {
+      manifest.stages().putAll(entries);
+      write();
+    }
+  }
+
   void forget(Stage<?> stage) throws IOException {
     if (manifest.stages().remove(stage.word()) != null) {
       write();

@@ -34,8 +34,7 @@ public final class Pipeline {
     return List.of(
         List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))),
         List.of(
-            Stages.TOKENIZE.with(
-                new TokenizeStage.Settings(settings.tokens(), settings.proxy()::folder))),
+            Stages.TOKENIZE.with(new TokenizeStage.Settings(settings.tokens(), settings.proxy()))),
         List.of(
             Stages.TRAIN.with(
                 new TrainStage.Settings(
@@ -68,7 +67,7 @@ public final class Pipeline {
       go(
           List.of(
               List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
-              List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, model::folder))),
+              List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, model))),
               List.of(
                   Stages.TRAIN_TARGET.with(
                       new TrainStage.Settings(
@@ -91,12 +90,12 @@ public final class Pipeline {
       Precision precision,
       Set<RecordedValue> signals)
       throws IOException {
-    Path first = Proxy.checked(models.getFirst());
+    var first = new Proxy.Pretrained(Proxy.checked(models.getFirst()));
     try (var inputs = new StageInputs(run)) {
       go(
           List.of(
               List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
-              List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, directory -> first))),
+              List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, first))),
               List.of(
                   Stages.RECORD.with(new RecordStage.Settings.Models(models, precision, signals)))),
           inputs);

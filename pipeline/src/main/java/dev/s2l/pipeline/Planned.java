@@ -14,12 +14,14 @@ import java.util.SortedMap;
 /// @param refusal says what to do where the stage was begun with other settings
 /// @param redoneFrom the stage that has to be done anew where this one has to: itself, but for a
 ///   stage that another one's loop serves
+/// @param ahead what may begin on threads of its own while the stages before are at work
 record Planned(
     Stage<?> stage,
     SortedMap<String, String> described,
     Work work,
     Refusal refusal,
-    Stage<?> redoneFrom) {
+    Stage<?> redoneFrom,
+    Work ahead) {
 
   /// The work of a stage.
   @FunctionalInterface
@@ -39,14 +41,18 @@ record Planned(
 
   static Planned of(Stage<?> stage, SortedMap<String, String> described, Work work) {
     Refusal plain = changes -> changes.stream().map(change -> change.text(stage.word())).toList();
-    return new Planned(stage, described, work, plain, stage);
+    return new Planned(stage, described, work, plain, stage, () -> {});
   }
 
   Planned refusing(Refusal other) {
-    return new Planned(stage, described, work, other, redoneFrom);
+    return new Planned(stage, described, work, other, redoneFrom, ahead);
   }
 
   Planned redoneFrom(Stage<?> first) {
-    return new Planned(stage, described, work, refusal, first);
+    return new Planned(stage, described, work, refusal, first, ahead);
+  }
+
+  Planned ahead(Work beginning) {
+    return new Planned(stage, described, work, refusal, redoneFrom, beginning);
   }
 }

@@ -11,7 +11,6 @@ import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
-import dev.s2l.run.RunDirectory;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
@@ -61,7 +60,7 @@ public final class Planning {
 
   /// @param target where the run directory would be; its disk is asked for free space
   public Plan plan(Path target, Measure measure, StopSignal stop) throws IOException {
-    Path model = settings.proxy().folder(new RunDirectory(scratch));
+    Path model = settings.proxy().folder(scratch);
     long start = System.nanoTime();
     try (Dataset dataset =
         Dataset.read(

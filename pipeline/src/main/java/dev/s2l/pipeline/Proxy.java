@@ -8,7 +8,6 @@ import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.train.TinyProxy;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.RunDirectory;
-import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,9 @@ import java.util.TreeMap;
 
 /// The model that is trained on everything to watch how its losses go.
 public sealed interface Proxy {
+  /// What the files of `tiny/` are of.
+  String BUILT_IN = "the built-in proxy";
+
   /// The built-in one, trained from scratch.
   record Tiny() implements Proxy {}
 
@@ -44,10 +46,12 @@ public sealed interface Proxy {
     };
   }
 
-  /// Where configuration and tokenizer are; the built-in proxy's files are written to the run.
-  default Path folder(RunDirectory directory) throws IOException {
+  /// Where configuration and tokenizer are.
+  ///
+  /// @param scratch gets the files of the built-in proxy, in a folder of its name
+  default Path folder(Path scratch) throws IOException {
     return switch (this) {
-      case Tiny t -> builtIn(directory.root().resolve(TinyProxy.NAME));
+      case Tiny t -> builtIn(Files.createDirectories(scratch.resolve(TinyProxy.NAME)));
       case FromScratch f -> f.folder();
       case Pretrained p -> checked(p.folder());
     };
@@ -61,18 +65,32 @@ public sealed interface Proxy {
     return folder;
   }
 
-  /// Writes the files of the built-in proxy, unless they are there.
-  ///
-  /// @throws S2lException (8) if a file of that name is there that is none of them
   private static Path builtIn(Path folder) throws IOException {
-    Path scratch = Files.createTempDirectory("s2l-tiny");
-    try {
-      TinyProxy.writeTo(scratch);
-      FolderGuard.writeOwn(scratch, folder, "the built-in proxy");
-    } finally {
-      StageFolder.delete(scratch);
-    }
+    TinyProxy.writeTo(folder);
     return folder;
+  }
+
+  /// Checks that [#keep] will replace nothing.
+  ///
+  /// @param folder as [#folder] gave it
+  /// @throws S2lException (8) naming a file that is not the built-in proxy's
+  default void refuseStrangers(Path folder, RunDirectory directory) throws IOException {
+    if (this instanceof Tiny) {
+      FolderGuard.checkOwn(folder, kept(directory), BUILT_IN);
+    }
+  }
+
+  /// Leaves the files of the built-in proxy in the run, for people and for `--proxy FOLDER`.
+  ///
+  /// @param folder as [#folder] gave it
+  default void keep(Path folder, RunDirectory directory) throws IOException {
+    if (this instanceof Tiny) {
+      FolderGuard.writeOwn(folder, kept(directory), BUILT_IN);
+    }
+  }
+
+  private static Path kept(RunDirectory directory) {
+    return directory.root().resolve(TinyProxy.NAME);
   }
 
   /// The decoder before training, in float32.

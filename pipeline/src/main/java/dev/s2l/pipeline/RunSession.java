@@ -18,10 +18,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,10 @@ public final class RunSession implements AutoCloseable {
     T run(RunSession run) throws IOException;
   }
 
+  /// Stages whose work comes before later ones can be planned: those look at rows and tokens.
+  private static final Set<StageName> BEFORE_ALL_IS_PLANNED =
+      EnumSet.of(StageName.DATASET, StageName.TOKENIZE);
+
   private final RunDirectory directory;
   private final List<RunLock> locks;
   private final Ledger ledger;
@@ -52,6 +58,7 @@ public final class RunSession implements AutoCloseable {
   private final Progress progress;
   private final StopSignal stop;
   private final Footprint footprint;
+  private final SetAside aside;
   private final ComputeDevice device;
   private @Nullable Compute compute;
   private @Nullable Stage<?> underWay;
@@ -73,7 +80,8 @@ public final class RunSession implements AutoCloseable {
     this.ledger = Ledger.open(directory);
     this.guard = new FolderGuard(directory.root(), ledger);
     this.progress = LoggedProgress.in(directory, shown);
-    this.settlement = new Settlement(directory, ledger, guard, progress, onChange);
+    this.aside = SetAside.in(directory, ledger);
+    this.settlement = new Settlement(directory, ledger, guard, aside, progress, onChange);
     this.stop = stop;
     ledger.describe(Environment.describe());
   }
@@ -116,9 +124,15 @@ public final class RunSession implements AutoCloseable {
     try {
       return body.run(this);
     } catch (S2lException e) {
+      if (!e.isStop()) {
+        aside.putBack();
+      }
       if (e.exitCode() == ExitCode.USAGE) {
         footprint.remove(ledger);
       }
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      aside.putBack();
       throw e;
     }
   }
@@ -156,7 +170,14 @@ public final class RunSession implements AutoCloseable {
     for (Step<?> step : together) {
       planned.add(step.plan(inputs));
     }
-    for (Planned next : settlement.settle(planned)) {
+    List<Planned> open = settlement.settle(planned);
+    if (together.stream().anyMatch(step -> !BEFORE_ALL_IS_PLANNED.contains(step.stage().name()))) {
+      aside.delete();
+    }
+    for (Planned next : open) {
+      next.ahead().run();
+    }
+    for (Planned next : open) {
       stop.check();
       work(next);
     }
@@ -257,6 +278,7 @@ public final class RunSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    aside.delete();
     if (compute != null) {
       compute.close();
     }

@@ -9,8 +9,11 @@ import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.select.SelectionMethod;
+import dev.s2l.select.SelectionResult;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.select.Selector;
+import dev.s2l.suspect.Suspect;
 import dev.s2l.trajectory.Trajectories;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +53,8 @@ final class SelectStage {
     described.keySet().removeIf(ClusterStage::isOfClusters);
     var planned =
         Planned.of(Stages.SELECT, described, () -> write(settings, inputs))
-            .refusing(refusal(Stages.SELECT, settings, inputs));
+            .refusing(refusal(Stages.SELECT, settings, inputs))
+            .ahead(() -> inputs.suspects(settings));
     // Clusters of another method would contradict this selection.
     return ClusterStage.isNeeded(settings) ? planned : planned.redoneFrom(Stages.CLUSTER);
   }
@@ -89,8 +93,28 @@ final class SelectStage {
     }
   }
 
+  /// Suspects that must be known before rows are clustered and drawn.
+  static List<Suspect> excluded(Settings settings, StageInputs inputs) throws IOException {
+    return SelectionWithSuspects.excluded(settings.selection(), inputs.suspects(settings));
+  }
+
+  private static SelectionResult draw(Settings settings, StageInputs inputs) throws IOException {
+    var run = inputs.run();
+    var input = inputs.losses(settings);
+    var excluded = excluded(settings, inputs);
+    return ClusterStage.isNeeded(settings)
+        ? Selector.draw(
+            input,
+            settings.selection(),
+            excluded,
+            ClusterStage.clusters(settings, inputs),
+            run.progress())
+        : Selector.select(input, settings.selection(), excluded, run.progress(), run.stopSignal());
+  }
+
   private static void write(Settings settings, StageInputs inputs) throws IOException {
-    var selected = inputs.selected(settings);
+    var result = draw(settings, inputs);
+    var suspects = inputs.suspects(settings).result();
     var proxy = settings.losses().proxy();
     if (proxy.isPresent()) {
       inputs.run().describe("proxy", proxy.get());
@@ -100,8 +124,8 @@ final class SelectStage {
         inputs.losses(settings),
         inputs.anyDataset(),
         settings.selection(),
-        selected.result(),
-        selected.suspects(),
+        result,
+        suspects,
         settings.form());
   }
 

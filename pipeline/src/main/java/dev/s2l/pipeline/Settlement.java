@@ -24,7 +24,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Holds what stages would do against what the run directory says and holds: what is done already,
-/// what is to be done, and what must be deleted before.
+/// what is to be done, and what must be taken away before.
 final class Settlement {
   /// What a cell takes from the run around it, where the settings are the same.
   private static final Set<String> INHERITED = Set.of("dataset", "tokens");
@@ -33,6 +33,7 @@ final class Settlement {
   private final Ledger ledger;
   private final Optional<Ledger> parent;
   private final FolderGuard guard;
+  private final SetAside aside;
   private final Progress progress;
   private final OnChange onChange;
   private final Map<StageName, SortedMap<String, String>> described =
@@ -42,12 +43,14 @@ final class Settlement {
       RunDirectory directory,
       Ledger ledger,
       FolderGuard guard,
+      SetAside aside,
       Progress progress,
       OnChange onChange)
       throws IOException {
     this.directory = directory;
     this.ledger = ledger;
     this.guard = guard;
+    this.aside = aside;
     this.progress = progress;
     this.onChange = onChange;
     this.parent =
@@ -229,13 +232,7 @@ final class Settlement {
     guard.check(begun);
     guard.checkInputs(begun);
     for (Stage<?> stage : begun) {
-      for (Path artifact : stage.artifacts(directory.root())) {
-        StageFolder.delete(artifact);
-      }
-      for (Path log : stage.logs(directory.root())) {
-        Files.deleteIfExists(log);
-      }
-      ledger.forget(stage);
+      aside.take(stage);
     }
   }
 }

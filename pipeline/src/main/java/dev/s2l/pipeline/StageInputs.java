@@ -1,13 +1,17 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionWithSuspects;
+import dev.s2l.suspect.SuspectSearch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,13 +23,15 @@ final class StageInputs implements AutoCloseable {
   private final RunSession run;
   private @Nullable DataSource source;
   private @Nullable Dataset dataset;
+  private @Nullable Path scratch;
   private @Nullable Path model;
   private @Nullable TextTokenizer tokenizer;
   private @Nullable TokenStore tokens;
   private @Nullable TrainPlan trainPlan;
   private @Nullable LiveRecording recording;
   private @Nullable SelectionInput losses;
-  private @Nullable SelectionWithSuspects selected;
+  private @Nullable SuspectSearch suspects;
+  private @Nullable TrajectoryClustering clusters;
 
   StageInputs(RunSession run) {
     this.run = run;
@@ -59,6 +65,14 @@ final class StageInputs implements AutoCloseable {
       dataset = Dataset.open(run.directory().reading("dataset"));
     }
     return dataset;
+  }
+
+  /// A folder that is gone after the command: plans write nothing in the run directory.
+  Path scratch() throws IOException {
+    if (scratch == null) {
+      scratch = Files.createTempDirectory("s2l-");
+    }
+    return scratch;
   }
 
   /// Opens the tokenizer of a model folder.
@@ -133,22 +147,30 @@ final class StageInputs implements AutoCloseable {
     return losses;
   }
 
-  /// Clusters, subset and suspects, which are computed side by side.
-  SelectionWithSuspects selected(SelectStage.Settings settings) throws IOException {
-    if (selected == null) {
-      selected =
-          SelectionWithSuspects.from(
-              losses(settings),
-              anyDataset(),
-              settings.selection(),
-              run.progress(),
-              run.stopSignal());
+  /// The search for suspects, which begins when it is first asked for and goes on beside the
+  /// clustering.
+  SuspectSearch suspects(SelectStage.Settings settings) throws IOException {
+    if (suspects == null) {
+      suspects = SelectionWithSuspects.search(losses(settings), anyDataset(), run.stopSignal());
     }
-    return selected;
+    return suspects;
+  }
+
+  /// Hands on the clusters that were just made.
+  void clusters(TrajectoryClustering made) {
+    clusters = made;
+  }
+
+  /// Clusters of this command; empty where an earlier one made them.
+  Optional<TrajectoryClustering> clusters() {
+    return Optional.ofNullable(clusters);
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    if (suspects != null) {
+      suspects.close();
+    }
     if (tokens != null) {
       tokens.close();
     }
@@ -157,6 +179,9 @@ final class StageInputs implements AutoCloseable {
     }
     if (dataset != null) {
       dataset.close();
+    }
+    if (scratch != null) {
+      StageFolder.delete(scratch);
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.s2l.pipeline;
 
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.prompt.PromptTemplate;
-import dev.s2l.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -11,18 +10,14 @@ import java.util.TreeMap;
 final class TokenizeStage {
   private TokenizeStage() {}
 
-  /// Where a run finds the folder with the tokenizer.
-  @FunctionalInterface
-  interface ModelOf {
-    Path folder(RunDirectory directory) throws IOException;
-  }
-
-  record Settings(TokenSettings how, ModelOf model) {}
+  /// @param model whose tokenizer encodes
+  record Settings(TokenSettings how, Proxy model) {}
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
     var run = inputs.run();
     var how = settings.how();
-    Path model = settings.model().folder(run.directory());
+    Path model = settings.model().folder(inputs.scratch());
+    settings.model().refuseStrangers(model, run.directory());
     run.reads(model);
     inputs.model(model);
     var dataset = inputs.dataset();
@@ -38,16 +33,18 @@ final class TokenizeStage {
     return Planned.of(
         Stages.TOKENIZE,
         described,
-        () ->
-            TokenStore.build(
-                    dataset,
-                    template,
-                    tokenizer,
-                    how.maxLength(),
-                    how.overLength(),
-                    run.directory().tokens(),
-                    run.progress(),
-                    run.stopSignal())
-                .close());
+        () -> {
+          settings.model().keep(model, run.directory());
+          TokenStore.build(
+                  dataset,
+                  template,
+                  tokenizer,
+                  how.maxLength(),
+                  how.overLength(),
+                  run.directory().tokens(),
+                  run.progress(),
+                  run.stopSignal())
+              .close();
+        });
   }
 }
