@@ -13,18 +13,19 @@ public final class RandomStream {
   private long s2;
   private long s3;
 
-  private RandomStream(byte[] state) {
-    var words = ByteBuffer.wrap(state);
-    s0 = words.getLong();
-    s1 = words.getLong();
-    s2 = words.getLong();
-    s3 = words.getLong();
+  /// A stream that begins at a state of the generator, for tests against published values.
+  RandomStream(long s0, long s1, long s2, long s3) {
+    this.s0 = s0;
+    this.s1 = s1;
+    this.s2 = s2;
+    this.s3 = s3;
   }
 
   /// The stream that belongs to `name`, for example `select/cluster-7`, under one run's `seed`.
   public static RandomStream named(long seed, String name) {
-    return new RandomStream(
-        Hashes.sha256().digest((seed + "\n" + name).getBytes(StandardCharsets.UTF_8)));
+    byte[] state = Hashes.sha256().digest((seed + "\n" + name).getBytes(StandardCharsets.UTF_8));
+    var words = ByteBuffer.wrap(state);
+    return new RandomStream(words.getLong(), words.getLong(), words.getLong(), words.getLong());
   }
 
   public long nextLong() {
