@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -13,13 +14,18 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// An artifact folder that is complete or absent. Its files are written into a temporary sibling;
 /// [#commit()] syncs them, writes `COMPLETE.json` with the sha256 of each and renames the folder.
-/// Closing without a commit removes what was written.
+/// Closing without a commit removes what was written. A folder that is replaced is renamed until
+/// the new one has its name, so that no name ever stands for a part of a folder.
 public final class StageFolder implements AutoCloseable {
   private static final String SEAL = "COMPLETE.json";
+
+  /// Ends the name of a folder that is being replaced.
+  private static final String REPLACED = ".replaced" + AtomicFile.TEMPORARY;
 
   /// The content of `COMPLETE.json`.
   ///
@@ -28,20 +34,26 @@ public final class StageFolder implements AutoCloseable {
 
   private final Path target;
   private final Path temporary;
+  private final Path replaced;
   private boolean committed;
 
-  private StageFolder(Path target, Path temporary) {
+  private StageFolder(Path target) {
     this.target = target;
-    this.temporary = temporary;
+    this.temporary = sibling(target, AtomicFile.TEMPORARY);
+    this.replaced = sibling(target, REPLACED);
   }
 
   /// Starts to write `target`; left-overs of an earlier attempt are removed, an existing `target`
   /// stays until [#commit()].
   public static StageFolder begin(Path target) throws IOException {
-    Path temporary = target.resolveSibling(target.getFileName() + AtomicFile.TEMPORARY);
-    delete(temporary);
-    Files.createDirectories(temporary);
-    return new StageFolder(target, temporary);
+    var stage = new StageFolder(target);
+    delete(stage.temporary);
+    if (Files.exists(stage.replaced) && !isThere(target)) {
+      Files.move(stage.replaced, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+    delete(stage.replaced);
+    Files.createDirectories(stage.temporary);
+    return stage;
   }
 
   /// Where to write: a file of this name inside the folder under construction.
@@ -62,17 +74,42 @@ public final class StageFolder implements AutoCloseable {
     byte[] seal = Json.pretty(new Seal(files));
     AtomicFile.writeSynced(temporary.resolve(SEAL), out -> out.write(seal));
     AtomicFile.syncFolder(temporary);
-    delete(target);
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    AtomicFile.syncFolder(AtomicFile.parent(target));
+    if (isThere(target)) {
+      replace();
+    } else {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    }
     committed = true;
+    AtomicFile.syncFolder(AtomicFile.parent(target));
+    delete(replaced);
+  }
+
+  private void replace() throws IOException {
+    Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      try {
+        Files.move(replaced, target, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException back) {
+        e.addSuppressed(back); // The next attempt moves it back.
+      }
+      throw e;
+    }
   }
 
   @Override
   public void close() throws IOException {
-    if (!committed) {
-      delete(temporary);
-    }
+    delete(committed ? replaced : temporary);
+  }
+
+  private static Path sibling(Path target, String ending) {
+    return target.resolveSibling(target.getFileName() + ending);
+  }
+
+  /// Also where it cannot be told: then whatever is done with it fails, and says why.
+  private static boolean isThere(Path path) {
+    return !Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Seals a folder that was filled in place, file by file, each of them written atomically.
@@ -166,9 +203,6 @@ public final class StageFolder implements AutoCloseable {
   /// Removes a folder and all below it, if it is there. Symbolic links are removed, not followed.
   /// `COMPLETE.json` goes last: what a killed process leaves is still known as ours.
   public static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
@@ -179,6 +213,15 @@ public final class StageFolder implements AutoCloseable {
               Files.delete(file);
             }
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
           }
 
           @Override
@@ -197,11 +240,15 @@ public final class StageFolder implements AutoCloseable {
   }
 
   private static TreeSet<Path> filesBelow(Path folder) throws IOException {
-    try (var paths = Files.walk(folder)) {
-      var files = new TreeSet<Path>();
-      paths.filter(Files::isRegularFile).forEach(files::add);
-      return files;
+    try (var paths = Files.find(folder, Integer.MAX_VALUE, StageFolder::isFile)) {
+      return paths.collect(Collectors.toCollection(TreeSet::new));
     }
+  }
+
+  /// By the attributes that were read on the way: a file whose attributes cannot be read is a
+  /// failure, not a file less.
+  private static boolean isFile(Path path, BasicFileAttributes attributes) {
+    return attributes.isRegularFile() || attributes.isSymbolicLink() && Files.isRegularFile(path);
   }
 
   private static String nameIn(Path folder, Path file) {
