@@ -7,6 +7,7 @@ import dev.s2l.dataset.SubsetFile;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.Yaml;
 import dev.s2l.select.ChosenRows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +63,8 @@ final class Handover {
   /// Describes the chosen rows.
   void write(Path folder) throws IOException {
     var info = new LinkedHashMap<String, Object>();
-    var axolotl = new StringBuilder("datasets:\n");
+    var axolotl = new ArrayList<Map<String, Object>>();
+    var notInAxolotl = new LinkedHashSet<String>();
     String trl = "";
     int from = 0;
     for (int i = 0; i < files.size(); i++) {
@@ -73,13 +76,16 @@ final class Handover {
       if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
         columns.llamaFactory(file.name()).ifPresent(entry -> info.put(own, entry));
       }
-      axolotl.append("  - path: ").append(quote(file.name())).append('\n');
-      axolotl.append("    ds_type: ").append(loader(file.format())).append('\n');
-      axolotl.append("    name: ").append(own).append('\n');
-      axolotl.append(columns.axolotl());
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("path", file.name());
+      entry.put("ds_type", loader(file.format()));
+      entry.put("name", new Yaml.Word(own));
+      entry.putAll(columns.axolotl());
+      axolotl.add(entry);
+      columns.notInAxolotl().ifPresent(notInAxolotl::add);
     }
     Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
-    Files.write(folder.resolve(AXOLOTL), utf8(axolotl.toString()));
+    Files.write(folder.resolve(AXOLOTL), utf8(axolotl(axolotl, notInAxolotl)));
     var text = new StringBuilder(frontMatter());
     text.append(Phrase.of("# A subset of %,d rows of %,d\n\n", selection.size(), dataset.size()));
     text.append("Chosen by s2l. The rows are those of the input, in its order.\n\n");
@@ -140,23 +146,35 @@ final class Handover {
   private Map<String, List<SubsetFile>> configurations() {
     var byReader = new LinkedHashMap<String, List<SubsetFile>>();
     for (SubsetFile file : files) {
-      String key = loader(file.format()) + delimiter(file);
+      String key = loader(file.format()).text() + delimiter(file);
       byReader.computeIfAbsent(key, reader -> new ArrayList<>()).add(file);
     }
     return byReader;
   }
 
+  private static String axolotl(List<Map<String, Object>> entries, Set<String> notes) {
+    var text = new StringBuilder();
+    notes.forEach(note -> text.append("# ").append(note).append('\n'));
+    return text.append(Yaml.block(Map.of("datasets", entries))).toString();
+  }
+
   private String frontMatter() {
-    var text = new StringBuilder("---\nconfigs:\n");
+    var entries = new ArrayList<Map<String, Object>>();
     var configurations = List.copyOf(configurations().values());
     for (int i = 0; i < configurations.size(); i++) {
-      text.append("- config_name: ").append(numbered(i, configurations.size()));
-      text.append("\n  data_files:\n  - split: train\n    path:\n");
-      configurations.get(i).forEach(f -> text.append("    - " + quote(f.name()) + "\n"));
+      var train = new LinkedHashMap<String, Object>();
+      train.put("split", new Yaml.Word("train"));
+      train.put("path", configurations.get(i).stream().map(SubsetFile::name).toList());
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("config_name", new Yaml.Word(numbered(i, configurations.size())));
+      entry.put("data_files", List.of(train));
       char delimiter = delimiter(configurations.get(i).getFirst());
-      text.append(delimiter == ',' ? "" : "  sep: " + quote(Character.toString(delimiter)) + "\n");
+      if (delimiter != ',') {
+        entry.put("sep", Character.toString(delimiter));
+      }
+      entries.add(entry);
     }
-    return text.append("---\n\n").toString();
+    return "---\n" + Yaml.block(Map.of("configs", entries)) + "---\n\n";
   }
 
   /// What the folder holds and how Python loads it.
@@ -201,12 +219,13 @@ final class Handover {
   }
 
   /// How the Python library `datasets` calls the reader of a form.
-  private static String loader(DataFormat format) {
-    return switch (format) {
-      case JSONL, JSON_ARRAY -> "json";
-      case CSV, TSV -> "csv";
-      case PARQUET -> "parquet";
-    };
+  private static Yaml.Word loader(DataFormat format) {
+    return new Yaml.Word(
+        switch (format) {
+          case JSONL, JSON_ARRAY -> "json";
+          case CSV, TSV -> "csv";
+          case PARQUET -> "parquet";
+        });
   }
 
   private char delimiter(SubsetFile file) {
@@ -218,10 +237,6 @@ final class Handover {
               ? dataset.delimiter(file.input()).orElse(',')
               : ',';
     };
-  }
-
-  private static String quote(String text) {
-    return Json.COMPACT.writeValueAsString(text);
   }
 
   private static byte[] utf8(String text) {

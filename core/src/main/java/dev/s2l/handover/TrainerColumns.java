@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.Yaml;
 import dev.s2l.select.ChosenRows;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,8 +21,13 @@ sealed interface TrainerColumns {
   /// none for such rows.
   Optional<Map<String, Object>> llamaFactory(String file);
 
-  /// The lines after `ds_type` in an entry of axolotl's `datasets:`.
-  String axolotl();
+  /// What follows `ds_type` in an entry of axolotl's `datasets:`.
+  Map<String, Object> axolotl();
+
+  /// What axolotl does not do with such rows, in a sentence; empty where it does all.
+  default Optional<String> notInAxolotl() {
+    return Optional.empty();
+  }
 
   /// What makes the Python variable `subset` fit for TRL's SFTTrainer; empty if it is.
   String trl();
@@ -35,25 +41,32 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public String axolotl() {
+    public Map<String, Object> axolotl() {
       if (used.equals(Map.of("prompt", "instruction", "response", "output"))
           || used.equals(Map.of("prompt", "instruction", "response", "output", "query", "input"))) {
-        return "    type: alpaca\n";
+        return Map.of("type", new Yaml.Word("alpaca"));
       }
-      return (used.containsKey("history") ? "    # axolotl does not read the history.\n" : "")
-          + "    type:\n      field_instruction: "
-          + quote(column("prompt"))
-          + "\n"
-          + field("field_input", "query")
-          + field("field_system", "system")
-          + "      field_output: "
-          + quote(column("response"))
-          + "\n      format: \"{instruction}\\n{input}\"\n"
-          + "      no_input_format: \"{instruction}\"\n";
+      var type = new LinkedHashMap<String, Object>();
+      type.put("field_instruction", column("prompt"));
+      put(type, "field_input", "query");
+      put(type, "field_system", "system");
+      type.put("field_output", column("response"));
+      type.put("format", "{instruction}\n{input}");
+      type.put("no_input_format", "{instruction}");
+      return Map.of("type", type);
     }
 
-    private String field(String key, String word) {
-      return used.containsKey(word) ? "      " + key + ": " + quote(column(word)) + "\n" : "";
+    @Override
+    public Optional<String> notInAxolotl() {
+      return used.containsKey("history")
+          ? Optional.of("axolotl does not read the history.")
+          : Optional.empty();
+    }
+
+    private void put(Map<String, Object> type, String key, String word) {
+      if (used.containsKey(word)) {
+        type.put(key, column(word));
+      }
     }
 
     private String column(String word) {
@@ -94,14 +107,13 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public String axolotl() {
-      return "    type: chat_template\n    field_messages: "
-          + quote(used.getOrDefault("messages", ""))
-          + "\n    message_property_mappings:\n      role: "
-          + quote(tags.getOrDefault("role_tag", ""))
-          + "\n      content: "
-          + quote(tags.getOrDefault("content_tag", ""))
-          + "\n";
+    public Map<String, Object> axolotl() {
+      var properties = new LinkedHashMap<String, Object>();
+      properties.put("role", tags.getOrDefault("role_tag", ""));
+      properties.put("content", tags.getOrDefault("content_tag", ""));
+      var entry = chat(used.getOrDefault("messages", ""));
+      entry.put("message_property_mappings", properties);
+      return entry;
     }
 
     @Override
@@ -140,11 +152,13 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public String axolotl() {
-      return "    # Prompts and completions as lists of messages: join them for axolotl.\n"
-          + "    type: chat_template\n    field_messages: "
-          + quote(completion)
-          + "\n";
+    public Map<String, Object> axolotl() {
+      return chat(completion);
+    }
+
+    @Override
+    public Optional<String> notInAxolotl() {
+      return Optional.of("Prompts and completions as lists of messages: join them for axolotl.");
     }
 
     @Override
@@ -165,8 +179,11 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public String axolotl() {
-      return "    type: completion\n    field: " + quote(text) + "\n";
+    public Map<String, Object> axolotl() {
+      var entry = new LinkedHashMap<String, Object>();
+      entry.put("type", new Yaml.Word("completion"));
+      entry.put("field", text);
+      return entry;
     }
 
     @Override
@@ -185,8 +202,8 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public String axolotl() {
-      return "    type:\n";
+    public Map<String, Object> axolotl() {
+      return Map.of("type", new Yaml.Word("null"));
     }
 
     @Override
@@ -266,6 +283,13 @@ sealed interface TrainerColumns {
 
   private static String or(String given, String otherwise) {
     return given.isEmpty() ? otherwise : given;
+  }
+
+  private static Map<String, Object> chat(String messages) {
+    var entry = new LinkedHashMap<String, Object>();
+    entry.put("type", new Yaml.Word("chat_template"));
+    entry.put("field_messages", messages);
+    return entry;
   }
 
   private static Map<String, Object> entry(

@@ -88,10 +88,10 @@ class HandoverTest {
         .isEqualTo(
             """
             datasets:
-              - path: "subset.jsonl"
-                ds_type: json
-                name: NAME
-                type: alpaca
+            - path: "subset.jsonl"
+              ds_type: json
+              name: NAME
+              type: alpaca
             """
                 .replace("NAME", name));
   }
