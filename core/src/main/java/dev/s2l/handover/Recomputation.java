@@ -24,13 +24,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes a selection again and looks for the first difference: inputs, then clusters, then rows,
 /// then files.
 final class Recomputation {
   /// Keys of the card that may differ.
   private static final Set<String> WORDS = Set.of("tool", "warnings");
+
+  private static final String JSON = ".json";
 
   private final SelectionCard card;
   private final SelectionInput input;
@@ -69,7 +73,8 @@ final class Recomputation {
         selected.suspects(),
         card.form(),
         card.idColumns().isPresent() ? RowLines.Ids.SAID : RowLines.Ids.LEFT_OUT);
-    return new Verification(checked, files(scratch, selection).or(() -> cards(scratch)));
+    difference = files(scratch, selection);
+    return new Verification(checked, difference.isPresent() ? difference : cards(scratch));
   }
 
   private Optional<String> inputs() {
@@ -128,14 +133,42 @@ final class Recomputation {
         if (absent && name.equals(ClusterFolder.PARTS) && asItWasWritten(stored, name)) {
           continue; // Of an older version. The card says the same, and is compared.
         }
+        checked.add("clusters/" + name);
         var found = bytes("clusters/" + name, scratch.resolve(name), stored.resolve(name), false);
+        if (found.isPresent() && name.endsWith(JSON) && Files.isRegularFile(stored.resolve(name))) {
+          found = fields("clusters/" + name, scratch.resolve(name), stored.resolve(name));
+        }
         if (found.isPresent()) {
           return found;
         }
       }
-      checked.add("clusters");
     }
     return difference;
+  }
+
+  /// By value. Fields that an older version did not write are told, and are no difference.
+  private Optional<String> fields(String name, Path computed, Path stored) throws IOException {
+    JsonDifferences differences;
+    try {
+      differences = JsonDifferences.between(tree(stored), tree(computed));
+    } catch (JacksonException e) {
+      return Optional.of(Phrase.of("%s cannot be read: %s", name, e.getOriginalMessage()));
+    }
+    if (!differences.differing().isEmpty()) {
+      return Optional.of(Phrase.of("%s, %s", name, differences.text()));
+    }
+    if (!differences.absent().isEmpty()) {
+      checked.set(
+          checked.size() - 1,
+          Phrase.of(
+              "%s, without %s, which an older version did not write",
+              name, String.join(", ", differences.absent())));
+    }
+    return Optional.empty();
+  }
+
+  private static JsonNode tree(Path file) throws IOException {
+    return Json.COMPACT.readTree(Files.readAllBytes(file));
   }
 
   private Optional<String> assignment(TrajectoryClustering clusters, Path folder)
@@ -219,33 +252,18 @@ final class Recomputation {
   }
 
   /// By value. Which version wrote the card, and in what words it warned, decides no row.
-  private Optional<String> cards(Path computed) {
-    try {
-      JsonNode expected = Json.COMPACT.valueToTree(SelectionFolder.card(computed));
-      JsonNode stored = Json.COMPACT.valueToTree(card);
-      for (var property : expected.properties()) {
-        JsonNode value = stored.path(property.getKey());
-        if (!WORDS.contains(property.getKey()) && !property.getValue().equals(value)) {
-          return Optional.of(
-              Phrase.of(
-                  "selection/card.json, key '%s': it says %s, computed %s (card of version %s, this"
-                      + " is %s)",
-                  property.getKey(),
-                  shortened(value),
-                  shortened(property.getValue()),
-                  card.tool(),
-                  Version.TOOL));
-        }
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static String shortened(JsonNode value) {
-    String text = value.toString();
-    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  private Optional<String> cards(Path computed) throws IOException {
+    ObjectNode expected = Json.COMPACT.valueToTree(SelectionFolder.card(computed));
+    ObjectNode stored = Json.COMPACT.valueToTree(card);
+    expected.remove(WORDS);
+    stored.remove(WORDS);
+    var differences = JsonDifferences.between(stored, expected);
+    return differences.differing().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of(
+                "selection/card.json, %s (card of version %s, this is %s)",
+                differences.text(), card.tool(), Version.TOOL));
   }
 
   private static long lineOf(Path file, long offset) throws IOException {

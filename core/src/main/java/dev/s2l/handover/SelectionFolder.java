@@ -1,6 +1,7 @@
 package dev.s2l.handover;
 
 import dev.s2l.cluster.ClusterLosses;
+import dev.s2l.cluster.ClusteredValues;
 import dev.s2l.dataset.Annotation;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.SubsetFile;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 
 /// The artifact `selection/`: the chosen rows as they came (`subset.*`), `selection.jsonl`,
 /// `suspects.jsonl`, `card.json`, what trainers need to load the subset, and `nested/BUDGET/` for
@@ -45,6 +47,20 @@ public final class SelectionFolder {
 
   /// Older lines say no id.
   private static final Map<String, String> WITHOUT_IDS = Map.of("id", "");
+
+  /// What the fields stand for that older cards lack. `idColumns`: their lines say no id.
+  private static final Map<String, Object> WITHOUT_LATER_FIELDS =
+      Map.of(
+          "idColumns", Optional.empty(),
+          "embeddings", Optional.empty(),
+          "form", OutputForm.AS_THEY_CAME,
+          "warnings", List.of(),
+          "settings.nested", List.of(),
+          "settings.method.clusters.values", ClusteredValues.PLAIN,
+          "settings.method.clusters.sweep", List.of(),
+          "settings.method.clusters.bootstrapSamples", 0,
+          "clustering.sweep", List.of(),
+          "clustering.stability", List.of());
 
   /// One line of `selection.jsonl`.
   ///
@@ -269,8 +285,33 @@ public final class SelectionFolder {
           ExitCode.RUN_DIRECTORY,
           Phrase.of("%s is missing: no selection was finished there. Run s2l select first.", file));
     }
-    return Json.read(
-        file, SelectionCard.class, Map.of("warnings", List.of(), "idColumns", Optional.empty()));
+    try {
+      return Json.read(file, SelectionCard.class, WITHOUT_LATER_FIELDS);
+    } catch (S2lException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of(
+              "%s (%s) cannot be read by this s2l (%s): %s. The rows beside it are what they were;"
+                  + " s2l select chooses again and writes the card anew.",
+              file, writer(file), Version.TOOL, reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(S2lException e) {
+    return e.getCause() instanceof JacksonException cause
+        ? cause.getOriginalMessage()
+        : e.withOptions();
+  }
+
+  /// Which version wrote a card that has not the form of this one's.
+  private static String writer(Path file) throws IOException {
+    try {
+      String tool = Json.COMPACT.readTree(Files.readAllBytes(file)).path("tool").asString("");
+      return tool.isEmpty() ? "without the version that wrote it" : "of version " + tool;
+    } catch (JacksonException e) {
+      return "damaged";
+    }
   }
 
   /// Whether the folder has a `selection.jsonl`.

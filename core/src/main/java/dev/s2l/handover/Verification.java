@@ -1,8 +1,11 @@
 package dev.s2l.handover;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
 import dev.s2l.select.SelectionInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +36,28 @@ public record Verification(List<String> checked, Optional<String> difference) {
     Path scratch = Files.createTempDirectory("s2l-verify");
     try {
       return new Recomputation(card, input, dataset, progress)
-          .compare(selection, runDirectory.resolve("clusters"), scratch.resolve("selection"));
+          .compare(selection, runDirectory.resolve("clusters"), scratch.resolve("selection"))
+          .explainedBy(older(selection, card));
     } finally {
       StageFolder.delete(scratch);
     }
+  }
+
+  /// What is to be said of a card that lacks fields of today's.
+  private static Optional<String> older(Path selection, SelectionCard card) throws IOException {
+    var stored = Json.COMPACT.readTree(Files.readAllBytes(selection.resolve(SelectionFolder.CARD)));
+    var absent = JsonDifferences.between(stored, Json.COMPACT.valueToTree(card)).absent();
+    return absent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of(
+                ". An older version wrote the card (it calls itself %s, this is %s): it lacks %s."
+                    + " What another version computes may differ; s2l select chooses anew with this"
+                    + " one",
+                card.tool(), Version.TOOL, String.join(", ", absent)));
+  }
+
+  private Verification explainedBy(Optional<String> words) {
+    return new Verification(checked, difference.map(text -> text + words.orElse("")));
   }
 }

@@ -55,7 +55,7 @@ public final class Json {
 
   /// As above, for an artifact that older versions of s2l wrote without some of its keys.
   ///
-  /// @param older by key, what stands for a missing one
+  /// @param older by key, what stands for a missing one; `a.b` for a key inside another's value
   public static <T> T read(Path file, Class<T> type, Map<String, ?> older) throws IOException {
     try {
       return value(Files.readString(file), type, older);
@@ -67,9 +67,19 @@ public final class Json {
   private static <T> T value(String text, Class<T> type, Map<String, ?> older) {
     JsonNode tree = COMPACT.readTree(text);
     if (tree instanceof ObjectNode object) {
-      older.forEach((key, value) -> object.putIfAbsent(key, COMPACT.valueToTree(value)));
+      older.forEach((key, value) -> putIfAbsent(object, key, COMPACT.valueToTree(value)));
     }
     return notNull(COMPACT.treeToValue(tree, type));
+  }
+
+  /// Nothing, where there is no value that the key would stand in.
+  private static void putIfAbsent(ObjectNode object, String key, JsonNode value) {
+    int dot = key.indexOf('.');
+    if (dot < 0) {
+      object.putIfAbsent(key, value);
+    } else if (object.get(key.substring(0, dot)) instanceof ObjectNode inner) {
+      putIfAbsent(inner, key.substring(dot + 1), value);
+    }
   }
 
   /// Reads an artifact of one value a line.

@@ -9,10 +9,12 @@ import dev.s2l.cluster.Preset;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
 import dev.s2l.dataset.RowLabels;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
+import dev.s2l.run.Version;
 import dev.s2l.select.Budget;
 import dev.s2l.select.MadeTrajectories;
 import dev.s2l.select.Protection;
@@ -36,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
@@ -221,13 +224,16 @@ class SelectionFolderTest {
   }
 
   private Optional<String> difference() throws IOException {
+    return verification().difference();
+  }
+
+  private Verification verification() throws IOException {
     try (var dataset = Dataset.open(folder.resolve("run/dataset"))) {
       return Verification.of(
-              folder.resolve("run"),
-              SelectionInput.of(trajectories, dataset),
-              Optional.of(dataset),
-              Progress.SILENT)
-          .difference();
+          folder.resolve("run"),
+          SelectionInput.of(trajectories, dataset),
+          Optional.of(dataset),
+          Progress.SILENT);
     }
   }
 
@@ -264,11 +270,108 @@ class SelectionFolderTest {
     Path card = written("card.json");
     String text = Files.readString(card);
     Files.writeString(card, text.replaceFirst("\"taken\" : \\d+", "\"taken\" : 99"));
-    assertThat(difference()).get().asString().contains("card.json, key 'quotas'");
+    assertThat(difference()).get().asString().contains("card.json, quotas: it says");
     Files.writeString(card, text);
 
     Files.delete(written("README.md"));
     assertThat(difference()).get().asString().contains("README.md is missing");
+  }
+
+  /// An artifact as another version would have written it.
+  private static void rewrite(Path file, Consumer<ObjectNode> change) throws IOException {
+    var tree = (ObjectNode) Json.COMPACT.readTree(Files.readAllBytes(file));
+    change.accept(tree);
+    Files.write(file, Json.pretty(tree));
+  }
+
+  private static ObjectNode at(ObjectNode tree, String pointer) {
+    return (ObjectNode) tree.at(pointer);
+  }
+
+  @Test
+  void verifiesTheCardOfAnOlderVersionThatLacksFields() throws IOException {
+    try (var dataset = dataset()) {
+      write(Optional.of(dataset), settings(Preset.PAPER));
+    }
+    rewrite(
+        written("card.json"),
+        card -> {
+          card.remove(List.of("form", "embeddings", "warnings")).put("tool", "0.0.9");
+          at(card, "/clustering").remove(List.of("sweep", "stability"));
+          at(card, "/settings").remove("nested");
+          at(card, "/settings/method/clusters")
+              .remove(List.of("values", "sweep", "bootstrapSamples"));
+        });
+    assertThat(difference()).isEmpty();
+
+    Path statistics = folder.resolve("run/clusters/statistics.json");
+    rewrite(statistics, tree -> tree.remove("sizes"));
+    assertThat(difference()).isEmpty();
+    Path subset = written("subset.jsonl");
+    byte[] rows = Files.readAllBytes(subset);
+    Files.writeString(subset, "{}\n");
+    assertThat(difference())
+        .get()
+        .asString()
+        .contains("subset.jsonl, line 1", "it calls itself 0.0.9, this is " + Version.TOOL)
+        .contains("it lacks clustering.stability, clustering.sweep, embeddings, form, settings.");
+    Files.write(subset, rows);
+    assertThat(verification().checked())
+        .contains("clusters/statistics.json, without sizes, which an older version did not write");
+  }
+
+  @Test
+  void saysInWhichFieldsAnotherVersionCameToOtherNumbers() throws IOException {
+    try (var dataset = dataset()) {
+      write(Optional.of(dataset), settings(Preset.PAPER));
+    }
+    byte[] good = Files.readAllBytes(written("card.json"));
+    rewrite(
+        written("card.json"),
+        card -> {
+          card.put("tool", "0.0.9");
+          at(card, "/clustering").put("objective", 17.5);
+          at(card, "/rows").put("eligible", 39);
+        });
+    assertThat(difference())
+        .get()
+        .asString()
+        .contains("clustering.objective: it says 17.5, computed ")
+        .contains("rows.eligible: it says 39, computed 40")
+        .contains("card of version 0.0.9, this is " + Version.TOOL);
+
+    Files.write(written("card.json"), good);
+    Path statistics = folder.resolve("run/clusters/statistics.json");
+    rewrite(statistics, tree -> tree.put("rows", 41).put("colour", "red"));
+    assertThat(difference())
+        .get()
+        .asString()
+        .contains("clusters/statistics.json, colour: not a field of this version; rows: it says 41")
+        .contains("computed 40");
+  }
+
+  @Test
+  void aCardThatCannotBeReadIsRefusedWithItsVersionAndTheField() throws IOException {
+    try (var dataset = dataset()) {
+      write(Optional.of(dataset), settings(Preset.PAPER));
+    }
+    byte[] good = Files.readAllBytes(written("card.json"));
+    rewrite(written("card.json"), card -> card.put("tool", "9.9").put("temperature", 1));
+    assertRefused("of version 9.9", "temperature");
+    Files.write(written("card.json"), good);
+    rewrite(written("card.json"), card -> card.put("tool", "0.0.1").remove("settings"));
+    assertRefused("of version 0.0.1", "settings");
+    Files.writeString(written("card.json"), "{");
+    assertRefused("damaged", "this s2l (" + Version.TOOL + ")");
+  }
+
+  private void assertRefused(String... parts) {
+    assertThatThrownBy(this::difference)
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RUN_DIRECTORY))
+        .message()
+        .contains("card.json", "s2l select chooses again")
+        .contains(parts);
   }
 
   @Test
