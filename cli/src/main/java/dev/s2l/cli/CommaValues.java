@@ -34,9 +34,7 @@ abstract class CommaValues implements IParameterConsumer {
       for (String value : values) {
         int equals = value.indexOf('=');
         if (equals < 0) {
-          throw new IllegalArgumentException(
-              Phrase.of(
-                  "%s %s: expected WORD=COLUMN, for example prompt=question.", option, value));
+          throw CommaList.withoutEquals(option, value);
         }
         String word = value.substring(0, equals);
         Object other = all.put(word, value.substring(equals + 1));

@@ -69,7 +69,7 @@ class NamesTest {
   }
 
   @Test
-  void any_column_can_be_mapped_and_its_topics_named() throws IOException {
+  void anyColumnCanBeMappedAndItsTopicsNamed() throws IOException {
     Path losses = losses("ticket_id,step,loss");
     var ended = select("odd", losses, "--budget=30", "--always-keep", "topic=\"t, 1\"");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -84,7 +84,7 @@ class NamesTest {
   }
 
   @Test
-  void a_column_that_is_not_there_is_told_with_those_that_are() {
+  void aColumnThatIsNotThereIsToldWithThoseThatAre() {
     var ended =
         s2l(
             "dataset",
@@ -102,13 +102,13 @@ class NamesTest {
     assertThat(label.err()).contains("--columns source=orign: no row has a column");
     assertThat(
             s2l("dataset", "--check", "--data", data, "--columns", "prompt=Question, long").err())
-        .contains("--columns long: expected WORD=COLUMN");
+        .contains("--columns long: = is missing between word and column");
     assertThat(s2l("dataset", "--check", "--data", data, "--columns", "id=a,id=b").err())
         .contains("names two columns for id");
   }
 
   @Test
-  void a_check_points_out_columns_that_look_like_labels() throws IOException {
+  void aCheckPointsOutColumnsThatLookLikeLabels() throws IOException {
     String bare = COLUMNS.substring(0, COLUMNS.indexOf(",topic"));
     String rows = Files.readString(data).replace("a=b 😀", "\"Category, main\"");
     Files.writeString(data, rows);
@@ -132,7 +132,7 @@ class NamesTest {
   }
 
   @Test
-  void a_row_that_the_losses_lack_is_one_row_without_trajectory() throws IOException {
+  void aRowThatTheLossesLackIsOneRowWithoutTrajectory() throws IOException {
     Path losses = losses("ticket_id,step,loss", "T-17", "T-30 2");
     var ended = select("gaps", losses, "--budget=100%");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -152,7 +152,7 @@ class NamesTest {
   }
 
   @Test
-  void losses_of_other_rows_are_a_join_gone_wrong() throws IOException {
+  void lossesOfOtherRowsAreAJoinGoneWrong() throws IOException {
     Path losses = losses("ticket_id,step,loss");
     Files.writeString(losses, Files.readString(losses).replace("T-", "X-"));
     var strangers = select("no", losses, "--budget=10");
@@ -165,7 +165,7 @@ class NamesTest {
   }
 
   @Test
-  void columns_of_a_table_of_losses_can_be_named() throws IOException {
+  void columnsOfATableOfLossesCanBeNamed() throws IOException {
     Path losses = losses("ticket,it,nll");
     var unnamed = select("no", losses, "--budget=10");
     assertThat(unnamed.exitCode()).isEqualTo(3);
@@ -182,7 +182,7 @@ class NamesTest {
   }
 
   @Test
-  void ids_stand_in_the_lines_and_selections_of_before_them_are_verified() throws IOException {
+  void idsStandInTheLinesAndSelectionsOfBeforeThemAreVerified() throws IOException {
     Path losses = losses("ticket_id,step,loss");
     assertThat(select("ids", losses, "--budget=10").exitCode()).isZero();
     assertThat(Files.readAllLines(written("ids", "selection.jsonl")))
@@ -202,7 +202,7 @@ class NamesTest {
   }
 
   @Test
-  void a_refused_command_binds_nobody_to_its_settings() throws IOException {
+  void aRefusedCommandBindsNobodyToItsSettings() throws IOException {
     Path losses = losses("ticket_id,step,loss");
     var wrong =
         s2l(
@@ -226,7 +226,7 @@ class NamesTest {
   }
 
   @Test
-  void the_method_full_says_that_it_looks_at_no_budget() throws IOException {
+  void theMethodFullSaysThatItLooksAtNoBudget() throws IOException {
     Path losses = losses("ticket_id,step,loss");
     var ended = select("full", losses, "--method=full", "--budget=20%");
     assertThat(ended.exitCode()).isZero();

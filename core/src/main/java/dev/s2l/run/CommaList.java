@@ -54,6 +54,9 @@ public final class CommaList {
         at++;
       } else {
         int end = afterBlanks(text, at + 1);
+        if (end < text.length() && text.charAt(end) == ':') {
+          throw withoutEquals(option, text);
+        }
         if (end < text.length() && text.charAt(end) != ',') {
           throw refused(option, text, "text follows the closing quote");
         }
@@ -69,6 +72,18 @@ public final class CommaList {
       at++;
     }
     return at;
+  }
+
+  /// Of a value that is no mapping, though one is asked for: with a colon, as in JSON and YAML, or
+  /// with nothing between word and column.
+  public static S2lException withoutEquals(String option, String text) {
+    return new S2lException(
+        ExitCode.USAGE,
+        option
+            + " "
+            + text
+            + ": = is missing between word and column. Expected WORD=COLUMN, for example"
+            + " prompt=question.");
   }
 
   private static S2lException refused(String option, String text, String what) {

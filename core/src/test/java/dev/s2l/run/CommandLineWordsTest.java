@@ -14,7 +14,7 @@ class CommandLineWordsTest {
   private static final String SIGNS = "ab ,\"'=.:\t$\\`!*?😀é\u202E\n";
 
   @Test
-  void a_list_is_cut_at_commas_outside_quotes() {
+  void aListIsCutAtCommasOutsideQuotes() {
     assertThat(CommaList.parse("--columns", "prompt=question,response=answer"))
         .containsExactly("prompt=question", "response=answer");
     assertThat(CommaList.parse("--columns", "prompt=\"a, \"\"b\"\"\", response = x=y "))
@@ -26,7 +26,7 @@ class CommandLineWordsTest {
   }
 
   @Test
-  void broken_quotes_are_refused_with_an_example() {
+  void brokenQuotesAreRefusedWithAnExample() {
     for (String broken : List.of("prompt=\"a", "prompt=\"a\"b,id=c", "\"x")) {
       assertThatThrownBy(() -> CommaList.parse("--columns", broken))
           .isInstanceOfSatisfying(
@@ -36,7 +36,17 @@ class CommandLineWordsTest {
   }
 
   @Test
-  void what_was_quoted_is_read_again() {
+  void aColonWhereAnEqualsSignIsMeantIsCalledThat() {
+    for (String text : List.of("\"prompt\":\"question\"", "\"prompt\" : question")) {
+      assertThatThrownBy(() -> CommaList.parse("--columns", text))
+          .isInstanceOfSatisfying(
+              S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+          .hasMessageContaining("columns " + text + ": = is missing between word and column");
+    }
+  }
+
+  @Test
+  void whatWasQuotedIsReadAgain() {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     for (int i = 0; i < 2_000; i++) {
@@ -51,7 +61,7 @@ class CommandLineWordsTest {
   }
 
   @Test
-  void a_shell_reads_a_line_as_the_words_it_was_made_of() throws IOException {
+  void aShellReadsALineAsTheWordsItWasMadeOf() throws IOException {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     var words = new java.util.ArrayList<>(List.of("runs/first", "", "it's", "20%", "prompt=a b"));
