@@ -71,7 +71,7 @@ class CellsTest {
   }
 
   @Test
-  void two_cells_run_in_two_processes_and_read_what_the_run_around_them_has()
+  void twoCellsRunInTwoProcessesAndReadWhatTheRunAroundThemHas()
       throws IOException, InterruptedException {
     var first = Child.start(folder, inCell("random-20", "--method=random", "--budget=20%"));
     var second = Child.start(folder, inCell("s2l-30", "--budget=30%", "--stability=3"));
@@ -98,7 +98,7 @@ class CellsTest {
   }
 
   @Test
-  void a_cell_that_was_killed_is_continued_like_any_run() throws IOException, InterruptedException {
+  void aCellThatWasKilledIsContinuedLikeAnyRun() throws IOException, InterruptedException {
     String[] whole = inCell("whole", "--sweep-clusters=20,40,60,80", "--stability=40");
     assertThat(InProcess.run(whole).exitCode()).isZero();
     String[] killed = inCell("killed", "--sweep-clusters=20,40,60,80", "--stability=40");
@@ -114,7 +114,7 @@ class CellsTest {
   }
 
   @Test
-  void data_that_the_run_around_it_did_not_read_are_read_by_the_cell() throws IOException {
+  void dataThatTheRunAroundItDidNotReadAreReadByTheCell() throws IOException {
     Path other = DemoData.generate(4, 500).write(folder.resolve("other"));
     var cell = parent.cell("other");
     var ended = s2l("dataset", "--data=" + other, "-o", cell.root());
@@ -124,7 +124,7 @@ class CellsTest {
   }
 
   @Test
-  void the_run_around_cells_is_not_changed_while_one_runs_and_none_begins_while_it_is()
+  void theRunAroundCellsIsNotChangedWhileOneRunsAndNoneBeginsWhileItIs()
       throws IOException, InterruptedException {
     var cell = parent.cell("locked");
     try (var held = RunLock.shared(parent.root())) {

@@ -23,7 +23,7 @@ class ConfigFileTest {
   private final Work work = new Work();
 
   @Test
-  void options_come_from_the_file_with_either_kind_of_dash() throws IOException {
+  void optionsComeFromTheFileWithEitherKindOfDash() throws IOException {
     assertThat(
             run("learning_rate: 1e-5\nnum-train-epochs: 2\ndata: [a.jsonl, b c.jsonl]\nfast: true"))
         .isZero();
@@ -34,7 +34,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void the_command_line_wins_also_over_lists() throws IOException {
+  void theCommandLineWinsAlsoOverLists() throws IOException {
     assertThat(run("learning_rate: 1e-5\ndata: [a, b]", "--learning-rate", "3e-4", "--data", "c"))
         .isZero();
     assertThat(work.learningRate).isEqualTo(3e-4);
@@ -42,13 +42,13 @@ class ConfigFileTest {
   }
 
   @Test
-  void words_that_older_yaml_takes_for_truth_values_stay_words() throws IOException {
+  void wordsThatOlderYamlTakesForTruthValuesStayWords() throws IOException {
     assertThat(run("name: no")).isZero();
     assertThat(work.name).isEqualTo("no");
   }
 
   @Test
-  void an_unknown_key_is_an_error_with_a_suggestion() throws IOException {
+  void anUnknownKeyIsAnErrorWithASuggestion() throws IOException {
     assertThat(run("learning_rat: 1e-5")).isEqualTo(2);
     assertThat(errors.toString())
         .contains("unknown key `learning_rat`")
@@ -56,25 +56,25 @@ class ConfigFileTest {
   }
 
   @Test
-  void a_repeated_key_is_an_error() throws IOException {
+  void aRepeatedKeyIsAnError() throws IOException {
     assertThat(run("name: a\nname: b")).isEqualTo(2);
     assertThat(errors.toString()).contains("duplicate");
   }
 
   @Test
-  void a_wrong_value_names_the_option() throws IOException {
+  void aWrongValueNamesTheOption() throws IOException {
     assertThat(run("learning_rate: fast")).isEqualTo(2);
     assertThat(errors.toString()).contains("--learning-rate").contains("fast");
   }
 
   @Test
-  void java_tags_are_refused() throws IOException {
+  void javaTagsAreRefused() throws IOException {
     assertThat(run("name: !!javax.script.ScriptEngineManager [x]")).isEqualTo(2);
     assertThat(work.ran).isFalse();
   }
 
   @Test
-  void aliases_that_expand_without_end_are_refused() throws IOException {
+  void aliasesThatExpandWithoutEndAreRefused() throws IOException {
     var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
     for (int i = 1; i < 60; i++) {
       bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(9)));
@@ -83,13 +83,13 @@ class ConfigFileTest {
   }
 
   @Test
-  void a_missing_file_is_an_error() {
+  void aMissingFileIsAnError() {
     assertThat(commandLine().execute("work", "--config", "/nowhere.yaml")).isEqualTo(2);
     assertThat(errors.toString()).contains("/nowhere.yaml").contains("no such file");
   }
 
   @Test
-  void control_characters_in_messages_do_not_reach_the_terminal() {
+  void controlCharactersInMessagesDoNotReachTheTerminal() {
     assertThat(Failures.printable("a\u001b[31m\u202Eb\nc")).isEqualTo("a\\u001B[31m\\u202Eb\nc");
   }
 

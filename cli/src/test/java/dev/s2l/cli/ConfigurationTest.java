@@ -17,7 +17,7 @@ class ConfigurationTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void every_file_in_configs_is_understood() throws IOException {
+  void everyFileInConfigsIsUnderstood() throws IOException {
     List<Path> files;
     try (var found = Files.list(CONFIGS)) {
       files = found.sorted().toList();
@@ -33,7 +33,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void the_papers_settings_are_those_of_the_paper() {
+  void thePapersSettingsAreThoseOfThePaper() {
     Path file = CONFIGS.resolve("mathinstruct-pythia-70m.yaml");
     var ended = InProcess.run("run", "--config", file.toString(), "--print-config");
     assertThat(ended.out().lines())
@@ -50,7 +50,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void a_file_with_an_unknown_key_is_exit_code_2() throws IOException {
+  void aFileWithAnUnknownKeyIsExitCode2() throws IOException {
     String text = Files.readString(CONFIGS.resolve("math-tiny.yaml"));
     Path file = Files.writeString(folder.resolve("bad.yaml"), text + "num_cluster: 5\n");
     var ended = InProcess.run("run", "--config", file.toString(), "--print-config");
@@ -59,7 +59,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void the_printed_configuration_gives_itself_again_and_runs_nothing() throws IOException {
+  void thePrintedConfigurationGivesItselfAgainAndRunsNothing() throws IOException {
     Path output = folder.resolve("run");
     var first =
         InProcess.run(
@@ -92,7 +92,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void every_option_is_in_the_list_of_keys() throws IOException {
+  void everyOptionIsInTheListOfKeys() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "configuration.md"));
     var root = Main.commandLine();
     for (var command : root.getSubcommands().entrySet()) {
@@ -104,7 +104,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void completion_scripts_name_every_command_and_option() {
+  void completionScriptsNameEveryCommandAndOption() {
     for (String shell : List.of("bash", "zsh", "fish")) {
       var ended = InProcess.run("completion", shell);
       assertThat(ended.exitCode()).as(shell).isZero();
@@ -114,7 +114,7 @@ class ConfigurationTest {
   }
 
   @Test
-  void env_names_versions_and_no_secret() {
+  void envNamesVersionsAndNoSecret() {
     var ended = InProcess.run("env", "--json");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())

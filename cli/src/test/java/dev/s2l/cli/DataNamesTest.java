@@ -16,7 +16,7 @@ class DataNamesTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void a_name_resolves_through_the_hub_cache() throws IOException, InterruptedException {
+  void aNameResolvesThroughTheHubCache() throws IOException, InterruptedException {
     Path repository = folder.resolve("hub/datasets--org--rows");
     Path snapshot = Files.createDirectories(repository.resolve("snapshots").resolve(COMMIT));
     Files.createDirectories(snapshot.resolve("data"));
@@ -31,7 +31,7 @@ class DataNamesTest {
   }
 
   @Test
-  void a_name_that_is_not_in_the_cache_ends_with_the_code_of_the_network()
+  void aNameThatIsNotInTheCacheEndsWithTheCodeOfTheNetwork()
       throws IOException, InterruptedException {
     var ended = check("org/rows");
     assertThat(ended.exitCode()).isEqualTo(7);
@@ -40,7 +40,7 @@ class DataNamesTest {
   }
 
   @Test
-  void what_is_named_like_a_file_or_a_pattern_is_none() throws IOException, InterruptedException {
+  void whatIsNamedLikeAFileOrAPatternIsNone() throws IOException, InterruptedException {
     assertThat(check("org/rows.jsonl").exitCode()).isEqualTo(3);
     assertThat(check("org/*.csv").exitCode()).isEqualTo(2);
   }

@@ -21,7 +21,7 @@ class DataOptionsTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void the_account_says_read_equals_used_plus_rejected() throws IOException {
+  void theAccountSaysReadEqualsUsedPlusRejected() throws IOException {
     Path data = write("rows.jsonl", GOOD + GOOD + "{\"instruction\":\"x\",\"output\":\"\"}\nno\n");
     var ended = InProcess.run("dataset", "--data", data.toString(), "--check");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -34,8 +34,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void with_a_proxy_lengths_are_tokens_and_rows_without_a_learned_one_are_rejected()
-      throws IOException {
+  void withAProxyLengthsAreTokensAndRowsWithoutALearnedOneAreRejected() throws IOException {
     Path data =
         write(
             "rows.jsonl",
@@ -54,7 +53,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void past_max_rejected_the_account_is_printed_and_the_exit_code_is_3() throws IOException {
+  void pastMaxRejectedTheAccountIsPrintedAndTheExitCodeIs3() throws IOException {
     Path data = write("rows.jsonl", GOOD + GOOD + GOOD + "no\n");
     assertThat(check(data, "--max-rejected", "1").exitCode()).isZero();
     assertThat(check(data, "--max-rejected", "25%").exitCode()).isZero();
@@ -66,7 +65,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void columns_format_field_encoding_and_source_reach_the_reader() throws IOException {
+  void columnsFormatFieldEncodingAndSourceReachTheReader() throws IOException {
     Path nested =
         write(
             "nested.dat",
@@ -91,7 +90,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void columns_may_be_a_mapping_in_the_configuration_file() throws IOException {
+  void columnsMayBeAMappingInTheConfigurationFile() throws IOException {
     Path data = write("rows.jsonl", "{\"q\":\"wie?\",\"a\":\"so\"}\n");
     Path config =
         write("s2l.yaml", "data: " + data + "\ncolumns: {prompt: q, response: a}\ncheck: true\n");
@@ -101,7 +100,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void exact_repeats_are_left_out_when_asked_and_do_not_count_as_bad() throws IOException {
+  void exactRepeatsAreLeftOutWhenAskedAndDoNotCountAsBad() throws IOException {
     Path data = write("rows.jsonl", GOOD + GOOD.replace("1+1", "\\u0031+1") + GOOD);
     var ended = check(data, "--dedup", "exact", "--max-rejected", "0");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -109,7 +108,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void limits_and_the_policy_for_empty_responses_reach_the_reader() throws IOException {
+  void limitsAndThePolicyForEmptyResponsesReachTheReader() throws IOException {
     Path data = write("rows.jsonl", GOOD + "{\"instruction\":\"abcdefghij\",\"output\":\" \"}\n");
     assertThat(check(data, "--empty-target", "keep").out()).contains("2 used");
     assertThat(check(data, "--max-row-bytes", "40").out()).contains("ROW_TOO_LARGE");
@@ -117,7 +116,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void unknown_words_are_exit_code_2_with_advice() throws IOException {
+  void unknownWordsAreExitCode2WithAdvice() throws IOException {
     String data = write("rows.jsonl", GOOD).toString();
     var checks =
         List.of(
@@ -134,7 +133,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void a_folder_a_pattern_and_a_dataset_info_name_files() throws IOException {
+  void aFolderAPatternAndADatasetInfoNameFiles() throws IOException {
     Path sub = Files.createDirectory(folder.resolve("sub"));
     Files.writeString(sub.resolve("a.jsonl"), GOOD);
     Files.writeString(sub.resolve("b.json"), "[" + GOOD + "]");
@@ -150,7 +149,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void several_inputs_stay_several_unless_merged() throws IOException {
+  void severalInputsStaySeveralUnlessMerged() throws IOException {
     var two = new ArrayList<>(List.of("--data", write("a.jsonl", GOOD).toString()));
     two.add(write("b.json", "[" + GOOD.strip() + "]").toString());
     assertThat(select("apart", two)).isZero();
@@ -163,7 +162,7 @@ class DataOptionsTest {
   }
 
   @Test
-  void annotate_writes_every_row_with_three_columns_and_is_verified() throws IOException {
+  void annotateWritesEveryRowWithThreeColumnsAndIsVerified() throws IOException {
     var arguments =
         List.of("--data", write("a.jsonl", GOOD + GOOD).toString(), "--annotate", "--budget", "1");
     assertThat(select("annotated", arguments)).isZero();
@@ -179,12 +178,12 @@ class DataOptionsTest {
   }
 
   @Test
-  void a_form_without_rows_to_write_is_exit_code_2() throws IOException {
+  void aFormWithoutRowsToWriteIsExitCode2() throws IOException {
     assertThat(select("none", List.of("--merge"))).isEqualTo(2);
   }
 
   @Test
-  void another_form_in_the_same_directory_is_refused_by_name() throws IOException {
+  void anotherFormInTheSameDirectoryIsRefusedByName() throws IOException {
     var arguments = new ArrayList<>(List.of("--data", write("a.jsonl", GOOD + GOOD).toString()));
     assertThat(select("same", arguments)).isZero();
     arguments.addAll(List.of("--output-format", "csv"));

@@ -25,7 +25,7 @@ class EmbeddedTest {
   private static Path usual = Path.of("");
 
   @BeforeAll
-  static void run_as_users_do() throws IOException, InterruptedException {
+  static void runAsUsersDo() throws IOException, InterruptedException {
     data = folder.resolve("rows.jsonl");
     Path many = DemoData.generate(7, 500).write(folder.resolve("data"));
     Files.write(data, Files.readAllLines(many).subList(0, 100));
@@ -37,8 +37,7 @@ class EmbeddedTest {
   /// Arabic has digits of its own, Turkish an i of its own and a comma for the point.
   @ParameterizedTest
   @CsvSource({"ar, EG", "tr, TR"})
-  void in_another_locale_and_class_loader_a_run_gives_the_same_bytes(
-      String language, String country)
+  void inAnotherLocaleAndClassLoaderARunGivesTheSameBytes(String language, String country)
       throws IOException, InterruptedException, URISyntaxException {
     Path run = folder.resolve(language);
     var home = ForeignLoader.class.getProtectionDomain().getCodeSource().getLocation();

@@ -59,12 +59,12 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void rows_are_chosen_from_an_array() throws IOException, InterruptedException {
+  void rowsAreChosenFromAnArray() throws IOException, InterruptedException {
     assertThat(run("SelectFromArray")).containsPattern("rows \\[\\d, \\d, \\d, \\d]\n");
   }
 
   @Test
-  void rows_are_read_with_their_columns() throws IOException, InterruptedException {
+  void rowsAreReadWithTheirColumns() throws IOException, InterruptedException {
     Path file = folder.resolve("two.jsonl");
     Files.writeString(
         file,
@@ -81,7 +81,7 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void losses_are_those_that_the_command_line_records() throws IOException, InterruptedException {
+  void lossesAreThoseThatTheCommandLineRecords() throws IOException, InterruptedException {
     Path recorded = folder.resolve("recorded");
     var ended =
         InProcess.run("record", "--model=" + MODEL, "--data=" + ROWS, "--output-dir=" + recorded);
@@ -96,7 +96,7 @@ class EmbeddingDocsTest {
   }
 
   @Test
-  void the_whole_method_is_cancelled_and_continued() throws IOException, InterruptedException {
+  void theWholeMethodIsCancelledAndContinued() throws IOException, InterruptedException {
     Path directory = folder.resolve("whole");
     String out = run("WholeMethod", directory.toString());
     assertThat(out)

@@ -33,7 +33,7 @@ class FailuresTest {
   }
 
   @Test
-  void a_fault_of_the_disk_is_exit_code_6_whatever_wraps_it() {
+  void aFaultOfTheDiskIsExitCode6WhateverWrapsIt() {
     var fault = new IOException("Input/output error");
     for (Throwable thrown :
         List.of(fault, new UncheckedIOException(fault), new DirectoryIteratorException(fault))) {
@@ -46,7 +46,7 @@ class FailuresTest {
   }
 
   @Test
-  void a_heap_that_is_too_small_is_exit_code_6_from_this_thread_and_from_others() {
+  void aHeapThatIsTooSmallIsExitCode6FromThisThreadAndFromOthers() {
     var full = new OutOfMemoryError("Java heap space");
     for (Throwable thrown : List.of(full, new IllegalStateException(full))) {
       var ended = run(thrown);

@@ -93,7 +93,7 @@ class FromRunTest {
   }
 
   @Test
-  void data_losses_and_settings_are_those_of_the_run() throws IOException {
+  void dataLossesAndSettingsAreThoseOfTheRun() throws IOException {
     var ended = from(run, "second");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(card("second")).isEqualTo(card("first"));
@@ -107,7 +107,7 @@ class FromRunTest {
   }
 
   @Test
-  void what_is_given_changes_what_is_taken() throws IOException {
+  void whatIsGivenChangesWhatIsTaken() throws IOException {
     assertThat(from(run, "other", "--budget=25%", "--seed=6").exitCode()).isZero();
     assertThat(subset("other")).hasSize(31);
     JsonNode settings = card("other").path("settings");
@@ -127,7 +127,7 @@ class FromRunTest {
   }
 
   @Test
-  void the_configuration_file_stands_between_the_command_line_and_the_run() throws IOException {
+  void theConfigurationFileStandsBetweenTheCommandLineAndTheRun() throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("c.yaml"), "from: '%s'\nbudget: 12\nseed: 8\n".formatted(run));
@@ -143,7 +143,7 @@ class FromRunTest {
   }
 
   @Test
-  void a_selection_of_a_selection_is_made_from_the_same_losses() throws IOException {
+  void aSelectionOfASelectionIsMadeFromTheSameLosses() throws IOException {
     assertThat(from(run, "second", "--budget=20").exitCode()).isZero();
     assertThat(from(folder.resolve("second"), "third", "--budget=30").exitCode()).isZero();
     assertThat(card("third")).isEqualTo(card("first"));
@@ -152,7 +152,7 @@ class FromRunTest {
   }
 
   @Test
-  void what_cannot_be_combined_is_refused_before_anything_is_written() throws IOException {
+  void whatCannotBeCombinedIsRefusedBeforeAnythingIsWritten() throws IOException {
     Path losses = run.resolve("trajectories");
     assertThat(from(run, "no", "--trajectories", losses).err()).contains("cannot both be given");
     Path config =
@@ -171,7 +171,7 @@ class FromRunTest {
   }
 
   @Test
-  void a_directory_that_is_no_run_or_has_no_losses_says_what_is_missing() throws IOException {
+  void aDirectoryThatIsNoRunOrHasNoLossesSaysWhatIsMissing() throws IOException {
     var none = from(folder.resolve("nowhere"), "no");
     assertThat(none.exitCode()).isEqualTo(8);
     assertThat(none.err()).contains("no run directory");
@@ -196,7 +196,7 @@ class FromRunTest {
       "\"train\": {\"settings\": {}, \"elapsedMillis\": 1, \"done\": false},";
 
   @Test
-  void losses_without_a_selection_need_a_budget_and_nothing_else() throws IOException {
+  void lossesWithoutASelectionNeedABudgetAndNothingElse() throws IOException {
     StageFolder.delete(run.resolve("selection"));
     assertThat(from(run, "no").err()).contains("needs --budget");
     assertThat(folder.resolve("no")).doesNotExist();
@@ -205,7 +205,7 @@ class FromRunTest {
   }
 
   @Test
-  void data_that_changed_are_named_by_file() throws IOException {
+  void dataThatChangedAreNamedByFile() throws IOException {
     byte[] before = Files.readAllBytes(data);
     Files.writeString(data, "frage;antwort;fach\na;b;c\n");
     for (var ended : List.of(from(run, "no", "--budget=5"), again("--budget=30"))) {
@@ -225,7 +225,7 @@ class FromRunTest {
   }
 
   @Test
-  void files_that_come_or_go_in_a_folder_are_named() throws IOException {
+  void filesThatComeOrGoInAFolderAreNamed() throws IOException {
     Path many = Files.createDirectory(folder.resolve("many"));
     writeRows(many.resolve("a.csv"), 0);
     var ended =
@@ -249,7 +249,7 @@ class FromRunTest {
   }
 
   @Test
-  void losses_elsewhere_that_changed_are_refused() throws IOException {
+  void lossesElsewhereThatChangedAreRefused() throws IOException {
     Path matrix = folder.resolve("losses.npy");
     float[] losses = new float[2 * ROWS];
     for (int i = 0; i < losses.length; i++) {
@@ -271,7 +271,7 @@ class FromRunTest {
   }
 
   @Test
-  void the_run_is_read_and_never_written() throws IOException {
+  void theRunIsReadAndNeverWritten() throws IOException {
     TreeMap<String, String> before = contents(run);
     assertThat(from(run, "second", "--budget=20").exitCode()).isZero();
     assertThat(contents(run)).isEqualTo(before);
@@ -308,7 +308,7 @@ class FromRunTest {
   }
 
   @Test
-  void another_choice_in_a_used_directory_prints_the_command_that_makes_it() throws IOException {
+  void anotherChoiceInAUsedDirectoryPrintsTheCommandThatMakesIt() throws IOException {
     Files.createDirectory(folder.resolve("first-2"));
     var ended =
         again(
@@ -332,7 +332,7 @@ class FromRunTest {
   }
 
   @Test
-  void the_printed_command_makes_what_was_refused() throws IOException {
+  void thePrintedCommandMakesWhatWasRefused() throws IOException {
     var refused = again("--budget=20", "--method=least-confidence", "--reference-checkpoint=10");
     String line =
         refused

@@ -52,7 +52,7 @@ class GuardTest {
         "proxy/notes.txt",
         "tokens/notes.txt"
       })
-  void a_run_refuses_a_directory_with_such_a_file_before_it_trains(String name) throws IOException {
+  void aRunRefusesADirectoryWithSuchAFileBeforeItTrains(String name) throws IOException {
     Path mine = output.resolve(name);
     Files.createDirectories(mine.getParent());
     Files.writeString(mine, "mine");
@@ -68,7 +68,7 @@ class GuardTest {
   }
 
   @Test
-  void a_configuration_of_the_users_in_the_directory_is_left_as_it_is() throws IOException {
+  void aConfigurationOfTheUsersInTheDirectoryIsLeftAsItIs() throws IOException {
     Files.createDirectories(output);
     Path mine = Files.writeString(output.resolve("s2l.yaml"), "# my notes\nbudget: 20\n");
     var ended = run("--config=" + mine);
@@ -78,7 +78,7 @@ class GuardTest {
   }
 
   @Test
-  void the_demo_refuses_other_data_of_its_name() throws IOException {
+  void theDemoRefusesOtherDataOfItsName() throws IOException {
     Path mine = output.resolve("demo/planted.jsonl");
     Files.createDirectories(mine.getParent());
     Files.writeString(mine, "{}\n");

@@ -11,7 +11,7 @@ class HelpTest {
   private static final Map<String, CommandLine> COMMANDS = Main.commandLine().getSubcommands();
 
   @Test
-  void every_command_has_help_under_both_names() {
+  void everyCommandHasHelpUnderBothNames() {
     for (String name : COMMANDS.keySet()) {
       var help = InProcess.run(name, "--help");
       assertThat(help.exitCode()).as(name).isZero();
@@ -25,14 +25,14 @@ class HelpTest {
   }
 
   @Test
-  void help_is_printed_whatever_else_is_wrong_or_missing() {
+  void helpIsPrintedWhateverElseIsWrongOrMissing() {
     var help = InProcess.run("select", "--budget", "11%", "--config", "no-such.yaml", "--help");
     assertThat(help.exitCode()).as(help.err()).isZero();
     assertThat(help.out()).startsWith("Usage: s2l select");
   }
 
   @Test
-  void no_help_doubles_a_percent_sign() {
+  void noHelpDoublesAPercentSign() {
     assertThat(InProcess.run("--help").out()).doesNotContain("%%");
     for (String name : COMMANDS.keySet()) {
       assertThat(InProcess.run(name, "--help").out()).as(name).doesNotContain("%%");
@@ -43,12 +43,12 @@ class HelpTest {
   }
 
   @Test
-  void commands_are_found_under_the_names_that_they_carry() {
+  void commandsAreFoundUnderTheNamesThatTheyCarry() {
     COMMANDS.forEach((name, command) -> assertThat(command.getCommandName()).isEqualTo(name));
   }
 
   @Test
-  void a_word_that_is_no_command_suggests_one() {
+  void aWordThatIsNoCommandSuggestsOne() {
     assertThat(InProcess.run("selct").err()).contains("Did you mean").contains("select");
   }
 }

@@ -17,7 +17,7 @@ class ModelNamesTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void a_name_resolves_through_the_hub_cache() throws IOException, InterruptedException {
+  void aNameResolvesThroughTheHubCache() throws IOException, InterruptedException {
     Path repository = folder.resolve("hub/models--org--name");
     Path snapshot = Files.createDirectories(repository.resolve("snapshots").resolve(COMMIT));
     try (var files = Files.list(Golden.path("scored/gpt_neox"))) {
@@ -34,7 +34,7 @@ class ModelNamesTest {
   }
 
   @Test
-  void a_name_that_is_not_in_the_cache_ends_with_the_code_of_the_network()
+  void aNameThatIsNotInTheCacheEndsWithTheCodeOfTheNetwork()
       throws IOException, InterruptedException {
     var ended = record("org/name", folder.resolve("run"));
     assertThat(ended.exitCode()).isEqualTo(7);
@@ -46,7 +46,7 @@ class ModelNamesTest {
   }
 
   @Test
-  void a_path_is_no_name() throws IOException, InterruptedException {
+  void aPathIsNoName() throws IOException, InterruptedException {
     var ended = record("./org/name", folder.resolve("run"));
     assertThat(ended.exitCode()).isEqualTo(4);
     assertThat(ended.err()).contains("./org/name is no folder");

@@ -14,7 +14,7 @@ class PlanTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void rows_tokens_and_steps_are_counted_and_bytes_estimated() throws IOException {
+  void rowsTokensAndStepsAreCountedAndBytesEstimated() throws IOException {
     Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
     var ended =
         InProcess.run(
@@ -46,7 +46,7 @@ class PlanTest {
   }
 
   @Test
-  void a_probe_adds_a_time() throws IOException {
+  void aProbeAddsATime() throws IOException {
     Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
     var ended = InProcess.run("plan", "--data", data.toString(), "--probe", "--json");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
@@ -60,7 +60,7 @@ class PlanTest {
   }
 
   @Test
-  void a_given_number_of_clusters_is_kept_and_what_it_costs_is_said() throws IOException {
+  void aGivenNumberOfClustersIsKeptAndWhatItCostsIsSaid() throws IOException {
     Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
     String[] plan = {"plan", "--data", data.toString(), "--budget", "60", "--num-clusters", "100"};
     assertThat(InProcess.run(plan).out())
@@ -77,7 +77,7 @@ class PlanTest {
   }
 
   @Test
-  void a_plan_without_data_and_model_is_exit_code_2() {
+  void aPlanWithoutDataAndModelIsExitCode2() {
     var ended = InProcess.run("plan");
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("--data or --model");

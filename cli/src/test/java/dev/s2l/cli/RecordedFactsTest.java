@@ -63,7 +63,7 @@ class RecordedFactsTest {
   }
 
   @Test
-  void a_proxy_that_learned_nothing_is_named_in_run_card_and_report() throws IOException {
+  void aProxyThatLearnedNothingIsNamedInRunCardAndReport() throws IOException {
     assertThat(ended.out())
         .contains("proxy   mean loss")
         .contains("a unigram model of the same tokens")
@@ -77,7 +77,7 @@ class RecordedFactsTest {
   }
 
   @Test
-  void cut_rows_are_suspects_counted_in_data_and_subset_and_can_be_excluded() throws IOException {
+  void cutRowsAreSuspectsCountedInDataAndSubsetAndCanBeExcluded() throws IOException {
     assertThat(Files.readAllLines(run.resolve("trajectories/cut-responses.jsonl"))).hasSize(6);
     assertThat(ended.err()).contains("6 of 48 rows are longer than --max-length");
     assertThat(Files.readString(run.resolve("selection/suspects.jsonl")))
@@ -98,7 +98,7 @@ class RecordedFactsTest {
   }
 
   @Test
-  void of_trajectories_that_do_not_say_nothing_is_said() throws IOException {
+  void ofTrajectoriesThatDoNotSayNothingIsSaid() throws IOException {
     Path bare = folder.resolve("bare");
     Files.createDirectories(bare);
     for (String step : List.of("step-000000.npy", "step-000001.npy")) {
@@ -114,7 +114,7 @@ class RecordedFactsTest {
   }
 
   @Test
-  void the_account_and_the_plan_count_the_same_rows() {
+  void theAccountAndThePlanCountTheSameRows() {
     String counted = "6 rows over --max-length, 6 of them used with a cut response";
     for (String[] command : new String[][] {{"dataset", "--check"}, {"plan", "--budget=12"}}) {
       assertThat(

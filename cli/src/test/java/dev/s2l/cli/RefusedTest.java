@@ -74,8 +74,7 @@ class RefusedTest {
         "--budget=20 --min-per-topic=3 | --columns topic=NAME"
             + " | --budget=20 --min-per-topic=3 --columns=topic=kind"
       })
-  void a_selection_that_is_refused_leaves_nothing_behind(
-      String wrong, String message, String corrected) {
+  void aSelectionThatIsRefusedLeavesNothingBehind(String wrong, String message, String corrected) {
     var refused = s2l("select", wrong.split(" "));
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
     assertThat(refused.err()).contains(message);
@@ -86,7 +85,7 @@ class RefusedTest {
   }
 
   @Test
-  void a_refused_command_leaves_a_finished_run_as_it_was() throws IOException {
+  void aRefusedCommandLeavesAFinishedRunAsItWas() throws IOException {
     assertThat(s2l("select", "--budget=20").exitCode()).isZero();
     var before = files();
     var refused = s2l("select", "--budget=20", "--cluster-steps=7");
@@ -96,7 +95,7 @@ class RefusedTest {
 
   /// Other data would replace the data set and all that was made of it; then the steps are refused.
   @Test
-  void a_refused_command_with_force_new_leaves_a_finished_run_as_it_was() throws IOException {
+  void aRefusedCommandWithForceNewLeavesAFinishedRunAsItWas() throws IOException {
     assertThat(s2l("select", "--budget=20").exitCode()).isZero();
     var before = files();
     Files.writeString(data, Files.readString(data).replace("Say", "Tell"));
@@ -110,7 +109,7 @@ class RefusedTest {
   }
 
   @Test
-  void what_the_user_keeps_in_the_directory_stays_when_a_command_is_refused() throws IOException {
+  void whatTheUserKeepsInTheDirectoryStaysWhenACommandIsRefused() throws IOException {
     Path note = output.resolve("notes/first.txt");
     Files.createDirectories(note.getParent());
     Files.writeString(note, "mine");
@@ -132,7 +131,7 @@ class RefusedTest {
         "--budget=20 --always-keep=topic=k1 | matches no row",
         "--budget=20 --nested=30 | not below the 20"
       })
-  void a_run_whose_selection_cannot_be_is_refused_before_it_trains(String wrong, String message) {
+  void aRunWhoseSelectionCannotBeIsRefusedBeforeItTrains(String wrong, String message) {
     var refused = s2l("run", (wrong + " --num-train-epochs=1 --num-checkpoints=2").split(" "));
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
     assertThat(refused.err()).contains(message).doesNotContain("record step");

@@ -68,7 +68,7 @@ class RunFoldersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dataset", "clusters", "selection"})
-  void a_folder_of_the_user_is_not_replaced(String name) throws IOException {
+  void aFolderOfTheUserIsNotReplaced(String name) throws IOException {
     Path note = run.resolve(name).resolve("mine/labels.csv");
     Files.createDirectories(note.getParent());
     Files.writeString(note, "1,2\n");
@@ -82,7 +82,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void data_inside_a_folder_of_the_run_is_not_replaced() throws IOException {
+  void dataInsideAFolderOfTheRunIsNotReplaced() throws IOException {
     for (String name : List.of("dataset/train.jsonl", "selection/pool.jsonl")) {
       Path inside = rows(run.resolve(name));
       var ended = selectFrom(inside, "--budget", 10);
@@ -93,7 +93,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_file_beside_a_finished_selection_is_not_deleted_with_it() throws IOException {
+  void aFileBesideAFinishedSelectionIsNotDeletedWithIt() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     Path note = Files.writeString(run.resolve("selection/notes.txt"), "good");
     assertThat(select("--budget", 10).exitCode()).as("nothing to replace").isZero();
@@ -107,7 +107,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void an_empty_path_is_no_path() {
+  void anEmptyPathIsNoPath() {
     var ended = s2l("select", "--trajectories", trajectories, "--budget", 5, "-o", "");
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("--output-dir", "the path is empty");
@@ -125,7 +125,7 @@ class RunFoldersTest {
     "dataset/rows.index, report",
     "selection/card.json, verify"
   })
-  void a_damaged_file_of_a_finished_run_is_named(String name, String command) throws IOException {
+  void aDamagedFileOfAFinishedRunIsNamed(String name, String command) throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     Path file = run.resolve(name);
     byte[] bytes = Files.readAllBytes(file);
@@ -149,7 +149,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void the_report_of_a_run_follows_its_selection() throws IOException {
+  void theReportOfARunFollowsItsSelection() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     assertThat(s2l("report", run).exitCode()).isZero();
     Path report = run.resolve("report.html");
@@ -162,7 +162,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_report_is_of_a_run_directory() {
+  void aReportIsOfARunDirectory() {
     var ended = s2l("report", trajectories);
     assertThat(ended.exitCode()).isEqualTo(8);
     assertThat(ended.err()).contains("is no run directory");
@@ -171,7 +171,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_report_goes_where_it_is_told() throws IOException {
+  void aReportGoesWhereItIsTold() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     Path elsewhere = folder.resolve("reports").resolve("run.html");
     var ended = s2l("report", run, "--output", elsewhere);
@@ -191,7 +191,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_run_that_is_going_on_is_neither_reported_nor_verified() throws IOException {
+  void aRunThatIsGoingOnIsNeitherReportedNorVerified() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     try (var going = RunLock.acquire(run)) {
       for (String command : List.of("report", "verify")) {
@@ -209,7 +209,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_report_of_losses_alone_advises_no_training() throws IOException {
+  void aReportOfLossesAloneAdvisesNoTraining() throws IOException {
     s2l("select", "--trajectories", trajectories, "--num-clusters=4", "--budget=10", "-o", run);
     assertThat(s2l("report", run).exitCode()).isZero();
     assertThat(Files.readString(run.resolve("report.html")))
@@ -218,7 +218,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void verify_compares_the_clusters_too_and_misses_the_data() throws IOException {
+  void verifyComparesTheClustersTooAndMissesTheData() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     var whole = s2l("verify", run, "--trajectories", trajectories);
     assertThat(whole.exitCode()).as(whole.err()).isZero();
@@ -237,7 +237,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void an_output_that_is_no_folder_is_said_to_be_none() throws IOException {
+  void anOutputThatIsNoFolderIsSaidToBeNone() throws IOException {
     Files.writeString(run, "a file");
     assertThat(select("--budget", 10).err()).contains("is no folder").doesNotContain("Exception");
     Files.delete(run);
@@ -248,7 +248,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void what_a_command_reads_is_not_deleted_to_do_a_stage_anew() throws IOException {
+  void whatACommandReadsIsNotDeletedToDoAStageAnew() throws IOException {
     assertThat(select("--budget", 30).exitCode()).isZero();
     Path subset = run.resolve("selection/subset.jsonl");
     List<String> before = Files.readAllLines(subset);
@@ -259,7 +259,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_refused_command_leaves_nothing_that_the_mended_one_differs_from() throws IOException {
+  void aRefusedCommandLeavesNothingThatTheMendedOneDiffersFrom() throws IOException {
     var bare =
         s2l("select", "--trajectories", trajectories, "--per-source", "--budget", 5, "-o", run);
     assertThat(bare.exitCode()).isEqualTo(2);
@@ -268,7 +268,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void files_beside_an_unfinished_or_absent_part_are_strangers_too() throws IOException {
+  void filesBesideAnUnfinishedOrAbsentPartAreStrangersToo() throws IOException {
     assertThat(select("--budget", 10, "--method", "random").exitCode()).isZero();
     Path note = run.resolve("clusters/notes.txt");
     Files.createDirectories(note.getParent());
@@ -280,7 +280,7 @@ class RunFoldersTest {
 
   /// Sealed by another run, as after `cp -r` or behind a link.
   @Test
-  void a_folder_of_another_run_is_not_taken_for_this_ones() throws IOException {
+  void aFolderOfAnotherRunIsNotTakenForThisOnes() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     Path other = folder.resolve("other");
     Files.createDirectories(other);
@@ -293,7 +293,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void damage_is_mended_with_force_new() throws IOException {
+  void damageIsMendedWithForceNew() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     Path subset = run.resolve("selection/subset.jsonl");
     byte[] bytes = Files.readAllBytes(subset);
@@ -307,7 +307,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void json_that_is_null_is_damage() throws IOException {
+  void jsonThatIsNullIsDamage() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     for (String name : List.of("selection/card.json", "selection/COMPLETE.json")) {
       Path file = run.resolve(name);
@@ -326,7 +326,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_report_of_somebody_else_is_left_alone() throws IOException {
+  void aReportOfSomebodyElseIsLeftAlone() throws IOException {
     Files.createDirectories(run);
     Path mine = Files.writeString(run.resolve("report.html"), "<p>mine</p>");
     assertThat(select("--budget", 10).exitCode()).isZero();
@@ -334,7 +334,7 @@ class RunFoldersTest {
   }
 
   @Test
-  void a_selection_without_data_is_verified_without_the_data_of_the_one_before() {
+  void aSelectionWithoutDataIsVerifiedWithoutTheDataOfTheOneBefore() {
     assertThat(select("--budget", 10).exitCode()).isZero();
     var bare =
         s2l(

@@ -35,7 +35,7 @@ class RunTest {
   private static long undisturbedMillis;
 
   @BeforeAll
-  static void run_undisturbed() throws IOException, InterruptedException {
+  static void runUndisturbed() throws IOException, InterruptedException {
     data = DemoData.generate(7, ROWS).write(folder.resolve("data"));
     undisturbed = folder.resolve("undisturbed");
     long start = System.nanoTime();
@@ -45,7 +45,7 @@ class RunTest {
   }
 
   @Test
-  void a_run_writes_a_subset_of_the_budget_in_the_users_bytes() throws IOException {
+  void aRunWritesASubsetOfTheBudgetInTheUsersBytes() throws IOException {
     List<String> rows = Files.readAllLines(data);
     List<String> subset = Files.readAllLines(undisturbed.resolve("selection/subset.jsonl"));
     assertThat(subset).hasSize(ROWS / 10).doesNotHaveDuplicates();
@@ -56,8 +56,7 @@ class RunTest {
   /// Moments are drawn from as long as a run takes here, so most hit one on any machine; a run that
   /// comes to its end all the same is begun anew.
   @Test
-  void a_run_killed_at_random_moments_ends_with_the_same_bytes()
-      throws IOException, InterruptedException {
+  void aRunKilledAtRandomMomentsEndsWithTheSameBytes() throws IOException, InterruptedException {
     long seed = System.nanoTime();
     System.out.println("kill moments from seed " + seed);
     var random = new Random(seed);
@@ -77,7 +76,7 @@ class RunTest {
 
   @ParameterizedTest
   @CsvSource({"INT, 130", "TERM, 143"})
-  void a_signal_makes_it_save_and_exit_and_the_same_command_continues(String signal, int exitCode)
+  void aSignalMakesItSaveAndExitAndTheSameCommandContinues(String signal, int exitCode)
       throws IOException, InterruptedException {
     assumeFalse(
         signal.equals("INT") && Child.ignoresCtrlC(),
@@ -93,8 +92,7 @@ class RunTest {
   }
 
   @Test
-  void other_settings_in_the_same_directory_are_refused_by_name()
-      throws IOException, InterruptedException {
+  void otherSettingsInTheSameDirectoryAreRefusedByName() throws IOException, InterruptedException {
     var arguments = new ArrayList<>(List.of(arguments(undisturbed)));
     arguments.addAll(List.of("--learning-rate", "3e-4"));
     var ended = Child.start(folder, arguments.toArray(String[]::new)).await();
@@ -103,7 +101,7 @@ class RunTest {
   }
 
   @Test
-  void another_choice_or_seed_prints_the_command_that_makes_it_without_training()
+  void anotherChoiceOrSeedPrintsTheCommandThatMakesItWithoutTraining()
       throws IOException, InterruptedException {
     var arguments = new ArrayList<>(List.of(arguments(undisturbed)));
     arguments.set(arguments.indexOf("10%"), "20%");
@@ -133,7 +131,7 @@ class RunTest {
   }
 
   @Test
-  void the_effective_configuration_of_a_run_repeats_it() throws IOException, InterruptedException {
+  void theEffectiveConfigurationOfARunRepeatsIt() throws IOException, InterruptedException {
     Path config = undisturbed.resolve("s2l.yaml");
     assertThat(Files.readString(config)).contains("budget: \"10%\"").contains("num_clusters: 20");
     var ended = Child.start(folder, "run", "--config", config.toString(), "--json").await();
@@ -143,7 +141,7 @@ class RunTest {
 
   /// Going on from the last checkpoint would record the end of the training only.
   @Test
-  void a_training_whose_trajectories_are_damaged_or_gone_is_not_taken_up_halfway()
+  void aTrainingWhoseTrajectoriesAreDamagedOrGoneIsNotTakenUpHalfway()
       throws IOException, InterruptedException {
     Path broken = copy("broken");
     Path column = broken.resolve("trajectories/step-000000.npy");
@@ -167,7 +165,7 @@ class RunTest {
   /// The version before had the recording in the settings of the training, and the clusters in
   /// those of the selection.
   @Test
-  void a_run_directory_of_the_version_before_is_continued_and_compared()
+  void aRunDirectoryOfTheVersionBeforeIsContinuedAndCompared()
       throws IOException, InterruptedException {
     Path older = copy("older");
     Path manifest = older.resolve("manifest.json");
@@ -204,7 +202,7 @@ class RunTest {
 
   /// One word a stage, and recording booked apart from training.
   @Test
-  void the_manifest_has_every_stage_with_its_time_and_the_build() throws IOException {
+  void theManifestHasEveryStageWithItsTimeAndTheBuild() throws IOException {
     var manifest = Json.COMPACT.readTree(Files.readAllBytes(undisturbed.resolve("manifest.json")));
     assertThat(manifest.path("stages").propertyNames())
         .containsExactlyInAnyOrder(
@@ -224,7 +222,7 @@ class RunTest {
   }
 
   @Test
-  void a_finished_run_ends_at_once_with_the_same_result() throws IOException, InterruptedException {
+  void aFinishedRunEndsAtOnceWithTheSameResult() throws IOException, InterruptedException {
     var before = promised(undisturbed);
     var ended = Child.start(folder, arguments(undisturbed)).await();
     assertThat(ended.exitCode()).isZero();
@@ -233,8 +231,7 @@ class RunTest {
   }
 
   @Test
-  void a_missing_file_is_exit_code_3_and_an_unknown_option_2()
-      throws IOException, InterruptedException {
+  void aMissingFileIsExitCode3AndAnUnknownOption2() throws IOException, InterruptedException {
     var missing =
         Child.start(
                 folder,

@@ -46,7 +46,7 @@ class SameRowsTest {
   }
 
   @BeforeAll
-  static void make_rows_and_losses() throws IOException {
+  static void makeRowsAndLosses() throws IOException {
     var random = new Random(11);
     for (int i = 0; i < ROWS; i++) {
       ROW_VALUES.add(
@@ -66,7 +66,7 @@ class SameRowsTest {
   }
 
   @Test
-  void json_lines_arrays_and_tables_plain_and_packed() throws IOException {
+  void jsonLinesArraysAndTablesPlainAndPacked() throws IOException {
     var forms =
         Map.of(
             "rows.jsonl", jsonLines(0, ROWS),
@@ -90,7 +90,7 @@ class SameRowsTest {
   }
 
   @Test
-  void nested_arrays_under_a_field() throws IOException {
+  void nestedArraysUnderAField() throws IOException {
     var nested = new ByteArrayOutputStream();
     nested.writeBytes("{\"version\": 1, \"data\": {\"rows\": ".getBytes(StandardCharsets.UTF_8));
     nested.writeBytes(array());
@@ -114,7 +114,7 @@ class SameRowsTest {
   }
 
   @Test
-  void several_files_in_different_forms_and_an_old_encoding() throws IOException {
+  void severalFilesInDifferentFormsAndAnOldEncoding() throws IOException {
     Path first = write("a-first.jsonl", jsonLines(0, 1_000));
     Path second = write("b-second.jsonl", jsonLines(1_000, ROWS));
     assertThat(chosen("two", first, "--data", second.toString())).isEqualTo(expected);
@@ -128,7 +128,7 @@ class SameRowsTest {
   }
 
   @Test
-  void every_chosen_line_is_a_line_of_the_input() throws IOException {
+  void everyChosenLineIsALineOfTheInput() throws IOException {
     Path subset = folder.resolve("out-plain-jsonl/selection/subset.jsonl");
     var known = new HashSet<String>();
     for (String line : Files.readAllLines(folder.resolve("rows.jsonl"))) {
@@ -141,7 +141,7 @@ class SameRowsTest {
   }
 
   @Test
-  void selecting_loads_no_class_of_libtorch() throws IOException, InterruptedException {
+  void selectingLoadsNoClassOfLibtorch() throws IOException, InterruptedException {
     Path classes = folder.resolve("classes.log");
     var ended =
         Child.start(

@@ -76,7 +76,7 @@ class SelectTest {
   }
 
   @Test
-  void every_option_reaches_the_card_and_the_card_gives_the_selection_again() throws IOException {
+  void everyOptionReachesTheCardAndTheCardGivesTheSelectionAgain() throws IOException {
     var ended =
         select(
             "all",
@@ -118,7 +118,7 @@ class SelectTest {
   }
 
   @Test
-  void a_report_of_transformed_clusters_draws_mean_losses() throws IOException {
+  void aReportOfTransformedClustersDrawsMeanLosses() throws IOException {
     select("shape", "--budget=20", "--transform=zscore", "--num-clusters=3");
     Path run = folder.resolve("shape");
     int[] assignment = NpyFile.readInts(run.resolve("clusters/assignment.npy"));
@@ -147,7 +147,7 @@ class SelectTest {
   }
 
   @Test
-  void the_same_options_may_stand_in_the_configuration_file() throws IOException {
+  void theSameOptionsMayStandInTheConfigurationFile() throws IOException {
     select("flags", "--budget=20", "--transform=delta", "--exclude=spiky", "--per-source");
     Path config =
         Files.writeString(
@@ -159,7 +159,7 @@ class SelectTest {
   }
 
   @Test
-  void trajectories_of_other_trainers_give_the_selection_of_ours() throws IOException {
+  void trajectoriesOfOtherTrainersGiveTheSelectionOfOurs() throws IOException {
     assertThat(select("ours", "--budget=15%").exitCode()).isZero();
     var csv = new StringBuilder("id,epoch,loss\n");
     var json = new StringBuilder();
@@ -194,7 +194,7 @@ class SelectTest {
   }
 
   @Test
-  void a_table_with_an_id_too_many_is_refused_by_name() throws IOException {
+  void aTableWithAnIdTooManyIsRefusedByName() throws IOException {
     Path table = Files.writeString(folder.resolve("t.csv"), "id,step,loss\nr0,1,1\nwho,1,1\n");
     var ended =
         s2l(
@@ -211,7 +211,7 @@ class SelectTest {
   }
 
   @Test
-  void facility_location_takes_a_matrix_of_embeddings_and_verifies_with_it() throws IOException {
+  void facilityLocationTakesAMatrixOfEmbeddingsAndVerifiesWithIt() throws IOException {
     assertThat(select("none", "--budget=5", "--method=facility-location").err())
         .contains("needs embeddings");
     float[] matrix = new float[ROWS * 3];
@@ -239,7 +239,7 @@ class SelectTest {
   }
 
   @Test
-  void every_method_has_its_name() throws IOException {
+  void everyMethodHasItsName() throws IOException {
     for (String method : dev.s2l.select.SelectionMethod.names()) {
       if (method.equals("facility-location")) {
         continue;
@@ -252,7 +252,7 @@ class SelectTest {
   }
 
   @Test
-  void wrong_words_are_exit_code_2_and_name_what_is_known() {
+  void wrongWordsAreExitCode2AndNameWhatIsKnown() {
     for (String wrong :
         List.of(
             "--method=best",
@@ -281,7 +281,7 @@ class SelectTest {
         "--method=source-balanced-random",
         "--method=longest-response"
       })
-  void a_rule_that_needs_the_data_is_not_passed_over_without_it(String rule) {
+  void aRuleThatNeedsTheDataIsNotPassedOverWithoutIt(String rule) {
     var ended =
         s2l(
             "select",
@@ -297,7 +297,7 @@ class SelectTest {
   }
 
   @Test
-  void a_rule_that_no_row_has_a_label_for_is_said_to_change_nothing() throws IOException {
+  void aRuleThatNoRowHasALabelForIsSaidToChangeNothing() throws IOException {
     String bare = Files.readString(data).replaceAll(", \"source\"[^}]*", "");
     Files.writeString(data, bare);
     var split = select("split", "--budget=20", "--per-source");
@@ -310,7 +310,7 @@ class SelectTest {
   }
 
   @Test
-  void the_report_says_what_was_asked_for() throws IOException {
+  void theReportSaysWhatWasAskedFor() throws IOException {
     select(
         "asked",
         "--budget=60",
@@ -328,7 +328,7 @@ class SelectTest {
   }
 
   @Test
-  void a_report_of_all_rows_compares_them_with_no_random_draw() throws IOException {
+  void aReportOfAllRowsComparesThemWithNoRandomDraw() throws IOException {
     select("whole", "--budget=100%");
     assertThat(report("whole")).doesNotContain("random draw would hold", "outside the range");
   }
@@ -340,7 +340,7 @@ class SelectTest {
   }
 
   @Test
-  void a_fall_to_the_first_step_is_no_fall() {
+  void aFallToTheFirstStepIsNoFall() {
     var ended =
         select("fall", "--budget=20", "--method=high-learnability", "--reference-checkpoint=0");
     assertThat(ended.exitCode()).isEqualTo(2);
@@ -348,7 +348,7 @@ class SelectTest {
   }
 
   @Test
-  void fewer_clusters_than_asked_for_are_told() throws IOException {
+  void fewerClustersThanAskedForAreTold() throws IOException {
     var ended = select("many", "--budget=20", "--num-clusters=1000");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.err()).contains("of 1,000 clusters asked for 200 came out");
@@ -356,7 +356,7 @@ class SelectTest {
   }
 
   @Test
-  void a_sweep_does_not_prefer_one_cluster_a_row() throws IOException {
+  void aSweepDoesNotPreferOneClusterARow() throws IOException {
     var ended = select("sweep", "--budget=20", "--sweep-clusters=5,200");
     assertThat(ended.exitCode()).isZero();
     assertThat(card("sweep").path("clustering").path("k").asInt()).isEqualTo(5);
@@ -364,7 +364,7 @@ class SelectTest {
   }
 
   @Test
-  void trajectories_that_were_recorded_on_other_bytes_are_told() throws IOException {
+  void trajectoriesThatWereRecordedOnOtherBytesAreTold() throws IOException {
     var recorded = new TreeMap<String, String>();
     try (var dataset = Dataset.open(dataset())) {
       recorded.put("data", dataset.sha256());

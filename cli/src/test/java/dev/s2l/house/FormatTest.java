@@ -21,7 +21,7 @@ class FormatTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   @Test
-  void every_source_file_is_formatted() throws IOException, FormatterException {
+  void everySourceFileIsFormatted() throws IOException, FormatterException {
     boolean write = "write".equals(System.getProperty("s2l.format"));
     var formatter = new Formatter(JavaFormatterOptions.defaultOptions());
     var unformatted = new ArrayList<Path>();
@@ -43,7 +43,7 @@ class FormatTest {
   }
 
   @Test
-  void no_source_file_is_longer_than_500_lines() throws IOException {
+  void noSourceFileIsLongerThan500Lines() throws IOException {
     for (Path file : sources()) {
       assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(500);
     }

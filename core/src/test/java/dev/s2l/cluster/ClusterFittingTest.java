@@ -22,7 +22,7 @@ class ClusterFittingTest {
 
   /// What k-means makes of the rows of one source in their place among all rows is the oracle.
   @Test
-  void a_source_is_clustered_as_if_it_were_alone() {
+  void aSourceIsClusteredAsIfItWereAlone() {
     int rows = 900;
     var trajectories = MadeTrajectories.of(3, rows, 4, 6);
     int[] odd = IntStream.range(0, rows).filter(row -> row % 2 == 1).toArray();
@@ -49,7 +49,7 @@ class ClusterFittingTest {
   }
 
   @Test
-  void twenty_thousand_sources_have_clusters_of_their_own() {
+  void twentyThousandSourcesHaveClustersOfTheirOwn() {
     int sources = 20_000;
     var trajectories = MadeTrajectories.of(4, 3 * sources, 3, 4);
     var parts = new ArrayList<ClusterPart>();

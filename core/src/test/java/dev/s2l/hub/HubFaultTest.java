@@ -47,7 +47,7 @@ class HubFaultTest {
   }
 
   @Test
-  void who_may_not_read_is_told_what_to_do() {
+  void whoMayNotReadIsToldWhatToDo() {
     for (int status : new int[] {401, 403}) {
       rig.server.fault(API, FakeHub.status(status));
       refused().hasMessageContaining("HTTP " + status).hasMessageContaining("HF_TOKEN");
@@ -62,7 +62,7 @@ class HubFaultTest {
   }
 
   @Test
-  void what_is_not_there_is_named() {
+  void whatIsNotThereIsNamed() {
     rig.server.fault(API, FakeHub.status(404, "X-Error-Code: RepoNotFound"));
     refused().hasMessageContaining("finds no model org/name");
     rig.server.fault(API, FakeHub.status(404, "X-Error-Code: RevisionNotFound"));
@@ -73,7 +73,7 @@ class HubFaultTest {
   }
 
   @Test
-  void a_busy_hub_is_asked_again_with_growing_pauses() throws IOException {
+  void aBusyHubIsAskedAgainWithGrowingPauses() throws IOException {
     rig.server.fault(API, FakeHub.status(503), FakeHub.status(500), FakeHub.status(502));
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
     assertThat(rig.pauses)
@@ -81,7 +81,7 @@ class HubFaultTest {
   }
 
   @Test
-  void a_pause_is_as_long_as_the_hub_asks_within_bounds() throws IOException {
+  void aPauseIsAsLongAsTheHubAsksWithinBounds() throws IOException {
     rig.server.fault(
         API,
         FakeHub.status(429, "Retry-After: 7"),
@@ -94,7 +94,7 @@ class HubFaultTest {
   }
 
   @Test
-  void a_hub_that_stays_busy_is_given_up() {
+  void aHubThatStaysBusyIsGivenUp() {
     for (int i = 0; i < 4; i++) {
       rig.server.fault(STORED, FakeHub.status(503));
     }
@@ -103,7 +103,7 @@ class HubFaultTest {
   }
 
   @Test
-  void a_cut_body_is_continued_where_it_was_cut() throws IOException {
+  void aCutBodyIsContinuedWhereItWasCut() throws IOException {
     rig.server.fault(STORED, FakeHub.cutAfter(100_000), FakeHub.cutAfter(50_000));
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
     List<Integer> starts =
@@ -118,7 +118,7 @@ class HubFaultTest {
   }
 
   @Test
-  void bodies_cut_without_end_leave_only_what_can_be_continued() throws IOException {
+  void bodiesCutWithoutEndLeaveOnlyWhatCanBeContinued() throws IOException {
     for (int i = 0; i < 4; i++) {
       rig.server.fault(STORED, FakeHub.cutAfter(0));
     }
@@ -133,7 +133,7 @@ class HubFaultTest {
   }
 
   @Test
-  void an_earlier_process_is_continued() throws IOException {
+  void anEarlierProcessIsContinued() throws IOException {
     begin(Arrays.copyOf(Rig.weights(), 123_456));
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
     assertThat(rig.server.seen.getLast().headers()).doesNotContainValue("bytes=0-");
@@ -143,20 +143,20 @@ class HubFaultTest {
   }
 
   @Test
-  void a_beginning_of_something_else_is_thrown_away() throws IOException {
+  void aBeginningOfSomethingElseIsThrownAway() throws IOException {
     begin(new byte[123_456]);
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
     assertThat(rig.advanced).isEqualTo(rig.total);
   }
 
   @Test
-  void a_beginning_longer_than_the_file_is_thrown_away() throws IOException {
+  void aBeginningLongerThanTheFileIsThrownAway() throws IOException {
     begin(new byte[400_000]);
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
   }
 
   @Test
-  void a_server_that_ignores_ranges_sends_all_anew() throws IOException {
+  void aServerThatIgnoresRangesSendsAllAnew() throws IOException {
     begin(Arrays.copyOf(Rig.weights(), 1000));
     rig.server.fault(STORED, FakeHub.body(Rig.weights()));
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
@@ -164,14 +164,14 @@ class HubFaultTest {
   }
 
   @Test
-  void a_range_that_is_not_satisfiable_begins_anew() throws IOException {
+  void aRangeThatIsNotSatisfiableBeginsAnew() throws IOException {
     begin(Arrays.copyOf(Rig.weights(), 1000));
     rig.server.fault(STORED, FakeHub.status(416));
     assertThat(rig.model().resolve("model.safetensors")).hasBinaryContent(Rig.weights());
   }
 
   @Test
-  void another_range_than_asked_for_is_not_taken() throws IOException {
+  void anotherRangeThanAskedForIsNotTaken() throws IOException {
     begin(Arrays.copyOf(Rig.weights(), 1000));
     rig.server.fault(
         STORED,
@@ -183,7 +183,7 @@ class HubFaultTest {
   }
 
   @Test
-  void damaged_content_never_gets_a_name() throws IOException {
+  void damagedContentNeverGetsAName() throws IOException {
     byte[] damaged = Rig.weights();
     damaged[200_000] ^= 1;
     rig.server.fault(STORED, FakeHub.body(damaged));
@@ -202,7 +202,7 @@ class HubFaultTest {
   }
 
   @Test
-  void more_than_was_announced_is_not_stored() throws IOException {
+  void moreThanWasAnnouncedIsNotStored() throws IOException {
     rig.server.fault(STORED, FakeHub.body(new byte[900_000]));
     refused().hasMessageContaining("more than the 300000 bytes");
     nothingOfTheWeights();
@@ -210,7 +210,7 @@ class HubFaultTest {
   }
 
   @Test
-  void a_hub_that_lists_one_thing_and_serves_another_is_refused() throws IOException {
+  void aHubThatListsOneThingAndServesAnotherIsRefused() throws IOException {
     rig.server.fault(
         WEIGHTS,
         FakeHub.status(
@@ -222,7 +222,7 @@ class HubFaultTest {
   }
 
   @Test
-  void silence_is_a_fault_before_the_answer_and_within_it() throws IOException {
+  void silenceIsAFaultBeforeTheAnswerAndWithinIt() throws IOException {
     rig.silence = Duration.ofSeconds(1);
     rig.server.fault(API, FakeHub.hang());
     rig.server.fault(STORED, FakeHub.hangAfter(70_000));
@@ -233,8 +233,7 @@ class HubFaultTest {
   }
 
   @Test
-  void a_redirect_on_the_hub_itself_keeps_the_token_and_one_elsewhere_loses_it_for_good()
-      throws IOException {
+  void aRedirectOnTheHubItselfKeepsTheTokenAndOneElsewhereLosesItForGood() throws IOException {
     // There and back again: who was sent away is a stranger when he returns.
     rig.server.fault(API, FakeHub.status(307, "Location: /api/models/org/renamed/revision/main"));
     rig.server.fault(
@@ -252,7 +251,7 @@ class HubFaultTest {
   }
 
   @Test
-  void redirects_to_nowhere_are_not_followed() {
+  void redirectsToNowhereAreNotFollowed() {
     for (String location :
         new String[] {
           "file:///etc/passwd", "ftp://127.0.0.1/x", "http://user:pass@127.0.0.1/", "::"
@@ -269,7 +268,7 @@ class HubFaultTest {
   }
 
   @Test
-  void an_answer_that_is_no_list_is_refused() {
+  void anAnswerThatIsNoListIsRefused() {
     for (String answer :
         List.of("<html>", "{}", "[]", "{\"sha\": \"../..\", \"siblings\": []}", "")) {
       rig.server.fault(API, FakeHub.body(answer.getBytes()));
@@ -278,7 +277,7 @@ class HubFaultTest {
   }
 
   @Test
-  void nobody_there_is_said_after_a_few_attempts() {
+  void nobodyThereIsSaidAfterAFewAttempts() {
     var environment = rig.environment();
     rig.server.close();
     assertThatThrownBy(() -> rig.hub(environment).model(Rig.NAME, rig, rig.stop))
@@ -287,7 +286,7 @@ class HubFaultTest {
   }
 
   @Test
-  void the_cache_stands_in_for_a_hub_that_cannot_be_reached() throws IOException {
+  void theCacheStandsInForAHubThatCannotBeReached() throws IOException {
     Path folder = rig.model();
     rig.server.close();
     assertThat(rig.model()).isEqualTo(folder);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HubNameTest {
   @Test
-  void names_are_read_as_people_write_them() {
+  void namesAreReadAsPeopleWriteThem() {
     assertThat(HubName.parse("EleutherAI/pythia-70m-deduped"))
         .contains(new HubName("EleutherAI/pythia-70m-deduped", Optional.empty()));
     assertThat(HubName.parse("org/a.b_c@refs/pr/1"))
@@ -52,12 +52,12 @@ class HubNameTest {
         "a/b@x y",
         "~/a"
       })
-  void other_texts_are_no_names(String text) {
+  void otherTextsAreNoNames(String text) {
     assertThat(HubName.parse(text)).isEmpty();
   }
 
   @Test
-  void a_wrong_name_says_what_was_expected() {
+  void aWrongNameSaysWhatWasExpected() {
     assertThatThrownBy(() -> new HubName("../x", Optional.empty()))
         .hasMessageContaining("\"../x\" cannot be a name on the hub");
     assertThatThrownBy(() -> new HubName("a/b", Optional.of("../x")))
@@ -65,7 +65,7 @@ class HubNameTest {
   }
 
   @Test
-  void an_old_name_without_owner_can_be_asked_for() {
+  void anOldNameWithoutOwnerCanBeAskedFor() {
     assertThat(new HubName("gpt2", Optional.empty()).label()).isEqualTo("gpt2");
   }
 }

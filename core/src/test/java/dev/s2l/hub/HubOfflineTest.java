@@ -35,7 +35,7 @@ class HubOfflineTest {
   }
 
   @Test
-  void the_cache_is_enough() throws IOException {
+  void theCacheIsEnough() throws IOException {
     Path folder = rig.model();
     rig.server.seen.clear();
     for (String yes : new String[] {"1", "true", "YES", "on"}) {
@@ -47,7 +47,7 @@ class HubOfflineTest {
   }
 
   @Test
-  void what_the_cache_lacks_is_named_and_nothing_is_asked() throws IOException {
+  void whatTheCacheLacksIsNamedAndNothingIsAsked() throws IOException {
     refused("commit of revision main");
     Path folder = rig.model();
     rig.server.seen.clear();
@@ -65,14 +65,14 @@ class HubOfflineTest {
   }
 
   @Test
-  void zero_means_online() throws IOException {
+  void zeroMeansOnline() throws IOException {
     for (String no : new String[] {"0", "", "false"}) {
       assertThat(offline("HF_HUB_OFFLINE", no).model(Rig.NAME, rig, rig.stop)).isDirectory();
     }
   }
 
   @Test
-  void a_ref_that_leads_elsewhere_is_no_ref() throws IOException {
+  void aRefThatLeadsElsewhereIsNoRef() throws IOException {
     Files.createDirectories(rig.cached().resolve("refs"));
     Files.writeString(rig.cached().resolve("refs/main"), "../../../../../etc");
     refused("commit of revision main");

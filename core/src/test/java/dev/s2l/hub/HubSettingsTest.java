@@ -15,7 +15,7 @@ class HubSettingsTest {
   @TempDir private Path home;
 
   @Test
-  void the_cache_is_where_the_python_library_has_it() {
+  void theCacheIsWhereThePythonLibraryHasIt() {
     assertThat(cache(Map.of())).isEqualTo(home.resolve(".cache/huggingface/hub"));
     assertThat(cache(Map.of("XDG_CACHE_HOME", "/x"))).hasToString("/x/huggingface/hub");
     assertThat(cache(Map.of("HF_HOME", "/h"))).hasToString("/h/hub");
@@ -25,14 +25,14 @@ class HubSettingsTest {
   }
 
   @Test
-  void the_endpoint_has_no_slash_at_its_end() {
+  void theEndpointHasNoSlashAtItsEnd() {
     assertThat(settings(Map.of()).endpoint()).isEqualTo(URI.create("https://huggingface.co"));
     assertThat(settings(Map.of("HF_ENDPOINT", "https://mirror.example/hf//")).endpoint())
         .hasToString("https://mirror.example/hf");
   }
 
   @Test
-  void an_endpoint_with_a_password_is_refused_without_repeating_it() {
+  void anEndpointWithAPasswordIsRefusedWithoutRepeatingIt() {
     for (String text :
         new String[] {
           "https://me:canary@host", "ftp://canary", "canary", "https://h/?canary", ":"
@@ -44,7 +44,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void the_token_comes_from_the_variable_else_from_the_file() throws IOException {
+  void theTokenComesFromTheVariableElseFromTheFile() throws IOException {
     assertThat(settings(Map.of()).token()).isEmpty();
     Path folder = Files.createDirectories(home.resolve(".cache/huggingface"));
     Files.writeString(folder.resolve("token"), "hf_file\n");
@@ -57,7 +57,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void a_token_shows_nowhere_and_cannot_end_a_header() {
+  void aTokenShowsNowhereAndCannotEndAHeader() {
     var settings = settings(Map.of("HF_TOKEN", "hf_canary"));
     assertThat(settings.toString()).doesNotContain("canary");
     assertThatThrownBy(() -> settings(Map.of("HF_TOKEN", "canary\r\nX-Evil: 1")))

@@ -31,7 +31,7 @@ class HubTest {
   }
 
   @Test
-  void a_model_lies_in_the_cache_as_the_python_library_lays_it() throws IOException {
+  void aModelLiesInTheCacheAsThePythonLibraryLaysIt() throws IOException {
     rig.withModel();
 
     Path folder = rig.model();
@@ -57,7 +57,7 @@ class HubTest {
   }
 
   @Test
-  void no_pickle_and_no_code_is_asked_for() throws IOException {
+  void noPickleAndNoCodeIsAskedFor() throws IOException {
     rig.withModel();
     rig.model();
     assertThat(rig.server.requests())
@@ -66,7 +66,7 @@ class HubTest {
   }
 
   @Test
-  void progress_counts_every_byte_once() throws IOException {
+  void progressCountsEveryByteOnce() throws IOException {
     rig.withModel();
     rig.model();
     assertThat(rig.total).isEqualTo(rig.advanced).isGreaterThan(300_000);
@@ -75,7 +75,7 @@ class HubTest {
   }
 
   @Test
-  void a_second_time_only_the_commit_is_asked_for() throws IOException {
+  void aSecondTimeOnlyTheCommitIsAskedFor() throws IOException {
     rig.withModel();
     Path first = rig.model();
     rig.server.seen.clear();
@@ -84,7 +84,7 @@ class HubTest {
   }
 
   @Test
-  void a_commit_that_is_in_the_cache_is_not_asked_for() throws IOException {
+  void aCommitThatIsInTheCacheIsNotAskedFor() throws IOException {
     rig.withModel();
     Path first = rig.model();
     rig.server.seen.clear();
@@ -94,7 +94,7 @@ class HubTest {
   }
 
   @Test
-  void a_revision_with_slashes_is_one_part_of_the_address_and_folders_in_refs() throws IOException {
+  void aRevisionWithSlashesIsOnePartOfTheAddressAndFoldersInRefs() throws IOException {
     rig.withModel();
     rig.hub().model(new HubName("org/name", Optional.of("refs/pr/1")), rig, rig.stop);
     assertThat(rig.server.requests().getFirst())
@@ -103,7 +103,7 @@ class HubTest {
   }
 
   @Test
-  void shards_are_those_that_the_index_names() throws IOException {
+  void shardsAreThoseThatTheIndexNames() throws IOException {
     rig.server
         .small("config.json", "{}")
         .small(
@@ -125,7 +125,7 @@ class HubTest {
   }
 
   @Test
-  void a_shard_name_that_leads_elsewhere_is_refused() {
+  void aShardNameThatLeadsElsewhereIsRefused() {
     for (String shard :
         new String[] {
           "../x.safetensors",
@@ -148,7 +148,7 @@ class HubTest {
   }
 
   @Test
-  void a_model_of_pickles_only_is_refused_with_what_to_do() {
+  void aModelOfPicklesOnlyIsRefusedWithWhatToDo() {
     rig.server.small("config.json", "{}").large("pytorch_model.bin", new byte[] {1});
     assertThatThrownBy(rig::model)
         .hasMessageContaining("Python pickles only")
@@ -159,7 +159,7 @@ class HubTest {
   }
 
   @Test
-  void a_data_set_is_all_its_files_with_rows() throws IOException {
+  void aDataSetIsAllItsFilesWithRows() throws IOException {
     rig.server
         .small("README.md", "# Data")
         .small("dataset_infos.json", "{}")
@@ -182,7 +182,7 @@ class HubTest {
   }
 
   @Test
-  void a_file_in_a_folder_links_up_to_its_blob() throws IOException {
+  void aFileInAFolderLinksUpToItsBlob() throws IOException {
     rig.server.small("data/en/train.jsonl", "{}\n");
     Path file = rig.dataset().resolve("data/en/train.jsonl");
     assertThat(file).hasContent("{}");
@@ -190,7 +190,7 @@ class HubTest {
   }
 
   @Test
-  void file_names_that_lead_elsewhere_are_refused_before_anything_is_downloaded() {
+  void fileNamesThatLeadElsewhereAreRefusedBeforeAnythingIsDownloaded() {
     for (String name :
         new String[] {
           "../../evil.json",
@@ -217,7 +217,7 @@ class HubTest {
   }
 
   @Test
-  void an_endpoint_that_lists_no_hashes_is_asked_for_them_file_by_file() throws IOException {
+  void anEndpointThatListsNoHashesIsAskedForThemFileByFile() throws IOException {
     rig.withModel().server.listsHashes = false;
     Path folder = rig.model();
     assertThat(folder.resolve("model.safetensors")).hasBinaryContent(Rig.weights());
@@ -229,7 +229,7 @@ class HubTest {
   }
 
   @Test
-  void content_shared_by_two_names_is_downloaded_once() throws IOException {
+  void contentSharedByTwoNamesIsDownloadedOnce() throws IOException {
     rig.server.large("a.parquet", Rig.weights()).large("b.parquet", Rig.weights());
     Path folder = rig.dataset();
     assertThat(folder.resolve("a.parquet")).hasBinaryContent(Rig.weights());
@@ -238,7 +238,7 @@ class HubTest {
   }
 
   @Test
-  void a_file_lost_from_the_cache_is_brought_back() throws IOException {
+  void aFileLostFromTheCacheIsBroughtBack() throws IOException {
     rig.withModel();
     Path folder = rig.model();
     Files.delete(rig.blobs().resolve(Hashes.sha256(Rig.weights())));

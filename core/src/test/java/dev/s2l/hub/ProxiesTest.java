@@ -30,7 +30,7 @@ class ProxiesTest {
   }
 
   @Test
-  void each_scheme_has_its_variable_and_all_proxy_stands_for_both() {
+  void eachSchemeHasItsVariableAndAllProxyStandsForBoth() {
     assertThat(used(HUB)).isEqualTo("none");
     assertThat(used(HUB, "HTTPS_PROXY", "http://p:3128")).isEqualTo("http://p:3128 (HTTPS_PROXY)");
     assertThat(used("http://mirror", "HTTPS_PROXY", "http://p:3128")).isEqualTo("none");
@@ -42,7 +42,7 @@ class ProxiesTest {
   }
 
   @Test
-  void the_lower_case_spelling_wins_an_empty_one_too() {
+  void theLowerCaseSpellingWinsAnEmptyOneToo() {
     assertThat(used(HUB, "HTTPS_PROXY", "http://upper:1", "https_proxy", "http://lower:2"))
         .isEqualTo("http://lower:2 (https_proxy)");
     assertThat(used(HUB, "HTTPS_PROXY", "http://upper:1", "https_proxy", "")).isEqualTo("none");
@@ -51,7 +51,7 @@ class ProxiesTest {
   }
 
   @Test
-  void no_proxy_names_hosts_and_all_below_them_ports_and_networks() {
+  void noProxyNamesHostsAndAllBelowThemPortsAndNetworks() {
     String proxy = "http://p:1 (HTTPS_PROXY)";
     for (String direct :
         List.of("*", "huggingface.co", ".huggingface.co", "*.co", "x, HuggingFace.co:443 ,y")) {
@@ -74,7 +74,7 @@ class ProxiesTest {
   }
 
   @Test
-  void a_password_is_never_said() {
+  void aPasswordIsNeverSaid() {
     assertThat(used(HUB, "HTTPS_PROXY", "http://me:canary@p:1"))
         .isEqualTo("http://p:1 (HTTPS_PROXY)");
     for (String bad : List.of("socks5://canary@p:1", "https://canary:1", "http://", "a b")) {
@@ -128,7 +128,7 @@ class ProxiesTest {
   }
 
   @Test
-  void the_hub_is_asked_through_the_proxy(@TempDir Path home) throws IOException {
+  void theHubIsAskedThroughTheProxy(@TempDir Path home) throws IOException {
     try (var rig = new Rig(home).withModel();
         var proxy = new Refusing()) {
       var environment = new HashMap<>(rig.environment());
@@ -148,7 +148,7 @@ class ProxiesTest {
   }
 
   @Test
-  void an_encrypted_connection_is_a_tunnel_and_a_failure_names_the_proxy(@TempDir Path home)
+  void anEncryptedConnectionIsATunnelAndAFailureNamesTheProxy(@TempDir Path home)
       throws IOException {
     try (var rig = new Rig(home);
         var proxy = new Refusing()) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SettingNamesTest {
   @Test
-  void a_program_reads_a_setting_by_its_name_in_java() {
+  void aProgramReadsASettingByItsNameInJava() {
     var refused =
         new S2lException(
             ExitCode.USAGE,
@@ -21,14 +21,14 @@ class SettingNamesTest {
   }
 
   @Test
-  void what_is_no_option_stays() {
+  void whatIsNoOptionStays() {
     for (String text : new String[] {"a--b", "datasets--org--name", "--dataset_dir", "-- -", ""}) {
       assertThat(SettingNames.inJava(text)).isEqualTo(text);
     }
   }
 
   @Test
-  void cancelled_work_says_so_and_the_signal_can_be_used_again() {
+  void cancelledWorkSaysSoAndTheSignalCanBeUsedAgain() {
     var stop = new StopSignal();
     stop.cancel();
     assertThatThrownBy(stop::check)

@@ -433,7 +433,7 @@ class SelectorTest {
   }
 
   @Test
-  void one_clustering_gives_subsets_of_any_budget() {
+  void oneClusteringGivesSubsetsOfAnyBudget() {
     var input = input(11, 400);
     var large = select(input, settings(paper(9), "200"));
     var clusters = large.clusters().orElseThrow();

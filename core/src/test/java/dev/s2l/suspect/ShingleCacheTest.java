@@ -19,7 +19,7 @@ class ShingleCacheTest {
   }
 
   @Test
-  void what_was_asked_for_longest_ago_is_forgotten_first() {
+  void whatWasAskedForLongestAgoIsForgottenFirst() {
     var cache = cache(6);
     assertThat(cache.of(1)).containsExactly(1, 2, 3);
     cache.of(2);
@@ -32,7 +32,7 @@ class ShingleCacheTest {
   }
 
   @Test
-  void no_more_is_held_than_there_is_room_for_but_always_the_last_row() {
+  void noMoreIsHeldThanThereIsRoomForButAlwaysTheLastRow() {
     var cache = cache(10);
     for (int row = 0; row < 10_000; row++) {
       cache.of(row);

@@ -56,8 +56,8 @@ class ColumnHashTest {
   }
 
   @Test
-  void a_column_in_a_file_is_hashed_piece_by_piece_as_sha256sum_hashes_its_file(
-      @TempDir Path folder) throws IOException {
+  void aColumnInAFileIsHashedPieceByPieceAsSha256sumHashesItsFile(@TempDir Path folder)
+      throws IOException {
     float[] values = new float[ROWS];
     for (int row = 0; row < ROWS; row++) {
       values[row] = value(row);

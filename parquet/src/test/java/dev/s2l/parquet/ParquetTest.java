@@ -276,7 +276,7 @@ class ParquetTest {
   }
 
   @Test
-  void a_table_of_losses_is_read_as_trajectories_joined_by_id() throws IOException, SQLException {
+  void aTableOfLossesIsReadAsTrajectoriesJoinedById() throws IOException, SQLException {
     Path table =
         make(
             "losses.parquet",

@@ -176,24 +176,23 @@ class StoppedSelectionTest {
   }
 
   @Test
-  void a_sweep_over_the_number_of_clusters_is_stopped() throws IOException {
+  void aSweepOverTheNumberOfClustersIsStopped() throws IOException {
     stoppedAt("trying", new SelectionMethod.SmallToLarge(clusters(List.of(5, 10, 20), 0)));
   }
 
   @Test
-  void the_samples_of_stability_are_stopped() throws IOException {
+  void theSamplesOfStabilityAreStopped() throws IOException {
     stoppedAt("end of cluster", new SelectionMethod.SmallToLarge(clusters(List.of(), 5)));
   }
 
   /// Asked for while nothing but the suspects is looked for: the clusters are there already.
   @Test
-  void a_search_for_suspects_is_stopped_and_the_clusters_stay() throws IOException {
+  void aSearchForSuspectsIsStoppedAndTheClustersStay() throws IOException {
     stoppedAt("end of cluster", new SelectionMethod.SmallToLarge(PAPER), "clusters");
   }
 
   @Test
-  void clusters_of_several_numbers_and_samples_are_drawn_from_as_they_were_written()
-      throws IOException {
+  void clustersOfSeveralNumbersAndSamplesAreDrawnFromAsTheyWereWritten() throws IOException {
     var method = new SelectionMethod.SmallToLarge(clusters(List.of(5, 10), 2));
     Path run = folder.resolve("run");
     select(run, method, new Watcher(""));
