@@ -1,5 +1,5 @@
-/// How good a trained model is. So far only the door through which answers come: [TextGenerator],
-/// implemented where the models are.
+/// How good a trained model is: the door through which answers come ([TextGenerator], implemented
+/// where the models are) and intervals over items ([Bootstrap]).
 @Internal
 @NullMarked
 package dev.s2l.evaluate;
