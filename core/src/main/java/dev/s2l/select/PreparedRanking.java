@@ -6,18 +6,18 @@ import java.util.List;
 
 /// Methods that rank or draw rows without clusters: the first rows of each part's order.
 final class PreparedRanking implements PreparedMethod {
-  private final SelectionMethod method;
+  private final SelectionMethod.Ranking method;
   private final Parts parts;
-  private final Preferences preferences;
+  private final Ranks ranks;
   private final boolean[] kept;
 
   /// By part, as far as it was asked for.
   private final int[][] orders;
 
-  PreparedRanking(SelectionMethod method, Parts parts, Preferences preferences, boolean[] kept) {
+  PreparedRanking(SelectionMethod.Ranking method, Parts parts, Ranks ranks, boolean[] kept) {
     this.method = method;
     this.parts = parts;
-    this.preferences = preferences;
+    this.ranks = ranks;
     this.kept = kept;
     this.orders = new int[parts.count()][0];
   }
@@ -53,7 +53,7 @@ final class PreparedRanking implements PreparedMethod {
   private int[] order(int i, int count) {
     if (orders[i].length < count) {
       int[] open = Arrays.stream(parts.rows()[i]).filter(row -> !kept[row]).toArray();
-      orders[i] = preferences.order(method, open, parts.sources()[i], count);
+      orders[i] = method.order(ranks, open, parts.sources()[i], count);
     }
     return orders[i];
   }

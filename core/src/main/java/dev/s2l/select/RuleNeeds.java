@@ -48,9 +48,11 @@ final class RuleNeeds {
           "--min-per-topic protects nothing: no row has a topic. Name the column that holds them"
               + " with --columns topic=NAME.");
     }
-    new Preferences(input, settings.seed()).check(settings.method());
-    if (settings.method() instanceof SelectionMethod.SourceBalancedRandom) {
-      return needSources("method source-balanced-random");
+    if (settings.method() instanceof SelectionMethod.Ranking method) {
+      method.check(new Ranks(input, settings.seed()));
+      if (method.split(SourceSplit.NONE) == SourceSplit.EVEN) {
+        return needSources("method " + method.name());
+      }
     }
     return protection.sourceSplit() == SourceSplit.EVEN
         ? needSources("--per-source")

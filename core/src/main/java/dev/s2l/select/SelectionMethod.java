@@ -1,38 +1,18 @@
 package dev.s2l.select;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.facility.FacilityLocationSettings;
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.ReferenceCheckpoint;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.annotation.JsonTypeIdResolver;
 
 /// A way to choose rows. `N` is the number of rows that can be chosen, `C` of clustered columns.
 /// Ties go to the lower row; the confidence of a response is `exp(−loss)`.
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = SelectionMethod.SmallToLarge.class, name = "small-to-large"),
-  @JsonSubTypes.Type(value = SelectionMethod.UniformRandom.class, name = "random"),
-  @JsonSubTypes.Type(
-      value = SelectionMethod.SourceBalancedRandom.class,
-      name = "source-balanced-random"),
-  @JsonSubTypes.Type(value = SelectionMethod.LeastConfidence.class, name = "least-confidence"),
-  @JsonSubTypes.Type(value = SelectionMethod.MiddlePerplexity.class, name = "middle-perplexity"),
-  @JsonSubTypes.Type(value = SelectionMethod.HighLearnability.class, name = "high-learnability"),
-  @JsonSubTypes.Type(value = SelectionMethod.FacilityLocation.class, name = "facility-location"),
-  @JsonSubTypes.Type(
-      value = SelectionMethod.ConfidenceCurriculum.class,
-      name = "confidence-curriculum"),
-  @JsonSubTypes.Type(
-      value = SelectionMethod.LearningPercentage.class,
-      name = "learning-percentage"),
-  @JsonSubTypes.Type(value = SelectionMethod.LongestResponse.class, name = "longest-response"),
-  @JsonSubTypes.Type(value = SelectionMethod.Full.class, name = "full")
-})
+@JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "name")
+@JsonTypeIdResolver(MethodNames.class)
 public sealed interface SelectionMethod {
 
   /// The paper's method: k-means over loss trajectories, then the same number of rows from every
@@ -40,37 +20,145 @@ public sealed interface SelectionMethod {
   /// iteration.
   record SmallToLarge(ClusterSettings clusters) implements SelectionMethod {}
 
+  /// A method without clusters: it puts rows into an order, of which a budget takes the first, so
+  /// that larger budgets contain smaller ones.
+  sealed interface Ranking extends SelectionMethod {
+    /// @param ranks what rows are ranked by
+    /// @param rows those that can be chosen, ascending
+    /// @param source names the random stream; empty for all rows
+    /// @param count how many of the order are looked at
+    /// @return at least `count` of `rows`, the preferred first
+    int[] order(Ranks ranks, int[] rows, String source, int count);
+
+    /// @throws S2lException (2) if the method lacks what it looks at
+    default void check(Ranks ranks) {}
+
+    /// How the budget is divided over the sources.
+    ///
+    /// @param wanted by the rules that stand above the method
+    default SourceSplit split(SourceSplit wanted) {
+      return wanted;
+    }
+  }
+
+  /// A ranking by losses at a reference checkpoint.
+  sealed interface Scored extends Ranking {
+    ReferenceCheckpoint checkpoint();
+
+    @Override
+    default void check(Ranks ranks) {
+      ranks.column(this);
+    }
+  }
+
   /// Uniformly, without replacement. Costs `N`.
-  record UniformRandom() implements SelectionMethod {}
+  record UniformRandom() implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ranks.drawn(rows, source, count);
+    }
+  }
 
   /// The same share of the budget for every source, as far as its rows go, and inside each
   /// uniformly, without replacement. Costs `N`.
-  record SourceBalancedRandom() implements SelectionMethod {}
+  record SourceBalancedRandom() implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ranks.drawn(rows, source, count);
+    }
+
+    @Override
+    public SourceSplit split(SourceSplit wanted) {
+      return SourceSplit.EVEN;
+    }
+  }
 
   /// The rows whose response the proxy finds least likely per token. Costs a sort.
-  record LeastConfidence(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
+  record LeastConfidence(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ScoreOrder.descending(rows, ranks.losses(ranks.column(this)));
+    }
+  }
 
   /// The rows around the median rank of the perplexity of the response. Costs a sort.
-  record MiddlePerplexity(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
+  record MiddlePerplexity(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ScoreOrder.middleOut(ScoreOrder.ascending(rows, ranks.losses(ranks.column(this))));
+    }
+  }
 
   /// The rows whose loss falls most from the first recorded column to the reference checkpoint.
   /// Costs a sort.
-  record HighLearnability(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
+  record HighLearnability(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ScoreOrder.descending(rows, ranks.fall(rows, ranks.column(this)));
+    }
+
+    @Override
+    public void check(Ranks ranks) {
+      ranks.require(ranks.column(this) > 0, this, "after the first");
+    }
+  }
 
   /// The rows that best stand for all: greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)`, cosine
   /// similarity of embeddings. Costs `N² · d` for dimension `d`.
-  record FacilityLocation(FacilityLocationSettings settings) implements SelectionMethod {}
+  record FacilityLocation(FacilityLocationSettings settings) implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return settings.order(ranks.embeddings(), rows, count);
+    }
+
+    @Override
+    public void check(Ranks ranks) {
+      ranks.embeddings();
+    }
+  }
 
   /// The most confident rows; their rank is the order to train in. Costs a sort.
-  record ConfidenceCurriculum(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
+  record ConfidenceCurriculum(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ScoreOrder.ascending(rows, ranks.losses(ranks.column(this)));
+    }
+  }
 
   /// The rows that were learned late: lowest share of the whole fall of the loss that had happened
   /// at the reference checkpoint (Mekala et al. 2024, with losses for perplexities). Rows whose
   /// loss never fell come last. Costs a sort.
-  record LearningPercentage(ReferenceCheckpoint checkpoint) implements SelectionMethod {}
+  record LearningPercentage(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      float[] share = ranks.fall(rows, ranks.column(this));
+      float[] whole = ranks.fall(rows, ranks.lastColumn());
+      for (int row : rows) {
+        share[row] = whole[row] > 0 ? share[row] / whole[row] : Float.MAX_VALUE;
+      }
+      return ScoreOrder.ascending(rows, share);
+    }
+
+    @Override
+    public void check(Ranks ranks) {
+      int column = ranks.column(this);
+      ranks.require(
+          column > 0 && column < ranks.lastColumn(), this, "between the first and the last");
+    }
+  }
 
   /// The rows with the longest response in characters. Needs the data set. Costs a sort.
-  record LongestResponse() implements SelectionMethod {}
+  record LongestResponse() implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ScoreOrder.descending(rows, ranks.responseLengths(rows));
+    }
+
+    @Override
+    public void check(Ranks ranks) {
+      ranks.responseLengths(new int[0]);
+    }
+  }
 
   /// Every row; the budget is not looked at.
   record Full() implements SelectionMethod {}
@@ -90,56 +178,16 @@ public sealed interface SelectionMethod {
   ///
   /// @throws S2lException (2) for an unknown name, listing the known ones
   static SelectionMethod named(String name, Options options) {
-    return switch (name) {
-      case "small-to-large" -> new SmallToLarge(options.clusters);
-      case "random" -> new UniformRandom();
-      case "source-balanced-random" -> new SourceBalancedRandom();
-      case "least-confidence" -> new LeastConfidence(options.orLate());
-      case "middle-perplexity" -> new MiddlePerplexity(options.orLate());
-      case "high-learnability" -> new HighLearnability(options.orLate());
-      case "facility-location" -> new FacilityLocation(FacilityLocationSettings.DEFAULT);
-      case "confidence-curriculum" -> new ConfidenceCurriculum(options.orLate());
-      case "learning-percentage" ->
-          new LearningPercentage(options.checkpoint.orElseGet(ReferenceCheckpoint.Early::new));
-      case "longest-response" -> new LongestResponse();
-      case "full" -> new Full();
-      default ->
-          throw new S2lException(
-              ExitCode.USAGE,
-              Phrase.of("--method %s: expected one of %s.", name, String.join(", ", names())));
-    };
+    return MethodNames.make(name, options);
   }
 
   /// The names that [#named] knows.
   static List<String> names() {
-    return List.of(
-        "small-to-large",
-        "random",
-        "source-balanced-random",
-        "least-confidence",
-        "middle-perplexity",
-        "high-learnability",
-        "facility-location",
-        "confidence-curriculum",
-        "learning-percentage",
-        "longest-response",
-        "full");
+    return MethodNames.all();
   }
 
   /// The name on the command line and in `card.json`.
   default String name() {
-    return switch (this) {
-      case SmallToLarge m -> "small-to-large";
-      case UniformRandom m -> "random";
-      case SourceBalancedRandom m -> "source-balanced-random";
-      case LeastConfidence m -> "least-confidence";
-      case MiddlePerplexity m -> "middle-perplexity";
-      case HighLearnability m -> "high-learnability";
-      case FacilityLocation m -> "facility-location";
-      case ConfidenceCurriculum m -> "confidence-curriculum";
-      case LearningPercentage m -> "learning-percentage";
-      case LongestResponse m -> "longest-response";
-      case Full m -> "full";
-    };
+    return MethodNames.of(getClass());
   }
 }

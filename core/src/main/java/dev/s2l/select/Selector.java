@@ -259,28 +259,18 @@ public final class Selector {
         yield new PreparedClusters(
             clusters, clustering.preset(), parts, excluded, kept, settings.seed());
       }
-      case SelectionMethod.SourceBalancedRandom m -> preferred(eligible, kept, SourceSplit.EVEN);
-      case SelectionMethod.UniformRandom m -> preferred(eligible, kept);
-      case SelectionMethod.LeastConfidence m -> preferred(eligible, kept);
-      case SelectionMethod.MiddlePerplexity m -> preferred(eligible, kept);
-      case SelectionMethod.HighLearnability m -> preferred(eligible, kept);
-      case SelectionMethod.FacilityLocation m -> preferred(eligible, kept);
-      case SelectionMethod.ConfidenceCurriculum m -> preferred(eligible, kept);
-      case SelectionMethod.LearningPercentage m -> preferred(eligible, kept);
-      case SelectionMethod.LongestResponse m -> preferred(eligible, kept);
+      case SelectionMethod.Ranking ranking -> preferred(ranking, eligible, kept);
       case SelectionMethod.Full m -> new EveryRow(eligible);
     };
   }
 
-  private PreparedMethod preferred(int[] eligible, boolean[] kept) {
-    return preferred(eligible, kept, settings.protection().sourceSplit());
-  }
-
-  private PreparedMethod preferred(int[] eligible, boolean[] kept, SourceSplit split) {
+  private PreparedMethod preferred(
+      SelectionMethod.Ranking ranking, int[] eligible, boolean[] kept) {
+    var split = ranking.split(settings.protection().sourceSplit());
     return new PreparedRanking(
-        settings.method(),
+        ranking,
         Parts.of(eligible, input.sources(), split),
-        new Preferences(input, settings.seed()),
+        new Ranks(input, settings.seed()),
         kept);
   }
 

@@ -12,8 +12,10 @@ import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -140,8 +142,9 @@ class SelectionMethodTest {
     for (String name : SelectionMethod.names()) {
       assertThat(SelectionMethod.named(name, options).name()).isEqualTo(name);
     }
-    assertThat(SelectionMethod.names())
-        .hasSize(SelectionMethod.class.getPermittedSubclasses().length);
+    assertThat(records(SelectionMethod.class))
+        .extracting(MethodNames::of)
+        .containsExactlyInAnyOrderElementsOf(SelectionMethod.names());
     assertThatThrownBy(() -> SelectionMethod.named("smalltolarge", options))
         .isInstanceOf(S2lException.class)
         .hasMessageContaining("small-to-large, random");
@@ -157,5 +160,16 @@ class SelectionMethodTest {
     assertThatThrownBy(() -> ReferenceCheckpoint.parse("middle"))
         .isInstanceOf(S2lException.class)
         .hasMessageContaining("'middle'");
+  }
+
+  private static Set<Class<?>> records(Class<?> sealed) {
+    if (sealed.isRecord()) {
+      return Set.of(sealed);
+    }
+    var found = new HashSet<Class<?>>();
+    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+      found.addAll(records(permitted));
+    }
+    return found;
   }
 }

@@ -68,15 +68,8 @@ public final class SelectionWords {
   private static void method(SelectionMethod method, SortedMap<String, Object> words) {
     switch (method) {
       case SelectionMethod.SmallToLarge(var clusters) -> clusters(clusters, words);
-      case SelectionMethod.LeastConfidence(var checkpoint) -> checkpoint(checkpoint, words);
-      case SelectionMethod.MiddlePerplexity(var checkpoint) -> checkpoint(checkpoint, words);
-      case SelectionMethod.HighLearnability(var checkpoint) -> checkpoint(checkpoint, words);
-      case SelectionMethod.ConfidenceCurriculum(var checkpoint) -> checkpoint(checkpoint, words);
-      case SelectionMethod.LearningPercentage(var checkpoint) -> checkpoint(checkpoint, words);
-      case SelectionMethod.UniformRandom m -> {}
-      case SelectionMethod.SourceBalancedRandom m -> {}
-      case SelectionMethod.FacilityLocation m -> {}
-      case SelectionMethod.LongestResponse m -> {}
+      case SelectionMethod.Scored scored -> checkpoint(scored.checkpoint(), words);
+      case SelectionMethod.Ranking m -> {}
       case SelectionMethod.Full m -> {}
     }
   }

@@ -1,0 +1,100 @@
+package dev.s2l.select;
+
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.RandomStream;
+import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.Trajectories;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
+
+/// What rows are ranked by.
+final class Ranks {
+  private final SelectionInput input;
+  private final long seed;
+
+  Ranks(SelectionInput input, long seed) {
+    this.input = input;
+    this.seed = seed;
+  }
+
+  /// The column of the reference checkpoint.
+  ///
+  /// @throws S2lException (2) if nothing was recorded there
+  int column(SelectionMethod.Scored method) {
+    return method.checkpoint().column(input.trajectories().steps());
+  }
+
+  int lastColumn() {
+    return input.trajectories().count() - 1;
+  }
+
+  float[] losses(int column) {
+    return input.trajectories().column(column);
+  }
+
+  /// @param where in words, where the reference checkpoint must be
+  /// @throws S2lException (2) if it is not there
+  void require(boolean there, SelectionMethod method, String where) {
+    if (!there) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "%s needs a reference checkpoint %s recorded step; recorded are the steps %s. Name"
+                  + " one of them with --reference-checkpoint.",
+              method.name(), where, Arrays.toString(input.trajectories().steps())));
+    }
+  }
+
+  /// The first `count` of `rows` drawn uniformly, without replacement.
+  int[] drawn(int[] rows, String source, int count) {
+    int[] drawn = rows.clone();
+    String name = source.isEmpty() ? "select/random" : "select/random/" + source;
+    RandomStream.named(seed, name).draw(drawn, Math.min(count, rows.length));
+    return drawn;
+  }
+
+  /// @throws S2lException (2) if there are none
+  Trajectories embeddings() {
+    return input
+        .embeddings()
+        .orElseThrow(
+            () ->
+                new S2lException(
+                    ExitCode.USAGE,
+                    "facility-location needs embeddings: record them with --signals"
+                        + " loss,embedding, or give a .npy matrix (rows, dimensions)."));
+  }
+
+  private IntUnaryOperator responseLength() {
+    return input
+        .responseLength()
+        .orElseThrow(
+            () ->
+                new S2lException(
+                    ExitCode.USAGE,
+                    "longest-response needs the texts: name the data set with --data."));
+  }
+
+  /// @return `(all rows)`: characters of the responses of `rows`
+  /// @throws S2lException (2) if the texts are not at hand
+  float[] responseLengths(int[] rows) {
+    var length = responseLength();
+    float[] lengths = new float[input.trajectories().rows()];
+    for (int row : rows) {
+      lengths[row] = length.applyAsInt(row);
+    }
+    return lengths;
+  }
+
+  /// Loss in the first column minus loss in `column`, in float32, of `rows`.
+  float[] fall(int[] rows, int column) {
+    float[] first = input.trajectories().column(0);
+    float[] last = input.trajectories().column(column);
+    float[] fall = new float[first.length];
+    for (int row : rows) {
+      fall[row] = first[row] - last[row];
+    }
+    return fall;
+  }
+}
