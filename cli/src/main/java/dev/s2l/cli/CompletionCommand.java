@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class CompletionCommand implements Callable<Integer> {
           // The script of picocli turns zsh's emulation of bash's completion on by itself.
           case "bash", "zsh" -> AutoComplete.bash(spec.root().name(), root);
           case "fish" -> fish(root);
-          default -> throw Choices.unknown("completion", shell, List.of("bash", "zsh", "fish"));
+          default -> throw EnumWords.unknown("completion", shell, List.of("bash", "zsh", "fish"));
         };
     spec.commandLine().getOut().print(script);
     spec.commandLine().getOut().flush();

@@ -8,6 +8,7 @@ import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.dataset.DatasetSettings.SourceFrom;
 import dev.s2l.dataset.MaxRejected;
 import dev.s2l.pipeline.DataSource;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -124,13 +125,13 @@ final class DataOptions {
         new DatasetSettings.Form(format(format, "--format"), field == null ? "" : field, charset()),
         new DatasetSettings.Columns(
             RowWords.checked(columns),
-            Choices.named(SourceFrom.class, "--source-from", sourceFrom)),
+            EnumWords.named(SourceFrom.class, "--source-from", sourceFrom)),
         new Limits(
             positive("--max-row-bytes", maxRowBytes, limits.maxRowBytes()),
             maxRejected == null ? limits.maxRejected() : MaxRejected.parse(maxRejected),
             limits.maxUnpackRatio(),
             positive("--max-unpacked-bytes", maxUnpackedBytes, limits.maxUnpackedBytes()),
-            Choices.named(EmptyTarget.class, "--empty-target", emptyTarget)),
+            EnumWords.named(EmptyTarget.class, "--empty-target", emptyTarget)),
         dedup());
   }
 
@@ -138,7 +139,7 @@ final class DataOptions {
     return switch (dedup) {
       case "none" -> Repeats.KEEP;
       case "exact" -> Repeats.REJECT;
-      default -> throw Choices.unknown("--dedup", dedup, List.of("none", "exact"));
+      default -> throw EnumWords.unknown("--dedup", dedup, List.of("none", "exact"));
     };
   }
 
@@ -154,7 +155,7 @@ final class DataOptions {
       }
       words.add(known.suffix());
     }
-    throw Choices.unknown(option, word, words);
+    throw EnumWords.unknown(option, word, words);
   }
 
   private Charset charset() {

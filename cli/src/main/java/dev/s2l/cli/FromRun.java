@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.pipeline.EarlierRun;
 import dev.s2l.pipeline.SelectionWords;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.ShellWords;
@@ -106,7 +107,7 @@ final class FromRun {
     List<String> names = known();
     for (String name : without) {
       if (!names.contains(name)) {
-        throw Choices.unknown(WITHOUT, name, names);
+        throw EnumWords.unknown(WITHOUT, name, names);
       }
     }
     var arguments = new ArrayList<String>();

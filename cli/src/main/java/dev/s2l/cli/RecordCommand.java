@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.Pipeline;
 import dev.s2l.pipeline.RecordedValue;
+import dev.s2l.run.EnumWords;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,7 +49,7 @@ final class RecordCommand implements Callable<Integer> {
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
     var wanted = EnumSet.of(RecordedValue.LOSS);
-    signals.forEach(word -> wanted.add(Choices.named(RecordedValue.class, "--signals", word)));
+    signals.forEach(word -> wanted.add(EnumWords.named(RecordedValue.class, "--signals", word)));
     var models = model.folders(spec);
     var how = tokens.settings();
     var summary =

@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.EnumWords;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,7 +42,7 @@ final class RowWords {
   static SortedMap<String, String> checked(Map<String, String> columns) {
     for (String word : columns.keySet()) {
       if (!WORDS.contains(word)) {
-        throw Choices.unknown("--columns", word, WORDS);
+        throw EnumWords.unknown("--columns", word, WORDS);
       }
     }
     return new TreeMap<>(columns);

@@ -14,8 +14,10 @@ import dev.s2l.trajectory.ColumnRange;
 import dev.s2l.trajectory.ReferenceCheckpoint;
 import dev.s2l.trajectory.Transform;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,10 +39,8 @@ final class SelectOptions {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "small-to-large",
-      description =
-          "small-to-large, random, source-balanced-random, least-confidence, middle-perplexity,"
-              + " high-learnability, facility-location, confidence-curriculum, learning-percentage,"
-              + " longest-response or full. Default: ${DEFAULT-VALUE}.")
+      completionCandidates = MethodWords.class,
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   String method = "small-to-large";
 
   @Option(
@@ -141,9 +141,8 @@ final class SelectOptions {
       names = "--exclude",
       split = ",",
       paramLabel = "KIND",
-      description =
-          "Never choose suspects of these kinds: never-learned, forgotten, spiky, learned-at-once,"
-              + " near-duplicate, truncated, cut-response, mismatched, empty-target.")
+      completionCandidates = SuspectWords.class,
+      description = "Never choose suspects of these kinds: ${COMPLETION-CANDIDATES}.")
   List<String> exclude = new ArrayList<>();
 
   @Option(
@@ -154,6 +153,22 @@ final class SelectOptions {
           "Smaller budgets whose subsets are written too, to selection/nested/; each lies inside"
               + " the next larger one.")
   List<String> nested = new ArrayList<>();
+
+  /// The names that a shell completes and the help lists.
+  static final class MethodWords implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SelectionMethod.names().iterator();
+    }
+  }
+
+  /// As above.
+  static final class SuspectWords implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(SuspectKind.values()).map(SuspectKind::word).iterator();
+    }
+  }
 
   SelectionSettings settings(CommandSpec spec, long seed) {
     var checkpoint = Optional.ofNullable(referenceCheckpoint).map(ReferenceCheckpoint::parse);

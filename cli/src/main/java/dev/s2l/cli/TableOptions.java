@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.run.EnumWords;
 import dev.s2l.trajectory.TableReading;
 import dev.s2l.trajectory.TableReading.MissingRows;
 import java.util.LinkedHashMap;
@@ -29,6 +30,6 @@ final class TableOptions {
 
   TableReading reading() {
     return new TableReading(
-        new TreeMap<>(columns), Choices.named(MissingRows.class, "--missing-rows", missingRows));
+        new TreeMap<>(columns), EnumWords.named(MissingRows.class, "--missing-rows", missingRows));
   }
 }

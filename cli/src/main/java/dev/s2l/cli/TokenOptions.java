@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.pipeline.TokenSettings;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.EnumWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,6 @@ final class TokenOptions {
       PromptTemplate.named(promptTemplate); // A wrong name is refused before any work.
     }
     return new TokenSettings(
-        promptTemplate, length, Choices.named(OverLength.class, "--over-length", overLength));
+        promptTemplate, length, EnumWords.named(OverLength.class, "--over-length", overLength));
   }
 }

@@ -1,6 +1,6 @@
 package dev.s2l.demo;
 
-import java.util.Locale;
+import dev.s2l.run.EnumWords;
 
 /// Where a row claims to come from: decides how its solution is worded.
 enum Source {
@@ -15,7 +15,7 @@ enum Source {
   }
 
   String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumWords.of(this);
   }
 
   static Source drawn(Draw draw) {

@@ -1,6 +1,6 @@
 package dev.s2l.demo;
 
-import java.util.Locale;
+import dev.s2l.run.EnumWords;
 import java.util.function.Function;
 
 /// A kind of problem: how often it occurs and how one is made. The frequent ones are easy and
@@ -30,7 +30,7 @@ enum Topic {
 
   /// As it stands in the rows' `topic` column.
   String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumWords.of(this);
   }
 
   Problem problem(Draw draw) {

@@ -1,9 +1,9 @@
 package dev.s2l.report;
 
 import dev.s2l.demo.Planted;
+import dev.s2l.run.EnumWords;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 
 /// How many of the rows that the demo spoiled on purpose are among the suspects.
@@ -30,7 +30,7 @@ public record PlantedRows(
   public static PlantedRows of(List<Planted> planted, BitSet suspects, int rows) {
     var kinds = new TreeMap<String, Kind>();
     for (Planted plant : planted) {
-      String name = plant.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      String name = EnumWords.of(plant.kind());
       kinds.merge(
           name,
           new Kind(name, 1, suspects.get(plant.row()) ? 1 : 0),

@@ -131,6 +131,16 @@ public final class StageFolder implements AutoCloseable {
     }
   }
 
+  /// Takes a file out of a complete folder. The seal goes first: a file that no seal names is no
+  /// damage, a missing one is.
+  public static void drop(Path folder, String name) throws IOException {
+    var files = new TreeMap<>(seal(folder).files());
+    if (files.remove(name) != null) {
+      AtomicFile.write(folder.resolve(SEAL), Json.pretty(new Seal(files)));
+    }
+    Files.deleteIfExists(folder.resolve(name));
+  }
+
   /// Whether `folder` was committed; says nothing about damage done later: see [#verify(Path)].
   public static boolean isComplete(Path folder) {
     return Files.isRegularFile(folder.resolve(SEAL));

@@ -1,8 +1,8 @@
 package dev.s2l.trajectory;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,19 +29,12 @@ public enum Transform {
 
   /// By name, whatever the case.
   public static Transform named(String name) {
-    for (Transform transform : values()) {
-      if (transform.toString().equalsIgnoreCase(name)) {
-        return transform;
-      }
-    }
-    throw new S2lException(
-        ExitCode.USAGE,
-        Phrase.of("--transform %s: expected one of raw, delta, zscore, log.", name));
+    return EnumWords.named(Transform.class, "--transform", name.toLowerCase(Locale.ROOT));
   }
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumWords.of(this);
   }
 
   /// The transformed trajectories; `trajectories` themselves for [#RAW]. Rows that are not usable

@@ -7,12 +7,12 @@ import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.dataset.InputFile;
 import dev.s2l.dataset.MaxRejected;
 import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,9 +39,9 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     if (!settings.columns().names().isEmpty()) {
       options.put("columns", settings.columns().names());
     }
-    options.put("source-from", word(settings.columns().source()));
+    options.put("source-from", EnumWords.of(settings.columns().source()));
     options.put("dedup", settings.repeats() == Repeats.REJECT ? "exact" : "none");
-    options.put("empty-target", word(limits.emptyTarget()));
+    options.put("empty-target", EnumWords.of(limits.emptyTarget()));
     var usual = DatasetSettings.defaults().limits();
     if (limits.maxRowBytes() != usual.maxRowBytes()) {
       options.put("max-row-bytes", limits.maxRowBytes());
@@ -55,10 +55,6 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
       case MaxRejected.Percent(double percent) -> options.put("max-rejected", percent + "%");
     }
     return options;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /// Holds the rows that reading *or tokenizing* rejected against `--max-rejected`; also where an

@@ -1,21 +1,13 @@
 package dev.s2l.lm.model;
 
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.S2lException;
-import java.util.Arrays;
 
 /// Where tensors live.
 public enum ComputeDevice {
-  CPU("cpu"),
+  CPU,
   /// An NVIDIA GPU; needs a build with the Maven profile `cuda`.
-  CUDA("cuda");
-
-  private final String label;
-
-  ComputeDevice(String label) {
-    this.label = label;
-  }
+  CUDA;
 
   /// The format that pays there, by a fixed rule: bfloat16 on a GPU and where the processor gains
   /// by it, else float32.
@@ -25,17 +17,11 @@ public enum ComputeDevice {
 
   /// As `--device` says it, and libtorch.
   public String label() {
-    return label;
+    return EnumWords.of(this);
   }
 
   /// @throws S2lException (2) for a name that is none
   public static ComputeDevice named(String label) {
-    return Arrays.stream(values())
-        .filter(device -> device.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new S2lException(
-                    ExitCode.USAGE, Phrase.of("--device %s: expected cpu or cuda.", label)));
+    return EnumWords.named(ComputeDevice.class, "--device", label);
   }
 }

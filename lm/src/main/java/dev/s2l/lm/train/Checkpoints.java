@@ -3,7 +3,6 @@ package dev.s2l.lm.train;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
-import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
@@ -143,7 +141,7 @@ final class Checkpoints {
       }
     }
     for (Found found : kept.subList(Math.min(WITH_OPTIMIZER, kept.size()), kept.size())) {
-      dropOptimizer(found.folder());
+      StageFolder.drop(found.folder(), OPTIMIZER);
     }
   }
 
@@ -151,15 +149,5 @@ final class Checkpoints {
     int every = job.settings().checkpoints().saveSteps();
     return java.util.Arrays.binarySearch(job.recordSteps(), step) >= 0
         || every > 0 && step % every == 0;
-  }
-
-  /// The seal goes first: a file that no seal names is no damage, a missing one is.
-  private static void dropOptimizer(Path folder) throws IOException {
-    if (hasOptimizer(folder)) {
-      var files = new TreeMap<>(StageFolder.seal(folder).files());
-      files.remove(OPTIMIZER);
-      AtomicFile.write(folder.resolve("COMPLETE.json"), Json.pretty(new StageFolder.Seal(files)));
-    }
-    Files.deleteIfExists(folder.resolve(OPTIMIZER));
   }
 }

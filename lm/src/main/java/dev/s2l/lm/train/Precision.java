@@ -2,11 +2,8 @@ package dev.s2l.lm.train;
 
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.S2lException;
-import java.util.Arrays;
-import java.util.Locale;
 
 /// In which number format a model is multiplied. Weights that are trained stay float32.
 public enum Precision {
@@ -17,19 +14,12 @@ public enum Precision {
 
   /// The name as in `--dtype`.
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumWords.of(this);
   }
 
   /// @throws S2lException (2) for a name that is none
   public static Precision named(String label) {
-    return Arrays.stream(values())
-        .filter(precision -> precision.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new S2lException(
-                    ExitCode.USAGE,
-                    Phrase.of("--dtype %s: expected auto, float32 or bfloat16.", label)));
+    return EnumWords.named(Precision.class, "--dtype", label);
   }
 
   /// What it means on `device`; goes into the manifest.
