@@ -46,14 +46,16 @@ record Probe(
       Progress progress,
       StopSignal stop)
       throws IOException {
-    try (var decoder = settings.proxy().decoder(modelFolder, settings.train().seed(), compute)) {
+    var train = settings.train();
+    var inFormat = compute.withFormat(train.dtype().resolve(compute.device()));
+    try (var decoder = settings.proxy().decoder(modelFolder, train.seed(), inFormat)) {
       var clock = new Clock(progress);
       var job =
           new TrainJob(
               decoder,
               tokens,
               tokenizer,
-              shortened(settings.train(), TrainPlan.of(tokens, settings.train())),
+              shortened(train, TrainPlan.of(tokens, train)),
               new int[0],
               new TrainJob.Output(folder, folder.resolve("trainer_log.jsonl"), "probe"));
       FineTuner.train(job, (step, trained) -> {}, clock, stop);
@@ -97,7 +99,7 @@ record Probe(
           decoder,
           tokens,
           rows,
-          RecordSettings.of(decoder.config(), decoder.compute().threads().count()),
+          RecordSettings.of(decoder.config(), decoder.compute()),
           "probe recording",
           progress,
           stop);

@@ -44,7 +44,7 @@ final class Recording {
 
   /// Computes the signals of every row and writes them. The column comes last.
   void add(int step, Decoder decoder, Set<RecordedValue> signals) throws IOException {
-    var settings = RecordSettings.of(decoder.config(), run.compute().threads().count());
+    var settings = RecordSettings.of(decoder.config(), run.compute());
     String stage = "record step " + step;
     if (!signals.contains(RecordedValue.EMBEDDING)) {
       float[] losses =
@@ -72,7 +72,7 @@ final class Recording {
     if (cuts.isPresent()) {
       folder.writeCutResponses(cuts.get());
     }
-    var recording = Described.of(RecordSettings.of(config, run.compute().threads().count()));
+    var recording = Described.of(RecordSettings.of(config, run.compute()));
     recording.remove("threads");
     recording.put("data", tokens.manifest().source().dataset());
     recording.put(RecordingFacts.UNIGRAM, Double.toString(UnigramLoss.of(tokens)));

@@ -162,6 +162,11 @@ public final class RunSession implements AutoCloseable {
     return compute;
   }
 
+  /// As above with products in another format.
+  Compute compute(Precision format) {
+    return compute().withFormat(format.resolve(device));
+  }
+
   /// Runs stages, each unless it ended with the same settings before. All of them are planned, and
   /// refused if need be, before the first begins.
   void run(List<? extends Step<?>> together, StageInputs inputs) throws IOException {

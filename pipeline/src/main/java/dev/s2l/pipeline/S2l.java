@@ -99,7 +99,7 @@ public final class S2l {
                 stop);
         var compute = Compute.on(device);
         var decoder = Decoder.load(model, precision.resolve(device), compute)) {
-      var plan = RecordSettings.of(decoder.config(), compute.threads().count());
+      var plan = RecordSettings.of(decoder.config(), compute);
       return LossRecorder.record(decoder, tokens, plan, "record", progress, stop);
     }
   }

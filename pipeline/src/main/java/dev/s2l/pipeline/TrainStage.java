@@ -99,7 +99,7 @@ public final class TrainStage {
     Path checkpoints = settings.goal().stage().artifacts(run.directory().root()).getFirst();
     var recording = inputs.recording();
     int[] steps = recording.map(LiveRecording::steps).orElse(new int[] {last});
-    try (var decoder = settings.model().decoder(folder, train.seed(), run.compute())) {
+    try (var decoder = settings.model().decoder(folder, train.seed(), run.compute(train.dtype()))) {
       FineTuner.train(
           new TrainJob(
               decoder,

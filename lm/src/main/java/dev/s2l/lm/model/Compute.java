@@ -12,8 +12,11 @@ import org.bytedeco.pytorch.global.torch;
 /// be at work in one process.
 ///
 /// @param device where tensors live
+/// @param format of the products; weights that are trained stay float32
 /// @param threads that batches are spread over; change no bit
-public record Compute(ComputeDevice device, ComputeThreads threads) implements AutoCloseable {
+/// @param budgets how much is computed at once
+public record Compute(ComputeDevice device, DType format, ComputeThreads threads, Budgets budgets)
+    implements AutoCloseable {
   /// oneDNN instead of OpenBLAS on a CPU (still float32 where the processor has no shorter format),
   /// TF32 on a GPU; [DeviceFacts#matmulRelativeError()] says what it is here.
   static final String PRECISION = "medium";
@@ -22,7 +25,7 @@ public record Compute(ComputeDevice device, ComputeThreads threads) implements A
     NativeSettings.apply();
   }
 
-  /// Starts libtorch, with a thread for each processor.
+  /// Starts libtorch, with a thread for each processor and the format that pays there.
   ///
   /// @throws S2lException (6) if the device is not there
   public static Compute on(ComputeDevice device) {
@@ -41,7 +44,18 @@ public record Compute(ComputeDevice device, ComputeThreads threads) implements A
               + " NVIDIA driver, or use --device cpu.");
     }
     Torch.threads(1);
-    return new Compute(device, new ComputeThreads(threads));
+    return new Compute(
+        device, device.fastest(), new ComputeThreads(threads), Budgets.STANDARD);
+  }
+
+  /// The same with products in another format, on the same threads.
+  public Compute withFormat(DType other) {
+    return new Compute(device, other, threads, budgets);
+  }
+
+  /// The same with other budgets, on the same threads.
+  public Compute withBudgets(Budgets other) {
+    return new Compute(device, format, threads, other);
   }
 
   /// `tensor` on the device; itself if it is there.

@@ -16,13 +16,6 @@ import org.bytedeco.pytorch.TensorOptions;
 ///
 /// Belongs to one thread. Computes no gradient of its own; see [HeadGradient].
 public final class HeadChunks implements AutoCloseable {
-  /// A chunk of the built-in proxy is one MiB, which stays in a core's cache; for the vocabulary of
-  /// Pythia it is enough rows that reading the weights is not what a product waits for.
-  private static final int MOST_ROWS = 128;
-
-  /// Larger vocabularies take fewer rows: the buffer stays near 25 MB.
-  private static final int MOST_NUMBERS = 6_250_000;
-
   private final Decoder decoder;
   private final Tensor logits;
   private final Optional<Tensor> widened;
@@ -35,7 +28,7 @@ public final class HeadChunks implements AutoCloseable {
     void of(int from, int count, Tensor logProbabilities);
   }
 
-  /// @param rows most positions of a chunk, see [#rows(DecoderConfig)]
+  /// @param rows most positions of a chunk, see [Budgets#logitRows(DecoderConfig)]
   public HeadChunks(Decoder decoder, int rows) {
     this.decoder = decoder;
     logits = buffer(rows, decoder.dtype());
@@ -53,15 +46,9 @@ public final class HeadChunks implements AutoCloseable {
     }
   }
 
-  /// How many positions are computed at once for a model of this shape. It decides last bits, so it
-  /// follows from the vocabulary alone.
-  public static int rows(DecoderConfig config) {
-    return Math.clamp(MOST_NUMBERS / config.size().vocabulary(), 1, MOST_ROWS);
-  }
-
   /// Bytes of the buffers of one thread.
   static long bytes(DecoderConfig config, DType dtype) {
-    long numbers = (long) rows(config) * config.size().vocabulary();
+    long numbers = (long) Budgets.STANDARD.logitRows(config) * config.size().vocabulary();
     return numbers * (dtype == DType.FLOAT32 ? 4 : 4 + dtype.bytes());
   }
 

@@ -25,7 +25,7 @@ public final class HeadGradient implements AutoCloseable {
   private final Tensor weight;
   private final Optional<Tensor> bias;
 
-  /// @param rows most positions of a chunk, see [HeadChunks#rows(DecoderConfig)]
+  /// @param rows most positions of a chunk, see [Budgets#logitRows(DecoderConfig)]
   public HeadGradient(Decoder decoder, int rows) {
     this.decoder = decoder;
     this.chunks = new HeadChunks(decoder, rows);

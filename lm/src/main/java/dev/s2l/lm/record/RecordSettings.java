@@ -1,7 +1,7 @@
 package dev.s2l.lm.record;
 
+import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.HeadChunks;
 
 /// How a column is computed. The first two change the last bits of a loss.
 ///
@@ -16,10 +16,10 @@ public record RecordSettings(int tokenBudget, int logitRows, int threads) {
     }
   }
 
-  /// The settings for a model of this shape, by a fixed rule, measured on two cores: small models
-  /// want more tokens a batch to outweigh what each operator call costs.
-  public static RecordSettings of(DecoderConfig config, int threads) {
-    boolean small = config.size().hidden() <= 256;
-    return new RecordSettings(small ? 4096 : 2048, HeadChunks.rows(config), threads);
+  /// What [Compute] says for a model of this shape.
+  public static RecordSettings of(DecoderConfig config, Compute compute) {
+    var budgets = compute.budgets();
+    return new RecordSettings(
+        budgets.scoredTokens(config), budgets.logitRows(config), compute.threads().count());
   }
 }

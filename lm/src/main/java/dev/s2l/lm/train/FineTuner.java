@@ -1,12 +1,12 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.Budgets;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
-import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -47,7 +47,7 @@ public final class FineTuner {
   public static TrainResult train(
       TrainJob job, TrainJob.RecordListener listener, Progress progress, StopSignal stop) {
     var tuner = new FineTuner(job, listener, progress, stop);
-    DType format = job.settings().dtype().resolve(job.decoder().compute().device());
+    DType format = job.decoder().compute().format();
     try {
       if (format == job.decoder().dtype()) {
         return tuner.run(job.decoder());
@@ -71,16 +71,14 @@ public final class FineTuner {
   /// @param longest tokens of the longest row
   public static ModelSize size(
       DecoderConfig config, int longest, DType dtype, ComputeDevice device) {
-    int threads = ComputeThreads.usual();
-    var train = ComputePlan.of(config, threads);
-    int recorded = RecordSettings.of(config, threads).tokenBudget();
+    var budgets = Budgets.STANDARD;
     return ModelSize.of(
         config,
         new ModelSize.Workload(
             device,
-            threads,
-            Math.max(longest, train.tokenBudget()),
-            Math.max(longest, recorded),
+            ComputeThreads.usual(),
+            Math.max(longest, budgets.trainedTokens(config)),
+            Math.max(longest, budgets.scoredTokens(config)),
             longest,
             dtype));
   }
@@ -94,7 +92,7 @@ public final class FineTuner {
             settings.schedule(),
             settings.batches(),
             settings.optimizer(),
-            settings.dtype().resolve(job.decoder().compute().device()).label(),
+            job.decoder().compute().format().label(),
             settings.seed(),
             job.tokens().manifest().source());
     return Hashes.sha256(Json.pretty(source));
@@ -102,7 +100,7 @@ public final class FineTuner {
 
   /// @param working what is multiplied: the job's decoder, or its copy in another format
   private TrainResult run(Decoder working) throws IOException {
-    var compute = ComputePlan.of(working.config(), working.compute().threads().count());
+    var compute = ComputePlan.of(working.config(), working.compute());
     var order = new EpochOrder(job.tokens(), job.settings().batches(), job.settings().seed());
     try (var gradients = new BatchGradients(working, job.tokens(), compute, stop);
         var optimizer =

@@ -2,6 +2,7 @@ package dev.s2l.lm.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.lm.model.Budgets;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
@@ -27,11 +28,12 @@ class TwoRunsTest {
   @TempDir Path folder;
 
   /// @param threads of the run
-  private record Run(int threads, Precision precision, long seed) {}
+  /// @param tokens of a micro-batch
+  private record Run(int threads, Precision precision, int tokens, long seed) {}
 
   @Test
   void twoRunsWithDifferentSettingsGoOnAtOnceInOneProcess() {
-    var runs = List.of(new Run(1, Precision.FLOAT32, 3), new Run(3, Precision.BFLOAT16, 4));
+    var runs = List.of(new Run(1, Precision.FLOAT32, 512, 3), new Run(3, Precision.BFLOAT16, 64, 4));
     var alone = runs.stream().map(run -> losses(run, "alone-" + run.threads())).toList();
     assertThat(alone.getFirst()).isNotEqualTo(alone.getLast());
     try (var pool = Executors.newFixedThreadPool(runs.size())) {
@@ -59,7 +61,11 @@ class TwoRunsTest {
     Path parent = folder.resolve(name);
     var output =
         new TrainJob.Output(parent.resolve("proxy"), folder.resolve(name + ".jsonl"), name);
-    try (var compute = Compute.on(ComputeDevice.CPU, run.threads());
+    var budget = new Budgets.Tokens(run.tokens(), run.tokens());
+    try (var compute =
+            Compute.on(ComputeDevice.CPU, run.threads())
+                .withFormat(run.precision().resolve(ComputeDevice.CPU))
+                .withBudgets(new Budgets(budget, budget, 64, 1 << 20));
         var tokens =
             TokenStores.of(
                 folder.resolve(name + "-rows"), 1024, TokenStores.random(40, 1024, 3, 11));
@@ -67,7 +73,7 @@ class TwoRunsTest {
         var tokenizer = TextTokenizer.open(MODEL)) {
       var job = new TrainJob(decoder, tokens, tokenizer, settings, new int[0], output);
       FineTuner.train(job, (step, trained) -> {}, Progress.SILENT, new StopSignal());
-      var recording = new RecordSettings(200, 64, run.threads());
+      var recording = RecordSettings.of(decoder.config(), compute);
       return LossRecorder.record(
           decoder, tokens, recording, "record", Progress.SILENT, new StopSignal());
     }
