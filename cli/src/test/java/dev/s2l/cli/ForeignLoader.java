@@ -26,7 +26,7 @@ final class ForeignLoader {
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Class<?> main = loader.loadClass("dev.s2l.cli.Main");
       // Not main itself, which sets the locale and ends the process.
-      Object commandLine = call(main, "commandLine", new Object[] {arguments});
+      Object commandLine = call(main, "commandLine");
       System.exit((int) call(main, "execute", commandLine, arguments));
     }
   }

@@ -288,12 +288,14 @@ public final class SelectionFolder {
     try {
       return Json.read(file, SelectionCard.class, WITHOUT_LATER_FIELDS);
     } catch (S2lException e) {
+      StageFolder.verify(folder); // Damage is told as such.
+      String version = writer(file).orElseThrow(() -> e);
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
           Phrase.of(
-              "%s (%s) cannot be read by this s2l (%s): %s. The rows beside it are what they were;"
-                  + " s2l select chooses again and writes the card anew.",
-              file, writer(file), Version.TOOL, reason(e)),
+              "%s (of version %s) cannot be read by this s2l (%s): %s. The rows beside it are what"
+                  + " they were; s2l select chooses again and writes the card anew.",
+              file, version, Version.TOOL, reason(e)),
           e);
     }
   }
@@ -304,13 +306,13 @@ public final class SelectionFolder {
         : e.withOptions();
   }
 
-  /// Which version wrote a card that has not the form of this one's.
-  private static String writer(Path file) throws IOException {
+  /// Which version wrote a card that has not the form of this one's; absent from a damaged one.
+  private static Optional<String> writer(Path file) throws IOException {
     try {
       String tool = Json.COMPACT.readTree(Files.readAllBytes(file)).path("tool").asString("");
-      return tool.isEmpty() ? "without the version that wrote it" : "of version " + tool;
+      return Optional.of(tool).filter(version -> !version.isEmpty());
     } catch (JacksonException e) {
-      return "damaged";
+      return Optional.empty();
     }
   }
 

@@ -357,12 +357,14 @@ class SelectionFolderTest {
     }
     byte[] good = Files.readAllBytes(written("card.json"));
     rewrite(written("card.json"), card -> card.put("tool", "9.9").put("temperature", 1));
-    assertRefused("of version 9.9", "temperature");
+    StageFolder.sealInPlace(folder.resolve("run/selection"));
+    assertRefused("of version 9.9", "temperature", "s2l select chooses again");
     Files.write(written("card.json"), good);
     rewrite(written("card.json"), card -> card.put("tool", "0.0.1").remove("settings"));
+    StageFolder.sealInPlace(folder.resolve("run/selection"));
     assertRefused("of version 0.0.1", "settings");
     Files.writeString(written("card.json"), "{");
-    assertRefused("damaged", "this s2l (" + Version.TOOL + ")");
+    assertRefused("damaged");
   }
 
   private void assertRefused(String... parts) {
@@ -370,7 +372,7 @@ class SelectionFolderTest {
         .isInstanceOfSatisfying(
             S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RUN_DIRECTORY))
         .message()
-        .contains("card.json", "s2l select chooses again")
+        .contains("card.json")
         .contains(parts);
   }
 
