@@ -59,12 +59,13 @@ public record KMeansSettings(
     }
   }
 
-  /// Preset `paper`: METHOD §2.
+  /// Preset `paper`: what the paper says.
   public static KMeansSettings paper(int k) {
     return new KMeansSettings(k, Seeding.PLUS_PLUS, EmptyClusters.FARTHEST_ROW, 0, 100, 1e-4, 1);
   }
 
-  /// Preset `reference`: METHOD §3, `faiss.Kmeans(d, k, niter=20)` with its silent subsample.
+  /// Preset `reference`: what the official code does, `faiss.Kmeans(d, k, niter=20)` with its
+  /// silent subsample.
   public static KMeansSettings faiss(int k) {
     return new KMeansSettings(k, Seeding.RANDOM_ROWS, EmptyClusters.SPLIT, 256, 20, -1, 1);
   }

@@ -1,4 +1,5 @@
-/// Groups rows by the shape and level of their loss trajectories: k-means (METHOD §2 and §3).
+/// Groups rows by the shape and level of their loss trajectories: k-means, as the paper and the
+/// official code have it.
 ///
 /// Reads [dev.s2l.trajectory.Trajectories]; writes `clusters/`: `assignment.npy` (int32, -1 for a
 /// row that cannot be used), `centroids.npy` (float32), `statistics.json`.

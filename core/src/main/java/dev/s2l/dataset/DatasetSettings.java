@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// @param form how the bytes are cut into rows
 /// @param columns which column means what
 /// @param limits what is too much
-/// @param repeats what becomes of rows that say what an earlier one says
+/// @param repeats what becomes of repeated rows
 public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats repeats) {
 
   /// @param format of all inputs; empty: sniffed from each file's content

@@ -21,7 +21,7 @@ public record DemoData(List<Row> rows, List<Planted> planted) {
   /// Enough rows for thirteen topics down to 0.5 %, few enough for a demo of minutes (measured).
   public static final int DEFAULT_ROWS = 5_000;
 
-  /// The seed of `s2l demo` when none is given, as in METHOD.md's settings.
+  /// The seed of `s2l demo` when none is given.
   public static final long DEFAULT_SEED = 42;
 
   /// The training data.

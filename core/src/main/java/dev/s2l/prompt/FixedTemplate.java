@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /// The templates that do not depend on the model.
 enum FixedTemplate implements PromptTemplate {
-  /// The prompt of Stanford's Alpaca, which the paper uses (METHOD §4), with and without input.
+  /// The prompt of Stanford's Alpaca, which the paper uses, with and without input.
   ALPACA {
     @Override
     String prompt(String instruction, String input) {

@@ -11,7 +11,7 @@ import java.util.List;
 /// The text around an example's content. The end-of-sequence token is not part of it, unless the
 /// template is the model's own: tokenization appends it as an id.
 public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
-  /// The prompt of Stanford's Alpaca, which the paper uses (METHOD §4), with and without input.
+  /// The prompt of Stanford's Alpaca, which the paper uses, with and without input.
   PromptTemplate ALPACA = FixedTemplate.ALPACA;
 
   /// For reports: the findings, then the impression that is learned.

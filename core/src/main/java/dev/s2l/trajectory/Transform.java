@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// What is clustered: the losses themselves, as in the paper, or something made of them that weighs
-/// the level of the loss against its shape differently (METHOD §7; all but [#RAW] are ours).
+/// the level of the loss against its shape differently (all but [#RAW] are ours).
 public enum Transform {
   /// The losses: level and shape.
   @JsonProperty("raw")

@@ -13,8 +13,8 @@ public record Budgets(Tokens trained, Tokens scored, int logitRows, int logits) 
   private static final int SMALL = 256;
 
   /// What is used unless somebody says otherwise. A chunk of logits of the built-in proxy is one
-  /// MiB, which stays in a core's cache; for the vocabulary of Pythia it is enough rows that reading
-  /// the weights is not what a product waits for.
+  /// MiB, which stays in a core's cache; for the vocabulary of Pythia it is enough rows that
+  /// reading the weights is not what a product waits for.
   public static final Budgets STANDARD =
       new Budgets(new Tokens(2048, 1024), new Tokens(4096, 2048), 128, 6_250_000);
 

@@ -44,8 +44,7 @@ public record Compute(ComputeDevice device, DType format, ComputeThreads threads
               + " NVIDIA driver, or use --device cpu.");
     }
     Torch.threads(1);
-    return new Compute(
-        device, device.fastest(), new ComputeThreads(threads), Budgets.STANDARD);
+    return new Compute(device, device.fastest(), new ComputeThreads(threads), Budgets.STANDARD);
   }
 
   /// The same with products in another format, on the same threads.

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// @param totalSteps steps in all
 /// @param warmupSteps steps over which the learning rate rises
 public record TrainPlan(int stepsPerEpoch, int totalSteps, int warmupSteps) {
-  /// METHOD §4: every 500 steps, if that gives at least 12 recordings.
+  /// The paper records every 500 steps; so do we, if that gives at least 12 recordings.
   private static final int USUAL_INTERVAL = 500;
 
   private static final int USUAL_RECORDINGS = 12;

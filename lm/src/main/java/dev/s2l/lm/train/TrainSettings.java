@@ -141,8 +141,8 @@ public record TrainSettings(
     }
   }
 
-  /// METHOD §4 (the paper's table, and where it is silent the Trainer's defaults): for models with
-  /// pretrained weights.
+  /// The paper's table of hyperparameters, and where it is silent the Trainer's defaults: for
+  /// models with pretrained weights.
   public static TrainSettings pretrained() {
     return new TrainSettings(
         new Schedule(2e-5, 3, -1, LrSchedule.COSINE, 0.03),
@@ -153,7 +153,7 @@ public record TrainSettings(
         42);
   }
 
-  /// METHOD §4, `tiny`: for small models that start from random weights.
+  /// For small models that start from random weights, as the built-in proxy does.
   public static TrainSettings fromScratch() {
     var base = pretrained();
     return new TrainSettings(

@@ -33,7 +33,8 @@ class TwoRunsTest {
 
   @Test
   void twoRunsWithDifferentSettingsGoOnAtOnceInOneProcess() {
-    var runs = List.of(new Run(1, Precision.FLOAT32, 512, 3), new Run(3, Precision.BFLOAT16, 64, 4));
+    var runs =
+        List.of(new Run(1, Precision.FLOAT32, 512, 3), new Run(3, Precision.BFLOAT16, 64, 4));
     var alone = runs.stream().map(run -> losses(run, "alone-" + run.threads())).toList();
     assertThat(alone.getFirst()).isNotEqualTo(alone.getLast());
     try (var pool = Executors.newFixedThreadPool(runs.size())) {
