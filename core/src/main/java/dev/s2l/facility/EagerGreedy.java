@@ -1,5 +1,6 @@
 package dev.s2l.facility;
 
+import dev.s2l.run.StopSignal;
 import dev.s2l.vector.ScratchPool;
 import dev.s2l.vector.Workers;
 import java.util.Arrays;
@@ -41,9 +42,12 @@ final class EagerGreedy {
   private final Rises[] rises;
 
   private final Workers workers;
+  private final StopSignal stop;
   private final ScratchPool<Tool> tools = new ScratchPool<>(Tool::new);
 
-  EagerGreedy(Embeddings embeddings, Workers workers) {
+  /// @param stop ends it between two pieces of work
+  EagerGreedy(Embeddings embeddings, Workers workers, StopSignal stop) {
+    this.stop = stop;
     this.embeddings = embeddings;
     this.workers = workers;
     this.rows = embeddings.count();
@@ -139,7 +143,14 @@ final class EagerGreedy {
   /// @param products of each piece, or what takes as long
   private void forEach(int pieces, long products, ObjIntConsumer<Tool> work) {
     workers.forEach(
-        pieces, pieces * products, piece -> tools.with(tool -> work.accept(tool, piece)));
+        pieces,
+        pieces * products,
+        piece -> {
+          if (!stop.requested()) {
+            tools.with(tool -> work.accept(tool, piece));
+          }
+        });
+    stop.check();
     if (pieces > 0) {
       tools.all().forEach(tool -> gains.takeAll(tool.changes));
     }

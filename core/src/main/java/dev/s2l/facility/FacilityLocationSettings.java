@@ -3,6 +3,7 @@ package dev.s2l.facility;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.Trajectories;
 import dev.s2l.vector.Workers;
 import java.util.Arrays;
@@ -25,8 +26,9 @@ public record FacilityLocationSettings(int exactRows, int neighbors) {
   /// @param matrix (rows, dimensions) one vector a row, of any length
   /// @param rows those that can be chosen and that the chosen ones stand for, ascending
   /// @param count how many of the order are wanted
-  /// @throws S2lException (3) if the vector of one of the rows is not finite
-  public int[] order(Trajectories matrix, int[] rows, int count) {
+  /// @param stop ends it between two pieces of work
+  /// @throws S2lException (3) if the vector of one of the rows is not finite, (130, 143) if stopped
+  public int[] order(Trajectories matrix, int[] rows, int count, StopSignal stop) {
     for (int row : rows) {
       if (!matrix.usable(row)) {
         throw new S2lException(
@@ -39,17 +41,17 @@ public record FacilityLocationSettings(int exactRows, int neighbors) {
     }
     float[][] columns = new float[matrix.count()][];
     Arrays.setAll(columns, matrix::column);
-    int[] places = order(Embeddings.normalized(columns, rows), count);
+    int[] places = order(Embeddings.normalized(columns, rows), count, stop);
     return Arrays.stream(places).map(place -> rows[place]).toArray();
   }
 
   /// The first `count` places of the greedy order.
-  int[] order(Embeddings embeddings, int count) {
+  int[] order(Embeddings embeddings, int count, StopSignal stop) {
     if (embeddings.count() > exactRows) {
-      return LazyGreedy.order(new Neighbors(embeddings, neighbors), count);
+      return LazyGreedy.order(new Neighbors(embeddings, neighbors, stop), count, stop);
     }
     try (var workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-      return new EagerGreedy(embeddings, workers).order(count);
+      return new EagerGreedy(embeddings, workers, stop).order(count);
     }
   }
 

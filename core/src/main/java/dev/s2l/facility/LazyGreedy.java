@@ -1,5 +1,6 @@
 package dev.s2l.facility;
 
+import dev.s2l.run.StopSignal;
 import java.util.PriorityQueue;
 
 /// Greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)` over [Neighbors], lazily (Minoux 1978): a
@@ -18,7 +19,9 @@ final class LazyGreedy {
   private LazyGreedy() {}
 
   /// The first `count` places of the greedy order.
-  static int[] order(Neighbors neighbors, int count) {
+  ///
+  /// @param stop ends it between two places
+  static int[] order(Neighbors neighbors, int count, StopSignal stop) {
     int n = neighbors.count();
     float[] best = new float[n];
     var queue = new PriorityQueue<Candidate>(Math.max(1, n));
@@ -27,6 +30,7 @@ final class LazyGreedy {
     }
     int[] order = new int[Math.min(count, n)];
     for (int size = 0; size < order.length; ) {
+      stop.check();
       Candidate top = queue.remove();
       if (top.size < size) {
         queue.add(new Candidate(top.row, neighbors.gain(top.row, best), size));

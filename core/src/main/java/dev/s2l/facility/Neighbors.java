@@ -1,5 +1,6 @@
 package dev.s2l.facility;
 
+import dev.s2l.run.StopSignal;
 import dev.s2l.vector.Quickselect;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -16,12 +17,15 @@ final class Neighbors {
   private final float[][] similarities;
 
   /// @param most neighbours kept of each row; of equals the lower row
-  Neighbors(Embeddings all, int most) {
+  /// @param stop ends the search between two tiles
+  Neighbors(Embeddings all, int most, StopSignal stop) {
     rows = new int[all.count()][];
     similarities = new float[all.count()][];
     IntStream.range(0, (all.count() + TILE - 1) / TILE)
         .parallel()
+        .filter(t -> !stop.requested())
         .forEach(t -> find(all, most, t * TILE, Math.min(all.count(), (t + 1) * TILE)));
+    stop.check();
   }
 
   private void find(Embeddings all, int most, int first, int last) {

@@ -4,6 +4,7 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -12,8 +13,11 @@ import java.util.function.IntUnaryOperator;
 final class Ranks {
   private final SelectionInput input;
   private final long seed;
+  private final StopSignal stop;
 
-  Ranks(SelectionInput input, long seed) {
+  /// @param stop ends long rankings
+  Ranks(SelectionInput input, long seed, StopSignal stop) {
+    this.stop = stop;
     this.input = input;
     this.seed = seed;
   }
@@ -23,6 +27,10 @@ final class Ranks {
   /// @throws S2lException (2) if nothing was recorded there
   int column(SelectionMethod.Scored method) {
     return method.checkpoint().column(input.trajectories().steps());
+  }
+
+  StopSignal stop() {
+    return stop;
   }
 
   int lastColumn() {

@@ -3,6 +3,7 @@ package dev.s2l.select;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import dev.s2l.suspect.SuspectKind;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class RuleNeeds {
               + " with --columns topic=NAME.");
     }
     if (settings.method() instanceof SelectionMethod.Ranking method) {
-      method.check(new Ranks(input, settings.seed()));
+      method.check(new Ranks(input, settings.seed(), new StopSignal()));
       if (method.split(SourceSplit.NONE) == SourceSplit.EVEN) {
         return needSources("method " + method.name());
       }

@@ -108,7 +108,7 @@ public sealed interface SelectionMethod {
   record FacilityLocation(FacilityLocationSettings settings) implements Ranking {
     @Override
     public int[] order(Ranks ranks, int[] rows, String source, int count) {
-      return settings.order(ranks.embeddings(), rows, count);
+      return settings.order(ranks.embeddings(), rows, count, ranks.stop());
     }
 
     @Override

@@ -270,7 +270,7 @@ public final class Selector {
     return new PreparedRanking(
         ranking,
         Parts.of(eligible, input.sources(), split),
-        new Ranks(input, settings.seed()),
+        new Ranks(input, settings.seed(), stop),
         kept);
   }
 

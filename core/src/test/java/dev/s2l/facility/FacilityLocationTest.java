@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.dataset.RowLabels;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import dev.s2l.select.Budget;
 import dev.s2l.select.MadeTrajectories;
 import dev.s2l.select.Protection;
@@ -75,10 +77,22 @@ class FacilityLocationTest {
     return sum;
   }
 
+  @Test
+  void endsWhenItIsStopped() {
+    var embeddings = Embeddings.normalized(made(5, 400, 8), IntStream.range(0, 400).toArray());
+    var stop = new StopSignal();
+    stop.request(ExitCode.TERMINATED);
+    for (var settings : List.of(EXACT, new FacilityLocationSettings(0, 20))) {
+      assertThatThrownBy(() -> settings.order(embeddings, 40, stop))
+          .isInstanceOfSatisfying(
+              S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TERMINATED));
+    }
+  }
+
   private static int[] order(float[][] columns, FacilityLocationSettings settings, int count) {
     int rows = columns[0].length;
     var embeddings = Embeddings.normalized(columns, all(rows));
-    return settings.order(embeddings, count);
+    return settings.order(embeddings, count, new StopSignal());
   }
 
   /// Directions at 0°, 5°, 10° and 90°. Alone, 10° stands for Σ = 0.985 + 0.996 + 1 + 0.174 =
@@ -199,7 +213,7 @@ class FacilityLocationTest {
         }
       }
       var embeddings = Embeddings.normalized(columns, all(rows));
-      int[] order = EXACT.order(embeddings, 40);
+      int[] order = EXACT.order(embeddings, 40, new StopSignal());
       float[][] cosines = new float[rows][rows];
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < rows; j++) {
@@ -278,7 +292,7 @@ class FacilityLocationTest {
     for (int i = 0; i < 2; i++) {
       long start = System.nanoTime();
       var embeddings = Embeddings.normalized(columns, all(rows));
-      int[] set = settings.order(embeddings, count);
+      int[] set = settings.order(embeddings, count, new StopSignal());
       double seconds = (System.nanoTime() - start) / 1e9;
       float[] best = new float[rows];
       var dots = new Dots(embeddings, 1);

@@ -1,6 +1,7 @@
 package dev.s2l.suspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
@@ -9,8 +10,11 @@ import dev.s2l.dataset.RowLabels;
 import dev.s2l.demo.DemoData;
 import dev.s2l.demo.Fault;
 import dev.s2l.demo.Planted;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.Trajectories;
@@ -18,9 +22,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +129,31 @@ class SuspectsTest {
       check(demo, suspects, SuspectKind.NEAR_DUPLICATE, Fault.DUPLICATE, 0.6, 0.0);
       check(demo, suspects, SuspectKind.MISMATCHED, Fault.WRONG_OUTPUT, 0.4, 0.3);
       assertThat(Suspects.find(losses, Optional.of(dataset))).isEqualTo(suspects);
+    }
+  }
+
+  @Test
+  void aSearchUnderWayEndsWhenItIsStopped() throws IOException, InterruptedException {
+    var rows = new ArrayList<Map<String, String>>();
+    for (int i = 0; i < 20_000; i++) {
+      rows.add(Map.of("instruction", "Say " + i + " and " + i / 3, "output", "it is " + i));
+    }
+    try (var dataset = Dataset.of(rows, DatasetSettings.defaults(), Progress.SILENT)) {
+      var stop = new StopSignal();
+      var search =
+          new FutureTask<>(
+              () ->
+                  Suspects.find(
+                      trajectories(new float[3][rows.size()]),
+                      Optional.of(dataset),
+                      List.of(),
+                      stop));
+      var thread = Thread.ofPlatform().start(search);
+      stop.request(ExitCode.TERMINATED);
+      assertThatThrownBy(() -> Futures.result(search, "searching"))
+          .isInstanceOfSatisfying(
+              S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TERMINATED));
+      thread.join();
     }
   }
 
