@@ -3,7 +3,7 @@ package dev.s2l.run;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// A setting has one name in three spellings: `--max-length` on the command line, `max-length` in
+/// A setting has one name in three spellings: `--max-length` on the command line, `max_length` in
 /// `s2l.yaml`, `maxLength` in Java. Messages are written with the first.
 public final class SettingNames {
   private static final Pattern OPTION =
