@@ -64,26 +64,30 @@ public record Bootstrap(long seed, int draws, double level) {
       throw new IllegalArgumentException(values.length + " values for items of " + width);
     }
     var sums = new double[width];
-    for (int i = 0; i < items; i++) {
-      add(values, i, sums);
-    }
+    var times = new int[items];
+    Arrays.fill(times, 1);
+    add(values, times, sums);
     double value = finite(number.of(sums, items));
     var random = RandomStream.named(seed, "bootstrap");
     var drawn = new double[draws];
     for (int d = 0; d < draws; d++) {
-      Arrays.fill(sums, 0);
+      Arrays.fill(times, 0);
       for (int i = 0; i < items; i++) {
-        add(values, random.nextInt(items), sums);
+        times[random.nextInt(items)]++;
       }
+      Arrays.fill(sums, 0);
+      add(values, times, sums);
       drawn[d] = finite(number.of(sums, items));
     }
     Arrays.sort(drawn);
     return new Interval(value, quantile(drawn, (1 - level) / 2), quantile(drawn, (1 + level) / 2));
   }
 
-  private static void add(double[] values, int item, double[] sums) {
-    for (int w = 0; w < sums.length; w++) {
-      sums[w] += values[item * sums.length + w];
+  private static void add(double[] values, int[] times, double[] sums) {
+    for (int i = 0; i < times.length; i++) {
+      for (int w = 0; w < sums.length; w++) {
+        sums[w] += times[i] * values[i * sums.length + w];
+      }
     }
   }
 
