@@ -43,7 +43,7 @@ def score(folder, layer, h, r, idf=False, **k):
     flat = [x for g in r for x in g] if isinstance(r[0], list) else r
     return num(bert_score.BERTScorer(model_type=str(folder), num_layers=layer, idf=idf, idf_sents=flat if idf else None, device="cpu", use_fast_tokenizer=True, nthreads=0, **k).score(h, r))
 J["distilbert"] = {f"layer{l}_{'idf' if i else 'plain'}": score(d, l, H, R, i) for l in (1, 2) for i in (False, True)}
-multi = [[r, R[(i + 7) % len(R)] or "no text"] for i, r in enumerate(R)]
+multi = [[r or "no text", R[(i + 7) % len(R)] or "no text"] for i, r in enumerate(R)]
 J["two_references"] = dict(second=[g[1] for g in multi], bert_layer2_idf=score(out / "bert", 2, H, multi, True))
 long = [" ".join(rnd.choice(V) for _ in range(n)) for n in (40, 61, 62, 63, 64, 90)]
 J["long"] = dict(candidate=long, reference=long[::-1], bert_layer2=score(out / "bert", 2, long, long[::-1]), roberta_layer2=score(out / "roberta", 2, long, long[::-1]))
@@ -52,5 +52,6 @@ enc = bert_score.utils.sent_encode
 def spaced(tok, s): return enc(tok, s) if not s.strip() else tok.encode(" " + s.strip(), add_special_tokens=True, max_length=tok.model_max_length, truncation=True)
 bert_score.utils.sent_encode = spaced; J["roberta_with_space"] = dict(layer2_plain=score(out / "roberta", 2, H, R)); bert_score.utils.sent_encode = enc
 base = out / "baseline.tsv"; base.write_text("LAYER,P,R,F\n0,0.1,0.11,0.12\n1,0.35375935,0.3537393,0.35219112\n2,0.6666034,0.66660464,0.66620487\n")
-J["rescaled"] = dict(bert_layer1=score(out / "bert", 1, H, R, rescale_with_baseline=True, baseline_path=str(base), lang="en"))
+full = [i for i in range(len(H)) if H[i] and R[i]]  # NaN of an empty side cannot be told from 0 after rescaling
+J["rescaled"] = dict(bert_layer1=score(out / "bert", 1, [H[i] for i in full], [R[i] for i in full], rescale_with_baseline=True, baseline_path=str(base), lang="en"))
 (out / "more.json").write_text(json.dumps(J, indent=0) + "\n"); print({k: len(v) for k, v in J.items()})

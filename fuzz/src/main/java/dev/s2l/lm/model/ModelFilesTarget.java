@@ -28,5 +28,10 @@ public final class ModelFilesTarget {
     } catch (S2lException e) {
       // Refused in words.
     }
+    try {
+      EncoderConfig.parse(json, "config.json");
+    } catch (S2lException e) {
+      // Refused in words.
+    }
   }
 }

@@ -45,7 +45,8 @@ public record ModelFolder(Path folder, DecoderConfig config, List<Path> weightFi
     return new ModelFolder(folder, config, weightFiles(folder));
   }
 
-  private static List<Path> weightFiles(Path folder) {
+  /// Where the weights are.
+  static List<Path> weightFiles(Path folder) {
     if (Files.exists(folder.resolve(WEIGHTS))) {
       return List.of(folder.resolve(WEIGHTS));
     }

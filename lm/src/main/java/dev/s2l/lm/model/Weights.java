@@ -1,16 +1,9 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.aminmax;
-
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
-import dev.s2l.run.S2lException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -19,7 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// @param parameters one for each entry of the layout, in its order
 /// @param files to be closed after the parameters
-record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
+record Weights(SequencedMap<String, Tensor> parameters, StoredTensors files)
     implements AutoCloseable {
   /// Constants that older libraries stored among the weights: causal masks and rotary frequencies.
   private static final Pattern BUFFER =
@@ -30,26 +23,24 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
   ///
   /// @throws S2lException (4) naming tensors that are missing, unknown, misshaped or not finite
   static Weights load(ModelFolder model, DType dtype, Compute compute) {
-    var files = new ArrayList<Safetensors>();
+    var files = StoredTensors.open(model.folder(), model.weightFiles());
     try (var scope = new PointerScope()) {
-      model.weightFiles().forEach(file -> files.add(Safetensors.open(file)));
       return new Loading(model, dtype, compute, files).load();
     } catch (RuntimeException e) {
-      files.forEach(Safetensors::close);
+      files.close();
       throw e;
     }
   }
 
   @Override
   public void close() {
-    files.forEach(Safetensors::close);
+    files.close();
   }
 
   /// One load in progress.
-  private record Loading(ModelFolder model, DType dtype, Compute compute, List<Safetensors> files) {
+  private record Loading(ModelFolder model, DType dtype, Compute compute, StoredTensors files) {
     Weights load() {
-      var stored = new TreeMap<String, Safetensors>();
-      files.forEach(file -> file.names().forEach(name -> stored.put(name, file)));
+      var stored = files.byName();
       var names = model.config().family().mapping().names(model.config());
       var used = new LinkedHashMap<String, WeightSpec>();
       var missing = new ArrayList<String>();
@@ -61,15 +52,15 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
         }
       }
       if (!missing.isEmpty()) {
-        throw refuse("lacks tensors that config.json asks for: " + listed(missing));
+        throw files.refuse(
+            "lacks tensors that config.json asks for: " + StoredTensors.listed(missing));
       }
       checkRest(stored, used, names);
       var parameters = new LinkedHashMap<String, Tensor>();
       used.forEach(
           (name, spec) -> {
-            var file = stored.get(name);
-            if (file != null) {
-              parameters.put(spec.name(), parameter(file, name, spec));
+            if (stored.containsKey(name)) {
+              parameters.put(spec.name(), files.parameter(name, spec, dtype, compute));
             }
           });
       return new Weights(parameters, files);
@@ -97,7 +88,8 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
         }
       }
       if (!extra.isEmpty()) {
-        throw refuse("has tensors that config.json has no place for: " + listed(extra));
+        throw files.refuse(
+            "has tensors that config.json has no place for: " + StoredTensors.listed(extra));
       }
     }
 
@@ -114,68 +106,6 @@ record Weights(SequencedMap<String, Tensor> parameters, List<Safetensors> files)
         }
       }
       return false;
-    }
-
-    private Tensor parameter(Safetensors file, String name, WeightSpec spec) {
-      var entry = file.entry(name);
-      if (!entry.shape().equals(spec.shape())) {
-        throw refuse(
-            Phrase.of(
-                "has tensor %s with the shape %s; config.json asks for %s",
-                name, entry.shape(), spec.shape()));
-      }
-      switch (entry.type()) {
-        case F64, F32, F16, BF16 -> {}
-        case BOOL,
-            F4,
-            F6_E2M3,
-            F6_E3M2,
-            U8,
-            I8,
-            F8_E5M2,
-            F8_E4M3,
-            F8_E8M0,
-            F8_E4M3FNUZ,
-            F8_E5M2FNUZ,
-            I16,
-            U16,
-            I32,
-            U32,
-            C64,
-            I64,
-            U64 ->
-            throw refuse(
-                Phrase.of(
-                    "has tensor %s in the format %s; expected F32, F16, BF16 or F64 (is the model"
-                        + " quantised?)",
-                    name, entry.type()));
-      }
-      try (var scope = new PointerScope()) {
-        var asStored = file.tensor(name);
-        checkFinite(asStored, name);
-        return Scopes.keep(compute.place(asStored.to(dtype.scalarType())));
-      }
-    }
-
-    private void checkFinite(Tensor tensor, String name) {
-      var bounds = aminmax(tensor);
-      for (var bound : List.of(bounds.get0(), bounds.get1())) {
-        double value = bound.item_double();
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-          throw refuse(Phrase.of("has tensor %s with the value %s in it", name, value));
-        }
-      }
-    }
-
-    private S2lException refuse(String what) {
-      return new S2lException(
-          ExitCode.MODEL, Phrase.of("the model in %s %s.", model.folder(), what));
-    }
-
-    private static String listed(List<String> names) {
-      int shown = Math.min(names.size(), 5);
-      String list = String.join(", ", names.subList(0, shown));
-      return names.size() > shown ? list + " and " + (names.size() - shown) + " more" : list;
     }
   }
 }

@@ -44,6 +44,7 @@ public final class TextTokenizer implements AutoCloseable {
   private final Map<String, String> specialNames;
   private final Map<String, Integer> addedInMarkup;
   private final SpecialTexts specialTexts;
+  private final Optional<TextMarks> marks;
 
   private TextTokenizer(Path folder, TokenizerFile file, SpecialIds special) throws IOException {
     this.folder = folder;
@@ -56,6 +57,7 @@ public final class TextTokenizer implements AutoCloseable {
     this.specialNames = file.specialNames();
     this.addedInMarkup = file.addedInMarkup();
     this.specialTexts = new SpecialTexts(specialNames.keySet());
+    this.marks = file.marks();
   }
 
   /// @param folder holds `tokenizer.json`, and `tokenizer_config.json` and `config.json` if there
@@ -198,6 +200,22 @@ public final class TextTokenizer implements AutoCloseable {
     var encoded = encode(segments);
     boolean marked = special.eos().isPresent() && segments.stream().noneMatch(Segment::markup);
     return encoded.cutAt(encoded.ids().length - (marked ? 1 : 0)).ids();
+  }
+
+  /// Encodes a text alone: no mark in front of it and none behind.
+  public int[] encodeBare(String text) {
+    long[] found = forText.encode(text, false, false).getIds();
+    var ids = new int[found.length];
+    for (int t = 0; t < ids.length; t++) {
+      ids[t] = Math.toIntExact(found[t]);
+    }
+    return ids;
+  }
+
+  /// The marks that `tokenizer.json` puts around a text for an encoder; empty if it puts none, or
+  /// others than one in front and one behind.
+  public Optional<TextMarks> marks() {
+    return marks;
   }
 
   /// A token stands for the characters `[start, end)`, counted in code points; several tokens may

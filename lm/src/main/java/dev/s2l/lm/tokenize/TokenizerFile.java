@@ -106,6 +106,33 @@ final class TokenizerFile {
     return token.isEmpty() ? Optional.empty() : Optional.of(token);
   }
 
+  /// The marks that the file's own post-processor puts around a text: one in front, one behind.
+  /// Empty if it puts others, or none.
+  Optional<TextMarks> marks() {
+    return marksOf(root.path("post_processor"));
+  }
+
+  private Optional<TextMarks> marksOf(JsonNode processor) {
+    for (JsonNode part : processor.path("processors")) {
+      var marks = marksOf(part);
+      if (marks.isPresent()) {
+        return marks;
+      }
+    }
+    JsonNode template = processor.path("single");
+    if (template.size() == 3 && template.get(1).has("Sequence")) {
+      return marks(
+          template.get(0).path("SpecialToken").path("id").asString(""),
+          template.get(2).path("SpecialToken").path("id").asString(""));
+    }
+    return marks(
+        processor.path("cls").path(0).asString(""), processor.path("sep").path(0).asString(""));
+  }
+
+  private Optional<TextMarks> marks(String front, String back) {
+    return idOf(front).flatMap(first -> idOf(back).map(last -> new TextMarks(first, last)));
+  }
+
   /// The file as it is, for decoding.
   String json() {
     return MAPPER.writeValueAsString(root);
