@@ -3,13 +3,13 @@ package dev.s2l.cluster;
 import dev.s2l.run.Phrase;
 import java.util.HashMap;
 
-/// How far two clusterings of the same rows agree (Hubert and Arabie 1985): 1 if they are the same
-/// but for the numbers, about 0 if they have no more in common than chance gives.
+/// How well two clusterings of the same rows agree (Hubert and Arabie 1985): 1 if they differ in
+/// nothing but the numbers of the clusters, about 0 if they agree no more than by chance.
 public final class AdjustedRand {
   private AdjustedRand() {}
 
-  /// The adjusted Rand index over the rows that take part in both; 1 where nothing can differ (one
-  /// cluster in both, or every row its own).
+  /// The adjusted Rand index over the rows that have a cluster in both. It is 1 where the two
+  /// cannot differ: both have one cluster, or both have one cluster per row.
   public static double index(int[] a, int[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
@@ -27,13 +27,13 @@ public final class AdjustedRand {
         rows++;
       }
     }
-    double both = pairs(together.values());
+    double pairsTogether = pairs(together.values());
     double pairsA = pairs(inA.values());
     double pairsB = pairs(inB.values());
-    double all = rows * (rows - 1) / 2.0;
-    double chance = all == 0 ? 0 : pairsA * pairsB / all;
-    double most = (pairsA + pairsB) / 2;
-    return most == chance ? 1 : (both - chance) / (most - chance);
+    double allPairs = rows * (rows - 1) / 2.0;
+    double expected = allPairs == 0 ? 0 : pairsA * pairsB / allPairs;
+    double maximum = (pairsA + pairsB) / 2;
+    return maximum == expected ? 1 : (pairsTogether - expected) / (maximum - expected);
   }
 
   private static double pairs(Iterable<Integer> sizes) {

@@ -6,22 +6,23 @@ import dev.s2l.vector.Workers;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Points, each with the centroid it is nearest to: the step of k-means that takes the time. Every
-/// pair of a point and a centroid is scored, in the loops of [Products].
+/// Assigns every point to its nearest centroid: the step of k-means that takes most of the time.
+/// Every pair of a point and a centroid is scored, in the loops of [Products].
 ///
 /// The nearest centroid c of a point x has the highest score x·c - ‖c‖²/2. A score is one chain of
 /// fused multiply-adds that starts at -‖c‖²/2 and goes through the dimensions in order, for every
 /// pair by itself. Of equal scores the one of the lower centroid wins.
 ///
-/// Some points are scored against all centroids, with the highest score so far kept after every
-/// panel of [Products#WIDTH]. Then a look at a few numbers tells for most points that they stay
-/// where they were: the score of their centroid is the highest, and no lower centroid has the same.
+/// A batch of points is scored against all centroids. The highest score so far is kept after every
+/// panel of [Products#WIDTH] centroids. For most points it then takes only a few comparisons to see
+/// that they keep their centroid: its score is the highest, and no lower centroid has the same
+/// score.
 final class Assigner {
-  /// Scores that stay in the second-level cache, a thread.
-  private static final int SCORES = 1 << 17;
+  /// How many scores of one thread fit into the second-level cache.
+  private static final int CACHED_SCORES = 1 << 17;
 
-  /// Fewer points at once are not worth their loops.
-  private static final int FEWEST = 64;
+  /// With fewer points at once, starting the loops takes longer than the loops save.
+  private static final int SMALLEST_BATCH = 64;
 
   private final RowBlocks points;
   private final int k;
@@ -34,7 +35,7 @@ final class Assigner {
 
   private final float[] bias;
 
-  private final ScratchPool<Scores> tools = new ScratchPool<>(Scores::new);
+  private final ScratchPool<Scores> scratchPool = new ScratchPool<>(Scores::new);
 
   Assigner(RowBlocks points, int k, Workers workers) {
     this.points = points;
@@ -57,12 +58,12 @@ final class Assigner {
     return assignment[point];
   }
 
-  /// Of the points of each centroid, as of the last assignment.
+  /// The sums of the points of each centroid, as of the last assignment.
   Sums sums() {
     return sums;
   }
 
-  /// Gives every point to its nearest centroid and keeps [#sums()] up.
+  /// Assigns every point to its nearest centroid and updates [#sums()].
   ///
   /// @param centroids (k, dims), k always the same
   /// @return how many points changed their centroid
@@ -72,7 +73,7 @@ final class Assigner {
     workers.forEach(
         points.blocks().length,
         (long) points.count() * values.length,
-        b -> tools.with(scores -> changed.addAndGet(scores.assign(b))));
+        b -> scratchPool.with(scores -> changed.addAndGet(scores.assign(b))));
     sums.reduce();
     return changed.get();
   }
@@ -99,10 +100,10 @@ final class Assigner {
     return (float) (0 - norm / 2);
   }
 
-  /// What one thread scores with.
+  /// The buffers of one thread.
   private final class Scores {
     private final Sums.Part part = sums.part();
-    private final float[] moving = new float[points.dims()];
+    private final float[] movedPoint = new float[points.dims()];
     private final int panels = bias.length / Products.WIDTH;
 
     /// (slots, points)
@@ -115,15 +116,19 @@ final class Assigner {
       Arrays.fill(highest[0], Float.NEGATIVE_INFINITY);
     }
 
-    /// Assigns the points of a block; says how many changed their centroid.
+    /// Assigns the points of a block. Returns how many changed their centroid.
     int assign(int b) {
-      int some = Math.clamp(SCORES / bias.length / FEWEST * FEWEST, FEWEST, RowBlocks.SIZE);
+      int batch =
+          Math.clamp(
+              CACHED_SCORES / bias.length / SMALLEST_BATCH * SMALLEST_BATCH,
+              SMALLEST_BATCH,
+              RowBlocks.SIZE);
       float[][] block = points.blocks()[b];
       int changes = 0;
-      for (int from = 0; from < block[0].length; from += some) {
-        int to = Math.min(from + some, block[0].length);
+      for (int from = 0; from < block[0].length; from += batch) {
+        int to = Math.min(from + batch, block[0].length);
         score(block, from, to);
-        changes += look(b * RowBlocks.SIZE, from, to);
+        changes += reassign(b * RowBlocks.SIZE, from, to);
       }
       return changes;
     }
@@ -143,7 +148,7 @@ final class Assigner {
       }
     }
 
-    private int look(int first, int from, int to) {
+    private int reassign(int first, int from, int to) {
       float[] best = highest[panels];
       int changes = 0;
       for (int i = from; i < to; i++) {
@@ -184,13 +189,13 @@ final class Assigner {
     }
 
     private void move(int point, int from, int to) {
-      points.copy(point, moving, 0);
-      part.move(moving, from, to);
+      points.copy(point, movedPoint, 0);
+      part.move(movedPoint, from, to);
       assignment[point] = to;
     }
   }
 
-  // Written for the compiler, as the loops of Products are.
+  // Written so that the compiler can vectorize it, as the loops of Products are.
   private static void raise(
       float[] before, float[] s0, float[] s1, float[] s2, int from, int to, float[] into) {
     for (int i = from; i < to; i++) {

@@ -4,8 +4,8 @@ import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Optional;
 
-/// How many clusters trajectories become: `K` as given, or the paper's 100, but at most a third of
-/// the budget.
+/// How many clusters are made of the trajectories: the `K` that the user gave; else the paper's
+/// 100, but at most a third of the budget.
 ///
 /// Differs from the paper: with a budget below `K`, Algorithm 1 gives the smallest clusters
 /// nothing, and these hold the rare rows that it is meant to keep. With `K ≤ ⌊B / 3⌋` every cluster
@@ -33,7 +33,7 @@ public final class ClusterCount {
     return Math.min(PAPER, Math.max(2, budget / 3));
   }
 
-  /// What a user should know of `K` before the clusters are made.
+  /// What the user should know about `K` before the clusters are made.
   ///
   /// @param budget as in [#of]
   public static Optional<String> words(ClusterSettings settings, int budget) {
@@ -60,20 +60,20 @@ public final class ClusterCount {
                 k, PAPER, budget < 6 ? "at least two, else a third" : "a third", rows(budget)));
   }
 
-  /// The same of a `K` that nobody gave, where clusters were made inside each source.
+  /// The same where the user gave no `K` and clusters were made inside each source.
   ///
   /// @param asked the number of clusters asked for in each source
   public static Optional<String> words(ClusterSettings settings, List<Integer> asked) {
-    int least = asked.stream().mapToInt(k -> k).min().orElse(PAPER);
-    int most = asked.stream().mapToInt(k -> k).max().orElse(PAPER);
-    return !settings.sweep().isEmpty() || least == PAPER
+    int lowest = asked.stream().mapToInt(k -> k).min().orElse(PAPER);
+    int highest = asked.stream().mapToInt(k -> k).max().orElse(PAPER);
+    return !settings.sweep().isEmpty() || lowest == PAPER
         ? Optional.empty()
         : Optional.of(
             Phrase.of(
                 "K = %s clusters in a source instead of the paper's %d: a third of the source's"
                     + " share of the budget, so that no cluster goes without. --num-clusters sets"
                     + " another number, for every source.",
-                least == most ? least : least + " to " + most, PAPER));
+                lowest == highest ? lowest : lowest + " to " + highest, PAPER));
   }
 
   private static String rows(int count) {

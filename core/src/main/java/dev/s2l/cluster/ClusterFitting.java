@@ -13,25 +13,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Clusters the trajectories, all at once or source by source, under running cluster numbers:
-/// [#of].
+/// Clusters the trajectories, all at once or source by source. Clusters are numbered through over
+/// all sources. Entry point: [#of].
 ///
-/// The values of a source are first brought together, for as many sources at a time as there is
-/// room for ([#ROOM_VALUES]); so each column is read few times, however many sources there are.
+/// The values of each source are first copied next to each other, for as many sources at a time as
+/// [#MAX_GATHERED_VALUES] allows. So each column is read only a few times, however many sources
+/// there are.
 public final class ClusterFitting {
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
-  /// Values that are brought together at once: 256 MiB.
-  private static final long ROOM_VALUES = 1 << 26;
+  /// How many values are copied next to each other at once: 256 MiB.
+  private static final long MAX_GATHERED_VALUES = 1 << 26;
 
-  /// Beyond this many sources progress is told by sources, not by the iterations of each.
-  private static final int MOST_TOLD = 50;
+  /// Beyond this many sources, progress counts sources instead of the iterations of each source.
+  private static final int MAX_SHOWN_SOURCES = 50;
 
   private final Trajectories columns;
   private final Preset preset;
   private final Optional<KSweep> sweep;
 
-  /// By bootstrap sample, times the rows of the parts so far.
+  /// By bootstrap sample: the sum over the parts so far of index times rows.
   private final double[] stability;
 
   private final long seed;
@@ -42,7 +43,7 @@ public final class ClusterFitting {
   private final List<IterationStatistics> iterations = new ArrayList<>();
   private final List<Double> seconds = new ArrayList<>();
 
-  /// By part: the number of clusters asked for, and the number of its first cluster.
+  /// By part: the number of clusters asked for, and the number of the part's first cluster.
   private final List<Integer> asked = new ArrayList<>();
 
   private final List<Integer> first = new ArrayList<>();
@@ -80,18 +81,18 @@ public final class ClusterFitting {
       long seed,
       Progress progress,
       StopSignal stop) {
-    var making = new ClusterFitting(trajectories, settings, seed, progress, stop);
+    var fitting = new ClusterFitting(trajectories, settings, seed, progress, stop);
     if (parts.size() == 1) {
       var all = parts.getFirst();
-      making.add(all, making.columns, all.rows(), progress);
+      fitting.add(all, fitting.columns, all.rows(), progress);
     } else {
-      boolean each = parts.size() <= MOST_TOLD;
+      boolean each = parts.size() <= MAX_SHOWN_SOURCES;
       try (var task =
           (each ? Progress.SILENT : progress).start("cluster", parts.size(), "sources")) {
-        making.addTogether(parts, task, each ? progress : Progress.SILENT);
+        fitting.addTogether(parts, task, each ? progress : Progress.SILENT);
       }
     }
-    return making.finished();
+    return fitting.finished();
   }
 
   private KMeansSettings kMeans(int k) {
@@ -111,7 +112,7 @@ public final class ClusterFitting {
     for (int from = 0; from < parts.size(); ) {
       int to = from;
       long values = 0;
-      while (to < parts.size() && (to == from || values < ROOM_VALUES)) {
+      while (to < parts.size() && (to == from || values < MAX_GATHERED_VALUES)) {
         values += (long) parts.get(to++).rows().length * columns.count();
       }
       var together = parts.subList(from, to);
@@ -153,15 +154,15 @@ public final class ClusterFitting {
 
   /// Clusters one part.
   ///
-  /// @param values whose rows `places` are those of the part
-  private void add(ClusterPart part, Trajectories values, int[] places, Progress told) {
+  /// @param values contain the part in the rows `places`
+  private void add(ClusterPart part, Trajectories values, int[] places, Progress shownProgress) {
     stop.check();
     var kMeans = kMeans(sweep.map(tried -> tried.best().k()).orElse(part.numClusters()));
     asked.add(kMeans.k());
     first.add(count);
     String suffix = part.source().isEmpty() ? "" : "/" + part.source();
     var random = RandomStream.named(seed, "cluster/k-means" + suffix);
-    Clustering clustering = fit(kMeans, values, places, part.source(), random, told);
+    Clustering clustering = fit(kMeans, values, places, part.source(), random, shownProgress);
     for (int i = 0; i < places.length; i++) {
       assignment[part.rows()[i]] = count + clustering.assignment()[places[i]];
     }
@@ -188,7 +189,7 @@ public final class ClusterFitting {
     }
   }
 
-  /// Ends work whose iterations are not shown.
+  /// A listener that only stops the work, for iterations that are not shown.
   private IterationListener stopping() {
     return new IterationListener() {
       @Override
@@ -209,9 +210,9 @@ public final class ClusterFitting {
       int[] rows,
       String source,
       RandomStream random,
-      Progress told) {
+      Progress shownProgress) {
     String stage = source.isEmpty() ? "cluster" : "cluster " + source;
-    try (var task = told.start(stage, kMeans.maxIterations(), "iterations")) {
+    try (var task = shownProgress.start(stage, kMeans.maxIterations(), "iterations")) {
       var watch =
           new IterationListener() {
             @Override
@@ -233,9 +234,9 @@ public final class ClusterFitting {
   private TrajectoryClustering finished() {
     float[] all = new float[count * columns.count()];
     int at = 0;
-    for (float[] some : centroids) {
-      System.arraycopy(some, 0, all, at, some.length);
-      at += some.length;
+    for (float[] centroidsOfPart : centroids) {
+      System.arraycopy(centroidsOfPart, 0, all, at, centroidsOfPart.length);
+      at += centroidsOfPart.length;
     }
     var clustering =
         new Clustering(

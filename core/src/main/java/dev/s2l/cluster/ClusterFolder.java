@@ -20,7 +20,7 @@ public final class ClusterFolder {
   private static final String CENTROIDS = "centroids.npy";
   private static final String STATISTICS = "statistics.json";
 
-  /// Folders of older versions have no such file.
+  /// Older versions did not write this file.
   public static final String PARTS = "parts.json";
 
   /// The content of `statistics.json`.
@@ -46,7 +46,7 @@ public final class ClusterFolder {
       double objective,
       List<IterationStatistics> iterations) {}
 
-  /// The content of `parts.json`: what a draw needs to know beyond the clusters, and the card says.
+  /// The content of `parts.json`: what a draw needs besides the clusters, and what the card says.
   /// The components are those of [TrajectoryClustering].
   public record Parts(
       List<Integer> asked, List<Integer> first, Optional<KSweep> sweep, List<Double> stability) {}

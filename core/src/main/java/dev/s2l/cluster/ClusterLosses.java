@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The mean losses of every cluster's rows: `cluster-losses.json`, written beside a selection whose
-/// clusters were made of something else than losses ([Transform]), so that their centroids do not
-/// say them.
+/// clusters were not made of plain losses ([Transform]), so that their centroids are not mean
+/// losses.
 ///
 /// @param steps of the recorded columns, ascending
 /// @param means (clusters, columns), in nats; zeros for a cluster without rows
@@ -53,7 +53,7 @@ public record ClusterLosses(List<Integer> steps, List<List<Double>> means) {
     return new ClusterLosses(Arrays.stream(trajectories.steps()).boxed().toList(), lists);
   }
 
-  /// Those of a selection's folder, if it has some.
+  /// Reads the mean losses of a selection's folder, if it has them.
   public static Optional<ClusterLosses> in(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     return Files.isRegularFile(file)

@@ -13,7 +13,7 @@ import java.util.Optional;
 ///   interval, see [ClusteredColumns]
 /// @param numLossCheckpoints `C'`: of `C` columns every `⌊C / C'⌋`-th is kept, beginning with the
 ///   first, as the official code does; 0 for all
-/// @param values a range of these columns, and what is made of their losses
+/// @param values which of these columns are clustered, and how their losses are transformed
 /// @param sweep numbers of clusters to try on all usable rows before; the one that the criterion of
 ///   [dev.s2l.cluster.KSweep] prefers takes the place of `numClusters`. Empty for no sweep
 /// @param bootstrapSamples how often to cluster again on a bootstrap sample, to say how stable the
@@ -54,7 +54,7 @@ public record ClusterSettings(
     }
   }
 
-  /// The losses as they are, `K` by hand, no bootstrap.
+  /// Without a transform, a sweep or a bootstrap.
   public ClusterSettings(
       Preset preset, int numClusters, List<Integer> clusterSteps, int numLossCheckpoints) {
     this(

@@ -3,9 +3,9 @@ package dev.s2l.cluster;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 
-/// Which recorded columns are clustered. The model before training (step 0) and a last step between
-/// two recordings serve other purposes; the paper clusters the multiples of the recording interval
-/// `T` only.
+/// Which recorded columns are clustered. The paper clusters only the multiples of the recording
+/// interval `T`. Step 0 (the model before training) and a last step that is no multiple of `T` are
+/// recorded for other purposes.
 public final class ClusteredColumns {
   private ClusteredColumns() {}
 

@@ -5,10 +5,10 @@ import dev.s2l.trajectory.Transform;
 
 /// What k-means sees of the trajectories: a range of their columns, transformed.
 ///
-/// @param range among the columns that would be clustered, for the paper's ablations
-/// @param transform what is made of their losses
+/// @param range chooses among the columns that would be clustered, for the paper's ablations
+/// @param transform applied to their losses
 public record ClusteredValues(ColumnRange range, Transform transform) {
-  /// All columns as they are: the paper.
+  /// All columns without a transform, as in the paper.
   public static final ClusteredValues PLAIN =
       new ClusteredValues(ColumnRange.EVERYTHING, Transform.RAW);
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param assignment (rows) the cluster of each row, [#NONE] for a row that took no part
 /// @param centroids (k, columns) row after row, in the units of the trajectories
 /// @param objective sum over rows of the squared distance to their centroid
-/// @param iterations of the start that won
+/// @param iterations of the start that was kept
 /// @param fittedRows how many rows the centroids were fitted on
 @SuppressWarnings("ArrayRecordComponent") // large, made once, shared with readers, never compared
 public record Clustering(

@@ -11,7 +11,7 @@ final class DistinctRows {
   private final float[][] columns;
   private final int[] first;
   private final int[] table;
-  private int found;
+  private int distinctCount;
 
   private DistinctRows(float[][] columns, int k) {
     this.columns = columns;
@@ -22,15 +22,15 @@ final class DistinctRows {
 
   /// Empty if there are more distinct rows than `k`.
   static Optional<Clustering> cluster(Columns columns, int[] rows, int allRows, int k) {
-    int most = Math.min(k, rows.length);
-    // Nearly always the first rows tell.
-    int some = Math.min(rows.length, 4 * most + 1024);
-    if (more(first(columns, rows, some), Arrays.copyOf(rows, some), rows[0], most)) {
+    int limit = Math.min(k, rows.length);
+    // In nearly all data the first rows already have more than k distinct ones.
+    int prefix = Math.min(rows.length, 4 * limit + 1024);
+    if (hasMoreThan(first(columns, rows, prefix), Arrays.copyOf(rows, prefix), rows[0], limit)) {
       return Optional.empty();
     }
     float[][] all = new float[columns.count()][];
     Arrays.setAll(all, columns::get);
-    var distinct = new DistinctRows(all, most);
+    var distinct = new DistinctRows(all, limit);
     int[] assignment = new int[allRows];
     Arrays.fill(assignment, Clustering.NONE);
     for (int row : rows) {
@@ -43,19 +43,18 @@ final class DistinctRows {
     return Optional.of(distinct.clustering(assignment, rows.length));
   }
 
-  /// The columns from the first of `rows` (ascending) to the last of the first `some`.
-  private static float[][] first(Columns columns, int[] rows, int some) {
-    float[][] first = new float[columns.count()][rows[some - 1] - rows[0] + 1];
+  /// The columns cut to the rows from `rows[0]` to `rows[prefix - 1]`; `rows` ascend.
+  private static float[][] first(Columns columns, int[] rows, int prefix) {
+    float[][] first = new float[columns.count()][rows[prefix - 1] - rows[0] + 1];
     for (int c = 0; c < first.length; c++) {
       columns.copy(c, rows[0], first[c].length, first[c]);
     }
     return first;
   }
 
-  /// Whether `rows`, the first of which is the first of the columns, are more than `most` distinct
-  /// ones.
-  private static boolean more(float[][] columns, int[] rows, int first, int most) {
-    var distinct = new DistinctRows(columns, most);
+  /// Whether `rows` have more than `limit` distinct rows. The columns begin with row `first`.
+  private static boolean hasMoreThan(float[][] columns, int[] rows, int first, int limit) {
+    var distinct = new DistinctRows(columns, limit);
     for (int row : rows) {
       if (distinct.clusterOf(row - first) < 0) {
         return true;
@@ -72,12 +71,12 @@ final class DistinctRows {
       }
       slot = (slot + 1) & (table.length - 1);
     }
-    if (found == first.length) {
+    if (distinctCount == first.length) {
       return -1;
     }
-    first[found] = row;
-    table[slot] = found;
-    return found++;
+    first[distinctCount] = row;
+    table[slot] = distinctCount;
+    return distinctCount++;
   }
 
   private int hash(int row) {
@@ -99,22 +98,23 @@ final class DistinctRows {
   }
 
   private Clustering clustering(int[] assignment, int rows) {
-    float[] centroids = new float[found * columns.length];
-    long[] sizes = new long[found];
+    float[] centroids = new float[distinctCount * columns.length];
+    long[] sizes = new long[distinctCount];
     for (int cluster : assignment) {
       if (cluster != Clustering.NONE) {
         sizes[cluster]++;
       }
     }
     double squares = 0;
-    for (int cluster = 0; cluster < found; cluster++) {
+    for (int cluster = 0; cluster < distinctCount; cluster++) {
       for (int c = 0; c < columns.length; c++) {
         centroids[cluster * columns.length + c] = columns[c][first[cluster]];
       }
       squares += (double) sizes[cluster] * sizes[cluster];
     }
-    double imbalance = found * squares / ((double) rows * rows);
-    var only = new IterationStatistics(1, 0, 0, imbalance, 0, rows);
-    return new Clustering(found, columns.length, assignment, centroids, 0, List.of(only), rows);
+    double imbalance = distinctCount * squares / ((double) rows * rows);
+    var onlyIteration = new IterationStatistics(1, 0, 0, imbalance, 0, rows);
+    return new Clustering(
+        distinctCount, columns.length, assignment, centroids, 0, List.of(onlyIteration), rows);
   }
 }

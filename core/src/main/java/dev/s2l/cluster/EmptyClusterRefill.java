@@ -3,14 +3,14 @@ package dev.s2l.cluster;
 import dev.s2l.run.RandomStream;
 import dev.s2l.vector.Workers;
 
-/// What becomes of clusters that lost their last point; centroids are changed in place.
+/// Gives new centroids to clusters that lost their last point. Centroids are changed in place.
 final class EmptyClusterRefill {
   private static final double NUDGE = 1.0 / 1024;
 
   private EmptyClusterRefill() {}
 
-  /// Each empty cluster in turn moves onto the point that is farthest from its own centroid and
-  /// from the places taken so far. Where every point lies on its centroid, nothing moves.
+  /// Moves each empty cluster in turn onto the point that is farthest from its own centroid and
+  /// from the centroids moved so far. If every point lies on its centroid, nothing moves.
   static void toFarthest(Assigner assigner, float[] centroids, long[] sizes, Workers workers) {
     RowBlocks points = assigner.points();
     int dims = points.dims();
@@ -24,36 +24,36 @@ final class EmptyClusterRefill {
     }
   }
 
-  /// Each empty cluster takes over half of another, drawn with a chance that grows with its size;
-  /// the two centroids are nudged apart, up and down in turn over the dimensions. The clusters are
-  /// tried round and round from the first, each kept with probability (size - 1) / (N - K), as in
-  /// Faiss.
+  /// Each empty cluster takes over half of another cluster, as in Faiss. The clusters are tried in
+  /// turn from the first, again and again, and each is accepted with probability (size - 1) / (N -
+  /// K). Then the two centroids are moved apart by a small step whose sign alternates over the
+  /// dimensions.
   ///
   /// @param points how many there are
   static void split(
       int points, ScaledValues values, float[] centroids, long[] sizes, RandomStream random) {
     int dims = values.dims();
     int k = sizes.length;
-    long[] left = sizes.clone();
+    long[] remaining = sizes.clone();
     double others = Math.max(1, (double) points - k);
     for (int c = 0; c < k; c++) {
-      if (left[c] != 0) {
+      if (remaining[c] != 0) {
         continue;
       }
-      int whole = 0;
-      while (random.nextDouble() >= (left[whole] - 1) / others) {
-        whole = (whole + 1) % k;
+      int donor = 0;
+      while (random.nextDouble() >= (remaining[donor] - 1) / others) {
+        donor = (donor + 1) % k;
       }
       for (int d = 0; d < dims; d++) {
-        // The nudge is a share of the value as the user knows it, before shift and scale.
-        float value = centroids[whole * dims + d];
-        double far = values.shift()[d] * values.scale();
-        double nudge = (value + far) * (d % 2 == 0 ? NUDGE : -NUDGE);
+        // The step is a share of the value in the user's units, that is before shift and scale.
+        float value = centroids[donor * dims + d];
+        double offset = values.shift()[d] * values.scale();
+        double nudge = (value + offset) * (d % 2 == 0 ? NUDGE : -NUDGE);
         centroids[c * dims + d] = (float) (value + nudge);
-        centroids[whole * dims + d] = (float) (value - nudge);
+        centroids[donor * dims + d] = (float) (value - nudge);
       }
-      left[c] = left[whole] / 2;
-      left[whole] -= left[c];
+      remaining[c] = remaining[donor] / 2;
+      remaining[donor] -= remaining[c];
     }
   }
 }

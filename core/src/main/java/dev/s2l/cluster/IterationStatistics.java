@@ -4,10 +4,11 @@ package dev.s2l.cluster;
 ///
 /// @param iteration from 1
 /// @param objective sum of squared distances to the nearest centroids
-/// @param relativeChange how far the objective fell, as a share of the previous one; 0 at first
+/// @param relativeChange how much the objective fell, as a share of the previous one; 0 in the
+///   first iteration
 /// @param imbalance K · Σ size² / N²: 1 if all clusters are equal, K if one has everything
 /// @param emptyClusters clusters without a row, repaired before the next iteration
-/// @param changed rows whose cluster is another than before; all rows at first
+/// @param changed rows that changed their cluster; all rows in the first iteration
 public record IterationStatistics(
     int iteration,
     double objective,

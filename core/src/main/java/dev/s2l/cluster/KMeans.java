@@ -14,34 +14,34 @@ import java.util.function.UnaryOperator;
 
 /// k-means by Lloyd's iterations under Euclidean distance.
 ///
-/// Memory: one packed copy of the clustered values besides the trajectories, and some numbers a
+/// Memory: one packed copy of the clustered values besides the trajectories, and a few numbers per
 /// row.
 public final class KMeans {
-  /// Rows that make a sample as good as all rows to begin with, and how many a cluster at least.
+  /// Rows of the initial sample: so many, or so many per cluster if that is more.
   private static final int SAMPLE = 6_400;
 
   private static final int SAMPLE_PER_CLUSTER = 64;
 
-  /// By how much the next sample is larger.
-  private static final int LARGER = 2;
+  /// How many times larger each next sample is.
+  private static final int SAMPLE_GROWTH = 2;
 
   private final KMeansSettings settings;
   private final int threads;
-  private final IterationListener watch;
+  private final IterationListener listener;
 
   /// @param threads how many to work with; the result does not depend on it
   public KMeans(KMeansSettings settings, int threads) {
     this(settings, threads, IterationListener.NONE);
   }
 
-  /// @param watch hears of every iteration, on the calling thread
-  public KMeans(KMeansSettings settings, int threads, IterationListener watch) {
+  /// @param listener is called for every iteration, on the calling thread
+  public KMeans(KMeansSettings settings, int threads, IterationListener listener) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive: " + threads);
     }
     this.settings = settings;
     this.threads = threads;
-    this.watch = watch;
+    this.listener = listener;
   }
 
   /// Clusters every usable row by all columns.
@@ -61,8 +61,8 @@ public final class KMeans {
     return fit(trajectories.columns(), usable, trajectories.rows(), random);
   }
 
-  /// Fits the centroids on as many of `rows` (usable, ascending) drawn with replacement, and
-  /// assigns each of them.
+  /// Fits the centroids on a bootstrap sample: as many rows as `rows` has (usable, ascending),
+  /// drawn from them with replacement. Then assigns each of `rows`.
   Clustering fitBootstrap(Trajectories trajectories, int[] rows, RandomStream random) {
     return fit(
         trajectories.columns(),
@@ -92,34 +92,35 @@ public final class KMeans {
                   allRows)
               + "Record them again, or leave out the columns that are broken.");
     }
-    Optional<Clustering> trivial = DistinctRows.cluster(columns, rows, allRows, settings.k());
-    if (trivial.isPresent()) {
-      return trivial.get();
+    Optional<Clustering> withoutIterations =
+        DistinctRows.cluster(columns, rows, allRows, settings.k());
+    if (withoutIterations.isPresent()) {
+      return withoutIterations.get();
     }
     try (var workers = new Workers(threads)) {
       var values = ScaledValues.of(columns, rows, workers);
       int[] fitted = sampling.apply(rows);
-      var found = found(values, rows, fitted, allRows, random, workers);
+      var best = bestStart(values, rows, fitted, allRows, random, workers);
       return new Clustering(
-          found.k(),
+          best.k(),
           values.dims(),
-          found.assignment(),
-          values.inOriginalUnits(found.centroids()),
-          values.objective(rows, found.assignment(), found.centroids(), workers),
-          found.iterations(),
+          best.assignment(),
+          values.inOriginalUnits(best.centroids()),
+          values.objective(rows, best.assignment(), best.centroids(), workers),
+          best.iterations(),
           fitted.length);
     }
   }
 
-  /// What is left of the best start, without its packed rows.
+  /// The result of the best start, without its packed rows.
   ///
   /// @param centroids (k, dims) on the scale of the values
   /// @param assignment by row
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  private record Found(
+  private record BestStart(
       int k, float[] centroids, int[] assignment, List<IterationStatistics> iterations) {}
 
-  private Found found(
+  private BestStart bestStart(
       ScaledValues values,
       int[] rows,
       int[] fitted,
@@ -133,7 +134,7 @@ public final class KMeans {
       best.assign();
     }
     best.dropEmpty(settings.emptyClusters());
-    return new Found(best.k(), best.centroids(), best.ofRows(allRows), iterations);
+    return new BestStart(best.k(), best.centroids(), best.ofRows(allRows), iterations);
   }
 
   private Lloyd best(ScaledValues values, int[] rows, RandomStream random, Workers workers) {
@@ -147,8 +148,8 @@ public final class KMeans {
     return best;
   }
 
-  /// One start. With k-means++ and many rows both the seeds and the first iterations are those of a
-  /// sample, the next those of larger ones.
+  /// One start. With k-means++ and many rows, the seeds and the first iterations use a sample, and
+  /// the next iterations use larger and larger samples.
   private Lloyd start(ScaledValues values, int[] rows, RandomStream random, Workers workers) {
     int k = Math.min(settings.k(), rows.length);
     long size =
@@ -156,17 +157,17 @@ public final class KMeans {
           case RANDOM_ROWS -> rows.length;
           case PLUS_PLUS -> Math.max(SAMPLE, (long) SAMPLE_PER_CLUSTER * k);
         };
-    int[] some = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
-    float[] places = Seeds.choose(values, some, k, settings.seeding(), random, workers);
-    while (some.length < rows.length) {
-      Lloyd first = lloyd(values, some, places, workers);
-      first.run(random, (iteration, nanos) -> watch.prepared());
+    int[] initialRows = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
+    float[] places = Seeds.choose(values, initialRows, k, settings.seeding(), random, workers);
+    while (initialRows.length < rows.length) {
+      Lloyd first = lloyd(values, initialRows, places, workers);
+      first.run(random, (iteration, nanos) -> listener.prepared());
       places = first.centroids();
-      size *= LARGER;
-      some = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
+      size *= SAMPLE_GROWTH;
+      initialRows = 2 * size > rows.length ? rows : Sample.of(rows, size, random);
     }
     Lloyd last = lloyd(values, rows, places, workers);
-    last.run(random, watch);
+    last.run(random, listener);
     return last;
   }
 

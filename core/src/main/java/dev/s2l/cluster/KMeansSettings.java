@@ -7,15 +7,16 @@ import dev.s2l.run.S2lException;
 /// How k-means is run. Everything here changes the result; the number of threads does not, and is
 /// therefore not here.
 ///
-/// @param k clusters asked for; fewer come out where there are fewer distinct rows
+/// @param k clusters asked for; there are fewer if the data has fewer distinct rows
 /// @param seeding where the first centroids come from
 /// @param emptyClusters what becomes of a cluster that has lost its last row
 /// @param rowsPerCluster centroids are fitted on a random `rowsPerCluster · k` rows and all rows
 ///   assigned afterwards; 0 fits on all
-/// @param maxIterations most assignments of all rows in one start
+/// @param maxIterations how often all rows are assigned in one start, at most
 /// @param tolerance stop when the objective falls by less than this share of itself; 0 stops only
 ///   when no row changes its cluster; negative never stops early
-/// @param restarts starts from different seeds; the lowest objective wins, of equals the first
+/// @param restarts starts from different seeds; the lowest objective is kept, among equal ones the
+///   first
 public record KMeansSettings(
     int k,
     Seeding seeding,

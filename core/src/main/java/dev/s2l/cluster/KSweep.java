@@ -8,9 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/// Tries several numbers of clusters and says which the criterion prefers: the index of Caliński
-/// and Harabasz (1974), the variance between clusters over that inside, each per degree of freedom;
-/// the higher the better. It is a hint: on smooth data it likes few clusters, and S2L wants many.
+/// Tries several numbers of clusters and tells which one the criterion prefers: the index of
+/// Caliński and Harabasz (1974), the variance between clusters over that inside, each per degree of
+/// freedom; the higher the better. It is only a hint: on smooth data it prefers few clusters, and
+/// S2L needs many.
 ///
 /// @param tries ascending by k asked for
 public record KSweep(List<Try> tries) {
@@ -19,14 +20,14 @@ public record KSweep(List<Try> tries) {
   /// @param k asked for
   /// @param clusters that came out
   /// @param objective sum of squared distances to the centroids
-  /// @param explained share of the total variance that is between clusters, 0 to 1
-  /// @param calinskiHarabasz the criterion; 0 where it says nothing: for k = 1, and for fewer than
-  ///   two rows a cluster
+  /// @param explained the share of the total variance that lies between clusters, 0 to 1
+  /// @param calinskiHarabasz the criterion; 0 where it is not defined: for k = 1, and for fewer
+  ///   than two rows per cluster
   public record Try(
       int k, int clusters, double objective, double explained, double calinskiHarabasz) {}
 
-  /// The share of the variance that counts as none: clusters without any spread are good, not
-  /// infinitely so, which no JSON can say.
+  /// The smallest share of the variance inside clusters that is counted. It keeps the criterion
+  /// finite for clusters without any spread, because JSON has no infinity.
   private static final double EXACT = 0x1.0p-52;
 
   public KSweep {
@@ -34,7 +35,7 @@ public record KSweep(List<Try> tries) {
   }
 
   /// @param settings all but `k`
-  /// @param seed each k has a stream of its own, so that its outcome does not hang on the others
+  /// @param seed each k has its own random stream, so its result does not depend on the others
   public static KSweep run(
       Trajectories trajectories, int[] ks, KMeansSettings settings, int threads, long seed) {
     return run(trajectories, ks, settings, threads, seed, IterationListener.NONE);
@@ -42,7 +43,7 @@ public record KSweep(List<Try> tries) {
 
   /// As above.
   ///
-  /// @param listener hears of every iteration of every try
+  /// @param listener is called for every iteration of every try
   public static KSweep run(
       Trajectories trajectories,
       int[] ks,
@@ -78,7 +79,7 @@ public record KSweep(List<Try> tries) {
     return new KMeans(settings, threads, listener).fit(trajectories, random);
   }
 
-  /// The highest criterion, of equals the fewest clusters.
+  /// The try with the highest criterion; among equal ones the fewest clusters.
   public Try best() {
     return tries.stream()
         .max(
@@ -87,20 +88,20 @@ public record KSweep(List<Try> tries) {
         .orElseThrow();
   }
 
-  /// A table for people, the best try marked.
+  /// A table for people, with the best try marked.
   public String table() {
     var text = new StringBuilder("     K  clusters     objective  explained  Calinski-Harabasz\n");
-    for (Try one : tries) {
+    for (Try attempt : tries) {
       text.append(
           String.format(
               Locale.ROOT,
               "%6d  %8d  %12.6g  %8.2f%%  %17.6g%s%n",
-              one.k(),
-              one.clusters(),
-              one.objective(),
-              100 * one.explained(),
-              one.calinskiHarabasz(),
-              one.equals(best()) ? "  <- highest" : ""));
+              attempt.k(),
+              attempt.clusters(),
+              attempt.objective(),
+              100 * attempt.explained(),
+              attempt.calinskiHarabasz(),
+              attempt.equals(best()) ? "  <- highest" : ""));
     }
     return text.toString().replace(System.lineSeparator(), "\n");
   }

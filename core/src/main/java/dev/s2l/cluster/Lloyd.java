@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// One start of k-means from given seeds: assign, measure, move, until the objective stands still.
-/// Ends after an assignment, so that every point belongs to the nearest of the final centroids.
+/// One start of k-means from given seeds: it assigns, measures and moves until the objective no
+/// longer changes. It ends with an assignment, so every point belongs to the nearest final
+/// centroid.
 final class Lloyd {
   private final Assigner assigner;
   private final ScaledValues values;
@@ -20,8 +21,8 @@ final class Lloyd {
   private int k;
   private float[] centroids;
 
-  /// The number of each centroid once those without points are taken out.
-  private final int[] numbers;
+  /// The number of each centroid after the centroids without points were removed.
+  private final int[] newNumbers;
 
   /// @param values that the points are made of
   /// @param squares Σ‖x‖² of the points
@@ -41,36 +42,36 @@ final class Lloyd {
     this.workers = workers;
     this.dims = values.dims();
     this.k = centroids.length / dims;
-    this.numbers = new int[k];
-    Arrays.setAll(numbers, c -> c);
+    this.newNumbers = new int[k];
+    Arrays.setAll(newNumbers, c -> c);
   }
 
-  void run(RandomStream random, IterationListener watch) {
+  void run(RandomStream random, IterationListener listener) {
     long last = System.nanoTime();
     for (int iteration = 1; ; iteration++) {
       int changed = assign();
-      IterationStatistics now = measure(iteration, changed);
-      statistics.add(now);
+      IterationStatistics current = measure(iteration, changed);
+      statistics.add(current);
       long time = System.nanoTime();
-      watch.ended(now, time - last);
+      listener.ended(current, time - last);
       last = time;
-      if (iteration == settings.maxIterations() || done(now)) {
+      if (iteration == settings.maxIterations() || done(current)) {
         break;
       }
       assigner.sums().means(centroids);
-      if (now.emptyClusters() > 0) {
+      if (current.emptyClusters() > 0) {
         repair(random);
       }
     }
   }
 
-  /// Gives every point to its nearest centroid; says how many points changed their cluster.
+  /// Assigns every point to its nearest centroid. Returns how many points changed their cluster.
   int assign() {
     return assigner.assign(centroids);
   }
 
-  /// Sees to it that no cluster is left empty: those that the last assignment emptied are moved
-  /// once more, and what is still empty after that is taken out, the others moving up.
+  /// Makes sure that no cluster is empty. Clusters that the last assignment left empty are moved
+  /// once more. Clusters that are still empty are removed, and the others are renumbered.
   void dropEmpty(KMeansSettings.EmptyClusters rule) {
     var sums = assigner.sums();
     if (rule == KMeansSettings.EmptyClusters.FARTHEST_ROW) {
@@ -82,7 +83,7 @@ final class Lloyd {
     long[] sizes = sums.sizes();
     int left = 0;
     for (int c = 0; c < k; c++) {
-      numbers[c] = left;
+      newNumbers[c] = left;
       if (sizes[c] > 0) {
         System.arraycopy(centroids, c * dims, centroids, left++ * dims, dims);
       }
@@ -100,13 +101,13 @@ final class Lloyd {
     return centroids;
   }
 
-  /// The cluster of each row, [Clustering#NONE] of one that is not among the points.
+  /// The cluster of each row, [Clustering#NONE] for a row that is not among the points.
   int[] ofRows(int rows) {
     int[] ofRows = new int[rows];
     Arrays.fill(ofRows, Clustering.NONE);
     RowBlocks points = assigner.points();
     for (int i = 0; i < points.count(); i++) {
-      ofRows[points.row(i)] = numbers[assigner.centroid(i)];
+      ofRows[points.row(i)] = newNumbers[assigner.centroid(i)];
     }
     return ofRows;
   }
@@ -115,7 +116,7 @@ final class Lloyd {
     return List.copyOf(statistics);
   }
 
-  /// As of the last iteration.
+  /// The objective of the last iteration.
   double objective() {
     return statistics.getLast().objective();
   }
@@ -129,15 +130,15 @@ final class Lloyd {
         iteration, objective, change, sums.imbalance(), sums.empty(), changed);
   }
 
-  private boolean done(IterationStatistics now) {
-    if (settings.tolerance() < 0 || now.emptyClusters() > 0) {
+  private boolean done(IterationStatistics current) {
+    if (settings.tolerance() < 0 || current.emptyClusters() > 0) {
       return false;
     }
-    boolean still =
+    boolean unchanged =
         settings.tolerance() > 0
-            && now.iteration() > 1
-            && now.relativeChange() < settings.tolerance();
-    return still || now.changed() == 0 || now.objective() == 0;
+            && current.iteration() > 1
+            && current.relativeChange() < settings.tolerance();
+    return unchanged || current.changed() == 0 || current.objective() == 0;
   }
 
   private void repair(RandomStream random) {

@@ -4,18 +4,19 @@ import dev.s2l.run.RandomStream;
 import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
-/// k-means++ (Arthur and Vassilvitskii 2007) with several candidates a step, of which the one that
-/// lowers the sum of squared distances most is kept, as scikit-learn does.
+/// k-means++ (Arthur and Vassilvitskii 2007) with several candidates per step. The candidate that
+/// lowers the sum of squared distances most becomes a seed, as in scikit-learn.
 ///
-/// Every step measures all points: in loops over whole blocks that is quicker than keeping account
-/// of which points a seed can win (decision 0006). Distances are float32, their sums float64 in the
+/// Every step measures all points. In loops over whole blocks this is faster than tracking which
+/// points a new seed can attract (decision 0006). Distances are float32, their sums float64 in the
 /// order of the points.
 ///
-/// Where the squares of all distances that are left vanish in float32, the first point stands in;
-/// the empty cluster that may come of it is repaired like any other.
+/// If all remaining squared distances are 0 in float32, the first point is taken as a seed. The
+/// empty cluster that may result is repaired like any other.
 final class PlusPlus {
-  /// Seeds from which on several candidates take longer than the iterations that they save.
-  private static final int MANY = 512;
+  /// From this many seeds on, one candidate per step is used: more would take longer than the
+  /// iterations that they save.
+  private static final int SINGLE_CANDIDATE_FROM = 512;
 
   private final RowBlocks points;
   private final Workers workers;
@@ -23,37 +24,38 @@ final class PlusPlus {
   private final int dims;
   private final float[] seeds;
 
-  /// (candidates, dims) those of the step.
+  /// (candidates, dims) the candidates of the current step.
   private final float[] places;
 
-  /// (blocks, points) squared distance to the nearest seed but the last.
+  /// (blocks, points) squared distance to the nearest seed, the last seed not counted.
   private final float[][] distance;
 
   /// (blocks, candidates, points) squared distance to the candidates of the last step.
-  private final float[][][] apart;
+  private final float[][][] candidateDistance;
 
-  /// (blocks, candidates) sum of the squared distances to the nearest seed, were the candidate one.
+  /// (blocks, candidates) sum of the squared distances to the nearest seed if the candidate became
+  /// one.
   private final double[][] sums;
 
-  /// Which candidate of the last step is the last seed.
-  private int won;
+  /// Which candidate of the last step became the last seed.
+  private int chosenCandidate;
 
   PlusPlus(RowBlocks points, int k, Workers workers) {
     this.points = points;
     this.workers = workers;
     this.k = k;
     this.dims = points.dims();
-    int candidates = k > MANY ? 1 : 2 + (int) StrictMath.log(k);
+    int candidates = k > SINGLE_CANDIDATE_FROM ? 1 : 2 + (int) StrictMath.log(k);
     int blocks = points.blocks().length;
     this.seeds = new float[k * dims];
     this.places = new float[candidates * dims];
     this.distance = new float[blocks][];
-    this.apart = new float[blocks][candidates][];
+    this.candidateDistance = new float[blocks][candidates][];
     this.sums = new double[blocks][candidates];
     for (int b = 0; b < blocks; b++) {
       distance[b] = unknown(points.blocks()[b][0].length);
       for (int c = 0; c < candidates; c++) {
-        apart[b][c] = unknown(points.blocks()[b][0].length);
+        candidateDistance[b][c] = unknown(points.blocks()[b][0].length);
       }
     }
   }
@@ -69,7 +71,7 @@ final class PlusPlus {
     points.copy(random.nextInt(points.count()), places, 0);
     measure(1);
     for (int seed = 0; ; seed++) {
-      System.arraycopy(places, won * dims, seeds, seed * dims, dims);
+      System.arraycopy(places, chosenCandidate * dims, seeds, seed * dims, dims);
       if (seed == k - 1) {
         return seeds;
       }
@@ -77,13 +79,13 @@ final class PlusPlus {
         points.copy(pointAt(random.nextDouble()), places, c * dims);
       }
       measure(candidates);
-      won = best();
+      chosenCandidate = best();
     }
   }
 
   /// Sum of all squared distances to the nearest seed.
   double sum() {
-    return sum(won);
+    return sum(chosenCandidate);
   }
 
   private double sum(int candidate) {
@@ -94,7 +96,7 @@ final class PlusPlus {
     return sum;
   }
 
-  /// The candidate that leaves the least, of equals the first.
+  /// The candidate with the smallest sum; among equal ones the first.
   private int best() {
     int best = 0;
     for (int c = 1; c < sums[0].length; c++) {
@@ -105,29 +107,30 @@ final class PlusPlus {
     return best;
   }
 
-  /// The point at which the running sum of squared distances first exceeds `share` of the total;
-  /// where rounding leaves a crumb over, the last point that has any.
+  /// The point at which the running sum of squared distances first exceeds `share` of the total. If
+  /// rounding prevents that, the last point with a distance above 0.
   private int pointAt(double share) {
-    double left = share * sum();
+    double remaining = share * sum();
     int block = 0;
-    double leftOfBlock = left;
+    double remainingInBlock = remaining;
     for (int b = 0; b < sums.length; b++) {
-      if (sums[b][won] > 0) {
+      if (sums[b][chosenCandidate] > 0) {
         block = b;
-        leftOfBlock = left;
-        left -= sums[b][won];
-        if (left < 0) {
+        remainingInBlock = remaining;
+        remaining -= sums[b][chosenCandidate];
+        if (remaining < 0) {
           break;
         }
       }
     }
     int point = 0;
     for (int i = 0; i < distance[block].length; i++) {
-      float its = Math.min(distance[block][i], apart[block][won][i]);
-      if (its > 0) {
+      float squaredDistance =
+          Math.min(distance[block][i], candidateDistance[block][chosenCandidate][i]);
+      if (squaredDistance > 0) {
         point = i;
-        leftOfBlock -= its;
-        if (leftOfBlock < 0) {
+        remainingInBlock -= squaredDistance;
+        if (remainingInBlock < 0) {
           break;
         }
       }
@@ -135,19 +138,19 @@ final class PlusPlus {
     return block * RowBlocks.SIZE + point;
   }
 
-  /// Measures the first so many candidates of a step. The seed of the step before counts from here
-  /// on.
+  /// Measures the first `candidates` candidates of a step. From here on the seed of the step before
+  /// is included in the distances.
   private void measure(int candidates) {
-    int last = won;
+    int last = chosenCandidate;
     long work = (long) points.count() * dims * candidates;
     workers.forEach(
         points.blocks().length,
         work,
         b -> {
-          least(distance[b], apart[b][last]);
-          squared(points.blocks()[b], Arrays.copyOf(apart[b], candidates));
+          takeMinimum(distance[b], candidateDistance[b][last]);
+          squared(points.blocks()[b], Arrays.copyOf(candidateDistance[b], candidates));
           for (int c = 0; c < candidates; c++) {
-            sums[b][c] = sumOfLeast(distance[b], apart[b][c]);
+            sums[b][c] = sumOfMinima(distance[b], candidateDistance[b][c]);
           }
         });
   }
@@ -169,7 +172,7 @@ final class PlusPlus {
     }
   }
 
-  // The next loops are written for the compiler, as those of Products are.
+  // The next loops are written so that the compiler can vectorize them, as those of Products are.
 
   private static void two(float[] squares, float[] x, float[] y, float xc, float yc) {
     for (int i = 0; i < squares.length; i++) {
@@ -186,14 +189,14 @@ final class PlusPlus {
     }
   }
 
-  private static void least(float[] distance, float[] other) {
+  private static void takeMinimum(float[] distance, float[] other) {
     for (int i = 0; i < distance.length; i++) {
       distance[i] = Math.min(distance[i], other[i]);
     }
   }
 
-  /// Four sums that take turns: one after another each addition would wait for the one before.
-  private static double sumOfLeast(float[] distance, float[] other) {
+  /// Four interleaved sums: with a single sum each addition would have to wait for the one before.
+  private static double sumOfMinima(float[] distance, float[] other) {
     double sum0 = 0;
     double sum1 = 0;
     double sum2 = 0;

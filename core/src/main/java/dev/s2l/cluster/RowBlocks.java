@@ -1,16 +1,16 @@
 package dev.s2l.cluster;
 
-/// The values of some rows, on the scale of their [ScaledValues], as loops want them.
+/// The values of several rows on the scale of their [ScaledValues], laid out for fast loops.
 ///
 /// @param rows in the order of the blocks
-/// @param blocks (blocks, dims, rows of the block): [#SIZE] rows a block, the last with what is
-///   left
+/// @param blocks (blocks, dims, rows of the block): [#SIZE] rows per block; the last block may have
+///   fewer
 @SuppressWarnings("ArrayRecordComponent") // made once, shared with readers, never compared
 record RowBlocks(int[] rows, float[][][] blocks) {
-  /// One block of ordinary trajectories stays in the second-level cache.
+  /// Chosen so that one block of ordinary trajectories fits into the second-level cache.
   static final int SIZE = 1024;
 
-  /// How many rows there are: points from here on.
+  /// How many rows there are. In this package they are called points.
   int count() {
     return rows.length;
   }
@@ -32,7 +32,7 @@ record RowBlocks(int[] rows, float[][][] blocks) {
     }
   }
 
-  /// The squared distance of a point to a place, (dims) values from `places[at]`.
+  /// The squared distance of a point to a position: (dims) values from `places[at]`.
   float squared(int i, float[] places, int at) {
     float[][] block = blocks[i / SIZE];
     float sum = 0;

@@ -4,26 +4,25 @@ import dev.s2l.trajectory.Columns;
 import dev.s2l.vector.Workers;
 import java.util.Arrays;
 
-/// The values to cluster, where they lie, and the scale to pack them on so that float32 can square
-/// them.
+/// The values to cluster, and the shift and scale that let float32 square them without loss.
 ///
 /// Values are multiplied by a power of two that brings the largest into [1, 2), which changes no
 /// comparison and no rounding but keeps squares from overflowing and denormals alive. A column
-/// whose values sit far from zero for their spread is shifted first, by a multiple of a power of
-/// two near the spread, so that what distinguishes its values survives the squaring; for ordinary
-/// losses the shift is 0.
+/// whose values lie many spreads away from zero is shifted first, by a multiple of a power of two
+/// near the spread. So the differences between its values survive the squaring. For ordinary losses
+/// the shift is 0.
 ///
 /// @param columns (dims, rows)
-/// @param shift (dims) taken off before scaling
+/// @param shift (dims) subtracted before scaling
 /// @param scale a power of two
 @SuppressWarnings("ArrayRecordComponent") // made once, never compared
 record ScaledValues(Columns columns, double[] shift, double scale) {
-  private static final double FAR = 4;
+  private static final double SHIFT_FROM_SPREADS = 4;
 
-  /// Rows that a thread takes at once.
+  /// Rows of one piece of work.
   private static final int PIECE = 1 << 12;
 
-  /// The scale that suits `rows` of `columns`; every value of them must be finite.
+  /// Chooses shift and scale for `rows` of `columns`. Every value of these rows must be finite.
   static ScaledValues of(Columns columns, int[] rows, Workers workers) {
     int dims = columns.count();
     var ranges = new Range[dims];
@@ -38,7 +37,7 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     double largest = 0;
     for (int d = 0; d < dims; d++) {
       double mean = ranges[d].mean();
-      shift[d] = Math.abs(mean) > FAR * spread ? Math.rint(mean / grid) * grid : 0;
+      shift[d] = Math.abs(mean) > SHIFT_FROM_SPREADS * spread ? Math.rint(mean / grid) * grid : 0;
       largest = Math.max(largest, Math.abs(ranges[d].max() - shift[d]));
       largest = Math.max(largest, Math.abs(ranges[d].min() - shift[d]));
     }
@@ -50,7 +49,7 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     return columns.count();
   }
 
-  /// The values of some rows, in that order, for loops.
+  /// The values of `rows`, in that order, laid out for loops.
   RowBlocks blocks(int[] rows, Workers workers) {
     float[][][] blocks = new float[(rows.length + RowBlocks.SIZE - 1) / RowBlocks.SIZE][dims()][];
     workers.forEach(
@@ -75,7 +74,7 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     return block;
   }
 
-  /// Σ‖x‖² of some rows: dimension after dimension, each in the order of the rows.
+  /// Σ‖x‖² of `rows`, summed dimension after dimension, and within each in the order of the rows.
   double squares(int[] rows, Workers workers) {
     double[] squares = new double[dims()];
     workers.forEach(
@@ -94,20 +93,20 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     return (sums[0] + sums[1]) + (sums[2] + sums[3]);
   }
 
-  /// The sum of squared distances of some rows to their centroids, in float64 and in the units of
-  /// the trajectories: each row's own distance, then row after row.
+  /// The sum of squared distances of `rows` to their centroids, in float64 and in the units of the
+  /// trajectories. The distance of each row is summed first, then the rows are summed in order.
   ///
   /// @param assignment by row
   /// @param centroids (k, dims) on the scale
   double objective(int[] rows, int[] assignment, float[] centroids, Workers workers) {
     double[] distances = new double[rows.length];
-    int some = columns.held() ? PIECE : rows.length;
+    int rowsPerPiece = columns.inMemory() ? PIECE : rows.length;
     workers.forEach(
-        (rows.length + some - 1) / some,
+        (rows.length + rowsPerPiece - 1) / rowsPerPiece,
         work(rows, dims()),
         piece -> {
-          int from = piece * some;
-          int to = Math.min(from + some, rows.length);
+          int from = piece * rowsPerPiece;
+          int to = Math.min(from + rowsPerPiece, rows.length);
           for (int d = 0; d < dims(); d++) {
             int dimension = d;
             columns.with(
@@ -128,12 +127,12 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     return inOriginalUnits(sum);
   }
 
-  /// A sum of squared distances on the scale in the units of the trajectories.
+  /// Converts a sum of squared distances from the scale to the units of the trajectories.
   double inOriginalUnits(double objective) {
     return objective / scale / scale;
   }
 
-  /// Places on the scale, (k, dims), in the units of the trajectories.
+  /// Converts positions (k, dims) from the scale to the units of the trajectories.
   float[] inOriginalUnits(float[] places) {
     float[] original = new float[places.length];
     for (int i = 0; i < original.length; i++) {
@@ -142,7 +141,7 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     return original;
   }
 
-  /// Looking up a value takes as long as several multiplications.
+  /// The amount of work: looking up a value takes as long as several multiplications.
   private static long work(int[] rows, int dims) {
     return 4L * rows.length * dims;
   }
@@ -156,7 +155,7 @@ record ScaledValues(Columns columns, double[] shift, double scale) {
     static Range of(float[] column, int[] rows) {
       float min = Float.POSITIVE_INFINITY;
       float max = Float.NEGATIVE_INFINITY;
-      // Sums that take turns: one after another each addition would wait for the one before.
+      // Interleaved sums: with a single sum each addition would have to wait for the one before.
       double[] sums = new double[4];
       for (int i = 0; i < rows.length; i++) {
         float value = column[rows[i]];

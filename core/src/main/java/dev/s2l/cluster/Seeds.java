@@ -3,8 +3,8 @@ package dev.s2l.cluster;
 import dev.s2l.run.RandomStream;
 import dev.s2l.vector.Workers;
 
-/// The first centroids, (k, dims) on the scale of the values. There must be more than `k` distinct
-/// rows.
+/// Chooses the first centroids: (k, dims) on the scale of the values. There must be more than `k`
+/// distinct rows.
 final class Seeds {
   private Seeds() {}
 

@@ -4,17 +4,18 @@ import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 
-/// How far clusters are a matter of the rows that happened to be there: k-means is fitted again on
-/// bootstrap samples (as many rows, with replacement), all rows are given to the new centroids, and
-/// each outcome is compared with the clustering in question.
+/// How much the clusters depend on the rows that happen to be in the data. K-means is fitted again
+/// on bootstrap samples (as many rows, drawn with replacement), all rows are assigned to the new
+/// centroids, and each result is compared with the given clustering.
 ///
 /// @param adjustedRand one index per sample, see [AdjustedRand]
-/// @param mean of them; from about 0.8 on clusters count as stable (Hennig 2007), below 0.6 not
+/// @param mean of these indices; clusters count as stable from about 0.8 on, and as unstable below
+///   0.6 (Hennig 2007)
 @SuppressWarnings("ArrayRecordComponent") // a few numbers for a report
 public record Stability(double[] adjustedRand, double mean) {
 
   /// @param rows those that were clustered: usable, ascending
-  /// @param clustering what `kMeans` made of them
+  /// @param clustering what `kMeans` gave for these rows
   /// @param samples how many bootstrap samples; 20 are enough for a mean to two places
   public static Stability bootstrap(
       KMeans kMeans,

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Sums and numbers of the points of each cluster. They are whole numbers of a unit so small that
-/// float32 values in [-2, 2] lose nothing that a mean would show; so it does not matter in which
-/// order, by which thread and by way of how many iterations points were added.
+/// For each cluster the sum and the number of its points. Sums are integers in a unit so small that
+/// float32 values in [-2, 2] lose nothing that a mean would show. So the result does not depend on
+/// the order, the thread or the iteration in which points were added.
 ///
-/// Sums are kept from one iteration to the next: only points that change their cluster are taken
-/// out of one sum and put into another.
+/// Sums are kept from one iteration to the next. Only points that change their cluster are
+/// subtracted from one sum and added to another.
 final class Sums {
-  /// Bits of a sum: of so many points as there are none exceeds them.
+  /// Bits of a sum. The unit is chosen so that no sum of all points needs more.
   private static final int BITS = 60;
 
   private final int points;
@@ -31,14 +31,15 @@ final class Sums {
     this.sizes = new long[k];
   }
 
-  /// One thread's share.
+  /// The part of the sums that one thread adds up.
   final class Part {
     private final long[] sums = new long[k * dims];
     private final long[] numbers = new long[k];
 
     private Part() {}
 
-    /// Takes a point from one cluster to another; from [Clustering#NONE] at first.
+    /// Moves a point from one cluster to another; `from` is [Clustering#NONE] for its first
+    /// cluster.
     ///
     /// @param values (dims) of the point, each in [-2, 2]
     void move(float[] values, int from, int to) {
@@ -57,14 +58,14 @@ final class Sums {
     }
   }
 
-  /// A share for a thread to keep.
+  /// Makes the part of one thread.
   synchronized Part part() {
     var part = new Part();
     parts.add(part);
     return part;
   }
 
-  /// Adds up the shares; no thread may be at work.
+  /// Adds up the parts of all threads. No thread may be at work.
   synchronized void reduce() {
     Arrays.fill(total, 0);
     Arrays.fill(sizes, 0);
@@ -99,7 +100,7 @@ final class Sums {
     return k * squares / ((double) points * points);
   }
 
-  /// Moves each centroid to the mean of its points; one without points stays.
+  /// Moves each centroid to the mean of its points. A centroid without points stays where it is.
   void means(float[] centroids) {
     for (int c = 0; c < k; c++) {
       if (sizes[c] > 0) {

@@ -10,8 +10,7 @@ import java.util.Optional;
 ///
 /// @param clustering every row with losses has a cluster, chosen or not
 /// @param steps of the clustered columns, ascending
-/// @param settings of k-means; inside each source if there are several parts, with the highest `K`
-///   of any
+/// @param settings of k-means; with several parts, `K` is the highest of any part
 /// @param asked the number of clusters asked for, by part: one, or one a source
 /// @param first the number of the first cluster of each part
 /// @param sweep how `K` was chosen, if several were tried
@@ -36,12 +35,13 @@ public record TrajectoryClustering(
     iterationSeconds = List.copyOf(iterationSeconds);
   }
 
-  /// How many times k-means ran: once, or once a source.
+  /// How many times k-means ran: once, or once per source.
   public int parts() {
     return asked.size();
   }
 
-  /// Some rows of one part by cluster, from the part's first cluster on, in the order given.
+  /// Groups `rows` of one part by cluster, beginning with the part's first cluster. The rows of a
+  /// cluster keep their order.
   public int[][] members(int part, int[] rows) {
     int from = first.get(part);
     int to = part + 1 < first.size() ? first.get(part + 1) : clustering.k();

@@ -3,8 +3,8 @@ package dev.s2l.dataset;
 import dev.s2l.run.Phrase;
 import java.io.IOException;
 
-/// Rows of a JSON array: each element with the bytes it has in the file. A broken element is
-/// reported where it breaks, and the scan goes on at the next place where a row begins.
+/// Rows of a JSON array: each element with its bytes in the file. A broken element is reported
+/// where it breaks, and the scan continues at the next place where a row begins.
 final class ArrayScanner implements RowScanner {
   private final RowBuffer buffer;
   private final JsonWalker walker;
@@ -12,21 +12,21 @@ final class ArrayScanner implements RowScanner {
   private boolean commaDue;
   private boolean closed;
 
-  /// Where rows begin in their line, if the first one begins a line; else 0.
+  /// The column in which rows begin, if the first row begins a line; else 0.
   private long rowColumn;
 
-  /// @param walker stands before the `[` of the array
+  /// @param walker is positioned before the `[` of the array
   ArrayScanner(RowBuffer buffer, JsonWalker walker) {
     this.buffer = buffer;
     this.walker = walker;
   }
 
-  /// Whether the array came to its `]`; false for a file that was cut off.
+  /// Whether the closing `]` of the array was read; false for a file that was cut off.
   boolean closed() {
     return closed;
   }
 
-  /// 1-based line that the scan has come to.
+  /// 1-based line that the scan has reached.
   long line() {
     return walker.line;
   }

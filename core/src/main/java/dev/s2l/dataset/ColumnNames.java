@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What the names of columns say, and how they are told to people.
+/// What the names of columns mean, and how they are listed for people.
 public final class ColumnNames {
   private static final int SHOWN = 20;
 
@@ -21,7 +21,7 @@ public final class ColumnNames {
   private ColumnNames() {}
 
   /// The column that holds the ids of the rows, by its name: `id`, `guid` and the like, else the
-  /// only one that ends in `id` as a word.
+  /// only column whose name ends in `id` as a word.
   public static Optional<String> id(Collection<String> names) {
     for (String known : IDS) {
       for (String name : names) {
@@ -34,22 +34,22 @@ public final class ColumnNames {
     return ending.size() == 1 ? Optional.of(ending.getFirst()) : Optional.empty();
   }
 
-  /// Without the differences that people do not see.
+  /// The name without differences that people overlook.
   static String plain(String name) {
     return name.strip().toLowerCase(Locale.ROOT);
   }
 
-  /// In sentences: what there is, and what was likely meant. Names are quoted, so that blanks at
-  /// their ends show.
-  public static String told(String missing, Collection<String> names) {
+  /// Sentences that list the existing columns and suggest the one that was probably meant. Names
+  /// are quoted, so that blanks at their ends are visible.
+  public static String existing(String missing, Collection<String> names) {
     if (names.isEmpty()) {
       return "";
     }
-    String all =
+    String listed =
         names.stream().limit(SHOWN).map(ColumnNames::quoted).collect(Collectors.joining(", "));
     int more = names.size() - SHOWN;
     return (names.size() == 1 ? "There is " : "There are ")
-        + all
+        + listed
         + (more > 0 ? " and " + more + " more" : "")
         + nearest(missing, names).map(name -> ". Did you mean " + quoted(name) + "?").orElse(".");
   }

@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Whether the columns that the user named are there: a column that no row has was misspelt.
+/// Checks that the columns which the user named exist. A column that no row has was probably
+/// misspelt.
 final class ColumnUse {
-  /// For a label: there is none.
-  private static final String NONE = "none";
+  /// The value with which the user says that the rows have no such label.
+  private static final String NO_LABEL = "none";
 
-  /// By word.
-  private final SortedMap<String, String> unseen = new TreeMap<>();
+  /// The user's columns that no row had so far, by our word.
+  private final SortedMap<String, String> notSeen = new TreeMap<>();
 
   private final Set<String> names = new LinkedHashSet<>();
 
@@ -22,32 +23,32 @@ final class ColumnUse {
   ColumnUse(SortedMap<String, String> given) {
     given.forEach(
         (word, column) -> {
-          // Tags stand inside a conversation.
-          if (!word.endsWith("_tag") && !column.equals(NONE)) {
-            unseen.put(word, column);
+          // Tags are keys inside a conversation, not columns.
+          if (!word.endsWith("_tag") && !column.equals(NO_LABEL)) {
+            notSeen.put(word, column);
           }
         });
   }
 
-  /// Whether the columns of further rows are of interest.
+  /// Whether the columns of further rows still have to be looked at.
   boolean isOpen() {
-    return !unseen.isEmpty();
+    return !notSeen.isEmpty();
   }
 
   /// @param columns of a row or of a table: all of them, or the mapped ones
   void see(Collection<String> columns) {
-    unseen.values().removeIf(columns::contains);
+    notSeen.values().removeIf(columns::contains);
   }
 
-  /// What to tell where one is missing.
+  /// Notes column names that the message lists if a column is missing.
   void name(Collection<String> columns) {
     names.addAll(columns);
   }
 
   /// @throws S2lException (2) naming a column that no row of any input has
   void check() {
-    if (!unseen.isEmpty() && !names.isEmpty()) {
-      var first = unseen.entrySet().iterator().next();
+    if (!notSeen.isEmpty() && !names.isEmpty()) {
+      var first = notSeen.entrySet().iterator().next();
       String word = first.getKey();
       String column = first.getValue();
       throw new S2lException(
@@ -59,7 +60,7 @@ final class ColumnUse {
               + ": no row has a column "
               + ColumnNames.quoted(column)
               + ". "
-              + ColumnNames.told(column, names));
+              + ColumnNames.existing(column, names));
     }
   }
 }

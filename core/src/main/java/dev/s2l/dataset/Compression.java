@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/// How an input is packed, told by its first bytes and not by its name.
+/// How an input is compressed. The first bytes decide, not the name.
 enum Compression {
   NONE(""),
   GZIP(".gz"),

@@ -2,16 +2,16 @@ package dev.s2l.dataset;
 
 import java.util.List;
 
-/// What a row teaches, in the forms in which fine-tuning data comes.
+/// The content of a row, in one of the forms of fine-tuning data.
 public sealed interface Content {
 
-  /// One question, one answer.
+  /// One instruction and its response.
   ///
   /// @param input further context; empty for none
-  /// @param output the response: what is learned
+  /// @param output the response, which is learned
   record SingleTurn(String instruction, String input, String output) implements Content {}
 
-  /// Several turns, of which the assistant's are learned.
+  /// Several turns; those of the assistant are learned.
   ///
   /// @param tools the functions on offer, as JSON text; empty for none
   record Conversation(List<Turn> turns, String tools) implements Content {
@@ -23,7 +23,7 @@ public sealed interface Content {
   /// Running text, all of it learned.
   record PlainText(String text) implements Content {}
 
-  /// Token ids that the user made; no template and no tokenizer touches them.
+  /// Token ids that the user prepared. No template and no tokenizer is applied.
   ///
   /// @param ids owned by this record: do not change
   /// @param learned one flag an id, likewise

@@ -2,7 +2,7 @@ package dev.s2l.dataset;
 
 /// What the index keeps of a content: lengths in words, and a hash that finds duplicates.
 ///
-/// @param hash of the texts in order; equal contents have equal hashes, not the other way round
+/// @param hash of the texts in order; equal contents have equal hashes; different contents may, too
 /// @param promptWords words (or ids) that are not learned
 /// @param responseWords words (or ids) that are
 record ContentMeasure(long hash, int promptWords, int responseWords) {
@@ -53,8 +53,8 @@ record ContentMeasure(long hash, int promptWords, int responseWords) {
     return mixed ^ mixed >>> 29;
   }
 
-  /// [Character#isWhitespace(char)] of ASCII as 1 and 0: asking it for every character of a data
-  /// set is a quarter of the time of reading.
+  /// [Character#isWhitespace(char)] for ASCII as 1 and 0. Calling it for every character would take
+  /// a quarter of the time of reading.
   private static final byte[] SPACE = new byte[128];
 
   static {
@@ -67,7 +67,7 @@ record ContentMeasure(long hash, int promptWords, int responseWords) {
     return c < SPACE.length ? SPACE[c] : Character.isWhitespace(c) ? 1 : 0;
   }
 
-  /// Runs of what is not white space: a run begins where white space, or nothing, comes before.
+  /// Counts words: runs of characters that are not white space.
   static int words(String text) {
     int words = 0;
     int before = 1;

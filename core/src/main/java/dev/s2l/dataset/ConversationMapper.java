@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads lists of turns in the dialects in use (sharegpt, OpenAI and TRL messages, LLaMA-Factory's
-/// tags, alpaca with history) and holds them to one grammar: systems first, then the user, then
-/// user or tool and assistant in turn, the assistant last.
+/// tags, alpaca with history) and checks that the roles are in order: system turns first, then the
+/// user, then assistant and user (or tool) in turn, and the assistant last.
 final class ConversationMapper {
   private static final Map<String, Role> TAGS =
       Map.of(
@@ -49,7 +49,7 @@ final class ConversationMapper {
     return checked(turns, response, tools(row));
   }
 
-  /// Whether an instruction row has more than one turn's worth: a system text or earlier turns.
+  /// Whether an instruction row has more than one turn: a system text or earlier turns.
   boolean hasContext(Map<String, JsonNode> row) throws RowRejected {
     JsonNode history = row.get(layout.column("history"));
     return !RowMapper.optionalText(row, layout.column("system")).isEmpty()
@@ -144,7 +144,8 @@ final class ConversationMapper {
     return call ? new Turn(role, "", text, learned) : new Turn(role, text, toolCalls, learned);
   }
 
-  /// The key under which this turn has its role or content: the layout's, else the first in use.
+  /// The key of this turn's role or content: the key of the layout, else the first usual one that
+  /// the turn has.
   private String tag(JsonNode turn, String word, String first, String second) {
     String given = layout.column(word);
     if (!given.isEmpty() && turn.has(given)) {

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.StringNode;
 
-/// Takes a record of a table apart. Every value is a text; one that is a JSON list or object, as
-/// conversations in a table are, is read as that where a list is asked for.
+/// Parses a record of a table. Every value is a text. Where a list is expected, a text that is a
+/// JSON list or object is read as JSON: conversations in a table are written so.
 final class CsvRow implements RowParser {
   private final CsvDialect dialect;
   private final JsonMapper mapper;
@@ -83,7 +83,7 @@ final class CsvRow implements RowParser {
     }
   }
 
-  /// @return the place behind the closing quote
+  /// @return the position after the closing quote
   private static int quoted(String record, int from, int end, List<String> fields)
       throws RowRejected {
     var field = new StringBuilder();

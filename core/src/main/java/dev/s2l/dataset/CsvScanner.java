@@ -58,7 +58,7 @@ final class CsvScanner implements RowScanner {
     }
   }
 
-  /// Takes what stands in quotes, the closing one included; a doubled quote opens again at once.
+  /// Reads a quoted field, the closing quote included. A doubled quote stands for one quote.
   private boolean takeQuoted() throws IOException {
     while (true) {
       int c = buffer.read();

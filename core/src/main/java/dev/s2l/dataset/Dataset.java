@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The accepted rows of the user's files, read from their byte range when they are asked for. In
-/// memory is nothing but a mapped index, and the first rows if [#readKeeping] was asked to keep
-/// them. Threads may share it.
+/// The accepted rows of the user's files. A row is read from its byte range when it is asked for.
+/// Memory holds only a mapped index, and the first rows if [#readKeeping] was told to keep them.
+/// Threads may share one data set.
 public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   private static final int SHOWN_REJECTIONS = 1_000;
 
-  /// Rows of an input that are asked for the names of its columns.
+  /// How many rows of an input are read to find the names of its columns.
   private static final int SAMPLED_ROWS = 20;
 
   private final Path folder;
@@ -82,7 +82,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return readKeeping(0, inputs, settings, folder, progress, new StopSignal());
   }
 
-  /// As above without a folder to keep: what is written is deleted when the data set is closed.
+  /// As above, without an artifact: what is written is deleted when the data set is closed.
   public static Dataset read(List<Path> inputs, DatasetSettings settings, Progress progress)
       throws IOException {
     return inScratch(scratch -> read(inputs, settings, scratch.resolve("dataset"), progress));
@@ -121,10 +121,10 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     }
   }
 
-  /// As [#read], for whoever goes through the rows next.
+  /// As [#read], for a caller that goes through the rows next.
   ///
-  /// @param characters of text that may stay in memory: the first rows, as many as that holds
-  /// @param stop ends it between two rows; nothing is left then
+  /// @param characters of text that may stay in memory: as many of the first rows as fit
+  /// @param stop stops it between two rows; then nothing is left behind
   public static Dataset readKeeping(
       long characters,
       List<Path> inputs,
@@ -291,7 +291,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return index.file(row);
   }
 
-  /// Where the row says it comes from; empty if it does not.
+  /// The source of the row; empty if it has none.
   public String source(int row) {
     return manifest.sources().get(index.source(row));
   }
@@ -318,15 +318,16 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return ids;
   }
 
-  /// The id of every row, to join them with a table. Reads all rows. Empty if one has none.
+  /// The id of every row, to join them with a table. Reads all rows. Empty if a row has none.
   ///
-  /// @param column how the table calls it: taken, if there is one of that name and the user named
-  ///   none for ids; else that of [#id]
+  /// @param column the table's name for its ids: the data set's column of that name is used if it
+  ///   exists and the user named no column for ids; else the column of [#id]
   public List<String> ids(String column) {
     return IdColumn.named(this, column).all();
   }
 
-  /// The names of the columns of an input; where each row has its own, of its first rows.
+  /// The names of the columns of an input. Where each row has its own columns, those of the first
+  /// rows.
   public List<String> columns(int input) {
     var header = csv(input).map(CsvDialect::header);
     if (header.isPresent()) {
@@ -344,12 +345,13 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return List.copyOf(names);
   }
 
-  /// Words (runs of what is not white space; ids if pre-tokenized) of what is not learned.
+  /// Words of the text that is not learned: runs of characters other than white space, or ids if
+  /// pre-tokenized.
   public int promptWords(int row) {
     return index.promptWords(row);
   }
 
-  /// Words of what is learned.
+  /// Words of the text that is learned.
   public int responseWords(int row) {
     return index.responseWords(row);
   }
@@ -380,7 +382,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return folder.resolve(DatasetManifest.REJECTED);
   }
 
-  /// Names the accepted rows, their bytes and their order.
+  /// The sha256 of the accepted rows, their bytes and their order.
   public String sha256() {
     return manifest.sha256();
   }
@@ -402,12 +404,12 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return json.mapper();
   }
 
-  /// How the rows of an input are understood; absent if none was.
+  /// The layout of the rows of an input; absent if no row was understood.
   public Optional<RowLayout> layout(int input) {
     return manifest.inputs().get(input).layout();
   }
 
-  /// What stands between the fields of a table; absent for other forms.
+  /// The delimiter between the fields of a table; absent for other forms.
   public Optional<Character> delimiter(int input) {
     return csv(input).map(CsvDialect::delimiter);
   }

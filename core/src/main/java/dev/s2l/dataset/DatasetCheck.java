@@ -6,13 +6,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 
-/// The account of a data set, for `s2l dataset --check`: read = used + rejected, and what a person
-/// should know before training on it.
+/// The statistics of a data set, for `s2l dataset --check`: how many rows were read, used and
+/// rejected (read = used + rejected), and what a person should know before training on them.
 ///
-/// @param inputs the account of each file
+/// @param inputs the row counts of each file
 /// @param read rows found
 /// @param used rows that training would use
-/// @param rejected the others, by reading or, with a tokenizer, for want of a token to learn
+/// @param rejected the others: rejected when read or, with a tokenizer, because no token is learned
 /// @param rejectedByReason rejected rows by reason code
 /// @param sources accepted rows by source
 /// @param topics accepted rows by topic
@@ -21,9 +21,9 @@ import java.util.function.IntUnaryOperator;
 /// @param duplicates accepted rows that repeat an earlier one
 /// @param specialTokenRows rows whose text spells a special token such as `</s>`, which will be
 ///   encoded as text
-/// @param overLength rows with more tokens than `--max-length`, whatever becomes of them; 0 without
-///   a tokenizer
-/// @param truncated used rows among them: their end is cut away
+/// @param overLength rows with more tokens than `--max-length`, truncated or not; 0 without a
+///   tokenizer
+/// @param truncated those of them that are used, with their end cut off
 /// @param cutResponses truncated rows whose response loses text
 /// @param idColumns the columns that the rows' ids are taken from, by input, empty where there is
 ///   none
@@ -49,12 +49,12 @@ public record DatasetCheck(
   private static final List<String> SPECIAL_TOKENS =
       List.of("<|", "</s>", "<s>", "[INST]", "<start_of_turn>", "<bos>", "<eos>", "<pad>");
 
-  /// A column that nothing uses, and that looks like a label.
+  /// A column that looks like a label and that nothing uses.
   ///
   /// @param word what it could be: `source` or `topic`
-  /// @param values how many different ones there are, in the rows that were looked at
-  /// @param examples the commonest
-  /// @param option that uses it, for a shell
+  /// @param values how many different values it has in the rows that were looked at
+  /// @param examples the most frequent values
+  /// @param option that would use the column, ready for a shell
   public record Unused(
       String column, String word, int values, List<String> examples, String option) {}
 
@@ -86,7 +86,7 @@ public record DatasetCheck(
     }
   }
 
-  /// Lengths in words; a caller with a tokenizer replaces them by tokens.
+  /// The check before tokenizing, with lengths in words; see [#withTokens].
   public static DatasetCheck of(Dataset dataset) {
     var sources = new TreeMap<String, Long>();
     var topics = new TreeMap<String, Long>();
@@ -117,9 +117,9 @@ public record DatasetCheck(
         UnusedColumns.of(dataset));
   }
 
-  /// The same account after tokenizing.
+  /// The same check after tokenizing.
   ///
-  /// @param unusable rows that were accepted and have nothing to learn, by reason code
+  /// @param unusable accepted rows in which no token is learned, by reason code
   /// @param newTruncated usable rows that were cut
   /// @param newCutResponses those that lost text of their response
   public DatasetCheck withTokens(
@@ -130,12 +130,12 @@ public record DatasetCheck(
       long newCutResponses) {
     var reasons = new TreeMap<>(rejectedByReason);
     unusable.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    long more = unusable.values().stream().mapToLong(Long::longValue).sum();
+    long newlyRejected = unusable.values().stream().mapToLong(Long::longValue).sum();
     return new DatasetCheck(
         inputs,
         read,
-        used - more,
-        rejected + more,
+        used - newlyRejected,
+        rejected + newlyRejected,
         reasons,
         sources,
         topics,

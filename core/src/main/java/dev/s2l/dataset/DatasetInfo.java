@@ -45,7 +45,7 @@ final class DatasetInfo {
           "images",
           "videos",
           "audios");
-  private static final Set<String> ELSEWHERE =
+  private static final Set<String> REMOTE_KEYS =
       Set.of("hf_hub_url", "ms_hub_url", "om_hub_url", "cloud_file_name");
 
   private DatasetInfo() {}
@@ -84,7 +84,7 @@ final class DatasetInfo {
     if (entry.has("script_url")) {
       throw refusal(file, name, "has a script_url: scripts are never run. Save its rows to a file");
     }
-    for (String key : ELSEWHERE) {
+    for (String key : REMOTE_KEYS) {
       if (entry.has(key) && !entry.has("file_name")) {
         throw refusal(
             file, name, Phrase.of("lies elsewhere (%s): fetch it and give file_name", key));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// The content of `dataset/manifest.json`: what is needed to read rows again, and the account.
+/// The content of `dataset/manifest.json`: what is needed to read rows again, and the row counts.
 ///
 /// @param sha256 of length and bytes of every accepted row, in order
 record DatasetManifest(
@@ -27,10 +27,10 @@ record DatasetManifest(
   /// One input.
   ///
   /// @param path where the file lay when it was read
-  /// @param bytes of the file, and when it was changed last: a cheap look whether it still is the
+  /// @param bytes of the file; with the time of its last change a cheap check that it is still the
   ///   file that was read
   /// @param unpacked name of its decompressed copy in this folder; empty: rows are read from `path`
-  /// @param csv of tables of text
+  /// @param csv the dialect of a table of text; absent for other forms
   /// @param layout absent if no row was understood
   record Input(
       String name,

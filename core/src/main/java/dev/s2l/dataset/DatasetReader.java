@@ -59,13 +59,21 @@ final class DatasetReader {
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
       var sinks =
           new InputReader.Sinks(
-              index, rejected, sources, topics, new Ids(), new SeenContents(), kept, use, digest);
+              index,
+              rejected,
+              sources,
+              topics,
+              new SeenIds(),
+              new SeenContents(),
+              kept,
+              use,
+              digest);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
       }
       use.check();
-      judge(inputs, rejected, index.rows());
+      refuseTooManyRejected(inputs, rejected, index.rows());
       return new DatasetManifest(
           Version.SCHEMA,
           Version.TOOL,
@@ -80,7 +88,8 @@ final class DatasetReader {
     }
   }
 
-  private void judge(List<DatasetManifest.Input> inputs, RejectedRows rejected, int accepted) {
+  private void refuseTooManyRejected(
+      List<DatasetManifest.Input> inputs, RejectedRows rejected, int accepted) {
     long read = inputs.stream().mapToLong(DatasetManifest.Input::rowsRead).sum();
     if (read == 0) {
       throw new S2lException(
@@ -115,7 +124,7 @@ final class DatasetReader {
     }
   }
 
-  /// What the user says comes before what a `dataset_info.json` says.
+  /// The user's settings take precedence over those of a `dataset_info.json`.
   private DatasetSettings settingsFor(InputSpec spec) {
     var columns = new TreeMap<>(spec.columns());
     columns.putAll(settings.columns().names());

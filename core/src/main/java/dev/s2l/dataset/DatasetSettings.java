@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How inputs are read. Every default is what needs no thought; the options of the same names
-/// change it.
+/// How inputs are read. The options of the same names change the defaults.
 ///
 /// @param form how the bytes are cut into rows
 /// @param columns which column means what
-/// @param limits what is too much
-/// @param repeats what becomes of repeated rows
+/// @param limits above which rows or inputs are refused
+/// @param repeats what is done with repeated rows
 public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats repeats) {
 
   /// @param format of all inputs; empty: sniffed from each file's content
@@ -23,7 +22,8 @@ public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats
   ///   rows
   public record Form(Optional<DataFormat> format, String field, Charset encoding) {}
 
-  /// @param names the user's column by what it means (see [RowLayout]), over what is sniffed
+  /// @param names the user's column by what it means (see [RowLayout]); takes precedence over what
+  ///   is detected
   /// @param source where an example's source is taken from
   public record Columns(SortedMap<String, String> names, SourceFrom source) {
     public Columns {
@@ -37,31 +37,31 @@ public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats
     COLUMN,
     /// The name of the input file.
     FILE_NAME,
-    /// Nowhere: all rows have the empty source.
+    /// No source is read: all rows have the empty source.
     NONE
   }
 
-  /// What becomes of a row whose response is empty.
+  /// What is done with a row whose response is empty.
   public enum EmptyTarget {
     REJECT,
     KEEP
   }
 
-  /// What becomes of a row whose content is an earlier row's, whatever its id and source.
+  /// What is done with a row whose content repeats an earlier row's, whatever its id and source.
   public enum Repeats {
-    /// It stays, and is counted.
+    /// It is kept and counted.
     KEEP,
-    /// It is rejected; the first of them stays.
+    /// It is rejected; the first of the equal rows is kept.
     REJECT
   }
 
   /// @param maxRowBytes longer rows are rejected; the reader holds one row in memory. 32 MiB is far
   ///   beyond any training context
-  /// @param maxRejected more rejected rows refuse the data set
+  /// @param maxRejected the data set is refused if more rows are rejected
   /// @param maxUnpackRatio unpacked bytes by packed bytes, judged past 64 MiB; text reaches about
   ///   20
   /// @param maxUnpackedBytes of one compressed input
-  /// @param emptyTarget what becomes of rows with an empty response
+  /// @param emptyTarget what is done with rows with an empty response
   public record Limits(
       int maxRowBytes,
       MaxRejected maxRejected,
@@ -69,7 +69,7 @@ public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats
       long maxUnpackedBytes,
       EmptyTarget emptyTarget) {}
 
-  /// Sniff everything, limit nothing that is sane.
+  /// Detects everything; the limits stop only what no ordinary data reaches.
   public static DatasetSettings defaults() {
     return new DatasetSettings(
         new Form(Optional.empty(), "", StandardCharsets.UTF_8),

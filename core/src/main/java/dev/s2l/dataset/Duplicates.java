@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Rows whose content repeats an earlier row's, whatever their ids, sources and spelling in JSON.
-/// Found by the index's hashes (8 bytes a row in memory), confirmed by comparing contents.
+/// They are found by the hashes of the index (8 bytes per row in memory) and confirmed by comparing
+/// contents.
 public final class Duplicates {
   private static final int ROW_BITS = 31;
   private static final long ROW_MASK = (1L << ROW_BITS) - 1;
@@ -40,7 +41,7 @@ public final class Duplicates {
     return rows;
   }
 
-  /// Of rows whose hashes agree, those whose contents do.
+  /// Among rows with the same hash, those whose content repeats an earlier one.
   private static List<Integer> repeatedAmong(Dataset dataset, long[] keys, int from, int to) {
     var distinct = new ArrayList<Content>();
     var repeated = new ArrayList<Integer>();

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells the form of a text by its first characters, and only where they say nothing by its name.
+/// Detects the format of a text by its first characters; by its name only where these do not tell.
 final class FormatSniffer {
   private FormatSniffer() {}
 
@@ -26,7 +26,7 @@ final class FormatSniffer {
     }
   }
 
-  /// @param name of the file, for messages and as a last resort
+  /// @param name of the file, for messages and where the content does not tell the format
   /// @param head the first bytes of the text
   /// @param field see [DatasetSettings.Form#field]
   static DataFormat sniff(String name, byte[] head, String field, Optional<DataFormat> given) {
@@ -69,7 +69,8 @@ final class FormatSniffer {
     return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
-  /// Whether the `[` at `at` begins an array of objects or an empty one, and not a stray line.
+  /// Whether the `[` at `at` begins an array of objects or an empty array, and not a line that is
+  /// no row.
   private static boolean isArrayOfRows(byte[] head, int at) {
     int next = skipSpace(head, at + 1);
     return next == head.length

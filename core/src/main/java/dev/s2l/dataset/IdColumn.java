@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// The ids that rows carry. A text or a whole number is an id; the number 7 and the text "7" are
-/// one.
+/// The ids that rows carry. An id is a text or an integer; the number 7 and the text "7" are the
+/// same id.
 final class IdColumn {
   private final Dataset dataset;
   private final List<String> columns;
@@ -21,12 +21,14 @@ final class IdColumn {
     }
   }
 
-  /// In each input the column that the user named for ids, else one whose name says so.
+  /// In each input the column that the user named for ids, else one whose name tells that it holds
+  /// ids.
   static IdColumn of(Dataset dataset) {
     return named(dataset, "");
   }
 
-  /// As [#of], but for inputs that have a column `preferred`, if the user named none.
+  /// As [#of], but takes the column `preferred` in inputs that have it, unless the user named a
+  /// column.
   static IdColumn named(Dataset dataset, String preferred) {
     var columns = new ArrayList<String>();
     for (int input = 0; input < dataset.inputs().size(); input++) {

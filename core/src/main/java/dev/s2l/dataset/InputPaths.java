@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Locale;
 
 /// Turns what the user named (files, folders, patterns, a `dataset_info.json`) into files in a
-/// fixed order, and gives each the shortest name that tells it from the others.
+/// fixed order, and gives each the shortest name that distinguishes it from the others.
 final class InputPaths {
   private static final List<String> SUFFIXES =
       List.of(".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet");
 
   private InputPaths() {}
 
-  /// The files meant by `paths`: folders and patterns give their data files in the order of their
-  /// paths, the others stay where they stand.
+  /// The files meant by `paths`: folders and patterns are replaced by their data files in the order
+  /// of the paths; the order of `paths` is kept.
   static List<InputSpec> expand(List<Path> paths) throws IOException {
     var specs = new ArrayList<InputSpec>();
     for (Path path : paths) {
@@ -80,13 +80,13 @@ final class InputPaths {
 
   /// Files that a glob matches; the search begins at the last folder before the first wildcard.
   private static List<Path> matching(Path pattern) throws IOException {
-    Path whole = pattern.toAbsolutePath();
-    Path start = whole;
+    Path absolute = pattern.toAbsolutePath();
+    Path start = absolute;
     while (isPattern(start)) {
-      start = start.getParent() == null ? whole.getRoot() : start.getParent();
+      start = start.getParent() == null ? absolute.getRoot() : start.getParent();
     }
     if (Files.isDirectory(start)) {
-      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + whole);
+      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + absolute);
       try (var paths = Files.walk(start)) {
         var files = paths.filter(Files::isRegularFile).filter(matcher::matches).sorted().toList();
         if (!files.isEmpty()) {
@@ -123,7 +123,7 @@ final class InputPaths {
     }
   }
 
-  /// One name a path: the file name, with as many parent folders in front as make all unique.
+  /// One name per path: the file name, preceded by as many parent folders as make all names unique.
   static List<String> names(List<Path> paths) {
     int longest = 1;
     for (Path path : paths) {
@@ -142,8 +142,8 @@ final class InputPaths {
   }
 
   private static String lastParts(Path path, int parts) {
-    Path whole = path.toAbsolutePath().normalize();
-    int from = Math.max(0, whole.getNameCount() - parts);
-    return whole.subpath(from, whole.getNameCount()).toString().replace('\\', '/');
+    Path absolute = path.toAbsolutePath().normalize();
+    int from = Math.max(0, absolute.getNameCount() - parts);
+    return absolute.subpath(from, absolute.getNameCount()).toString().replace('\\', '/');
   }
 }

@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 /// Reads one input in one forward pass: scans, parses, maps, and adds every row either to the index
 /// or to the rejected ones.
 final class InputReader {
-  /// Rows whose columns are told where the user named one that is not there.
-  private static final int NAMING_ROWS = 20;
+  /// How many rows' columns are noted for the message about a named column that does not exist.
+  private static final int ROWS_WITH_NOTED_COLUMNS = 20;
 
   private final DatasetSettings settings;
   private final Sinks sinks;
@@ -48,7 +48,7 @@ final class InputReader {
       RejectedRows rejected,
       Labels sources,
       Labels topics,
-      Ids ids,
+      SeenIds ids,
       SeenContents contents,
       KeptContents kept,
       ColumnUse use,
@@ -62,7 +62,7 @@ final class InputReader {
     this.name = name;
     this.number = number;
     if (!settings.columns().names().isEmpty()) {
-      RowLayout.sniff(List.of(), settings.columns().names()).ifPresent(this::settle);
+      RowLayout.sniff(List.of(), settings.columns().names()).ifPresent(this::useLayout);
     }
   }
 
@@ -150,7 +150,7 @@ final class InputReader {
     }
   }
 
-  /// Reads the header; the scanner then stands before the first record.
+  /// Reads the header; then the scanner is before the first record.
   private RowScanner table(RowBuffer buffer, DataFormat format, byte[] head) throws IOException {
     char delimiter = format == DataFormat.TSV ? '\t' : CsvDialect.sniff(head);
     var scanner = new CsvScanner(buffer, delimiter);
@@ -174,7 +174,7 @@ final class InputReader {
     if (Set.copyOf(names).size() < names.size()) {
       throw refusal(Phrase.of("a column of the header %s occurs twice", names));
     }
-    settle(
+    useLayout(
         RowLayout.sniff(names, settings.columns().names())
             .orElseThrow(
                 () ->
@@ -228,7 +228,7 @@ final class InputReader {
     }
   }
 
-  /// What is missing is told with what is there.
+  /// Adds to the message about a missing column which columns exist.
   private RowRejected withColumns(RawRow row, RowRejected e) {
     boolean ofTheRow = layout.map(known -> known.columns().containsValue(e.column())).orElse(true);
     if (e.reason() != RejectReason.MISSING_COLUMN || !ofTheRow) {
@@ -239,7 +239,7 @@ final class InputReader {
       return names.contains(e.column())
           ? e
           : new RowRejected(
-              e.reason(), e.column(), e.text() + ". " + ColumnNames.told(e.column(), names));
+              e.reason(), e.column(), e.text() + ". " + ColumnNames.existing(e.column(), names));
     } catch (RowRejected unreadable) {
       return e;
     }
@@ -257,7 +257,7 @@ final class InputReader {
     if (decoder != null) {
       var mapped = decoder.values(row.bytes, row.from, row.length);
       if (sinks.use.isOpen()) {
-        see(row, mapped.keySet());
+        noteColumns(row, mapped.keySet());
       }
       return decoder.decode(mapped);
     }
@@ -267,7 +267,7 @@ final class InputReader {
     var names = settings.columns().names();
     var sniffed = RowLayout.sniff(values.keySet(), names);
     if (sniffed.isPresent()) {
-      return settle(sniffed.get()).decode(values);
+      return useLayout(sniffed.get()).decode(values);
     }
     var nearest = RowLayout.nearest(values.keySet(), names);
     if (nearest.isPresent()) {
@@ -281,17 +281,17 @@ final class InputReader {
             values.keySet().stream().limit(20).toList(), RowLayout.known()));
   }
 
-  private void see(RawRow row, Set<String> mapped) throws RowRejected {
+  private void noteColumns(RawRow row, Set<String> mapped) throws RowRejected {
     sinks.use.see(mapped);
-    if (rowsRead <= NAMING_ROWS) {
+    if (rowsRead <= ROWS_WITH_NOTED_COLUMNS) {
       sinks.use.name(parser().parse(row.bytes, row.from, row.length, column -> true).keySet());
     }
   }
 
-  private RowDecoder settle(RowLayout found) {
-    layout = Optional.of(found);
-    var parser = RowDecoder.parser(json, csv, found.lists());
-    decoder = new RowDecoder(parser, found, settings.limits().emptyTarget());
+  private RowDecoder useLayout(RowLayout detected) {
+    layout = Optional.of(detected);
+    var parser = RowDecoder.parser(json, csv, detected.lists());
+    decoder = new RowDecoder(parser, detected, settings.limits().emptyTarget());
     return decoder;
   }
 

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A file to read, with what is known about it beforehand.
+/// A file to read, and the columns that are known beforehand.
 ///
 /// @param columns the user's column by our word (see [RowLayout]), as a `dataset_info.json` gives
 ///   it; empty: sniff

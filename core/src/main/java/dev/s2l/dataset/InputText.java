@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.zip.ZipException;
 
-/// The text of one input: hashed as it lies on disk, unpacked within limits, turned into UTF-8.
-/// Whatever is wrong with the file as a whole ends here as a message that names it.
+/// The text of one input: hashed as it lies on disk, unpacked within limits, turned into UTF-8. If
+/// the whole file cannot be read, it throws an exception whose message names the file.
 final class InputText extends InputStream {
   private static final int HEAD_BYTES = 1 << 16;
   private static final long RATIO_JUDGED_FROM = 64L << 20;
@@ -179,7 +179,7 @@ final class InputText extends InputStream {
     }
   }
 
-  /// Another encoding as UTF-8, strictly.
+  /// Rewrites another encoding as UTF-8. Invalid bytes are an error.
   private static final class Utf8 extends InputStream {
     private final InputStreamReader reader;
     private final CharBuffer chars = CharBuffer.allocate(1 << 14);

@@ -54,7 +54,7 @@ final class JsonRow implements RowParser {
     return mapper;
   }
 
-  /// What is not wanted is checked and skipped.
+  /// Values of columns that are not wanted are checked and skipped.
   @Override
   public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
       throws RowRejected {

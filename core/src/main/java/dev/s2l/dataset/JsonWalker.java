@@ -2,10 +2,10 @@ package dev.s2l.dataset;
 
 import java.io.IOException;
 
-/// Walks over one JSON value without building it: enough grammar to know where the value ends, and
-/// where it stops being JSON. What numbers and literals hold is the parser's business. Depth costs
-/// one bit a level, up to [#MAX_DEPTH]; deeper values are only counted and then refused by the
-/// parser.
+/// Skips one JSON value without building it. It checks only enough of the grammar to find where the
+/// value ends or stops being JSON; the parser checks numbers and literals. It needs one bit per
+/// level of nesting, up to [#MAX_DEPTH]; deeper levels are only counted, and the parser refuses the
+/// row.
 final class JsonWalker {
   private static final int MAX_DEPTH = 1 << 16;
   private static final int MAX_KEY = 1 << 10;
@@ -27,7 +27,7 @@ final class JsonWalker {
 
   long lineOffset;
 
-  /// What stopped the walk; empty if the value came to its end.
+  /// Why the walk stopped; empty if the value is complete.
   String failure = "";
 
   JsonWalker(RowBuffer buffer) {
@@ -53,7 +53,7 @@ final class JsonWalker {
     }
   }
 
-  /// 1-based place in its line of the next byte, counted in bytes.
+  /// 1-based column of the next byte, counted in bytes.
   long column() {
     return buffer.offset() - lineOffset + 1;
   }
@@ -65,7 +65,7 @@ final class JsonWalker {
 
   /// Takes the value that begins at the next byte.
   ///
-  /// @return false where it breaks the grammar; the offending byte is not taken
+  /// @return false if it breaks the grammar; the wrong byte is not taken then
   boolean takeValue() throws IOException {
     failure = "";
     int depth = 0;
@@ -205,7 +205,7 @@ final class JsonWalker {
     }
   }
 
-  /// Takes everything up to the next `{` where a row may begin, for going on after a broken one.
+  /// Skips to the next `{` where a row may begin, to continue after a broken row.
   ///
   /// @param column where rows begin in their line if each has a line of its own, else 0
   void takeUntilNextRow(long column) throws IOException {

@@ -3,21 +3,21 @@ package dev.s2l.dataset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The contents of the first rows, as many as there is room for: whoever goes through the rows
-/// right after they were read need not parse them again.
+/// The contents of as many of the first rows as fit. A caller that goes through the rows right
+/// after reading need not parse these again.
 final class KeptContents {
   private final List<Content> contents = new ArrayList<>();
-  private long room;
+  private long charactersLeft;
 
   /// @param characters of text that may be kept
   KeptContents(long characters) {
-    this.room = characters;
+    this.charactersLeft = characters;
   }
 
   void add(int row, Content content) {
-    if (room > 0 && row == contents.size()) {
+    if (charactersLeft > 0 && row == contents.size()) {
       contents.add(content);
-      room -= characters(content);
+      charactersLeft -= characters(content);
     }
   }
 

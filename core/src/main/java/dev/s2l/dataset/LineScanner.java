@@ -2,9 +2,9 @@ package dev.s2l.dataset;
 
 import java.io.IOException;
 
-/// Rows of JSON Lines: whatever stands between two line feeds, so that a broken row cannot swallow
-/// the next. Only `\n` ends a line; a `\r` before it stays part of the row (white space to JSON)
-/// and so survives into a subset. Blank lines are no rows.
+/// Rows of JSON Lines: the text between two line feeds. So a broken row cannot include the next
+/// one. Only `\n` ends a line; a `\r` before it stays part of the row (white space to JSON) and so
+/// survives into a subset. Blank lines are no rows.
 final class LineScanner implements RowScanner {
   private final RowBuffer buffer;
   private long line;

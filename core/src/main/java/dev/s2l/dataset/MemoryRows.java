@@ -15,9 +15,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Rows between a program's memory and a data set.
+/// Converts between rows in memory and the rows of a data set.
 public final class MemoryRows {
-  /// The name of their file.
+  /// The name of the file that the rows are written to.
   public static final String NAME = "rows.jsonl";
 
   private MemoryRows() {}
@@ -46,7 +46,7 @@ public final class MemoryRows {
     }
   }
 
-  /// The values as Java has them.
+  /// The values as Java objects.
   static Map<String, @Nullable Object> plain(Map<String, JsonNode> values, JsonMapper mapper) {
     var plain = new LinkedHashMap<String, @Nullable Object>();
     values.forEach((name, value) -> plain.put(name, mapper.treeToValue(value, Object.class)));

@@ -31,7 +31,8 @@ public interface ParquetFiles {
   ///
   /// @throws S2lException (2) if there is none
   static ParquetFiles loaded() {
-    // Beside this class first: in a server the thread's own loader knows only the server's classes.
+    // The loader of this class is asked first: in a server the loader of the thread knows only the
+    // server's classes.
     return ServiceLoader.load(ParquetFiles.class, ParquetFiles.class.getClassLoader())
         .findFirst()
         .or(() -> ServiceLoader.load(ParquetFiles.class).findFirst())

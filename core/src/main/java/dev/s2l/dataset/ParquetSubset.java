@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Subsets that are written as Parquet: out of one Parquet file with its schema, else by way of
-/// JSON Lines with the types that the values suggest.
+/// Writes subsets as Parquet: from one Parquet file with its schema; else through JSON Lines, with
+/// the types that the values suggest.
 final class ParquetSubset {
   private ParquetSubset() {}
 

@@ -10,13 +10,14 @@ import java.util.List;
 /// A file as it was when a data set was read from it.
 ///
 /// @param name see [InputFile]
-/// @param path where it lay, absolute
+/// @param path absolute, at the time of reading
 /// @param modifiedMillis when it was changed last
-/// @param rows found in it
+/// @param rows that were read from it
 public record PastInput(
     String name, Path path, String sha256, long bytes, long modifiedMillis, long rows) {
 
-  /// The inputs of the artifact `folder`, whatever became of them since; none if it is not there.
+  /// The inputs of the artifact `folder`, even if they changed since; none if the folder does not
+  /// exist.
   public static List<PastInput> of(Path folder) throws IOException {
     Path file = folder.resolve(DatasetManifest.FILE);
     if (!Files.isRegularFile(file)) {
@@ -35,8 +36,8 @@ public record PastInput(
         input.rowsRead());
   }
 
-  /// Whether `file` has the same content. One of the same size and time is taken for the same where
-  /// it lay before.
+  /// Whether `file` has the same content. A file at the same path with the same size and time is
+  /// taken as unchanged.
   public boolean isStill(Path file) throws IOException {
     boolean untouched =
         file.toAbsolutePath().normalize().equals(path)

@@ -4,7 +4,7 @@ package dev.s2l.dataset;
 public enum RejectReason {
   /// The row is not JSON.
   MALFORMED_JSON("not valid JSON"),
-  /// The row is JSON, but no object.
+  /// The row is JSON, but not an object.
   NOT_AN_OBJECT("no JSON object"),
   /// A key occurs twice, so readers disagree about its value.
   DUPLICATE_KEY("a key occurs twice"),
@@ -44,13 +44,13 @@ public enum RejectReason {
   BAD_TOKENS("token ids or labels do not fit"),
   /// The id of another row.
   DUPLICATE_ID("the id of another row"),
-  /// What an earlier row says, under `--dedup exact`.
+  /// The content of an earlier row, with `--dedup exact`.
   DUPLICATE_ROW("says what an earlier row says"),
-  /// Longer than `--max-length` under the policy `drop`.
+  /// Longer than `--max-length`, with `--over-length drop`.
   OVER_LENGTH("longer than --max-length"),
   /// Truncation left no token to learn.
   NO_TARGET_AFTER_TRUNCATION("nothing left to learn after truncation"),
-  /// The losses of another trainer lack the row.
+  /// The losses of another trainer do not contain the row.
   NO_TRAJECTORY("no loss at every step"),
   /// The model's chat template does not accept the conversation.
   TEMPLATE_REFUSED("refused by the chat template");
@@ -61,7 +61,7 @@ public enum RejectReason {
     this.words = words;
   }
 
-  /// A few words for people.
+  /// The reason in a few words.
   public String words() {
     return words;
   }

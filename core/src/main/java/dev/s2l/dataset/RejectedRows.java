@@ -64,7 +64,7 @@ public final class RejectedRows implements AutoCloseable {
     return new TreeMap<>(counts);
   }
 
-  /// The commonest reasons in words, each with its first place: for refusals.
+  /// The most frequent reasons in words, each with its first file and line, for error messages.
   public String commonest(int reasons) {
     var lines = new ArrayList<String>();
     counts.entrySet().stream()

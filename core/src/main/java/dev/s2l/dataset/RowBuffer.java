@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/// A window over a stream that keeps the row under construction in memory, but never more than
-/// `maxRowBytes` of it: what is longer is counted and dropped.
+/// A window over a stream that keeps the current row in memory, but at most `maxRowBytes` of it.
+/// The bytes of a longer row are counted and dropped.
 final class RowBuffer {
   private static final int FIRST_SIZE = 1 << 18;
 
@@ -96,7 +96,7 @@ final class RowBuffer {
     return bytes[position++] & 0xFF;
   }
 
-  /// Reads more when all that was read has been looked at.
+  /// Reads more bytes after all bytes in the buffer were used.
   ///
   /// @return false at the end of the stream
   boolean fill() throws IOException {

@@ -20,7 +20,7 @@ final class RowDecoder {
     return csv.isPresent() ? new CsvRow(csv.get(), json.mapper(), lists::contains) : json;
   }
 
-  /// What a row says.
+  /// A row after decoding.
   ///
   /// @param id empty unless the user named a column for it
   record Decoded(Content content, String source, String topic, String id) {}

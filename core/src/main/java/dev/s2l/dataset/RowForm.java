@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Turns one row into the form of an output, with as few changed bytes as that form allows.
+/// Converts one row to the format of an output, and changes as few bytes as that format allows.
 final class RowForm {
   private final DataFormat target;
   private final char delimiter;
@@ -17,7 +17,7 @@ final class RowForm {
   private final Optional<Annotation> annotation;
   private final JsonMapper mapper;
 
-  /// @param header columns of a table to write; empty where records are taken as they are
+  /// @param header columns of a table to write; empty if records are copied unchanged
   RowForm(
       DataFormat target,
       char delimiter,
@@ -31,7 +31,7 @@ final class RowForm {
     this.mapper = mapper;
   }
 
-  /// Whether records of a table are taken as they are.
+  /// Whether records of a table are copied unchanged.
   boolean keepsRecords() {
     return header.isEmpty();
   }
@@ -73,8 +73,8 @@ final class RowForm {
     return out.toByteArray();
   }
 
-  /// The object without line feeds: outside of strings they are white space, inside they become the
-  /// escape they should have been.
+  /// The object without line feeds. Outside of strings they are white space; inside they are
+  /// replaced by the escape that JSON requires.
   static byte[] oneLine(byte[] object) {
     var out = new ByteArrayOutputStream(object.length);
     boolean quoted = false;

@@ -12,7 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where each accepted row lies, as a memory-mapped file of entries of equal size, little-endian:
+/// The position of each accepted row, in a memory-mapped file of entries of equal size,
+/// little-endian:
 ///
 /// | at | bytes | |
 /// |---:|---:|---|

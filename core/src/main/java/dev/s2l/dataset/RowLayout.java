@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Which columns of a file mean what. Sniffed from the names of the columns, or given.
+/// The meaning of the columns of a file, detected from their names or given by the user.
 ///
 /// The words for `columns`: `prompt`, `query` (further input), `response`, `history`, `system`,
 /// `messages`, `tools`, `images`, `videos`, `audios`, `text`, `input_ids`, `labels`, `loss_mask`,
@@ -37,7 +37,7 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
   }
 
-  /// A set of columns that is in use, and what it means.
+  /// A usual set of columns and its meaning.
   private record Known(Kind kind, List<String> needed, Map<String, String> columns) {
     Known(Kind kind, Map<String, String> columns, String... needed) {
       this(kind, List.of(needed), columns);
@@ -98,7 +98,7 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
 
   /// The layout of a row with the columns `names`, if it is a known one.
   ///
-  /// @param given the user's column by our word, over what is sniffed
+  /// @param given the user's column by our word; takes precedence over what is detected
   static Optional<RowLayout> sniff(Collection<String> names, Map<String, String> given) {
     if (determines(given)) {
       return Optional.of(given(given));
@@ -111,7 +111,8 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     return Optional.empty();
   }
 
-  /// The layout that a row meant which lacks a column: the first known one of which it has any.
+  /// The layout that was probably meant by a row without some column: the first known layout of
+  /// which the row has a column.
   static Optional<RowLayout> nearest(Collection<String> names, Map<String, String> given) {
     for (Known known : KNOWN) {
       if (names.contains(known.needed.getFirst())) {
@@ -121,7 +122,7 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     return Optional.empty();
   }
 
-  /// Whether `given` names enough columns that nothing is left to sniff.
+  /// Whether `given` names enough columns, so that nothing has to be detected.
   private static boolean determines(Map<String, String> given) {
     return given.containsKey("messages")
         || given.containsKey("text")

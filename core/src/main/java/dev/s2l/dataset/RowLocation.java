@@ -1,6 +1,6 @@
 package dev.s2l.dataset;
 
-/// Where a row stands in the user's data.
+/// The position of a row in the user's data.
 ///
 /// @param file name of the input, see [InputFile#name]
 /// @param line 1-based line where the row begins in the decompressed text; for Parquet, row number

@@ -8,13 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Makes an example's content of a row's values, or says which column keeps it from that.
+/// Builds the content of an example from the values of a row, or tells which column prevents it.
 final class RowMapper {
   private static final List<String> MEDIA = List.of("images", "videos", "audios");
 
   private final RowLayout layout;
 
-  /// The user's columns by our word: asked for several times a row, so not a sorted map.
+  /// The user's columns by our word. They are looked up several times per row, so the map is not
+  /// sorted.
   private final Map<String, String> columns;
 
   private final EmptyTarget emptyTarget;
@@ -47,7 +48,7 @@ final class RowMapper {
     return content;
   }
 
-  /// The text of a column that labels the row, empty if the row has none.
+  /// The text of a label column; empty if the row has none.
   String label(Map<String, JsonNode> row, String word) throws RowRejected {
     String column = column(word);
     JsonNode value = row.get(column);
@@ -60,7 +61,7 @@ final class RowMapper {
     return value.asString();
   }
 
-  /// The same for a column that every row must have, if the layout has it at all.
+  /// The same for a column that every row must have if the layout has it.
   String requiredLabel(Map<String, JsonNode> row, String word) throws RowRejected {
     String column = column(word);
     if (!column.isEmpty() && row.get(column) == null) {
@@ -126,7 +127,7 @@ final class RowMapper {
     }
   }
 
-  /// White space in the sense of Unicode: `String.isBlank` takes a no-break space for text.
+  /// White space as Unicode defines it. `String.isBlank` counts a no-break space as text.
   private static boolean isBlank(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -171,7 +172,7 @@ final class RowMapper {
   }
 
   static RowRejected wrongType(String column, String expected, JsonNode value) {
-    String found =
+    String actual =
         switch (value.getNodeType()) {
           case ARRAY -> "a list";
           case OBJECT -> "an object";
@@ -184,7 +185,7 @@ final class RowMapper {
     return new RowRejected(
         RejectReason.WRONG_TYPE,
         column,
-        Phrase.of("\"%s\" is %s; expected %s", column, found, expected));
+        Phrase.of("\"%s\" is %s; expected %s", column, actual, expected));
   }
 
   private static String shortened(String text) {

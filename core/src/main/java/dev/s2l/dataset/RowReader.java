@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/// Reads rows in ascending order with few system calls: a window of the file that moves forward.
-/// For one thread.
+/// Reads rows in ascending order with few system calls, through a window that moves forward over
+/// the file. Use it from one thread.
 final class RowReader {
   private static final int WINDOW = 1 << 20;
 
@@ -20,7 +20,7 @@ final class RowReader {
     this.dataset = dataset;
   }
 
-  /// Makes `bytes()` hold the row.
+  /// Loads the row into `bytes()`.
   ///
   /// @return where the row begins in `bytes()`
   int load(int row, RowIndex index) throws IOException {

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
-/// Says why the row at hand is left out. Carries no stack trace: it is an answer, not a failure.
+/// Thrown for a row that is rejected, with the reason. It has no stack trace, because rejected rows
+/// are an ordinary result.
 final class RowRejected extends Exception {
   private static final long serialVersionUID = 1L;
 

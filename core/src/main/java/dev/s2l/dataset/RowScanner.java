@@ -2,7 +2,7 @@ package dev.s2l.dataset;
 
 import java.io.IOException;
 
-/// Cuts the text of an input into rows, in one forward pass and in memory bounded by one row.
+/// Splits the text of an input into rows, in one forward pass that holds one row in memory.
 interface RowScanner {
   /// Moves to the next row.
   ///

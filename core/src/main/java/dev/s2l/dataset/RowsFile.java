@@ -60,7 +60,8 @@ final class RowsFile {
     writeRows(form(delimiter, List.copyOf(columns)), "\n", out);
   }
 
-  /// The dialect of all rows, if they come from tables that agree and stay such a table.
+  /// The dialect of all rows, if they come from tables with the same dialect and are written as
+  /// such a table.
   private Optional<CsvDialect> sharedDialect() {
     Optional<CsvDialect> shared = dataset.csv(dataset.inputOf(rows[0]));
     boolean sameForm =
@@ -78,7 +79,7 @@ final class RowsFile {
     return shared;
   }
 
-  /// The bytes of the first input's header, annotated if asked for.
+  /// The bytes of the first input's header, with the annotation columns if they were asked for.
   private byte[] header(char delimiter) throws IOException {
     byte[] header = dataset.header(dataset.inputOf(rows[0]));
     if (annotation.isEmpty()) {

@@ -8,19 +8,19 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The contents seen so far, for `--dedup exact`: 128 bits of each one's SHA-256 with its place, at
-/// most 48 bytes a row. Chance repeats are out of the question at that width, so no row is read
-/// again to compare.
+/// The contents seen so far, for `--dedup exact`: 128 bits of each content's SHA-256 with file and
+/// line, at most 48 bytes per row. With 128 bits accidental collisions are practically impossible,
+/// so no row is read again to compare.
 final class SeenContents {
   private static final int LINE_BITS = 40;
 
   private final MessageDigest digest = Hashes.sha256();
   private final List<String> names = new ArrayList<>();
 
-  /// Two numbers a slot.
+  /// Two numbers per slot.
   private long[] hashes = new long[2 << 10];
 
-  /// Input and line of each; 0 marks a free slot, since lines begin at 1.
+  /// Input and line of each content; 0 marks a free slot, because lines begin at 1.
   private long[] places = new long[1 << 10];
 
   private int size;

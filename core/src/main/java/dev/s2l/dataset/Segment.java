@@ -2,13 +2,13 @@ package dev.s2l.dataset;
 
 /// A piece of the text that a model sees.
 ///
-/// @param text the characters, in order of the whole
+/// @param text the characters of this piece
 /// @param learned whether the tokens that hold a character of it count in the loss
-/// @param markup whether a special token's name in it stands for that token. A text with a piece of
-///   markup is complete: no mark of the beginning or the end is added to it
+/// @param markup whether the name of a special token in the piece stands for that token. If a text
+///   has a piece of markup, no beginning-of-sequence or end-of-sequence token is added to it
 public record Segment(String text, boolean learned, boolean markup) {
 
-  /// A piece in which a special token's name is text like any other.
+  /// A piece in which the name of a special token is ordinary text.
   public Segment(String text, boolean learned) {
     this(text, learned, false);
   }

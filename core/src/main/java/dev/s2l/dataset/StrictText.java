@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// UTF-8 without replacement characters that nobody wrote.
+/// Decodes UTF-8 strictly: invalid bytes are an error instead of a replacement character.
 final class StrictText {
   private StrictText() {}
 
   static String utf8(byte[] bytes, int from, int length) throws RowRejected {
-    // The JDK's lenient decoder is fast; only where it may have replaced something look again.
+    // The JDK's lenient decoder is fast. Only if it may have replaced bytes, the text is decoded
+    // again strictly.
     String text = new String(bytes, from, length, StandardCharsets.UTF_8);
     int replaced = text.indexOf('\uFFFD');
     if (replaced >= 0) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Writes chosen rows in the form in which they came, byte for byte: JSON Lines as lines, a JSON
+/// Writes chosen rows in the format of their input, byte for byte: JSON Lines as lines, a JSON
 /// array as an array whose elements keep their bytes, a table with its header and dialect, Parquet
 /// with its schema. One input gives `subset.*`; several give `subset/NAME` each. A [SubsetForm]
 /// asks for something else.
@@ -17,7 +17,7 @@ public final class SubsetWriter {
   private SubsetWriter() {}
 
   /// @param rows ascending
-  /// @param folder must be there
+  /// @param folder must exist
   /// @return the files written, in the order of the inputs; inputs without a chosen row have none
   public static List<SubsetFile> write(Dataset dataset, int[] rows, Path folder)
       throws IOException {
@@ -75,7 +75,7 @@ public final class SubsetWriter {
     return new SubsetFile(name, input, format, rows.length, Hashes.sha256(target));
   }
 
-  /// One form for the rows of all inputs that changes the fewest of their bytes.
+  /// The one format for the rows of all inputs that changes the fewest bytes.
   private static DataFormat common(List<InputFile> inputs) {
     var formats = inputs.stream().map(InputFile::format).distinct().toList();
     if (formats.size() == 1) {

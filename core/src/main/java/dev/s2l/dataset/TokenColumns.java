@@ -5,7 +5,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Reads rows that are token ids already: `input_ids`, with `labels` (−100 = not learned) or a mask
-/// of zeros and ones; positions that `attention_mask` hides at the end are padding and dropped.
+/// of zeros and ones; positions at the end that `attention_mask` hides are padding, and are
+/// dropped.
 final class TokenColumns {
   private static final int NOT_LEARNED = -100;
 

@@ -14,21 +14,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// Finds columns that look as if they said where a row comes from or what it is about, and that
-/// nothing uses: few values that come again and again.
+/// Finds columns that look like a source or a topic and that nothing uses. They have few values,
+/// and each value occurs often.
 final class UnusedColumns {
-  /// Rows that are looked at, evenly spread.
-  private static final int MOST_ROWS = 50_000;
+  /// How many rows are looked at, evenly spaced.
+  private static final int MAX_ROWS = 50_000;
 
-  /// More values than this are no labels, nor are longer ones.
-  private static final int MOST_VALUES = 1_000;
+  /// A column with more values, or with longer ones, holds no labels.
+  private static final int MAX_VALUES = 1_000;
 
-  private static final int LONGEST_VALUE = 100;
+  private static final int MAX_VALUE_LENGTH = 100;
 
-  /// A column whose name says nothing must be clearer.
-  private static final int MOST_VALUES_UNNAMED = 100;
+  /// Stricter limits for a column whose name does not suggest a label.
+  private static final int MAX_VALUES_UNNAMED = 100;
 
-  private static final int ROWS_A_VALUE_UNNAMED = 10;
+  private static final int MIN_ROWS_PER_VALUE_UNNAMED = 10;
 
   private static final int EXAMPLES = 4;
 
@@ -65,7 +65,7 @@ final class UnusedColumns {
     this.dataset = dataset;
   }
 
-  /// What one column holds.
+  /// The values of one column.
   private static final class Values {
     private final Map<String, Integer> counts = new TreeMap<>();
     private boolean labels = true;
@@ -77,13 +77,13 @@ final class UnusedColumns {
         return;
       }
       String text = value.isContainer() ? "" : value.asString();
-      labels = !value.isContainer() && text.length() <= LONGEST_VALUE;
+      labels = !value.isContainer() && text.length() <= MAX_VALUE_LENGTH;
       texts &= value.isString();
       rows += text.isBlank() ? 0 : 1;
       if (!text.isBlank()) {
         counts.merge(text, 1, Integer::sum);
       }
-      labels &= counts.size() <= MOST_VALUES;
+      labels &= counts.size() <= MAX_VALUES;
     }
 
     boolean looksLikeLabels(boolean named) {
@@ -92,7 +92,9 @@ final class UnusedColumns {
         return false;
       }
       return named
-          || (texts && distinct <= MOST_VALUES_UNNAMED && rows >= ROWS_A_VALUE_UNNAMED * distinct);
+          || (texts
+              && distinct <= MAX_VALUES_UNNAMED
+              && rows >= MIN_ROWS_PER_VALUE_UNNAMED * distinct);
     }
 
     List<String> commonest() {
@@ -115,7 +117,7 @@ final class UnusedColumns {
       return List.of();
     }
     read();
-    var found = new ArrayList<DatasetCheck.Unused>();
+    var candidates = new ArrayList<DatasetCheck.Unused>();
     byColumn.forEach(
         (column, values) -> {
           Set<String> words = words(column);
@@ -123,10 +125,10 @@ final class UnusedColumns {
           boolean named = source || words.stream().anyMatch(TOPICS::contains);
           if (values.looksLikeLabels(named)) {
             String word = topics || (source && !sources) ? "source" : "topic";
-            found.add(unused(column, word, values));
+            candidates.add(unused(column, word, values));
           }
         });
-    return found;
+    return candidates;
   }
 
   private static DatasetCheck.Unused unused(String column, String word, Values values) {
@@ -148,7 +150,7 @@ final class UnusedColumns {
     for (int input = 0; input < dataset.inputs().size(); input++) {
       dataset.layout(input).ifPresent(layout -> used.addAll(layout.columns().values()));
     }
-    int step = 1 + (dataset.size() - 1) / MOST_ROWS;
+    int step = 1 + (dataset.size() - 1) / MAX_ROWS;
     for (int row = 0; row < dataset.size(); row += step) {
       dataset
           .values(row)

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
-/// Reads Zstandard; what is wrong with the data comes out as the exceptions that gzip has.
+/// Reads Zstandard. Damaged data throws the same exceptions as for gzip.
 final class ZstandardInput extends FilterInputStream {
   ZstandardInput(InputStream in) {
     super(new ZstdInputStream(in));

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
-/// A generated instruction data set and the truth about its planted rows.
+/// A generated instruction data set, and the list of the rows that were spoiled on purpose.
 ///
 /// @param rows in the order of the file
 /// @param planted ascending by row
 public record DemoData(List<Row> rows, List<Planted> planted) {
-  /// Enough rows for thirteen topics down to 0.5 %, few enough for a demo of minutes (measured).
+  /// Enough rows for thirteen topics, the rarest with 0.5 % of them; few enough for a demo of
+  /// minutes (measured).
   public static final int DEFAULT_ROWS = 5_000;
 
   /// The seed of `s2l demo` when none is given.
@@ -27,7 +28,7 @@ public record DemoData(List<Row> rows, List<Planted> planted) {
   /// The training data.
   public static final String DATA_FILE = "demo.jsonl";
 
-  /// The truth beside it, never read by training or selection.
+  /// The list of the spoiled rows. Training and selection never read it.
   public static final String PLANTED_FILE = "planted.jsonl";
 
   /// One row of `demo.jsonl`, keys in this order.

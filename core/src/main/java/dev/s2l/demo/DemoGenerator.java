@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Makes the rows, shuffles them, then spoils a few: each stage from a random stream of its own.
+/// Makes the rows, shuffles them, then spoils a few. Each step has its own random stream.
 final class DemoGenerator {
-  private static final int SMALLEST = 500;
+  private static final int MIN_ROWS = 500;
 
   private final long seed;
   private final Set<String> asked = new HashSet<>();
 
-  /// A row before it has its place.
+  /// A row before the rows are shuffled.
   private record Drafted(Topic topic, Source source, Problem problem) {
     String output() {
       return problem.solution(source, problem.answer());
@@ -30,8 +30,8 @@ final class DemoGenerator {
   }
 
   DemoData generate(int rows) {
-    if (rows < SMALLEST) {
-      throw new IllegalArgumentException(Phrase.of("at least %d rows: %d", SMALLEST, rows));
+    if (rows < MIN_ROWS) {
+      throw new IllegalArgumentException(Phrase.of("at least %d rows: %d", MIN_ROWS, rows));
     }
     List<Drafted> drafts = drafts(rows);
     int[] order = shuffled("demo/order", rows);

@@ -3,7 +3,7 @@ package dev.s2l.demo;
 import dev.s2l.run.RandomStream;
 import java.util.List;
 
-/// What a problem is made of, drawn from one random stream.
+/// Draws the parts of a problem from one random stream.
 final class Draw {
   private static final List<String> NAMES =
       List.of(

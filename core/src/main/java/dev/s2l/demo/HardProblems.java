@@ -71,21 +71,22 @@ final class HardProblems {
   }
 
   static Problem fraction(Draw draw) {
-    int whole = draw.between(3, 8);
-    int part = draw.between(1, whole - 1);
+    int denominator = draw.between(3, 8);
+    int numerator = draw.between(1, denominator - 1);
     int unit = draw.between(2, 15);
-    int all = whole * unit;
-    int used = part * unit;
+    int all = denominator * unit;
+    int used = numerator * unit;
     String items = draw.items();
     String question =
         draw.oneOf(
             "%1$s has %2$d %3$s and sells %4$d/%5$d of them. How many %3$s remain?",
             "Of the %2$d %3$s of %1$s, %4$d/%5$d are broken. How many %3$s are fine?");
     return new Problem(
-        String.format(Locale.ROOT, question, draw.name(), all, items, part, whole),
+        String.format(Locale.ROOT, question, draw.name(), all, items, numerator, denominator),
         "Take the fraction, then what remains:",
         Phrase.of(
-            "%d / %d = %d. %d * %d = %d. %d - %d", all, whole, unit, unit, part, used, all, used),
+            "%d / %d = %d. %d * %d = %d. %d - %d",
+            all, denominator, unit, unit, numerator, used, all, used),
         items,
         all - used);
   }

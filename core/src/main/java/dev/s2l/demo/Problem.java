@@ -4,13 +4,13 @@ import dev.s2l.run.Phrase;
 
 /// One word problem and its solution.
 ///
-/// @param question what is asked; its numbers stand in the order that the topic's formula reads
-/// @param intro one worded sentence that leads into the working, ends with a colon
+/// @param question the question; its numbers are in the order of the topic's formula
+/// @param intro one sentence before the calculation; ends with a colon
 /// @param working the arithmetic up to, but without, the last `= answer`
-/// @param unit what the answer counts
+/// @param unit of the answer
 /// @param answer the right answer
 record Problem(String question, String intro, String working, String unit, int answer) {
-  /// The worked solution as `source` words it, claiming that the result is `claimed`.
+  /// The solution in the wording of `source`, with `claimed` as the result.
   String solution(Source source, int claimed) {
     String worked =
         switch (source) {

@@ -2,7 +2,7 @@ package dev.s2l.demo;
 
 import dev.s2l.run.EnumWords;
 
-/// Where a row claims to come from: decides how its solution is worded.
+/// The source of a row. It decides how the solution is worded.
 enum Source {
   WORKSHEET(60),
   TEXTBOOK(28),

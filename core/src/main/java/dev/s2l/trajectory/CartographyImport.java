@@ -51,7 +51,8 @@ final class CartographyImport {
     return files;
   }
 
-  /// Epochs count from 0 and are written when they have ended: the step is how many have.
+  /// Epochs count from 0, and each is written when it has ended. So the step is the number of
+  /// epochs that have ended.
   private static void read(Path file, int epoch, ImportedColumns columns) throws IOException {
     try (var in = TableImport.open(file);
         var parser = JsonTable.FACTORY.createParser(ObjectReadContext.empty(), in)) {
@@ -109,12 +110,12 @@ final class CartographyImport {
   }
 
   private static float crossEntropy(List<Double> logits, int gold) {
-    double most = logits.stream().mapToDouble(logit -> logit).max().orElse(0);
+    double maximum = logits.stream().mapToDouble(logit -> logit).max().orElse(0);
     double sum = 0;
     for (double logit : logits) {
-      sum += StrictMath.exp(logit - most);
+      sum += StrictMath.exp(logit - maximum);
     }
-    return (float) (StrictMath.log(sum) + most - logits.get(gold));
+    return (float) (StrictMath.log(sum) + maximum - logits.get(gold));
   }
 
   private static RuntimeException broken(Path file, String where, String what) {

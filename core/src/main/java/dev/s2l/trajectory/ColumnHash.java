@@ -6,22 +6,22 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The sha256 of a column as NumPy stores it: what `sha256sum` says of the `step-*.npy` that holds
-/// it, and defined for a matrix from elsewhere too.
+/// The sha256 of a column as NumPy stores it: the same as `sha256sum` of its `step-*.npy`. It is
+/// also defined for a matrix from another source.
 final class ColumnHash {
-  /// Values that are read at once.
+  /// How many values are read at once.
   private static final int PIECE = 1 << 18;
 
   private ColumnHash() {}
 
-  /// One hash a column, in hexadecimal.
+  /// One hash per column, in hexadecimal.
   static List<String> of(Columns columns) {
     String[] hashes = new String[columns.count()];
     IntStream.range(0, hashes.length).parallel().forEach(c -> hashes[c] = of(columns, c));
     return List.of(hashes);
   }
 
-  /// Piece by piece: a column in a file may be large.
+  /// Reads piece by piece, because a column in a file may be large.
   private static String of(Columns columns, int column) {
     var digest = Hashes.sha256();
     digest.update(NpyHeader.bytes(NpyType.FLOAT32, columns.rows()));

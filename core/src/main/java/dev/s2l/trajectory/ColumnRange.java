@@ -8,10 +8,12 @@ import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/// A choice among the recorded columns, for the paper's ablations of length, density and stage.
+/// Chooses among the recorded columns, for the paper's ablations of length, density and stage of
+/// training.
 ///
 /// @param kind what is chosen
-/// @param from for [Kind#STEPS] the first step; for [Kind#EVERY] every how manieth column
+/// @param from for [Kind#STEPS] the first step; for [Kind#EVERY] the distance between two chosen
+///   columns
 /// @param to for [Kind#STEPS] the last step
 public record ColumnRange(Kind kind, int from, int to) {
   /// Every column.
@@ -27,7 +29,7 @@ public record ColumnRange(Kind kind, int from, int to) {
     EARLY,
     /// The second half, the middle column included.
     LATE,
-    /// Every n-th column, so that the last one is among them.
+    /// Every n-th column, counted from the last one, which is always chosen.
     EVERY,
     /// The columns from one step to another, both included.
     STEPS
@@ -78,7 +80,7 @@ public record ColumnRange(Kind kind, int from, int to) {
     };
   }
 
-  /// The chosen ones of `steps` (ascending), never none.
+  /// The chosen steps among `steps` (ascending); at least one.
   public int[] of(int[] steps) {
     int half = (steps.length + 1) / 2;
     int[] chosen =

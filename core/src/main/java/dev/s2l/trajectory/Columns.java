@@ -2,34 +2,34 @@ package dev.s2l.trajectory;
 
 import java.util.function.Consumer;
 
-/// Columns of float32 values of the same rows: in memory, or in files and read whenever they are
-/// asked for. Threads may ask side by side.
+/// Columns of float32 values of the same rows. They are in memory, or in files that are read when a
+/// column is asked for. Several threads may read at the same time.
 public interface Columns {
   /// How many columns there are.
   int count();
 
-  /// Values in each.
+  /// How many values each column has.
   int rows();
 
-  /// Whether all are in memory, so that nothing is lost by asking often.
-  boolean held();
+  /// Whether all columns are in memory, so that asking for one again costs nothing.
+  boolean inMemory();
 
-  /// Lends a column, (rows), for the time of the call: to be read, not written and not kept.
+  /// Passes a column, (rows), to `reader`, which must not write to it or keep it.
   void with(int column, Consumer<float[]> reader);
 
   /// Copies the values of rows `from` … `from + count` - 1 to `into[0..count)`.
   void copy(int column, int from, int count, float[] into);
 
-  /// A column for as long as it is wanted, (rows): to be read, not written.
+  /// A column, (rows), which the caller may keep but must not write to.
   float[] get(int column);
 
-  /// Some of the columns.
+  /// The columns `which`, renumbered from 0.
   default Columns only(int[] which) {
-    return new SomeColumns(this, which);
+    return new ColumnSubset(this, which);
   }
 
   /// Columns in memory, without a copy.
   static Columns of(float[][] values) {
-    return new HeldColumns(values);
+    return new MemoryColumns(values);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /// CSV or TSV with a header: `row` or `id`, `step` (or `epoch`), `loss`. Fields may be quoted; a
-/// field may not go over a line end. An empty loss, `null`, `nan` or an infinity makes the row
+/// field must not contain a line end. An empty loss, `null`, `nan` or an infinity makes the row
 /// unusable.
 final class CsvTable {
   private static final int LONGEST_LINE = 1 << 20;
@@ -32,11 +32,11 @@ final class CsvTable {
     header = header.startsWith("\uFEFF") ? header.substring(1) : header;
     char separator = separator(header);
     List<String> names = fields(header, separator);
-    var found = TableColumns.of(file, names, given);
-    int row = names.indexOf(found.row());
-    int id = names.indexOf(found.id());
-    int step = names.indexOf(found.step());
-    int loss = names.indexOf(found.loss());
+    var columnNames = TableColumns.of(file, names, given);
+    int row = names.indexOf(columnNames.row());
+    int id = names.indexOf(columnNames.id());
+    int step = names.indexOf(columnNames.step());
+    int loss = names.indexOf(columnNames.loss());
     long number = 1;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       String where = "line " + ++number;
@@ -53,7 +53,7 @@ final class CsvTable {
       if (row >= 0) {
         columns.putByNumber(whole(file, where, fields.get(row)), at, value, where);
       } else {
-        columns.putById(found.id(), fields.get(id), at, value, where);
+        columns.putById(columnNames.id(), fields.get(id), at, value, where);
       }
     }
   }

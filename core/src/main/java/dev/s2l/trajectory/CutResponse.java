@@ -7,8 +7,8 @@ import dev.s2l.run.Phrase;
 ///
 /// @param row 0-based among the accepted rows
 /// @param unit what is counted: `characters`, or `tokens` where the row came as token ids
-/// @param whole of the response, as the row has it
-/// @param kept of these before the cut
+/// @param whole length of the response in the row
+/// @param kept length of the part before the cut
 public record CutResponse(int row, String unit, int whole, int kept) {
   /// The unit of text.
   public static final String CHARACTERS = "characters";
@@ -22,7 +22,7 @@ public record CutResponse(int row, String unit, int whole, int kept) {
     }
   }
 
-  /// Between 0 and 1.
+  /// The share of the response that was cut, between 0 and 1.
   public double lostShare() {
     return 1 - (double) kept / whole;
   }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// One `.npy` vector a column, for columns that together take too much memory. Whoever reads them
-/// all goes through the files once; nothing of them is kept.
+/// One `.npy` vector per column, for columns that together take too much memory. Reading all
+/// columns reads the files once; nothing is kept in memory.
 final class FileColumns implements Columns {
   private final List<Path> files;
   private final int rows;
@@ -29,7 +29,7 @@ final class FileColumns implements Columns {
   }
 
   @Override
-  public boolean held() {
+  public boolean inMemory() {
     return false;
   }
 

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/// What did not fit where losses were joined with rows, and was gone on without.
+/// The rows and losses that did not fit when losses were joined with rows, and that were left out.
 ///
-/// @param rows those without a loss at every step; do not change
-/// @param names of the first of them
-/// @param strangers how many ids had losses and no row
-/// @param strangerNames the first of them
+/// @param rows without a loss at every step; do not change
+/// @param names of the first of these rows
+/// @param strangers how many ids had losses but no row
+/// @param strangerNames the first of these ids
 public record ImportGaps(
     BitSet rows, List<String> names, int strangers, List<String> strangerNames) {
   static final ImportGaps NONE = new ImportGaps(new BitSet(), List.of(), 0, List.of());
@@ -20,9 +20,9 @@ public record ImportGaps(
     strangerNames = List.copyOf(strangerNames);
   }
 
-  /// For people; empty if nothing is missing.
+  /// Sentences for people; empty if nothing is missing.
   ///
-  /// @param all rows there are
+  /// @param all the number of all rows
   public List<String> sentences(int all) {
     var sentences = new ArrayList<String>();
     int missing = rows.cardinality();

@@ -16,14 +16,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Columns that are filled value by value, in any order, from a table that names rows by number or
-/// by id. Whatever does not fit is refused with both counts and the first names.
+/// by id. If the table does not fit the rows, it is refused; the message gives both counts and the
+/// first names.
 final class ImportedColumns {
-  private static final int NAMED = 5;
+  private static final int MAX_NAMED = 5;
 
   private final Path source;
   private final RowIds expected;
   private final MissingRows policy;
-  private final long mostRows;
+  private final long maxRows;
   private final Map<String, Integer> rowOfId = new HashMap<>();
   private final TreeMap<Integer, Column> columns = new TreeMap<>();
   private final Set<String> strangers = new LinkedHashSet<>();
@@ -32,16 +33,16 @@ final class ImportedColumns {
   private boolean byId;
   private boolean byNumber;
 
-  /// @param mostRows more rows than this cannot stand in the source: guards against a row number
-  ///   that would ask for all memory
-  ImportedColumns(Path source, RowIds expected, MissingRows policy, long mostRows) {
+  /// @param maxRows the source cannot have more rows than this; protects against a row number that
+  ///   would need all memory
+  ImportedColumns(Path source, RowIds expected, MissingRows policy, long maxRows) {
     this.source = source;
     this.expected = expected;
     this.policy = policy;
-    this.mostRows = mostRows;
+    this.maxRows = maxRows;
   }
 
-  /// The ids of the data have to differ once something is joined by them.
+  /// Reads the ids of the data. They must be different if rows are joined by them.
   private void joinById(String column) {
     byId = true;
     ids = expected.of(column);
@@ -87,9 +88,9 @@ final class ImportedColumns {
 
   void putByNumber(long row, int step, float loss, String where) {
     byNumber = true;
-    long most = expected.rows() == RowIds.UNKNOWN ? mostRows : expected.rows();
-    if (row < 0 || row >= most) {
-      throw refused(Phrase.of("%s: row %d is not among the rows 0 to %d", where, row, most - 1));
+    long limit = expected.rows() == RowIds.UNKNOWN ? maxRows : expected.rows();
+    if (row < 0 || row >= limit) {
+      throw refused(Phrase.of("%s: row %d is not among the rows 0 to %d", where, row, limit - 1));
     }
     put((int) row, step, loss, where);
   }
@@ -121,20 +122,20 @@ final class ImportedColumns {
     var finished = new ArrayList<LossColumn>();
     columns.forEach(
         (step, column) -> {
-          column.checkWhole(step, rows);
+          column.checkComplete(step, rows);
           missing.or(column.missing(rows));
           finished.add(new LossColumn(step, column.losses(rows)));
         });
-    var names = missing.stream().limit(NAMED).mapToObj(this::name).toList();
+    var names = missing.stream().limit(MAX_NAMED).mapToObj(this::name).toList();
     return Trajectories.of(finished)
         .with(new ImportGaps(missing, names, strangers.size(), first(strangers)));
   }
 
   private static List<String> first(Set<String> names) {
-    return names.stream().limit(NAMED).toList();
+    return names.stream().limit(MAX_NAMED).toList();
   }
 
-  /// What the ids of the data look like, beside those that none of them is.
+  /// An example of the data's ids, for the message about ids that the data does not have.
   private String example(int rows) {
     return ids.isEmpty() || rows == 0
         ? ""
@@ -192,19 +193,19 @@ final class ImportedColumns {
     }
 
     /// @throws S2lException (3) if more rows are missing than may be
-    void checkWhole(int step, int rows) {
+    void checkComplete(int step, int rows) {
       var missing = missing(rows);
       int count = missing.cardinality();
-      boolean half = 2L * count >= rows;
-      if (count > 0 && (half || policy == MissingRows.REFUSE)) {
+      boolean manyMissing = 2L * count >= rows;
+      if (count > 0 && (manyMissing || policy == MissingRows.REFUSE)) {
         throw refused(
             Phrase.of(
                 "step %d has values for %d rows, expected %d; missing first: %s%s",
                 step,
                 rows - count,
                 rows,
-                missing.stream().limit(NAMED).mapToObj(ImportedColumns.this::name).toList(),
-                half ? "; that is no row or two, but half of them or more" : ""));
+                missing.stream().limit(MAX_NAMED).mapToObj(ImportedColumns.this::name).toList(),
+                manyMissing ? "; that is no row or two, but half of them or more" : ""));
       }
     }
 

@@ -14,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /// JSON Lines: objects with `row` or `id`, `step` (or `epoch`) and `loss`. A loss may be `null` or
-/// `NaN`, as Python writes it; the row is then not usable.
+/// `NaN`, as Python writes it; then the row is not usable.
 final class JsonTable {
   static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -7,23 +7,23 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Whether a model learned anything while its losses were recorded: the mean loss at the first, the
-/// lowest and the last recording, beside what a unigram model has, which knows of every token only
-/// how frequent it is among the learned ones.
+/// lowest and the last recording, compared with the loss of a unigram model. A unigram model knows
+/// only how frequent each token is among the learned tokens.
 ///
-/// All in nats, and all the mean over rows of the mean over a row's learned tokens.
+/// All losses are in nats: the mean over rows of the mean over a row's learned tokens.
 ///
-/// @param lowest of equals the first
+/// @param lowest among equal ones the first
 /// @param unigramLossNats of the same tokens, the unigram model's counts raised by one each
 public record Learning(Recorded first, Recorded lowest, Recorded last, double unigramLossNats) {
-  /// Less than this is no rise and no fall to speak of.
-  private static final double LEAST_NATS = 0.005;
+  /// A smaller change counts neither as a rise nor as a fall.
+  private static final double MIN_CHANGE_NATS = 0.005;
 
   /// @param step optimizer steps taken before the recording
   public record Recorded(int step, double lossNats) {}
 
   /// Absent where no row has a loss.
   ///
-  /// @param trajectories their columns' means are over the rows with a finite loss
+  /// @param trajectories a column's mean is taken over the rows with a finite loss
   public static Optional<Learning> of(Trajectories trajectories, double unigramLossNats) {
     int[] steps = trajectories.steps();
     var all = new ArrayList<Recorded>();
@@ -53,7 +53,7 @@ public record Learning(Recorded first, Recorded lowest, Recorded last, double un
     return last.lossNats < unigramLossNats;
   }
 
-  /// The numbers, for the end of a command.
+  /// The losses, for the output at the end of a command.
   public String numbers() {
     return Phrase.of(
         "mean loss %s; a unigram model of the same tokens, which knows only how frequent each is,"
@@ -61,12 +61,12 @@ public record Learning(Recorded first, Recorded lowest, Recorded last, double un
         course(), nats(unigramLossNats));
   }
 
-  /// The numbers, in a sentence.
+  /// The losses as a sentence.
   public String sentence() {
     return "The proxy's " + numbers();
   }
 
-  /// What to do about a proxy that learned too little; absent if it did not.
+  /// The warning about a proxy that learned too little; absent if it learned enough.
   public Optional<String> warning() {
     return beyondFrequencies()
         ? Optional.empty()
@@ -82,8 +82,8 @@ public record Learning(Recorded first, Recorded lowest, Recorded last, double un
     if (first.step == last.step) {
       return "is " + at(first);
     }
-    boolean fell = first.lossNats - lowest.lossNats >= LEAST_NATS;
-    boolean rose = last.lossNats - lowest.lossNats >= LEAST_NATS;
+    boolean fell = first.lossNats - lowest.lossNats >= MIN_CHANGE_NATS;
+    boolean rose = last.lossNats - lowest.lossNats >= MIN_CHANGE_NATS;
     if (fell && rose) {
       return Phrase.of("fell from %s to %s and rose to %s", at(first), at(lowest), at(last));
     }

@@ -33,14 +33,15 @@ final class MatrixFile {
   private static void readRows(NpyFile npy, float[][] values, int rows) throws IOException {
     int columns = values.length;
     int block = Math.max(1, BLOCK_VALUES / columns);
-    float[] some = new float[Math.multiplyExact(Math.min(block, Math.max(rows, 1)), columns)];
+    float[] blockValues =
+        new float[Math.multiplyExact(Math.min(block, Math.max(rows, 1)), columns)];
     for (int from = 0; from < rows; from += block) {
       int count = Math.min(block, rows - from);
-      npy.read((long) from * columns, some, 0, count * columns);
+      npy.read((long) from * columns, blockValues, 0, count * columns);
       for (int c = 0; c < columns; c++) {
         float[] column = values[c];
         for (int i = 0; i < count; i++) {
-          column[from + i] = some[i * columns + c];
+          column[from + i] = blockValues[i * columns + c];
         }
       }
     }

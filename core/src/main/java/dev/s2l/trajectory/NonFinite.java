@@ -9,24 +9,24 @@ final class NonFinite {
   private NonFinite() {}
 
   static BitSet rows(Columns columns) {
-    var found = new BitSet();
+    var marked = new BitSet();
     for (int c = 0; c < columns.count(); c++) {
-      columns.with(c, column -> mark(column, found));
+      columns.with(c, column -> mark(column, marked));
     }
-    return found;
+    return marked;
   }
 
-  private static void mark(float[] column, BitSet found) {
+  private static void mark(float[] column, BitSet marked) {
     for (int from = 0; from < column.length; from += BLOCK) {
       int to = Math.min(from + BLOCK, column.length);
       if (!finite(column, from, to)) {
-        mark(column, from, to, found);
+        mark(column, from, to, marked);
       }
     }
   }
 
-  /// x · 0 is 0 for a finite x and NaN otherwise; the sum keeps a NaN. Much quicker than a test of
-  /// each value, and nearly always the answer.
+  /// x · 0 is 0 for a finite x and NaN otherwise, and a sum with a NaN is NaN. This is much faster
+  /// than testing each value, and nearly all blocks are finite.
   private static boolean finite(float[] column, int from, int to) {
     float a = 0;
     float b = 0;
@@ -45,10 +45,10 @@ final class NonFinite {
     return a + b + c + d == 0;
   }
 
-  private static void mark(float[] column, int from, int to, BitSet found) {
+  private static void mark(float[] column, int from, int to, BitSet marked) {
     for (int i = from; i < to; i++) {
       if (!Float.isFinite(column[i])) {
-        found.set(i);
+        marked.set(i);
       }
     }
   }

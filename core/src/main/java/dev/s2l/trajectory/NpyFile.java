@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 
 /// A NumPy array file, format 1.0 to 3.0, of little-endian numbers.
 ///
-/// The reader trusts nothing: the header's length is checked before memory is taken for it, and the
-/// file's length must be exactly what type and shape ask for. Data is read through a small buffer,
-/// not mapped, so that reading takes no memory beyond the caller's array and a file that another
-/// process cuts short is a message, not a fault. Anything wrong is an [S2lException] with exit code
-/// 3 that names the file.
+/// The reader checks everything: the length of the header before memory is allocated for it, and
+/// the length of the file, which must fit type and shape exactly. Data is read through a small
+/// buffer and not mapped. So reading takes no memory besides the caller's array, and a file that
+/// another process truncates gives a message instead of a crash. Every error is an [S2lException]
+/// with exit code 3 that names the file.
 public final class NpyFile implements AutoCloseable {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int MAX_HEADER = 1 << 16;
@@ -29,7 +29,7 @@ public final class NpyFile implements AutoCloseable {
   private final FileChannel channel;
   private final NpyHeader header;
   private final long dataAt;
-  // On the heap and only one: direct buffers made anew pile up until the next collection.
+  // One buffer on the heap: new direct buffers would accumulate until the next garbage collection.
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
 
   private NpyFile(Path file, FileChannel channel, NpyHeader header, long dataAt) {
@@ -75,13 +75,13 @@ public final class NpyFile implements AutoCloseable {
     } catch (ArithmeticException e) {
       throw broken(file, "its shape " + header.shape() + " is too large");
     }
-    long found = size - dataAt - length;
-    if (found != expected) {
+    long actual = size - dataAt - length;
+    if (actual != expected) {
       throw broken(
           file,
           Phrase.of(
               "%d bytes of data expected for shape %s of %s, got %d",
-              expected, shape(header.shape()), header.type().descr, found));
+              expected, shape(header.shape()), header.type().descr, actual));
     }
     return new NpyFile(file, channel, header, dataAt + length);
   }
@@ -100,7 +100,7 @@ public final class NpyFile implements AutoCloseable {
     return header.shape();
   }
 
-  /// Whether the first index runs fastest, so that a matrix is stored column after column.
+  /// Whether the first index varies fastest, so that a matrix is stored column after column.
   public boolean fortranOrder() {
     return header.fortran();
   }
@@ -110,11 +110,11 @@ public final class NpyFile implements AutoCloseable {
   public void read(long from, float[] into, int at, int count) throws IOException {
     NpyType type = header.type();
     for (int done = 0; done < count; ) {
-      int some = Math.min(count - done, buffer.capacity() / type.bytes);
-      buffer.clear().limit(some * type.bytes);
+      int chunk = Math.min(count - done, buffer.capacity() / type.bytes);
+      buffer.clear().limit(chunk * type.bytes);
       readFully(file, channel, buffer, dataAt + (from + done) * type.bytes);
-      type.floats(buffer, into, at + done, some);
-      done += some;
+      type.floats(buffer, into, at + done, chunk);
+      done += chunk;
     }
   }
 
@@ -148,11 +148,11 @@ public final class NpyFile implements AutoCloseable {
       int[] values = new int[npy.vectorLength()];
       ByteBuffer bytes = npy.buffer;
       for (int done = 0; done < values.length; ) {
-        int some = Math.min(values.length - done, BUFFER / 4);
-        bytes.clear().limit(4 * some);
+        int chunk = Math.min(values.length - done, BUFFER / 4);
+        bytes.clear().limit(4 * chunk);
         readFully(file, npy.channel, bytes, npy.dataAt + 4L * done);
-        bytes.asIntBuffer().get(values, done, some);
-        done += some;
+        bytes.asIntBuffer().get(values, done, chunk);
+        done += chunk;
       }
       return values;
     }
@@ -198,10 +198,10 @@ public final class NpyFile implements AutoCloseable {
           out.write(NpyHeader.bytes(NpyType.INT32, values.length));
           var bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
           for (int done = 0; done < values.length; ) {
-            int some = Math.min(values.length - done, BUFFER / 4);
-            bytes.asIntBuffer().put(values, done, some);
-            out.write(bytes.array(), 0, 4 * some);
-            done += some;
+            int chunk = Math.min(values.length - done, BUFFER / 4);
+            bytes.asIntBuffer().put(values, done, chunk);
+            out.write(bytes.array(), 0, 4 * chunk);
+            done += chunk;
           }
         });
   }
@@ -209,10 +209,10 @@ public final class NpyFile implements AutoCloseable {
   private static void write(OutputStream out, float[] values) throws IOException {
     var bytes = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     for (int done = 0; done < values.length; ) {
-      int some = Math.min(values.length - done, BUFFER / 4);
-      bytes.asFloatBuffer().put(values, done, some);
-      out.write(bytes.array(), 0, 4 * some);
-      done += some;
+      int chunk = Math.min(values.length - done, BUFFER / 4);
+      bytes.asFloatBuffer().put(values, done, chunk);
+      out.write(bytes.array(), 0, 4 * chunk);
+      done += chunk;
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 /// `shape` of a Python dictionary literal (NEP 1), nothing after it but spaces and a line end.
 ///
 /// @param shape the array's lengths, at most 2^31 - 1 each
-/// @param fortran whether the first index runs fastest
+/// @param fortran whether the first index varies fastest
 record NpyHeader(NpyType type, boolean fortran, List<Integer> shape) {
 
   static NpyHeader parse(Path file, byte[] text) {
@@ -50,7 +50,7 @@ record NpyHeader(NpyType type, boolean fortran, List<Integer> shape) {
     return bytes;
   }
 
-  /// Reads the dictionary from left to right; every failure names the file and the place.
+  /// Reads the dictionary from left to right. Every error names the file and the position.
   private static final class Parser {
     private static final int MAX_RANK = 8;
 

@@ -34,7 +34,7 @@ enum NpyType {
     return this == FLOAT16 || this == FLOAT32 || this == FLOAT64;
   }
 
-  /// Takes `count` values out of `bytes` (little-endian), rounded to float32 where need be.
+  /// Reads `count` values from `bytes` (little-endian), rounded to float32 if needed.
   void floats(ByteBuffer bytes, float[] into, int at, int count) {
     switch (this) {
       case FLOAT32 -> bytes.asFloatBuffer().get(into, at, count);

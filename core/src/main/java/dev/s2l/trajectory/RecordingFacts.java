@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What the recorder knew of the rows' tokens and left beside the losses. Trajectories of other
-/// trainers, and of older versions of s2l, come without.
+/// Facts about the rows' tokens that the recorder wrote besides the losses. Trajectories of other
+/// trainers and of older versions of s2l do not have them.
 ///
 /// @param unigramLossNats see [Learning]
-/// @param cutResponses ascending by row; empty if no response was cut, absent if nobody knows
+/// @param cutResponses ascending by row; empty if no response was cut, absent if it is not known
 public record RecordingFacts(
     Optional<Double> unigramLossNats, Optional<List<CutResponse>> cutResponses) {
-  /// The key of the unigram model's loss in the manifest's account of the recording.
+  /// The key of the unigram model's loss in the `recording` part of the manifest.
   public static final String UNIGRAM = "unigram_loss_nats";
 
   /// Nothing is known.
@@ -26,7 +26,7 @@ public record RecordingFacts(
     cutResponses = cutResponses.map(List::copyOf);
   }
 
-  /// What lies beside the trajectories, whatever their form.
+  /// Reads the facts beside trajectories of any form.
   ///
   /// @throws S2lException (8) if it cannot be read
   public static RecordingFacts beside(Path trajectories) throws IOException {

@@ -3,16 +3,16 @@ package dev.s2l.trajectory;
 import java.util.List;
 import java.util.function.Function;
 
-/// What is known about the rows that imported trajectories must belong to.
+/// The rows that imported trajectories must belong to, as far as they are known.
 ///
 /// @param rows how many there are, or [#UNKNOWN]
-/// @param ids the id of each row, in row order, by what a table calls its column of ids; empty if
+/// @param ids gives for the name of a table's id column the id of each row, in row order; empty if
 ///   rows have none
 public record RowIds(int rows, Function<String, List<String>> ids) {
-  /// No data set is at hand: the import itself says how many rows there are.
+  /// There is no data set: the number of rows follows from the imported table.
   public static final int UNKNOWN = -1;
 
-  /// No data set is at hand.
+  /// There is no data set.
   public static final RowIds NONE = rows(UNKNOWN);
 
   /// Rows without ids: joined by number only.
@@ -20,7 +20,7 @@ public record RowIds(int rows, Function<String, List<String>> ids) {
     return new RowIds(rows, column -> List.of());
   }
 
-  /// Rows with ids, whatever a table calls them.
+  /// Rows with ids, for any name of a table's id column.
   public static RowIds of(List<String> ids) {
     var copy = List.copyOf(ids);
     return new RowIds(ids.size(), column -> copy);
@@ -28,10 +28,10 @@ public record RowIds(int rows, Function<String, List<String>> ids) {
 
   /// @param column the table's name for its ids
   List<String> of(String column) {
-    List<String> found = ids.apply(column);
-    if (!found.isEmpty() && found.size() != rows) {
-      throw new IllegalArgumentException(rows + " rows, " + found.size() + " ids");
+    List<String> idsOfColumn = ids.apply(column);
+    if (!idsOfColumn.isEmpty() && idsOfColumn.size() != rows) {
+      throw new IllegalArgumentException(rows + " rows, " + idsOfColumn.size() + " ids");
     }
-    return found;
+    return idsOfColumn;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// Which columns of a table of losses mean what.
+/// The meaning of the columns of a table of losses.
 ///
 /// @param row number of the row, from 0; empty if there is none
 /// @param id of the row; empty if there is none
@@ -24,7 +24,7 @@ record TableColumns(String row, String id, String step, String loss) {
   /// The words that the user may give columns for.
   static final List<String> WORDS = List.of(ROW, ID, STEP, LOSS);
 
-  /// By what the user says, then by their names.
+  /// Finds the columns by the user's setting, else by their names.
   ///
   /// @param names of the columns of the table
   /// @param given the user's column by our word
@@ -37,7 +37,7 @@ record TableColumns(String row, String id, String step, String loss) {
             file,
             Phrase.of(
                 "no column \"%s\" (--trajectory-columns %s=%s). %s",
-                column, word, column, ColumnNames.told(column, names)));
+                column, word, column, ColumnNames.existing(column, names)));
       }
     }
     String step = given.getOrDefault(STEP, named(names, STEP, "epoch"));
@@ -67,7 +67,7 @@ record TableColumns(String row, String id, String step, String loss) {
   private static String missing(String word, Collection<String> names) {
     return Phrase.of(
         "no column for '%s'. %s Name it with --trajectory-columns %s=NAME.",
-        word, ColumnNames.told(word, names), word);
+        word, ColumnNames.existing(word, names), word);
   }
 
   private static S2lException refused(Path file, String what) {
@@ -76,12 +76,12 @@ record TableColumns(String row, String id, String step, String loss) {
 
   private static String named(Collection<String> names, String... words) {
     for (String word : words) {
-      Optional<String> found =
+      Optional<String> match =
           names.stream()
               .filter(name -> name.strip().toLowerCase(Locale.ROOT).equals(word))
               .findFirst();
-      if (found.isPresent()) {
-        return found.get();
+      if (match.isPresent()) {
+        return match.get();
       }
     }
     return "";

@@ -21,7 +21,7 @@ final class TableImport {
 
   private static final String PARQUET = ".parquet";
 
-  private static final int MOST_COMPRESSION = 1100;
+  private static final int MAX_COMPRESSION = 1100;
 
   private TableImport() {}
 
@@ -43,21 +43,21 @@ final class TableImport {
     if (!name.endsWith(".csv") && !name.endsWith(".tsv")) {
       return readJson(file, file, rows, how);
     }
-    var columns = new ImportedColumns(file, rows, how.missing(), mostRows(file));
+    var columns = new ImportedColumns(file, rows, how.missing(), maxRows(file));
     try (var in = open(file)) {
       CsvTable.read(file, in, how.columns(), columns);
     }
     return columns.finish();
   }
 
-  /// @param lines of JSON, in `file` or made of it
+  /// @param lines the JSON Lines: `file` itself, or made from it
   private static Trajectories readJson(Path file, Path lines, RowIds rows, TableReading how)
       throws IOException {
     TableColumns names;
     try (var in = open(lines)) {
       names = TableColumns.of(file, JsonTable.keys(file, in), how.columns());
     }
-    var columns = new ImportedColumns(file, rows, how.missing(), mostRows(lines));
+    var columns = new ImportedColumns(file, rows, how.missing(), maxRows(lines));
     try (var in = open(lines)) {
       JsonTable.read(file, in, names, columns);
     }
@@ -75,8 +75,8 @@ final class TableImport {
     }
   }
 
-  static long mostRows(Path file) throws IOException {
-    long bytes = Files.size(file) * (compressed(file) ? MOST_COMPRESSION : 1);
+  static long maxRows(Path file) throws IOException {
+    long bytes = Files.size(file) * (compressed(file) ? MAX_COMPRESSION : 1);
     return Math.min(bytes / SHORTEST_LINE + 1, Integer.MAX_VALUE - 8);
   }
 

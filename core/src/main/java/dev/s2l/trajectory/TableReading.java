@@ -9,21 +9,21 @@ import java.util.TreeMap;
 
 /// How a table of losses is read.
 ///
-/// @param columns the user's column by what it means: `row`, `id`, `step`, `loss`; the others are
-///   told by their names
-/// @param missing what becomes of rows that the table lacks
+/// @param columns the user's column by what it means: `row`, `id`, `step`, `loss`; columns that are
+///   not named here are found by their names
+/// @param missing what is done with rows that the table does not have
 public record TableReading(SortedMap<String, String> columns, MissingRows missing) {
-  /// What becomes of rows of the data that have no loss at every step, and of losses of rows that
-  /// the data do not have.
+  /// What is done with rows that do not have a loss at every step, and with losses of rows that the
+  /// data does not have.
   public enum MissingRows {
-    /// The row has no trajectory and is never chosen; the loss is left out. Refused all the same
-    /// where it is half of them or more: then something else is wrong.
+    /// The row has no trajectory and is never chosen; the loss is ignored. If half of the rows or
+    /// more are missing, the table is refused all the same, because then something else is wrong.
     REJECT,
-    /// One of them refuses all.
+    /// A single such row or loss refuses the table.
     REFUSE
   }
 
-  /// By the names of the columns, and every row must be there.
+  /// Columns are found by their names, and every row must have a loss at every step.
   public static final TableReading STRICT = new TableReading(new TreeMap<>(), MissingRows.REFUSE);
 
   public TableReading {

@@ -12,11 +12,10 @@ import java.util.List;
 
 /// The loss of every row at every recorded checkpoint: (rows, columns), columns ascending by step.
 ///
-/// Held as one `float[rows]` per column, the layout of the files, so that a column is at hand
-/// without a copy and the whole takes 4 bytes a value; or left in the files, where they are large
-/// ([TrajectoryFolder]): then a column is read whenever it is asked for. A row with a NaN or an
-/// infinity in any column of *this* object is not usable: it stays in place, is counted, and is
-/// never clustered.
+/// In memory there is one `float[rows]` per column, as in the files, so a column needs no copy and
+/// a value takes 4 bytes. Large trajectories stay in their files ([TrajectoryFolder]); then a
+/// column is read whenever it is asked for. A row with a NaN or an infinity in any column of *this*
+/// object is not usable: it stays in place, is counted, and is never clustered.
 public final class Trajectories {
   private final Columns columns;
   private final int[] steps;
@@ -39,7 +38,7 @@ public final class Trajectories {
     this.unusable = NonFinite.rows(columns);
   }
 
-  /// Takes columns over, without a copy, and puts them in the order of their steps.
+  /// Uses the given columns without a copy, in the order of their steps.
   ///
   /// @throws S2lException (3) if there is none, two have the same step, or their lengths differ
   public static Trajectories of(List<LossColumn> columns) {
@@ -70,7 +69,7 @@ public final class Trajectories {
         true);
   }
 
-  /// Takes the columns of a bare matrix over, without a copy; their steps are 0, 1, 2 …
+  /// Uses the columns of a bare matrix without a copy; their steps are 0, 1, 2 …
   public static Trajectories ofColumns(float[][] columns) {
     if (columns.length == 0) {
       return of(List.of());
@@ -85,15 +84,14 @@ public final class Trajectories {
     return new Trajectories(Columns.of(columns.clone()), steps, false);
   }
 
-  /// Columns that stay where they are.
+  /// Uses columns that may stay in their files.
   ///
   /// @param steps of the columns, ascending, all different
   static Trajectories of(Columns columns, int[] steps) {
     return new Trajectories(columns, steps, true);
   }
 
-  /// Reads trajectories from wherever they are: [#open(Path, RowIds)] with nothing known about the
-  /// rows.
+  /// As [#open(Path, RowIds)], with nothing known about the rows.
   public static Trajectories open(Path folderOrFile) throws IOException {
     return open(folderOrFile, RowIds.NONE);
   }
@@ -160,18 +158,18 @@ public final class Trajectories {
     return stepsKnown;
   }
 
-  /// The columns, for those who can do with one at a time.
+  /// The columns, for callers that need only one at a time.
   public Columns columns() {
     return columns;
   }
 
-  /// Column number `column`, (rows): to be read, not written. The one that is held, or one that is
-  /// read for this call.
+  /// Column number `column`, (rows): the array in memory, or one that is read from its file for
+  /// this call. Do not write to it.
   public float[] column(int column) {
     return columns.get(column);
   }
 
-  /// The sha256 of every column as NumPy stores it, in hexadecimal: what `sha256sum` says of its
+  /// The sha256 of every column as NumPy stores it, in hexadecimal: the same as `sha256sum` of its
   /// `step-*.npy`. Computed once, when first asked for.
   public synchronized List<String> columnHashes() {
     if (hashes.isEmpty()) {
@@ -182,7 +180,7 @@ public final class Trajectories {
 
   /// The loss, in nats, of `row` in column number `column`.
   public float at(int row, int column) {
-    if (columns instanceof HeldColumns held) {
+    if (columns instanceof MemoryColumns held) {
       return held.get(column)[row];
     }
     float[] value = new float[1];
@@ -223,12 +221,13 @@ public final class Trajectories {
     return usable;
   }
 
-  /// The rows that are not usable, ascending: what to name in a report.
+  /// The rows that are not usable, ascending.
   public int[] unusableRows() {
     return unusable.stream().toArray();
   }
 
-  /// The columns of these steps only, sharing their memory. What is usable is decided anew.
+  /// Only the columns of these steps, with shared memory. Which rows are usable is decided again
+  /// for these columns.
   ///
   /// @throws S2lException (2) if a step was not recorded
   public Trajectories columnsAt(int[] wanted) {
@@ -253,17 +252,17 @@ public final class Trajectories {
     return new Trajectories(columns.only(chosen), sorted, stepsKnown);
   }
 
-  /// What did not fit when they were joined with the rows.
+  /// What did not fit when the losses were joined with the rows.
   public ImportGaps gaps() {
     return gaps;
   }
 
-  Trajectories with(ImportGaps found) {
-    return new Trajectories(columns, steps, stepsKnown, found);
+  Trajectories with(ImportGaps newGaps) {
+    return new Trajectories(columns, steps, stepsKnown, newGaps);
   }
 
   /// Other values for the same rows.
-  Trajectories with(float[][] values, int[] itsSteps) {
-    return new Trajectories(Columns.of(values), itsSteps, stepsKnown);
+  Trajectories with(float[][] values, int[] newSteps) {
+    return new Trajectories(Columns.of(values), newSteps, stepsKnown);
   }
 }

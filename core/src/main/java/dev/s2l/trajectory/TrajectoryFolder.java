@@ -19,17 +19,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// The artifact `trajectories/`: columns that arrive one at a time while a model trains. Each is a
-/// file of its own, written atomically, so that a run that was stopped goes on with the columns it
-/// has; embeddings of the rows may stand beside them; [#finish] adds `manifest.json` and seals the
-/// folder.
+/// The artifact `trajectories/`: columns that arrive one at a time while a model trains. Each
+/// column is one file, written atomically, so that a run that was stopped continues with the
+/// columns it has. Embeddings of the rows may be beside them. [#finish] adds `manifest.json` and
+/// seals the folder.
 public final class TrajectoryFolder {
   private static final Pattern COLUMN = Pattern.compile("step-(\\d{1,10})\\.npy");
   private static final Pattern EMBEDDINGS = Pattern.compile("embeddings-(\\d{1,10})\\.npy");
   private static final String MANIFEST = "manifest.json";
 
-  /// Columns that together take more are left in their files.
-  private static final long HELD_BYTES = 1L << 28;
+  /// Columns that together take more stay in their files.
+  private static final long MAX_BYTES_IN_MEMORY = 1L << 28;
 
   private static final String REJECTED = "rejected.jsonl";
   private static final String CUT = "cut-responses.jsonl";
@@ -46,7 +46,7 @@ public final class TrajectoryFolder {
   /// @param schema version of the layout
   /// @param rows values in each column
   /// @param columns ascending by step
-  /// @param recording how the columns came about, as the recorder tells it
+  /// @param recording how the columns were made, as the recorder noted it
   public record Manifest(
       int schema,
       String tool,
@@ -74,7 +74,7 @@ public final class TrajectoryFolder {
     return Phrase.of("step-%06d.npy", step);
   }
 
-  /// Whether the column of this step is there, whole.
+  /// Whether the complete column of this step exists.
   public boolean has(int step) throws IOException {
     return columnFiles().containsKey(step);
   }
@@ -91,7 +91,7 @@ public final class TrajectoryFolder {
     NpyFile.writeFloats(folder.resolve(fileName(column.step())), column.losses());
   }
 
-  /// Whether the embeddings of this step are there, whole.
+  /// Whether the complete embeddings of this step exist.
   public boolean hasEmbeddings(int step) {
     return Files.isRegularFile(folder.resolve(embeddingsName(step)));
   }
@@ -105,7 +105,7 @@ public final class TrajectoryFolder {
     NpyFile.writeMatrix(folder.resolve(embeddingsName(step)), values, rows, dims);
   }
 
-  /// The file with the embeddings of the highest step that has some.
+  /// The file with the embeddings of the highest step that has embeddings.
   public Optional<Path> latestEmbeddings() throws IOException {
     var files = files(EMBEDDINGS);
     return files.isEmpty() ? Optional.empty() : Optional.of(files.lastEntry().getValue());
@@ -144,7 +144,7 @@ public final class TrajectoryFolder {
     AtomicFile.write(folder.resolve(CUT), text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The rows whose responses were cut, ascending; absent if the recorder did not say.
+  /// The rows whose responses were cut, ascending; absent if the recorder did not note them.
   public Optional<List<CutResponse>> cutResponses() throws IOException {
     return cutResponses(folder.resolve(CUT));
   }
@@ -183,12 +183,12 @@ public final class TrajectoryFolder {
     return Json.read(folder.resolve(MANIFEST), Manifest.class);
   }
 
-  /// All columns, in memory; or where they are, if they take more than [#HELD_BYTES].
+  /// Opens all columns: in memory, or in their files if they take more than [#MAX_BYTES_IN_MEMORY].
   Trajectories read() throws IOException {
-    return read(HELD_BYTES);
+    return read(MAX_BYTES_IN_MEMORY);
   }
 
-  Trajectories read(long heldBytes) throws IOException {
+  Trajectories read(long maxBytesInMemory) throws IOException {
     var files = columnFiles();
     if (files.isEmpty()) {
       throw new S2lException(
@@ -202,7 +202,7 @@ public final class TrajectoryFolder {
     for (Path file : files.values()) {
       bytes += Files.size(file);
     }
-    return bytes > heldBytes ? inFiles(files) : held(files);
+    return bytes > maxBytesInMemory ? inFiles(files) : held(files);
   }
 
   private static Trajectories held(SortedMap<Integer, Path> files) throws IOException {
@@ -217,7 +217,7 @@ public final class TrajectoryFolder {
     int rows = NpyFile.vectorLength(files.firstEntry().getValue());
     for (Path file : files.values()) {
       if (NpyFile.vectorLength(file) != rows) {
-        return held(files); // where the lengths are told
+        return held(files); // reports the different lengths
       }
     }
     int[] steps = files.keySet().stream().mapToInt(Integer::intValue).toArray();

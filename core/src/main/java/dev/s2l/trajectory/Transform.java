@@ -7,8 +7,8 @@ import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What is clustered: the losses themselves, as in the paper, or something made of them that weighs
-/// the level of the loss against its shape differently (all but [#RAW] are ours).
+/// What is clustered: the losses themselves, as in the paper, or a transform of them that weights
+/// level and shape differently (all but [#RAW] are our choice).
 public enum Transform {
   /// The losses: level and shape.
   @JsonProperty("raw")
@@ -16,15 +16,16 @@ public enum Transform {
   /// Differences from one column to the next: shape only, in nats; one column fewer.
   @JsonProperty("delta")
   DELTA,
-  /// Each row less its mean, divided by its standard deviation over the columns: shape only, free
-  /// of scale. A row that does not move becomes zeros.
+  /// Each row minus its mean, divided by its standard deviation over the columns: shape only,
+  /// without scale. A row with constant losses becomes zeros.
   @JsonProperty("zscore")
   ZSCORE,
-  /// Natural logarithms of the losses, those below [#LOWEST_NATS] taken for that: ratios.
+  /// Natural logarithms of the losses, with losses below [#LOWEST_NATS] raised to it: ratios count
+  /// instead of differences.
   @JsonProperty("log")
   LOG;
 
-  /// The lowest loss whose logarithm is told apart: float32 training losses carry no more.
+  /// The lowest loss that the logarithm distinguishes; float32 training losses are not more exact.
   public static final float LOWEST_NATS = 1e-6f;
 
   /// By name, whatever the case.

@@ -32,7 +32,7 @@ class ColumnHashTest {
     }
 
     @Override
-    public boolean held() {
+    public boolean inMemory() {
       return false;
     }
 

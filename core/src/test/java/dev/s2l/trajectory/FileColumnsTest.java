@@ -47,7 +47,7 @@ class FileColumnsTest {
     var files = inFiles();
     var memory = inMemory();
     assertThat(files.columns()).isInstanceOf(FileColumns.class);
-    assertThat(memory.columns()).isInstanceOf(HeldColumns.class);
+    assertThat(memory.columns()).isInstanceOf(MemoryColumns.class);
     assertThat(files.steps()).isEqualTo(memory.steps());
     assertThat(files.columnHashes()).isEqualTo(memory.columnHashes());
     assertThat(files.unusableRows()).isEqualTo(memory.unusableRows()).hasSize(6);

@@ -3,10 +3,10 @@ package dev.s2l.trajectory;
 import java.util.function.Consumer;
 
 /// Columns in memory.
-final class HeldColumns implements Columns {
+final class MemoryColumns implements Columns {
   private final float[][] values;
 
-  HeldColumns(float[][] values) {
+  MemoryColumns(float[][] values) {
     this.values = values;
   }
 
@@ -21,7 +21,7 @@ final class HeldColumns implements Columns {
   }
 
   @Override
-  public boolean held() {
+  public boolean inMemory() {
     return true;
   }
 

@@ -2,12 +2,12 @@ package dev.s2l.trajectory;
 
 import java.util.function.Consumer;
 
-/// Some columns of others, under numbers of their own.
-final class SomeColumns implements Columns {
+/// Several columns of another object, renumbered from 0.
+final class ColumnSubset implements Columns {
   private final Columns all;
   private final int[] which;
 
-  SomeColumns(Columns all, int[] which) {
+  ColumnSubset(Columns all, int[] which) {
     this.all = all;
     this.which = which.clone();
   }
@@ -23,8 +23,8 @@ final class SomeColumns implements Columns {
   }
 
   @Override
-  public boolean held() {
-    return all.held();
+  public boolean inMemory() {
+    return all.inMemory();
   }
 
   @Override

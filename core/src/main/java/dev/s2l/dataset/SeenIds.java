@@ -4,15 +4,15 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
-/// The ids seen so far, where the user named a column for them: an id that occurs twice names no
-/// row. The number 7 and the text "7" are one id. Kept as 64-bit hashes with their places, at most
-/// 64 bytes a row.
-final class Ids {
+/// The ids seen so far, if the user named a column for them. Every id must occur once. The number 7
+/// and the text "7" are the same id. Ids are kept as 64-bit hashes with file and line, at most 64
+/// bytes per row.
+final class SeenIds {
   private static final int LINE_BITS = 40;
 
   private long[] hashes = new long[1 << 10];
 
-  /// Input and line of each id; 0 marks a free slot, since lines begin at 1.
+  /// Input and line of each id; 0 marks a free slot, because lines begin at 1.
   private long[] places = new long[1 << 10];
 
   private int size;
