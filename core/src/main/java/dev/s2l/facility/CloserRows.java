@@ -2,16 +2,18 @@ package dev.s2l.facility;
 
 import java.util.Arrays;
 
-/// By row, the rows that are more similar to it than the set that is being chosen, and how similar:
-/// lists that only shrink, since the set only comes closer.
+/// For each row the list of the rows that are more similar to it than the chosen set is, with their
+/// similarities. The lists only shrink, because the similarity to the set only rises.
 ///
-/// Rows in lists are places: the block and, in the last bits, the number in the block.
+/// Lists hold places of rows: the number of the block and, in the lowest bits, the number in the
+/// block.
 final class CloserRows {
-  /// Entries of arrays that lists share: large ones are not copied out of the young generation.
-  private static final int SHARED = 1 << 18;
+  /// Entries of an array that several lists share. Large arrays are not copied out of the young
+  /// generation by the garbage collector.
+  private static final int STORAGE_ENTRIES = 1 << 18;
 
-  /// Entries a row at which the lists are worth being turned around.
-  private static final int FEW = 64;
+  /// Average entries per row below which the lists are inverted.
+  private static final int MAX_ENTRIES_PER_ROW = 64;
 
   private static final int UNKNOWN = -1;
 
@@ -22,7 +24,8 @@ final class CloserRows {
   private final int[][] places;
   private final float[][] similarities;
 
-  /// In whose lists each place is, and how similar; empty until [#turned()].
+  /// For each place the rows whose lists contain it, with their similarities; empty until
+  /// [#inverted()].
   private int[] inverseStarts = {};
 
   private int[] inverseRows = {};
@@ -47,59 +50,60 @@ final class CloserRows {
     return sizes[row] != UNKNOWN;
   }
 
-  /// Where one thread puts lists.
-  static final class Shelf {
+  /// Where one thread stores lists.
+  static final class ListStorage {
     private int[] places = {};
     private float[] similarities = {};
     private int used;
   }
 
   /// Keeps a list that is complete.
-  void keep(int row, int[] its, float[] similar, int size, Shelf shelf) {
-    if (shelf.used + size > shelf.places.length) {
-      shelf.places = new int[Math.max(size, SHARED)];
-      shelf.similarities = new float[shelf.places.length];
-      shelf.used = 0;
+  void keep(
+      int row, int[] listedPlaces, float[] listedSimilarities, int size, ListStorage storage) {
+    if (storage.used + size > storage.places.length) {
+      storage.places = new int[Math.max(size, STORAGE_ENTRIES)];
+      storage.similarities = new float[storage.places.length];
+      storage.used = 0;
     }
-    System.arraycopy(its, 0, shelf.places, shelf.used, size);
-    System.arraycopy(similar, 0, shelf.similarities, shelf.used, size);
-    places[row] = shelf.places;
-    similarities[row] = shelf.similarities;
-    starts[row] = shelf.used;
+    System.arraycopy(listedPlaces, 0, storage.places, storage.used, size);
+    System.arraycopy(listedSimilarities, 0, storage.similarities, storage.used, size);
+    places[row] = storage.places;
+    similarities[row] = storage.similarities;
+    starts[row] = storage.used;
     sizes[row] = size;
-    shelf.used += size;
+    storage.used += size;
   }
 
-  /// Takes from the gains of the rows in a list what they lose when the row's similarity to the set
-  /// rises, and drops those that are closer no longer.
-  void rise(int row, float from, float to, MarginalGains gains) {
-    int[] its = places[row];
-    float[] similar = similarities[row];
+  /// Raises a row's similarity to the set: subtracts from the gains of the rows in its list what
+  /// they lose by that, and removes the rows that are no longer more similar than the set.
+  void raise(int row, float from, float to, MarginalGains gains) {
+    int[] listedPlaces = places[row];
+    float[] listedSimilarities = similarities[row];
     int start = starts[row];
     int kept = start;
     for (int i = start; i < start + sizes[row]; i++) {
-      int place = its[i];
-      float similarity = similar[i];
+      int place = listedPlaces[i];
+      float similarity = listedSimilarities[i];
       int number = place & (1 << Embeddings.NUMBER_BITS) - 1;
       gains.add(place >>> Embeddings.NUMBER_BITS, number, from - Math.min(similarity, to));
       if (similarity > to) {
-        its[kept] = place;
-        similar[kept++] = similarity;
+        listedPlaces[kept] = place;
+        listedSimilarities[kept++] = similarity;
       }
     }
     sizes[row] = kept - start;
   }
 
-  /// Whether it is known in whose lists a row is: from the moment on at which all rows have short
-  /// lists.
-  boolean turned() {
-    if (inverseStarts.length == 0 && entries() <= (long) FEW * rows) {
-      turn();
+  /// Whether the lists are inverted, so that it is known which lists contain a row. They are
+  /// inverted as soon as all rows have short lists.
+  boolean inverted() {
+    if (inverseStarts.length == 0 && entries() <= (long) MAX_ENTRIES_PER_ROW * rows) {
+      invert();
     }
     return inverseStarts.length > 0;
   }
 
-  /// Of all lists; too many if one is missing.
+  /// The entries of all lists; a number above any limit if a list is missing.
   private long entries() {
     long entries = 0;
     for (int size : sizes) {
@@ -111,7 +115,7 @@ final class CloserRows {
     return entries;
   }
 
-  private void turn() {
+  private void invert() {
     inverseStarts = new int[allPlaces + 1];
     for (int row = 0; row < rows; row++) {
       for (int i = starts[row]; i < starts[row] + sizes[row]; i++) {
@@ -131,12 +135,13 @@ final class CloserRows {
     }
   }
 
-  interface Similar {
+  interface SimilarRowConsumer {
     void accept(int row, float similarity);
   }
 
-  /// Rows that a row may be closer to than the set; all that it is closer to are among them.
-  void forEachFartherFrom(int row, Similar consumer) {
+  /// Calls `consumer` for the rows whose lists contain `row`: among them are all rows to which it
+  /// is more similar than the set.
+  void forEachFartherFrom(int row, SimilarRowConsumer consumer) {
     int place = place(row / Embeddings.BLOCK, row % Embeddings.BLOCK);
     for (int i = inverseStarts[place]; i < inverseStarts[place + 1]; i++) {
       consumer.accept(inverseRows[i], inverseSimilarities[i]);

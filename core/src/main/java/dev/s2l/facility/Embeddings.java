@@ -1,13 +1,13 @@
 package dev.s2l.facility;
 
 /// One vector per row, for example the mean last hidden state, scaled to length 1. Owns its arrays:
-/// blocks of [#BLOCK] rows, of each block one array a dimension.
+/// blocks of [#BLOCK] rows, each with one array per dimension.
 final class Embeddings {
-  /// A whole number of the tiles of [EagerGreedy]; one block's vectors stay in the second-level
+  /// A multiple of the tiles of [EagerGreedy]. The vectors of one block fit into the second-level
   /// cache.
   static final int BLOCK = 1020;
 
-  /// Bits of a number in a block.
+  /// Bits of the number of a row in its block.
   static final int NUMBER_BITS = 10;
 
   /// (blocks, dimensions, rows of the block)
@@ -21,7 +21,7 @@ final class Embeddings {
   }
 
   /// @param columns `(dimensions, all rows)`
-  /// @param rows those to take, in this order; a zero vector stays zero
+  /// @param rows that are taken, in this order; a zero vector stays zero
   static Embeddings normalized(float[][] columns, int[] rows) {
     float[][][] blocks = new float[(rows.length + BLOCK - 1) / BLOCK][columns.length][];
     for (int b = 0; b < blocks.length; b++) {

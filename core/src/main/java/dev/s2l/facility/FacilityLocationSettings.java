@@ -11,22 +11,22 @@ import java.util.Arrays;
 /// How facility location is computed over `N` rows.
 ///
 /// Up to `exactRows` rows the greedy set is exact: at least `1 − 1/e` of the best objective.
-/// Beyond, every row stands only for the `neighbors` rows most similar to it; the greedy set has at
-/// least `1 − 1/e` of the best objective so restricted, which is a lower bound of the full one.
+/// Beyond, every row represents only the `neighbors` rows most similar to it. Then the greedy set
+/// has at least `1 − 1/e` of the best restricted objective, which is a lower bound of the full one.
 /// Memory: the vectors, and at most `N²` bytes, or `8 · N · neighbors` beyond `exactRows`.
 ///
-/// @param exactRows 32,000 keeps the exact form in the range of seconds, and of 1 GB (ours)
-/// @param neighbors 256: a row of an 11 % subset stands for about nine (ours)
+/// @param exactRows 32,000: the exact form then takes seconds and at most 1 GB (our choice)
+/// @param neighbors 256: a row of an 11 % subset represents about nine rows (our choice)
 public record FacilityLocationSettings(int exactRows, int neighbors) {
   /// For selections of any size.
   public static final FacilityLocationSettings DEFAULT = new FacilityLocationSettings(32_000, 256);
 
-  /// The first of some rows in the greedy order.
+  /// The first `count` of `rows` in the greedy order.
   ///
   /// @param matrix (rows, dimensions) one vector a row, of any length
-  /// @param rows those that can be chosen and that the chosen ones stand for, ascending
-  /// @param count how many of the order are wanted
-  /// @param stop ends it between two pieces of work
+  /// @param rows that can be chosen and that are to be represented, ascending
+  /// @param count how many rows are wanted
+  /// @param stop stops it between two pieces of work
   /// @throws S2lException (3) if the vector of one of the rows is not finite, (130, 143) if stopped
   public int[] order(Trajectories matrix, int[] rows, int count, StopSignal stop) {
     for (int row : rows) {

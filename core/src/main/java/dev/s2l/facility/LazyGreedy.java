@@ -4,8 +4,8 @@ import dev.s2l.run.StopSignal;
 import java.util.PriorityQueue;
 
 /// Greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)` over [Neighbors], lazily (Minoux 1978): a
-/// gain only shrinks as the set grows, so a row whose fresh gain beats all stale ones is the best.
-/// Gives the set of the plain greedy algorithm; ties go to the lower row.
+/// gain only shrinks as the set grows, so a row whose current gain is above all outdated ones is
+/// the best. Gives the set of the plain greedy algorithm; ties go to the lower row.
 final class LazyGreedy {
   /// @param gain when the set had `size` rows
   private record Candidate(int row, double gain, int size) implements Comparable<Candidate> {
@@ -20,7 +20,7 @@ final class LazyGreedy {
 
   /// The first `count` places of the greedy order.
   ///
-  /// @param stop ends it between two places
+  /// @param stop stops it between two rows
   static int[] order(Neighbors neighbors, int count, StopSignal stop) {
     int n = neighbors.count();
     float[] best = new float[n];

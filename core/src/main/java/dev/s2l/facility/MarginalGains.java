@@ -2,12 +2,12 @@ package dev.s2l.facility;
 
 import java.util.Arrays;
 
-/// What every row would add to a set, or what is to be added to that: one number a row, by blocks
-/// of [Embeddings]. Sums and differences of cosines ([Dots]) are exact in it.
+/// What every row would add to a set, or changes of that: one number per row, in the blocks of
+/// [Embeddings]. Sums and differences of cosines ([Cosines]) are exact.
 final class MarginalGains {
   private final double[][] values;
 
-  /// 0 for every row.
+  /// Starts with 0 for every row.
   MarginalGains(Embeddings embeddings) {
     values = new double[embeddings.blockCount()][];
     Arrays.setAll(values, b -> new double[embeddings.rowsIn(b)]);
@@ -17,7 +17,7 @@ final class MarginalGains {
     return values.length;
   }
 
-  /// The row with the greatest gain, of equals the lowest.
+  /// The row with the greatest gain; among equal ones the lowest.
   int greatest() {
     int row = 0;
     double greatest = Double.NEGATIVE_INFINITY;
@@ -32,7 +32,7 @@ final class MarginalGains {
     return row;
   }
 
-  /// A row is never the greatest again.
+  /// Excludes a row: [#greatest] never returns it again.
   void exclude(int row) {
     values[row / Embeddings.BLOCK][row % Embeddings.BLOCK] = Double.NEGATIVE_INFINITY;
   }
@@ -41,35 +41,35 @@ final class MarginalGains {
     values[block][number] += gain;
   }
 
-  /// Each row of a block gains its own.
-  void addAll(int block, float[] dots) {
-    gain(values[block], dots);
+  /// Adds to each row of a block its cosine.
+  void addAll(int block, float[] cosines) {
+    gain(values[block], cosines);
   }
 
-  /// The rows of a block add less to a row whose similarity to the set rises; `dots` are their
-  /// cosines with it.
-  void lose(int block, float[] dots, float from, float to) {
-    lose(values[block], dots, from, to);
+  /// Subtracts what the rows of a block lose when the similarity of a row to the set rises;
+  /// `cosines` are their cosines with that row.
+  void lose(int block, float[] cosines, float from, float to) {
+    lose(values[block], cosines, from, to);
   }
 
-  /// Takes what is in another, which is 0 afterwards.
-  void takeAll(MarginalGains others) {
+  /// Adds the numbers of `others`, and sets those to 0.
+  void moveFrom(MarginalGains others) {
     for (int b = 0; b < values.length; b++) {
       take(values[b], others.values[b]);
     }
   }
 
-  // The next loops are written for the compiler, as those of Products are.
+  // The next loops are written so that the compiler can vectorize them, as those of Products are.
 
-  private static void gain(double[] values, float[] dots) {
+  private static void gain(double[] values, float[] cosines) {
     for (int i = 0; i < values.length; i++) {
-      values[i] += dots[i];
+      values[i] += cosines[i];
     }
   }
 
-  private static void lose(double[] values, float[] dots, float from, float to) {
+  private static void lose(double[] values, float[] cosines, float from, float to) {
     for (int i = 0; i < values.length; i++) {
-      values[i] += from - Math.min(Math.max(dots[i], from), to);
+      values[i] += from - Math.min(Math.max(cosines[i], from), to);
     }
   }
 

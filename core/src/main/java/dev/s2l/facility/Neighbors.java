@@ -10,58 +10,59 @@ import java.util.stream.IntStream;
 final class Neighbors {
   private static final int BLOCK = Embeddings.BLOCK;
 
-  /// Rows that are looked at together.
+  /// Rows whose neighbours are searched together.
   private static final int TILE = 48;
 
   private final int[][] rows;
   private final float[][] similarities;
 
-  /// @param most neighbours kept of each row; of equals the lower row
-  /// @param stop ends the search between two tiles
-  Neighbors(Embeddings all, int most, StopSignal stop) {
+  /// @param maxNeighbors how many neighbours of each row are kept; among equal ones the lower row
+  /// @param stop stops the search between two tiles
+  Neighbors(Embeddings all, int maxNeighbors, StopSignal stop) {
     rows = new int[all.count()][];
     similarities = new float[all.count()][];
     IntStream.range(0, (all.count() + TILE - 1) / TILE)
         .parallel()
         .filter(t -> !stop.requested())
-        .forEach(t -> find(all, most, t * TILE, Math.min(all.count(), (t + 1) * TILE)));
+        .forEach(t -> find(all, maxNeighbors, t * TILE, Math.min(all.count(), (t + 1) * TILE)));
     stop.check();
   }
 
-  private void find(Embeddings all, int most, int first, int last) {
-    long[][] kept = new long[last - first][most + 2 * BLOCK];
+  private void find(Embeddings all, int maxNeighbors, int first, int last) {
+    long[][] kept = new long[last - first][maxNeighbors + 2 * BLOCK];
     int[] sizes = new int[last - first];
     float[] least = new float[last - first];
-    var dots = new Dots(all, TILE);
+    var cosines = new Cosines(all, TILE);
     for (int j = first; j < last; j++) {
-      dots.take(j, j - first);
+      cosines.take(j, j - first);
     }
     for (int b = 0; b < all.blockCount(); b++) {
-      float[][] found = dots.with(b, last - first);
-      for (int own = 0; own < last - first; own++) {
+      float[][] withBlock = cosines.with(b, last - first);
+      for (int place = 0; place < last - first; place++) {
         for (int i = 0; i < all.rowsIn(b); i++) {
-          if (found[own][i] > least[own]) {
-            // Positive floats order as their bits do; the complement sorts the best first.
-            kept[own][sizes[own]++] =
-                (long) ~Float.floatToIntBits(found[own][i]) << 32 | (b * BLOCK + i);
+          if (withBlock[place][i] > least[place]) {
+            // Positive floats have the order of their bits. The complement sorts the most similar
+            // row first.
+            kept[place][sizes[place]++] =
+                (long) ~Float.floatToIntBits(withBlock[place][i]) << 32 | (b * BLOCK + i);
           }
         }
-        if (sizes[own] > most + BLOCK) {
-          Quickselect.toFront(kept[own], sizes[own], most - 1);
-          sizes[own] = most;
-          least[own] = similarity(kept[own][most - 1]);
+        if (sizes[place] > maxNeighbors + BLOCK) {
+          Quickselect.toFront(kept[place], sizes[place], maxNeighbors - 1);
+          sizes[place] = maxNeighbors;
+          least[place] = similarity(kept[place][maxNeighbors - 1]);
         }
       }
     }
     for (int j = first; j < last; j++) {
-      long[] mine = kept[j - first];
-      Arrays.sort(mine, 0, sizes[j - first]);
-      int size = Math.min(most, sizes[j - first]);
+      long[] keys = kept[j - first];
+      Arrays.sort(keys, 0, sizes[j - first]);
+      int size = Math.min(maxNeighbors, sizes[j - first]);
       rows[j] = new int[size];
       similarities[j] = new float[size];
       for (int i = 0; i < size; i++) {
-        rows[j][i] = (int) mine[i];
-        similarities[j][i] = similarity(mine[i]);
+        rows[j][i] = (int) keys[i];
+        similarities[j][i] = similarity(keys[i]);
       }
     }
   }
@@ -74,7 +75,7 @@ final class Neighbors {
     return rows.length;
   }
 
-  /// What row `j` would add.
+  /// What row `j` would add to the set.
   ///
   /// @param best by row, the similarity to the set
   double gain(int j, float[] best) {

@@ -1,4 +1,4 @@
-/// Facility location: the rows that best stand for all, by the cosine similarity of their
+/// Facility location: the rows that best represent all rows, by the cosine similarity of their
 /// embeddings. Greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)`.
 ///
 /// Entry point: [dev.s2l.facility.FacilityLocationSettings#order]. `EagerGreedy` is the exact form

@@ -5,16 +5,16 @@ import java.util.Arrays;
 /// Dot products of many points with three vectors at once, or with one, in plain loops.
 ///
 /// A product is one chain of fused multiply-adds that starts at the vector's bias and goes through
-/// the dimensions in order, for every pair by itself; so its bits depend neither on the length of
-/// the processor's vectors nor on which points stand beside it.
+/// the dimensions in order, for every pair by itself; so its bits depend neither on the vector
+/// length of the processor nor on the neighbouring points.
 ///
 /// The loops are written for the JVM's second compiler, which makes vectors of them (decision
-/// 0006). It does so for a counted loop whose arrays are all indexed by the loop's variable alone,
-/// and only if there is little in it: two dimensions of three vectors are, two of six are not.
-/// Loops over fewer than some 100 points are not worth their beginning and end. Whoever changes one
-/// measures it before and after.
+/// 0006). It does so for a counted loop whose arrays are all indexed by the loop variable alone,
+/// and only if the body is small: two dimensions of three vectors are vectorized, two of six are
+/// not. Loops over fewer than about 100 points spend most of their time on start and end. Measure a
+/// loop before and after each change.
 public final class Products {
-  /// Vectors at once.
+  /// How many vectors are multiplied at once.
   public static final int WIDTH = 3;
 
   private Products() {}

@@ -4,20 +4,20 @@ import java.util.Arrays;
 
 /// Moves the lowest values of an array to its front (Hoare 1961), in linear time on average.
 public final class Quickselect {
-  /// More rounds than this are needed only by values that were made to need them.
-  private static final int MOST_ROUNDS = 200;
+  /// Only values that were constructed to be slow need more rounds.
+  private static final int MAX_ROUNDS = 200;
 
   private Quickselect() {}
 
-  /// The `place` lowest of the first `size` values come first, the next lowest stands at `place`.
-  /// What is at the front is the same set every time, in an order that is left open.
+  /// Moves the `place` lowest of the first `size` values to the front, and the next lowest to
+  /// `place`. The set at the front is the same every time; its order is not defined.
   ///
   /// @param place from 0, below `size`
   public static void toFront(long[] values, int size, int place) {
     int from = 0;
     int to = size - 1;
     for (int round = 0; from < to; round++) {
-      if (round == MOST_ROUNDS) {
+      if (round == MAX_ROUNDS) {
         Arrays.sort(values, from, to + 1);
         return;
       }
@@ -52,7 +52,7 @@ public final class Quickselect {
     return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
   }
 
-  /// An int that orders as the float does; zero has one sign.
+  /// An int with the same order as the float; both zeros are equal.
   public static int sortable(float value) {
     int bits = Float.floatToIntBits(value + 0f);
     return bits ^ (bits >> 31 & Integer.MAX_VALUE);

@@ -9,17 +9,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/// Threads that share out numbered pieces of work. Which thread takes which piece is left to
-/// chance, so a piece must write only what is its own; sums over pieces are taken in their order
-/// afterwards.
+/// Threads that share numbered pieces of work. Any thread may take any piece, so a piece must write
+/// only to its own part of the result. Sums over pieces are computed afterwards, in the order of
+/// the pieces.
 public final class Workers implements AutoCloseable {
-  /// Operations that take longer than waking another thread.
+  /// With less work than this, waking another thread takes longer than it saves.
   private static final long WORTH_SHARING = 1 << 22;
 
   private final int threads;
   private final ExecutorService executor;
 
-  /// @param threads with the one that calls [#forEach]
+  /// @param threads including the one that calls [#forEach]
   public Workers(int threads) {
     this.threads = threads;
     this.executor =
@@ -30,7 +30,7 @@ public final class Workers implements AutoCloseable {
 
   /// Calls `piece` with 0 … count - 1, each once, and returns when all are done.
   ///
-  /// @param work how much it is in all, in multiplications or what takes as long
+  /// @param work the amount of work in all, in multiplications or operations that take as long
   public void forEach(int count, long work, IntConsumer piece) {
     int helpers = work < WORTH_SHARING ? 0 : Math.min(threads, count) - 1;
     var next = new AtomicInteger();
@@ -53,12 +53,12 @@ public final class Workers implements AutoCloseable {
     running.forEach(helper -> Futures.result(helper, "sharing out work"));
   }
 
-  /// Until it writes no more, however it ended.
+  /// Waits until the helper writes no more, however it ended.
   private static void await(Future<?> helper) {
     try {
       helper.get();
     } catch (ExecutionException e) {
-      // Told by who asks for the result.
+      // Reported when the result is asked for.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

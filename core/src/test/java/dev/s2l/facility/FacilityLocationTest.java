@@ -262,8 +262,8 @@ class FacilityLocationTest {
     for (int dims : new int[] {1, 2, 7, 64}) {
       for (int rows : new int[] {1, 127, 2300}) {
         var embeddings = Embeddings.normalized(made(dims, rows, dims), all(rows));
-        var together = new Dots(embeddings, 4);
-        var alone = new Dots(embeddings, 1);
+        var together = new Cosines(embeddings, 4);
+        var alone = new Cosines(embeddings, 1);
         int[] some = {0, rows / 3, rows / 2, rows - 1};
         for (int i = 0; i < some.length; i++) {
           together.take(some[i], i);
@@ -295,7 +295,7 @@ class FacilityLocationTest {
       int[] set = settings.order(embeddings, count, new StopSignal());
       double seconds = (System.nanoTime() - start) / 1e9;
       float[] best = new float[rows];
-      var dots = new Dots(embeddings, 1);
+      var dots = new Cosines(embeddings, 1);
       for (int row : set) {
         for (int b = 0; b < embeddings.blockCount(); b++) {
           float[] cosines = dots.of(row, b);
