@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The name of a file's content, which is also its hash: the sha256 of what Git LFS keeps, or the
-/// sha1 that git gives a blob.
+/// The name of a file's content, which is also its hash: the sha256 of a Git LFS file, or git's
+/// sha1 of a blob.
 ///
 /// @param hex 64 or 40 lower-case hexadecimal digits; the file name in `blobs/`
 record BlobId(String hex) {
@@ -35,7 +35,7 @@ record BlobId(String hex) {
     return hex.length() == 64 ? "sha256" : "git sha1";
   }
 
-  /// What the id of `file` would be.
+  /// The hash of `file` by the algorithm of this id.
   String hash(Path file) throws IOException {
     return hex.length() == 64 ? Hashes.sha256(file) : gitSha1(file);
   }

@@ -13,13 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One repository's folder in the hub cache: `refs/REVISION` holds a commit, `blobs/HASH` a file's
-/// content, `snapshots/COMMIT/FILE` is a relative link to its blob.
+/// The folder of one repository in the hub cache: `refs/REVISION` holds a commit, `blobs/HASH` the
+/// content of a file, and `snapshots/COMMIT/FILE` is a relative link to its blob.
 ///
 /// @param root the cache
 /// @param folder name of the repository's folder
 record Cache(Path root, String folder) {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration LOCK_POLL = Duration.ofMillis(200);
 
   static Cache of(Path root, RepoKind kind, String repo) {
     return new Cache(root, kind.plural() + "--" + repo.replace("/", "--"));
@@ -56,7 +56,7 @@ record Cache(Path root, String folder) {
     return repo().resolve("snapshots").resolve(commit);
   }
 
-  /// A file of a snapshot, if it is there with its content.
+  /// A file of a snapshot, if its content is in the cache.
   Optional<Path> cached(String commit, String name) {
     Path file = snapshot(commit).resolve(name);
     return Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
@@ -70,12 +70,12 @@ record Cache(Path root, String folder) {
     return blobs().resolve(id.hex());
   }
 
-  /// Where a blob is gathered; what is there already is continued.
+  /// The file to which a blob is downloaded; a partial download in it is continued.
   Path incomplete(BlobId id) {
     return blobs().resolve(id.hex() + ".incomplete");
   }
 
-  /// Makes `name` of the snapshot lead to the blob.
+  /// Links `name` of the snapshot to the blob.
   void link(String commit, String name, BlobId id) throws IOException {
     Path link = snapshot(commit).resolve(name);
     Path parent = parent(link);
@@ -87,13 +87,13 @@ record Cache(Path root, String folder) {
     try {
       Files.createSymbolicLink(link, parent.relativize(blob(id)));
     } catch (FileAlreadyExistsException e) {
-      // Another process made the same link meanwhile.
+      // Another process has made the same link in the meantime.
     } catch (UnsupportedOperationException e) {
       Files.copy(blob(id), link); // as huggingface_hub does where there are no links
     }
   }
 
-  /// Keeps other processes of s2l from gathering the same blob.
+  /// Prevents other processes of s2l from downloading the same blob.
   FileChannel lock(BlobId id, StopSignal stop) throws IOException {
     Path file = root.resolve(".locks").resolve(folder).resolve(id.hex() + ".lock");
     Files.createDirectories(parent(file));
@@ -101,7 +101,7 @@ record Cache(Path root, String folder) {
     try {
       while (!tryLock(channel)) {
         stop.check();
-        Thread.sleep(LOOK_AGAIN);
+        Thread.sleep(LOCK_POLL);
       }
       return channel;
     } catch (InterruptedException e) {

@@ -16,14 +16,14 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Gathers one blob: in `blobs/HASH.incomplete`, continued where it was cut, and renamed only when
-/// its hash is right. One thread at a time.
+/// Downloads one blob to `blobs/HASH.incomplete`, continues where an earlier download stopped, and
+/// renames the file only if its hash is right. Use it from one thread at a time.
 final class Download {
   private static final int BUFFER_BYTES = 1 << 16;
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18}|\\*)");
 
-  private final Web web;
+  private final HubClient client;
   private final Cache cache;
   private final Refusals refusals;
   private final Progress.Task task;
@@ -32,9 +32,15 @@ final class Download {
   private final OptionalLong size;
   private final URI uri;
 
-  /// Of `file`, whose id and size are known as far as the hub says them.
-  Download(Web web, Cache cache, Refusals refusals, Progress.Task task, RemoteFile file, URI uri) {
-    this.web = web;
+  /// Downloads `file`; its size is known only if the hub gives it.
+  Download(
+      HubClient client,
+      Cache cache,
+      Refusals refusals,
+      Progress.Task task,
+      RemoteFile file,
+      URI uri) {
+    this.client = client;
     this.cache = cache;
     this.refusals = refusals;
     this.task = task;
@@ -44,36 +50,36 @@ final class Download {
     this.uri = uri;
   }
 
-  /// Leaves the blob in the cache.
+  /// Downloads the blob into the cache.
   ///
-  /// @throws S2lException (7) if the content cannot be had, or not with its hash
+  /// @throws S2lException (7) if the content cannot be downloaded, or has another hash
   void run() throws IOException {
     Path blob = cache.blob(id);
     Path part = cache.incomplete(id);
     Files.createDirectories(cache.blobs());
-    try (var _ = cache.lock(id, web.stopSignal())) {
-      if (isWhole(blob)) {
+    try (var _ = cache.lock(id, client.stopSignal())) {
+      if (isComplete(blob)) {
         task.advance(Files.size(blob), name);
         return;
       }
-      long found = Files.exists(part) ? Files.size(part) : 0;
-      task.advance(found, name);
-      gather(part);
-      if (found > 0 && !id.hash(part).equals(id.hex())) {
-        // What an earlier process left was not the beginning of this file.
+      long partBytes = Files.exists(part) ? Files.size(part) : 0;
+      task.advance(partBytes, name);
+      download(part);
+      if (partBytes > 0 && !id.hash(part).equals(id.hex())) {
+        // The partial file of an earlier process was not the beginning of this file.
         discard(part);
-        gather(part);
+        download(part);
       }
       accept(part, blob);
     }
   }
 
-  private boolean isWhole(Path blob) throws IOException {
+  private boolean isComplete(Path blob) throws IOException {
     return Files.isRegularFile(blob) && (size.isEmpty() || Files.size(blob) == size.getAsLong());
   }
 
-  private void gather(Path part) throws IOException {
-    web.retried(
+  private void download(Path part) throws IOException {
+    client.retried(
         () -> {
           attempt(part);
           return part;
@@ -89,7 +95,7 @@ final class Download {
           Phrase.of(
               "%s of %s arrived damaged: its %s is %s, expected %s. It was removed. Try again; if"
                   + " that does not help, %s serves another file than the hub lists.",
-              name, refusals.name().label(), id.algorithm(), hash, id.hex(), Web.host(uri)));
+              name, refusals.name().label(), id.algorithm(), hash, id.hex(), HubClient.host(uri)));
     }
     Files.move(part, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -101,61 +107,64 @@ final class Download {
     }
   }
 
-  private void attempt(Path part) throws HubFault, IOException {
-    long have = Files.exists(part) ? Files.size(part) : 0;
-    if (size.isPresent() && have > size.getAsLong()) {
+  private void attempt(Path part) throws RetryableFault, IOException {
+    long partBytes = Files.exists(part) ? Files.size(part) : 0;
+    if (size.isPresent() && partBytes > size.getAsLong()) {
       discard(part);
-      have = 0;
+      partBytes = 0;
     }
-    if (size.isPresent() && have > 0 && have == size.getAsLong()) {
+    if (size.isPresent() && partBytes > 0 && partBytes == size.getAsLong()) {
       return;
     }
-    try (Answer answer = web.get(uri, have)) {
-      checkId(answer);
-      switch (answer.status()) {
+    try (HubResponse response = client.get(uri, partBytes)) {
+      checkId(response);
+      switch (response.status()) {
         case 200 -> {
-          task.advance(-have, name);
-          append(answer, part, 0);
+          task.advance(-partBytes, name);
+          append(response, part, 0);
         }
         case 206 -> {
-          if (rangeStart(answer) != have) {
+          if (rangeStart(response) != partBytes) {
             discard(part);
-            throw HubFault.of(Web.host(answer.uri()) + " sent another range than asked for");
+            throw RetryableFault.of(
+                HubClient.host(response.uri()) + " sent another range than asked for");
           }
-          append(answer, part, have);
+          append(response, part, partBytes);
         }
         case 416 -> {
           discard(part);
-          throw HubFault.of(Web.host(answer.uri()) + " has no such range of " + name);
+          throw RetryableFault.of(HubClient.host(response.uri()) + " has no such range of " + name);
         }
-        default -> throw refusals.of(answer.status(), answer.headers(), name);
+        default -> throw refusals.of(response.status(), response.headers(), name);
       }
     }
   }
 
-  /// The endpoint names the content once more when it sends us to where it is stored.
-  private void checkId(Answer answer) {
-    if (answer.linkedId().isPresent() && !answer.linkedId().get().equals(id)) {
+  /// The endpoint names the hash again when it redirects to where the content is stored.
+  private void checkId(HubResponse response) {
+    if (response.linkedId().isPresent() && !response.linkedId().get().equals(id)) {
       throw new S2lException(
           ExitCode.NETWORK,
           Phrase.of(
               "%s of %s: the hub lists content %s but serves %s. Try again later.",
-              name, refusals.name().label(), id.hex(), answer.linkedId().get().hex()));
+              name, refusals.name().label(), id.hex(), response.linkedId().get().hex()));
     }
   }
 
-  private static long rangeStart(Answer answer) {
-    Matcher range = CONTENT_RANGE.matcher(answer.header("Content-Range").orElse(""));
+  private static long rangeStart(HubResponse response) {
+    Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range").orElse(""));
     return range.matches() ? Long.parseLong(range.group(1)) : -1;
   }
 
-  private void append(Answer answer, Path part, long from) throws HubFault, IOException {
+  private void append(HubResponse response, Path part, long from)
+      throws RetryableFault, IOException {
     long end = size.orElse(Long.MAX_VALUE);
     long at = from;
-    OptionalLong length = answer.number("Content-Length");
+    OptionalLong length = response.number("Content-Length");
     byte[] buffer = new byte[BUFFER_BYTES];
     try (var channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        var body = new Body(answer, web.patience().silence(), web.stopSignal())) {
+        var body =
+            new ResponseBody(response, client.retryPolicy().silence(), client.stopSignal())) {
       channel.truncate(from);
       channel.position(from);
       for (int n = body.read(buffer, at > from);
@@ -167,11 +176,11 @@ final class Download {
         }
         at += n;
         task.advance(n, name);
-        web.stopSignal().check();
+        client.stopSignal().check();
       }
       channel.force(true);
     }
-    web.stopSignal().check();
+    client.stopSignal().check();
     if (at > end) {
       discard(part);
       throw new S2lException(
@@ -179,13 +188,14 @@ final class Download {
           Phrase.of(
               "%s sends more than the %d bytes that %s of %s has by the hub's list. It was"
                   + " removed.",
-              Web.host(answer.uri()), end, name, refusals.name().label()));
+              HubClient.host(response.uri()), end, name, refusals.name().label()));
     }
     long expected = size.orElse(from + length.orElse(at - from));
     if (at < expected) {
-      throw HubFault.cut(
+      throw RetryableFault.cut(
           Phrase.of(
-              "%s ended after %d of %d bytes of %s", Web.host(answer.uri()), at, expected, name),
+              "%s ended after %d of %d bytes of %s",
+              HubClient.host(response.uri()), at, expected, name),
           at > from);
     }
   }

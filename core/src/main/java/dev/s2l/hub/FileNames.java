@@ -7,12 +7,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/// Names that come from a server: checked before one becomes a path, escaped before one becomes
-/// part of an address.
+/// Names that a server sends. A name is checked before it becomes a path, and escaped before it
+/// becomes part of an address.
 final class FileNames {
-  private static final int LONGEST = 1000;
-  private static final int LONGEST_PART_BYTES = 255;
-  private static final int DEEPEST = 16;
+  private static final int MAX_LENGTH = 1000;
+  private static final int MAX_PART_BYTES = 255;
+  private static final int MAX_DEPTH = 16;
   private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
   private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
   private static final String UNRESERVED =
@@ -35,7 +35,7 @@ final class FileNames {
   }
 
   static boolean isInside(String name) {
-    if (name.length() > LONGEST
+    if (name.length() > MAX_LENGTH
         || name.indexOf('\\') >= 0
         || name.chars().anyMatch(Character::isISOControl)
         || ESCAPE.matcher(name).find()
@@ -43,14 +43,14 @@ final class FileNames {
       return false;
     }
     String[] parts = name.split("/", -1);
-    if (parts.length > DEEPEST) {
+    if (parts.length > MAX_DEPTH) {
       return false;
     }
     for (String part : parts) {
       if (part.isEmpty()
           || part.equals(".")
           || part.equals("..")
-          || part.getBytes(StandardCharsets.UTF_8).length > LONGEST_PART_BYTES) {
+          || part.getBytes(StandardCharsets.UTF_8).length > MAX_PART_BYTES) {
         return false;
       }
     }

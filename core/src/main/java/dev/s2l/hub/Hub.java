@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The Hugging Face hub: gives folders of models and data sets by name, from the cache that the
-/// Python tools use too, downloading what is missing. A branch or tag is asked for each time, and
-/// the cached commit used with a warning if the hub cannot be reached; a commit that is complete in
-/// the cache is not asked for.
+/// The Hugging Face hub: returns folders of models and data sets by name. It uses the cache of the
+/// Python tools and downloads what is missing. For a branch or a tag the hub is asked each time; if
+/// it cannot be reached, the cached commit is used with a warning. For a commit that is complete in
+/// the cache the hub is not asked.
 public final class Hub {
   private final HubSettings settings;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
 
-  Hub(HubSettings settings, Patience patience) {
+  Hub(HubSettings settings, RetryPolicy retryPolicy) {
     this.settings = settings;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
   }
 
   /// Reads `HF_HOME`, `HF_HUB_CACHE`, `HF_TOKEN`, `HF_ENDPOINT`, `HF_HUB_OFFLINE`, `HTTPS_PROXY`,
@@ -31,11 +31,10 @@ public final class Hub {
   ///
   /// @throws S2lException (2) if one of them is unusable
   public static Hub fromEnvironment(Map<String, String> environment) {
-    return new Hub(HubSettings.of(environment), Patience.usual());
+    return new Hub(HubSettings.of(environment), RetryPolicy.usual());
   }
 
-  /// How the hub would be asked, for people: its address and the proxy that leads there. Holds no
-  /// password.
+  /// The address of the hub and the proxy to it, as a text for people. It contains no password.
   ///
   /// @throws S2lException (2) if a variable is unusable
   public static String connection(Map<String, String> environment) {
@@ -50,7 +49,7 @@ public final class Hub {
 
   /// A model's folder: configuration, safetensors, tokenizer.
   ///
-  /// @throws S2lException (7) if it cannot be had, (4) if it has no safetensors
+  /// @throws S2lException (7) if it cannot be downloaded, (4) if it has no safetensors
   public Path model(HubName name, Progress progress, StopSignal stop) throws IOException {
     var cache = Cache.of(settings.cache(), RepoKind.MODEL, name.repo());
     Optional<Path> cached = cachedModel(cache, name);
@@ -65,8 +64,8 @@ public final class Hub {
         && Files.isRegularFile(cached.get().resolve("tokenizer.json"))) {
       return cached.get();
     }
-    try (var web = new Web(settings, patience, progress, stop)) {
-      var repository = new Repository(settings, RepoKind.MODEL, name, web, cache, progress);
+    try (var client = new HubClient(settings, retryPolicy, progress, stop)) {
+      var repository = new Repository(settings, RepoKind.MODEL, name, client, cache, progress);
       Optional<Listing> listing = list(repository, cached, name, progress);
       return listing.isPresent()
           ? model(repository, listing.get(), name, cache)
@@ -85,7 +84,7 @@ public final class Hub {
     if (listing.files().containsKey(WantedFiles.WEIGHTS)) {
       wanted.add(WantedFiles.WEIGHTS);
     } else if (listing.files().containsKey(WantedFiles.INDEX)) {
-      index = repository.bring(listing, List.of(WantedFiles.INDEX));
+      index = repository.download(listing, List.of(WantedFiles.INDEX));
       BlobId id = index.get(WantedFiles.INDEX);
       Path file =
           id == null
@@ -95,13 +94,13 @@ public final class Hub {
     } else {
       throw WantedFiles.noWeights(name.repo(), listing.files().keySet());
     }
-    return repository.publish(listing, List.of(index, repository.bring(listing, wanted)));
+    return repository.publish(listing, List.of(index, repository.download(listing, wanted)));
   }
 
   /// A data set's folder: every file with rows, that is JSON, JSON Lines, CSV or Parquet, plain or
-  /// packed.
+  /// compressed.
   ///
-  /// @throws S2lException (7) if it cannot be had, (3) if it has no such file
+  /// @throws S2lException (7) if it cannot be downloaded, (3) if it has no such file
   public Path dataset(HubName name, Progress progress, StopSignal stop) throws IOException {
     var cache = Cache.of(settings.cache(), RepoKind.DATASET, name.repo());
     Optional<Path> cached = cachedDataset(cache, name);
@@ -115,8 +114,8 @@ public final class Hub {
               name.label()));
       return cached.get();
     }
-    try (var web = new Web(settings, patience, progress, stop)) {
-      var repository = new Repository(settings, RepoKind.DATASET, name, web, cache, progress);
+    try (var client = new HubClient(settings, retryPolicy, progress, stop)) {
+      var repository = new Repository(settings, RepoKind.DATASET, name, client, cache, progress);
       Optional<Listing> listing = list(repository, cached, name, progress);
       return listing.isPresent() ? dataset(repository, listing.get(), name) : cached.orElseThrow();
     }
@@ -133,17 +132,17 @@ public final class Hub {
                   + " .zst) among its %d files.",
               name.label(), listing.files().size()));
     }
-    return repository.publish(listing, List.of(repository.bring(listing, wanted)));
+    return repository.publish(listing, List.of(repository.download(listing, wanted)));
   }
 
-  /// Empty if the hub cannot be reached and the cache can stand in for it.
+  /// Empty if the hub cannot be reached and the cache is used instead.
   private static Optional<Listing> list(
       Repository repository, Optional<Path> cached, HubName name, Progress progress)
       throws IOException {
     try {
       return Optional.of(repository.list());
     } catch (S2lException e) {
-      if (cached.isEmpty() || !(e.getCause() instanceof HubFault)) {
+      if (cached.isEmpty() || !(e.getCause() instanceof RetryableFault)) {
         throw e;
       }
       progress.warn(
@@ -160,7 +159,8 @@ public final class Hub {
         : cache.commit(name.asked()).map(cache::snapshot);
   }
 
-  /// What the cache lacks of the configuration and the weights; empty if it has them all.
+  /// The file of configuration and weights that the cache does not have; empty if it has all of
+  /// them.
   private static Optional<String> missingOfModel(Cache cache, HubName name) throws IOException {
     Optional<String> commit = cache.commit(name.asked());
     if (commit.isEmpty()) {
@@ -190,11 +190,11 @@ public final class Hub {
       return Optional.empty();
     }
     try (var files = Files.walk(folder.get())) {
-      boolean some =
+      boolean hasData =
           files
               .filter(Files::isRegularFile)
               .anyMatch(file -> WantedFiles.isData(folder.get().relativize(file).toString()));
-      return some ? folder : Optional.empty();
+      return hasData ? folder : Optional.empty();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the environment says, under the names and defaults of `huggingface_hub`.
+/// The settings from the environment, with the names and defaults of `huggingface_hub`.
 ///
 /// @param endpoint `HF_ENDPOINT`, else `https://huggingface.co`; without a slash at its end
 /// @param cache `HF_HUB_CACHE`, else `HF_HOME/hub`, else `~/.cache/huggingface/hub`
@@ -79,7 +79,7 @@ record HubSettings(
         return uri;
       }
     } catch (IllegalArgumentException e) {
-      // Said below: the text may hold a password, so it is not repeated.
+      // Thrown below, without the text: it may contain a password.
     }
     throw new S2lException(
         ExitCode.USAGE,

@@ -13,7 +13,8 @@ final class HubToken {
   }
 
   /// @param where the secret comes from, for the message
-  /// @throws S2lException (2) if it has characters that no token has; they could end a header
+  /// @throws S2lException (2) if it has characters that no token has, because they could end a
+  ///   header
   static HubToken of(String secret, String where) {
     if (!secret.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw new S2lException(

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which proxy a request goes through, by the variables that the Python hub client looks at:
-/// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` for what has none of its own, and `NO_PROXY`; each also
-/// in lower case, which wins.
+/// Chooses the proxy of a request by the variables that the Python hub client reads: `HTTPS_PROXY`,
+/// `HTTP_PROXY`, `ALL_PROXY` if the scheme has no own variable, and `NO_PROXY`. Each may be in
+/// lower case; that spelling takes precedence.
 ///
 /// `NO_PROXY` lists hosts with commas between them: a host stands for itself and for all below it,
 /// with or without a dot or `*.` before it; a port may follow; an IPv4 network may be `10.0.0.0/8`;
@@ -30,25 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class Proxies extends ProxySelector {
   private static final int DEFAULT_PORT = 80;
 
-  /// Java sends no password to a proxy that only passes encrypted connections on, unless this
-  /// property allows it.
+  /// Java sends no password to a proxy that tunnels encrypted connections, unless this property
+  /// allows it.
   private static final String TUNNEL_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
   /// A proxy and the variable that names it.
   ///
   /// @param login user and password; absent if the address has none
-  private record Named(
+  private record NamedProxy(
       String variable, String host, int port, Optional<PasswordAuthentication> login) {
     String text() {
       return Phrase.of("http://%s:%d (%s)", host, port, variable);
     }
   }
 
-  private final Optional<Named> http;
-  private final Optional<Named> https;
+  private final Optional<NamedProxy> http;
+  private final Optional<NamedProxy> https;
   private final List<String> direct;
 
-  private Proxies(Optional<Named> http, Optional<Named> https, List<String> direct) {
+  private Proxies(Optional<NamedProxy> http, Optional<NamedProxy> https, List<String> direct) {
     this.http = http;
     this.https = https;
     this.direct = direct;
@@ -56,7 +56,7 @@ final class Proxies extends ProxySelector {
 
   /// @throws S2lException (2) for an address that is no HTTP proxy
   static Proxies of(Map<String, String> environment) {
-    Optional<Named> all = named(environment, "ALL_PROXY");
+    Optional<NamedProxy> all = named(environment, "ALL_PROXY");
     String direct = variable(environment, "NO_PROXY").map(environment::get).orElse("");
     return new Proxies(
         named(environment, "HTTP_PROXY").or(() -> all),
@@ -67,28 +67,28 @@ final class Proxies extends ProxySelector {
             .toList());
   }
 
-  /// The spelling of a variable that counts, if it has a value. An empty one in lower case takes
-  /// the other out of force.
+  /// The spelling of a variable that is used, if it has a value. An empty variable in lower case
+  /// disables the one in upper case.
   private static Optional<String> variable(Map<String, String> environment, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
-    String counts = environment.containsKey(lower) ? lower : name;
-    return environment.getOrDefault(counts, "").isBlank() ? Optional.empty() : Optional.of(counts);
+    String used = environment.containsKey(lower) ? lower : name;
+    return environment.getOrDefault(used, "").isBlank() ? Optional.empty() : Optional.of(used);
   }
 
-  private static Optional<Named> named(Map<String, String> environment, String name) {
+  private static Optional<NamedProxy> named(Map<String, String> environment, String name) {
     return variable(environment, name)
         .map(variable -> parse(variable, environment.getOrDefault(variable, "").strip()));
   }
 
-  private static Named parse(String variable, String text) {
+  private static NamedProxy parse(String variable, String text) {
     try {
       URI uri = URI.create(text.contains("://") ? text : "http://" + text);
       if ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        return new Named(variable, uri.getHost(), port, login(uri.getRawUserInfo()));
+        return new NamedProxy(variable, uri.getHost(), port, login(uri.getRawUserInfo()));
       }
     } catch (IllegalArgumentException e) {
-      // Said below: the text may hold a password, so it is not repeated.
+      // Thrown below, without the text: it may contain a password.
     }
     throw new S2lException(
         ExitCode.USAGE,
@@ -112,12 +112,12 @@ final class Proxies extends ProxySelector {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  private Optional<Named> through(URI uri) {
+  private Optional<NamedProxy> through(URI uri) {
     String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
     boolean secure = "https".equals(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-    boolean straight = direct.stream().anyMatch(entry -> matches(entry, host, port));
-    return straight ? Optional.empty() : secure ? https : http;
+    boolean bypassed = direct.stream().anyMatch(entry -> matches(entry, host, port));
+    return bypassed ? Optional.empty() : secure ? https : http;
   }
 
   private static boolean matches(String entry, String host, int port) {
@@ -177,13 +177,14 @@ final class Proxies extends ProxySelector {
 
   /// The proxy for an address and the variable that names it, for people; without a password.
   Optional<String> describe(URI uri) {
-    return through(uri).map(Named::text);
+    return through(uri).map(NamedProxy::text);
   }
 
-  /// Gives user and password to the proxies that have them in their address, to no one else.
+  /// Gives user and password only to the proxies that have them in their address.
   Optional<Authenticator> authenticator() {
     if (http.or(() -> https).isEmpty()
-        || (http.flatMap(Named::login).isEmpty() && https.flatMap(Named::login).isEmpty())) {
+        || (http.flatMap(NamedProxy::login).isEmpty()
+            && https.flatMap(NamedProxy::login).isEmpty())) {
       return Optional.empty();
     }
     if (System.getProperty(TUNNEL_SCHEMES) == null) {
@@ -199,11 +200,11 @@ final class Proxies extends ProxySelector {
             return https
                 .filter(this::asks)
                 .or(() -> http.filter(this::asks))
-                .flatMap(Named::login)
+                .flatMap(NamedProxy::login)
                 .orElse(null);
           }
 
-          private boolean asks(Named named) {
+          private boolean asks(NamedProxy named) {
             return named.host.equalsIgnoreCase(getRequestingHost())
                 && named.port == getRequestingPort();
           }
@@ -212,6 +213,6 @@ final class Proxies extends ProxySelector {
 
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-    // The request itself fails and is told.
+    // The request itself fails and reports it.
   }
 }

@@ -6,7 +6,7 @@ import dev.s2l.run.S2lException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 
-/// Says what an answer means that no further attempt can change.
+/// Explains a response that a further attempt cannot change.
 ///
 /// @param kind of the repository
 /// @param name what the user asked for

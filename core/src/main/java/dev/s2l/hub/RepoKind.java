@@ -18,7 +18,7 @@ enum RepoKind {
     return plural;
   }
 
-  /// What stands before `ORG/NAME` in the address of its page.
+  /// The prefix of `ORG/NAME` in the address of its page.
   String pagePrefix() {
     return pagePrefix;
   }

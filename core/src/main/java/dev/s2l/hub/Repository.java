@@ -15,25 +15,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// One repository on the hub and its folder in the cache: lists files, brings blobs, links
+/// One repository on the hub and its folder in the cache: lists files, downloads blobs, links
 /// snapshots.
 final class Repository {
-  private static final int LARGEST_LIST_BYTES = 64 << 20;
+  private static final int MAX_LIST_BYTES = 64 << 20;
 
   private final URI endpoint;
   private final RepoKind kind;
   private final HubName name;
-  private final Web web;
+  private final HubClient client;
   private final Cache cache;
   private final Progress progress;
   private final Refusals refusals;
 
   Repository(
-      HubSettings settings, RepoKind kind, HubName name, Web web, Cache cache, Progress progress) {
+      HubSettings settings,
+      RepoKind kind,
+      HubName name,
+      HubClient client,
+      Cache cache,
+      Progress progress) {
     this.endpoint = settings.endpoint();
     this.kind = kind;
     this.name = name;
-    this.web = web;
+    this.client = client;
     this.cache = cache;
     this.progress = progress;
     URI page = FileNames.address(endpoint, kind.pagePrefix() + name.repo());
@@ -48,15 +53,17 @@ final class Repository {
                 "%s/api/%s/%s/revision/%s?blobs=true",
                 endpoint, kind.plural(), name.repo(), FileNames.part(name.asked())));
     byte[] json =
-        web.retried(
+        client.retried(
             () -> {
-              try (Answer answer = web.get(uri, 0)) {
-                if (answer.status() != 200) {
-                  throw refusals.of(answer.status(), answer.headers(), "list of files");
+              try (HubResponse response = client.get(uri, 0)) {
+                if (response.status() != 200) {
+                  throw refusals.of(response.status(), response.headers(), "list of files");
                 }
-                try (var body = new Body(answer, web.patience().silence(), web.stopSignal())) {
-                  byte[] all = body.readAll(LARGEST_LIST_BYTES);
-                  web.stopSignal().check();
+                try (var body =
+                    new ResponseBody(
+                        response, client.retryPolicy().silence(), client.stopSignal())) {
+                  byte[] all = body.readAll(MAX_LIST_BYTES);
+                  client.stopSignal().check();
                   return all;
                 }
               }
@@ -72,10 +79,10 @@ final class Repository {
     return listing;
   }
 
-  /// Brings the content of `names` into the cache, where it is not there already.
+  /// Downloads the content of `names` into the cache, unless it is there.
   ///
-  /// @return blobs to link, by name; files that the snapshot has already are left out
-  Map<String, BlobId> bring(Listing listing, Collection<String> names) throws IOException {
+  /// @return blobs to link, by name, without the files that the snapshot already has
+  Map<String, BlobId> download(Listing listing, Collection<String> names) throws IOException {
     var missing = new ArrayList<RemoteFile>();
     for (String file : names) {
       RemoteFile remote = listing.files().get(FileNames.checked(file, name.label()));
@@ -92,7 +99,7 @@ final class Repository {
       long bytes = missing.stream().mapToLong(file -> file.size().orElse(0)).sum();
       try (var task = progress.start("download " + name.repo(), bytes, "bytes")) {
         for (RemoteFile file : missing) {
-          new Download(web, cache, refusals, task, file, address(listing, file.name())).run();
+          new Download(client, cache, refusals, task, file, address(listing, file.name())).run();
           blobs.put(file.name(), file.id().orElseThrow());
         }
       }
@@ -100,7 +107,8 @@ final class Repository {
     return blobs;
   }
 
-  /// Makes the snapshot, now that every blob is there, and keeps what the revision means.
+  /// Makes the snapshot after every blob was downloaded, and stores which commit the revision
+  /// means.
   Path publish(Listing listing, List<Map<String, BlobId>> blobs) throws IOException {
     for (Map<String, BlobId> part : blobs) {
       for (var entry : part.entrySet()) {
@@ -123,30 +131,31 @@ final class Repository {
         endpoint, kind.pagePrefix() + name.repo() + "/resolve/" + listing.commit() + "/" + file);
   }
 
-  /// With the hash of its content; asks for the headers of the file if the list has none.
+  /// Returns the file with the hash of its content; requests the headers of the file if the list
+  /// has no hash.
   private RemoteFile identified(Listing listing, RemoteFile file) throws IOException {
     return file.id().isPresent()
         ? file
-        : web.retried(() -> identified(file, web.head(address(listing, file.name()))));
+        : client.retried(() -> identified(file, client.head(address(listing, file.name()))));
   }
 
-  private RemoteFile identified(RemoteFile file, Answer answer) throws IOException {
-    try (answer) {
-      if (answer.status() >= 400) {
-        throw refusals.of(answer.status(), answer.headers(), file.name());
+  private RemoteFile identified(RemoteFile file, HubResponse response) throws IOException {
+    try (response) {
+      if (response.status() >= 400) {
+        throw refusals.of(response.status(), response.headers(), file.name());
       }
-      var id = answer.linkedId().or(() -> answer.header("ETag").flatMap(BlobId::of));
+      var id = response.linkedId().or(() -> response.header("ETag").flatMap(BlobId::of));
       if (id.isEmpty()) {
         throw new S2lException(
             ExitCode.NETWORK,
             Phrase.of(
                 "%s names no hash of %s of %s, so what it sends cannot be checked. Use another"
                     + " HF_ENDPOINT.",
-                Web.host(endpoint), file.name(), name.label()));
+                HubClient.host(endpoint), file.name(), name.label()));
       }
       OptionalLong length =
-          answer.status() == 200 ? answer.number("Content-Length") : OptionalLong.empty();
-      OptionalLong size = answer.linkedSize().isPresent() ? answer.linkedSize() : length;
+          response.status() == 200 ? response.number("Content-Length") : OptionalLong.empty();
+      OptionalLong size = response.linkedSize().isPresent() ? response.linkedSize() : length;
       return new RemoteFile(file.name(), file.size().isPresent() ? file.size() : size, id);
     }
   }

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Which files of a repository s2l downloads: an allow-list, so that no pickle and no code is among
-/// them.
+/// Which files of a repository s2l downloads. It is a list of allowed files, so no pickle and no
+/// code is downloaded.
 final class WantedFiles {
   static final String CONFIG = "config.json";
   static final String WEIGHTS = "model.safetensors";
   static final String INDEX = "model.safetensors.index.json";
 
-  /// Beside the weights: configuration and tokenizer, as far as the repository has them.
+  /// Configuration and tokenizer, as far as the repository has them.
   static final List<String> BESIDE_WEIGHTS =
       List.of(
           CONFIG,
@@ -42,10 +42,11 @@ final class WantedFiles {
   private static final Pattern DATA =
       Pattern.compile("\\.(json|jsonl|ndjson|csv|tsv|parquet)(\\.gz|\\.zst)?$");
 
-  /// A part that begins with a dot; not `..`, which is to be refused rather than passed over.
+  /// A part that begins with a dot. `..` is not included, because it must be refused instead of
+  /// skipped.
   private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.[^./]");
 
-  /// Descriptions of data that have the suffix of data.
+  /// Files that describe data and have the suffix of data.
   private static final Set<String> NOT_DATA =
       Set.of("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json");
 
@@ -79,7 +80,7 @@ final class WantedFiles {
     }
   }
 
-  /// What to say about a model without safetensors.
+  /// The error for a model without safetensors.
   static S2lException noWeights(String repo, Collection<String> names) {
     boolean pickles = names.stream().anyMatch(n -> n.matches(".*\\.(bin|pt|pth|pkl|ckpt)"));
     return unusable(

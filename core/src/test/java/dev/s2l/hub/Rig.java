@@ -69,7 +69,7 @@ final class Rig implements AutoCloseable, Progress {
 
   Hub hub(Map<String, String> environment) {
     var patience =
-        new Patience(
+        new RetryPolicy(
             Duration.ofSeconds(20),
             silence,
             4,

@@ -7,16 +7,16 @@ import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The last answer of a chain of redirects.
+/// The last response of a chain of redirects.
 ///
 /// @param status of the last hop
 /// @param uri of the last hop
 /// @param headers of the last hop
-/// @param linkedId `X-Linked-Etag`, said by the endpoint itself on the way: the hash of a file that
-///   is stored elsewhere
+/// @param linkedId `X-Linked-Etag` of a redirect that the endpoint itself sent: the hash of a file
+///   that is stored elsewhere
 /// @param linkedSize `X-Linked-Size`, likewise
 /// @param body owned by the caller
-record Answer(
+record HubResponse(
     int status,
     URI uri,
     HttpHeaders headers,
@@ -41,7 +41,7 @@ record Answer(
         : OptionalLong.empty();
   }
 
-  /// Gives the connection back, or cuts it if there is more to come.
+  /// Returns the connection to the pool, or closes it if more bytes would follow.
   @Override
   public void close() throws IOException {
     body.close();

@@ -3,16 +3,17 @@ package dev.s2l.hub;
 import dev.s2l.run.StopSignal;
 import java.time.Duration;
 
-/// How long the hub is waited for.
+/// How long s2l waits for the hub, and how often it tries again.
 ///
-/// @param connect until a connection stands
-/// @param silence until an answer begins, and between two pieces of a body
-/// @param attempts in a row without a new byte, after which a download gives up; one that finds
-///   nobody counts for two
+/// @param connect how long connecting may take
+/// @param silence how long the server may send nothing: before a response begins, and between two
+///   pieces of a body
+/// @param attempts in a row without a new byte, after which a download gives up; an attempt without
+///   a connection counts as two
 /// @param firstPause after the first failure; doubles with each further one
-/// @param longestPause also the most of a `Retry-After` that is waited
-/// @param sleeper how pauses pass
-record Patience(
+/// @param longestPause also limits the pause that a `Retry-After` asks for
+/// @param sleeper waits during pauses
+record RetryPolicy(
     Duration connect,
     Duration silence,
     int attempts,
@@ -20,7 +21,7 @@ record Patience(
     Duration longestPause,
     Sleeper sleeper) {
 
-  /// Lets time pass.
+  /// Waits.
   @FunctionalInterface
   interface Sleeper {
     /// @throws dev.s2l.run.S2lException if the user stops the program meanwhile
@@ -28,14 +29,14 @@ record Patience(
   }
 
   /// Six attempts with pauses of 1, 2, 4, 8 and 16 s: half a minute, as restarts of a gateway take.
-  static Patience usual() {
-    return new Patience(
+  static RetryPolicy usual() {
+    return new RetryPolicy(
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         6,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
-        Patience::sleep);
+        RetryPolicy::sleep);
   }
 
   /// @param failures in a row so far, at least 1

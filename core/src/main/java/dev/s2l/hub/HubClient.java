@@ -27,42 +27,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to one endpoint. Follows redirects itself: the token goes to the endpoint's origin
-/// only, and never again once a redirect has left it. Messages name hosts and paths, never queries,
-/// which may be signed.
-final class Web implements AutoCloseable {
-  private static final int MOST_REDIRECTS = 10;
+/// Sends requests to one endpoint. It follows redirects itself, so that the token is sent only to
+/// the origin of the endpoint, and no longer after a redirect to another origin. Messages name
+/// hosts and paths, but never queries, because these may contain signatures.
+final class HubClient implements AutoCloseable {
+  private static final int MAX_REDIRECTS = 10;
   private static final long POLL_MILLIS = 100;
 
   /// Work that may be tried again.
   @FunctionalInterface
   interface Attempt<T> {
-    T run() throws HubFault, IOException;
+    T run() throws RetryableFault, IOException;
   }
 
   private final HubSettings settings;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
   private final Progress progress;
   private final StopSignal stop;
   private final HttpClient client;
 
-  Web(HubSettings settings, Patience patience, Progress progress, StopSignal stop) {
+  HubClient(HubSettings settings, RetryPolicy retryPolicy, Progress progress, StopSignal stop) {
     this.settings = settings;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.progress = progress;
     this.stop = stop;
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience.connect())
+            .connectTimeout(retryPolicy.connect())
             .proxy(settings.proxies());
     settings.proxies().authenticator().ifPresent(builder::authenticator);
     this.client = builder.build();
   }
 
-  Patience patience() {
-    return patience;
+  RetryPolicy retryPolicy() {
+    return retryPolicy;
   }
 
   StopSignal stopSignal() {
@@ -71,16 +71,16 @@ final class Web implements AutoCloseable {
 
   /// Runs `attempt` until it succeeds; pauses after each failure, as long as the server asks.
   ///
-  /// @throws S2lException (7) after [Patience#attempts] failures in a row
+  /// @throws S2lException (7) after [RetryPolicy#attempts] failures in a row
   <T> T retried(Attempt<T> attempt) throws IOException {
     int failures = 0;
     for (int tries = 1; ; tries++) {
       stop.check();
       try {
         return attempt.run();
-      } catch (HubFault fault) {
+      } catch (RetryableFault fault) {
         failures = fault.progressed() ? 1 : failures + fault.weight();
-        if (failures >= patience.attempts()) {
+        if (failures >= retryPolicy.attempts()) {
           throw new S2lException(
               ExitCode.NETWORK,
               Phrase.of(
@@ -89,50 +89,54 @@ final class Web implements AutoCloseable {
                   fault.getMessage(), tries),
               fault);
         }
-        Duration pause = patience.pause(failures);
+        Duration pause = retryPolicy.pause(failures);
         Duration asked = fault.retryAfter().orElse(Duration.ZERO);
         if (asked.compareTo(pause) > 0) {
-          pause = asked.compareTo(patience.longestPause()) < 0 ? asked : patience.longestPause();
+          pause =
+              asked.compareTo(retryPolicy.longestPause()) < 0 ? asked : retryPolicy.longestPause();
         }
         progress.note(Phrase.of("%s; trying again in %d s", fault.getMessage(), pause.toSeconds()));
-        patience.sleeper().sleep(pause, stop);
+        retryPolicy.sleeper().sleep(pause, stop);
       }
     }
   }
 
-  /// The headers of a file. A redirect to another host is not followed: what matters stands in the
-  /// redirecting answer.
-  Answer head(URI uri) throws HubFault, IOException {
+  /// The headers of a file. A redirect to another host is not followed, because the redirecting
+  /// response already has the headers that are needed.
+  HubResponse head(URI uri) throws RetryableFault, IOException {
     return follow("HEAD", uri, 0);
   }
 
   /// @param from first byte that is wanted
-  Answer get(URI uri, long from) throws HubFault, IOException {
+  HubResponse get(URI uri, long from) throws RetryableFault, IOException {
     return follow("GET", uri, from);
   }
 
-  private Answer follow(String method, URI start, long from) throws HubFault, IOException {
+  private HubResponse follow(String method, URI start, long from)
+      throws RetryableFault, IOException {
     URI uri = start;
     boolean mayKnowToken = true;
     Optional<BlobId> linkedId = Optional.empty();
     OptionalLong linkedSize = OptionalLong.empty();
-    for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+    for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
       mayKnowToken &= isEndpoint(uri);
       HttpResponse<InputStream> response = send(request(method, uri, from, mayKnowToken));
       if (mayKnowToken) {
         var headers = response.headers();
         linkedId = linkedId.or(() -> headers.firstValue("X-Linked-Etag").flatMap(BlobId::of));
-        linkedSize = linkedSize.isPresent() ? linkedSize : Answer.number(headers, "X-Linked-Size");
+        linkedSize =
+            linkedSize.isPresent() ? linkedSize : HubResponse.number(headers, "X-Linked-Size");
       }
       int status = response.statusCode();
       Optional<URI> next = isRedirect(status) ? Optional.of(target(response)) : Optional.empty();
       if (next.isEmpty() || (method.equals("HEAD") && !isEndpoint(next.get()))) {
-        if (isPassing(status)) {
+        if (isTemporary(status)) {
           response.body().close();
-          throw HubFault.busy(
+          throw RetryableFault.busy(
               Phrase.of("%s answered HTTP %d", host(uri), status), retryAfter(response));
         }
-        return new Answer(status, uri, response.headers(), linkedId, linkedSize, response.body());
+        return new HubResponse(
+            status, uri, response.headers(), linkedId, linkedSize, response.body());
       }
       response.body().close();
       uri = next.get();
@@ -140,14 +144,14 @@ final class Web implements AutoCloseable {
     throw new S2lException(
         ExitCode.NETWORK,
         Phrase.of(
-            "%s redirects more than %d times. Check HF_ENDPOINT.", host(start), MOST_REDIRECTS));
+            "%s redirects more than %d times. Check HF_ENDPOINT.", host(start), MAX_REDIRECTS));
   }
 
   private HttpRequest request(String method, URI uri, long from, boolean mayKnowToken) {
     var request =
         HttpRequest.newBuilder(uri)
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(patience.silence())
+            .timeout(retryPolicy.silence())
             .header("User-Agent", "s2l/" + Version.TOOL)
             .header("Accept-Encoding", "identity");
     if (from > 0) {
@@ -159,30 +163,30 @@ final class Web implements AutoCloseable {
     return request.build();
   }
 
-  private HttpResponse<InputStream> send(HttpRequest request) throws HubFault {
-    CompletableFuture<HttpResponse<InputStream>> answer =
+  private HttpResponse<InputStream> send(HttpRequest request) throws RetryableFault {
+    CompletableFuture<HttpResponse<InputStream>> response =
         client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
     while (true) {
       try {
-        return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        return response.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (stop.requested()) {
-          answer.cancel(true);
+          response.cancel(true);
           stop.check();
         }
       } catch (InterruptedException e) {
-        answer.cancel(true);
+        response.cancel(true);
         Thread.currentThread().interrupt();
         throw new S2lException(ExitCode.INTERRUPTED, "interrupted while downloading.", e);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof HttpTimeoutException
             && !(e.getCause() instanceof HttpConnectTimeoutException)) {
-          throw HubFault.of(
+          throw RetryableFault.of(
               Phrase.of(
                   "%s does not answer for %d s",
-                  host(request.uri()), patience.silence().toSeconds()));
+                  host(request.uri()), retryPolicy.silence().toSeconds()));
         }
-        throw HubFault.unreachable(
+        throw RetryableFault.unreachable(
             Phrase.of(
                 "%s cannot be reached%s (%s)",
                 host(request.uri()),
@@ -208,14 +212,18 @@ final class Web implements AutoCloseable {
     URI from = response.uri();
     try {
       URI to = from.resolve(URI.create(response.headers().firstValue("Location").orElse("?")));
-      boolean known = "https".equals(to.getScheme()) || "http".equals(to.getScheme());
-      boolean weaker = "https".equals(from.getScheme()) && "http".equals(to.getScheme());
-      boolean somewhere = response.headers().firstValue("Location").isPresent();
-      if (known && !weaker && somewhere && to.getHost() != null && to.getRawUserInfo() == null) {
+      boolean webAddress = "https".equals(to.getScheme()) || "http".equals(to.getScheme());
+      boolean downgrade = "https".equals(from.getScheme()) && "http".equals(to.getScheme());
+      boolean hasLocation = response.headers().firstValue("Location").isPresent();
+      if (webAddress
+          && !downgrade
+          && hasLocation
+          && to.getHost() != null
+          && to.getRawUserInfo() == null) {
         return to;
       }
     } catch (IllegalArgumentException e) {
-      // Refused below: what a server sends may be no address at all.
+      // Refused below: the server may send something that is no address.
     }
     throw new S2lException(
         ExitCode.NETWORK,
@@ -244,7 +252,7 @@ final class Web implements AutoCloseable {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
   }
 
-  private static boolean isPassing(int status) {
+  private static boolean isTemporary(int status) {
     return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 501);
   }
 
@@ -266,7 +274,7 @@ final class Web implements AutoCloseable {
     return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
   }
 
-  /// Ends what is under way.
+  /// Ends all requests.
   @Override
   public void close() {
     client.shutdownNow();

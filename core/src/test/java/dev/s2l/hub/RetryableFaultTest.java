@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Faults F14 of the reliability list, one by one, against a hub on loopback.
-class HubFaultTest {
+class RetryableFaultTest {
   private static final String API = FakeHub.apiPath("org/name");
   private static final String WEIGHTS = FakeHub.filePath("org/name", "model.safetensors");
   private static final String STORED = "store/model.safetensors";

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/// Reads the body of an answer, which a server may cut or leave hanging: a watcher closes it when
-/// nothing comes for too long or the user stops the program.
-final class Body implements AutoCloseable {
-  private static final long LOOK_MILLIS = 100;
+/// Reads the body of a response. A server may cut it or stop sending: a watcher thread closes it
+/// when no byte comes for too long, or when the user stops the program.
+final class ResponseBody implements AutoCloseable {
+  private static final long POLL_MILLIS = 100;
 
   private final InputStream in;
   private final String host;
@@ -19,37 +19,38 @@ final class Body implements AutoCloseable {
   private volatile boolean silent;
   private volatile boolean done;
 
-  Body(Answer answer, Duration silence, StopSignal stop) {
-    this.in = answer.body();
-    this.host = Web.host(answer.uri());
+  ResponseBody(HubResponse response, Duration silence, StopSignal stop) {
+    this.in = response.body();
+    this.host = HubClient.host(response.uri());
     this.watcher = Thread.ofVirtual().start(() -> watch(silence, stop));
   }
 
   /// @return bytes read, −1 at the end
-  /// @throws HubFault if the connection broke
-  int read(byte[] buffer, boolean progressed) throws HubFault {
+  /// @throws RetryableFault if the connection broke
+  int read(byte[] buffer, boolean progressed) throws RetryableFault {
     try {
       int n = in.read(buffer);
       lastNanos = System.nanoTime();
       if (n < 0 && silent) {
-        throw HubFault.cut(host + " sends nothing any more", progressed);
+        throw RetryableFault.cut(host + " sends nothing any more", progressed);
       }
       return n;
     } catch (IOException e) {
-      throw HubFault.cut(
+      throw RetryableFault.cut(
           silent ? host + " sends nothing any more" : host + " cut the connection", progressed);
     }
   }
 
-  /// All of it.
+  /// Reads the whole body.
   ///
-  /// @param most bytes that are accepted
-  byte[] readAll(int most) throws HubFault {
+  /// @param maxBytes a longer body is refused
+  byte[] readAll(int maxBytes) throws RetryableFault {
     var all = new ByteArrayOutputStream();
     byte[] buffer = new byte[1 << 16];
     for (int n = read(buffer, false); n >= 0; n = read(buffer, false)) {
-      if (all.size() + n > most) {
-        throw HubFault.of(Phrase.of("%s sends more than %d bytes of metadata", host, most));
+      if (all.size() + n > maxBytes) {
+        throw RetryableFault.of(
+            Phrase.of("%s sends more than %d bytes of metadata", host, maxBytes));
       }
       all.write(buffer, 0, n);
     }
@@ -59,7 +60,7 @@ final class Body implements AutoCloseable {
   private void watch(Duration silence, StopSignal stop) {
     try {
       while (!done) {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(POLL_MILLIS);
         silent = System.nanoTime() - lastNanos > silence.toNanos();
         if (silent || stop.requested()) {
           in.close();
@@ -67,7 +68,7 @@ final class Body implements AutoCloseable {
         }
       }
     } catch (InterruptedException | IOException e) {
-      // Interrupted: the reader is done. Not closed: the reader sees the fault itself.
+      // Interrupted: the reader is done. If closing fails, the reader sees the failure itself.
     }
   }
 
