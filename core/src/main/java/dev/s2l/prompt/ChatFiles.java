@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// What a model folder says about chats.
+/// The files of a model folder that concern chat templates.
 ///
 /// @param templates by name, `default` among them
 /// @param tokens special tokens by the name of their role, such as `bos_token`

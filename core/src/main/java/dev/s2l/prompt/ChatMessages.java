@@ -12,13 +12,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A conversation as a chat template's variables.
+/// Converts a conversation to the variables of a chat template.
 final class ChatMessages {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private ChatMessages() {}
 
-  /// An instruction and its input are one question, as in multi-turn rows.
+  /// An instruction and its input become one user turn, as in multi-turn rows.
   static Content.Conversation conversation(Content.SingleTurn turn) {
     String question =
         turn.input().isEmpty() ? turn.instruction() : turn.instruction() + "\n" + turn.input();
@@ -38,7 +38,7 @@ final class ChatMessages {
     return message;
   }
 
-  /// `None` if there are none; the text itself if it is no JSON.
+  /// `None` if there are no tools; the text itself if it is not JSON.
   static Object tools(String tools, UserText text) {
     return tools.isEmpty() ? None.NONE : parsed(tools, text);
   }

@@ -21,16 +21,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The chat template that a model brings along (`tokenizer_config.json` or `chat_template.jinja`),
-/// rendered as `apply_chat_template` does. Threads may share one.
+/// The chat template of a model (`tokenizer_config.json` or `chat_template.jinja`), rendered as
+/// `apply_chat_template` does. Threads may share one.
 ///
-/// What is learned is what its `{% generation %}` blocks write; in a template without them, what an
-/// assistant's turn adds to the turns before it with the generation prompt, its end-of-turn mark
-/// included. A turn whose own rendering is no prefix of the whole is not learned.
+/// The learned text is what the `{% generation %}` blocks of the template write. In a template
+/// without such blocks, it is the text that an assistant's turn adds to the turns before it and the
+/// generation prompt; this includes the end-of-turn token. A turn is not learned if the rendering
+/// up to it is no prefix of the full text.
 public final class ChatTemplate implements PromptTemplate {
-  /// What `strftime_now` tells: texts to train on must not depend on the day they are made. The
-  /// date that Llama's published templates fall back to.
-  // Differs from the reference: it tells the day on which it runs.
+  /// The date that `strftime_now` returns: training texts must not depend on the day on which they
+  /// are made. It is the default date of Llama's published templates.
+  // Differs from the reference, which returns the current date.
   static final LocalDateTime NOW = LocalDateTime.of(2024, 7, 26, 0, 0);
 
   private final Path folder;
@@ -66,7 +67,7 @@ public final class ChatTemplate implements PromptTemplate {
     try {
       template.render(new Content.SingleTurn("1 + 1?", "", "2"));
     } catch (ConversationRefused e) {
-      return template; // It may want a system text; rows will tell.
+      return template; // It may need a system text; rendering rows shows it.
     }
     return template;
   }
@@ -104,12 +105,12 @@ public final class ChatTemplate implements PromptTemplate {
   Rendering rendering(Content.Conversation conversation) {
     List<Turn> turns = conversation.turns();
     var user = UserText.of(files.special(), texts(conversation));
-    var whole = text(conversation, turns.size(), false, user);
+    var full = text(conversation, turns.size(), false, user);
     var spans =
-        whole.generations().isEmpty()
-            ? byPrefix(conversation, whole.text(), user)
-            : byGeneration(turns, whole.generations());
-    var cleaned = user.cleaned(whole.text());
+        full.generations().isEmpty()
+            ? spansByPrefix(conversation, full.text(), user)
+            : spansOfBlocks(turns, full.generations());
+    var cleaned = user.cleaned(full.text());
     var learned =
         spans.stream()
             .map(
@@ -120,7 +121,7 @@ public final class ChatTemplate implements PromptTemplate {
     return new Rendering(cleaned.text(), learned, cleaned.literal());
   }
 
-  private static List<JinjaTemplate.Span> byGeneration(
+  private static List<JinjaTemplate.Span> spansOfBlocks(
       List<Turn> turns, List<JinjaTemplate.Span> blocks) {
     List<Turn> assistants = turns.stream().filter(turn -> turn.role() == Role.ASSISTANT).toList();
     if (assistants.size() != blocks.size()) {
@@ -141,8 +142,8 @@ public final class ChatTemplate implements PromptTemplate {
     return learned;
   }
 
-  private List<JinjaTemplate.Span> byPrefix(
-      Content.Conversation conversation, String whole, UserText user) {
+  private List<JinjaTemplate.Span> spansByPrefix(
+      Content.Conversation conversation, String full, UserText user) {
     var spans = new ArrayList<JinjaTemplate.Span>();
     for (int i = 0; i < conversation.turns().size(); i++) {
       Turn turn = conversation.turns().get(i);
@@ -152,13 +153,11 @@ public final class ChatTemplate implements PromptTemplate {
       try {
         String before = text(conversation, i, true, user).text();
         String with = text(conversation, i + 1, false, user).text();
-        if (whole.startsWith(before)
-            && whole.startsWith(with)
-            && with.length() >= before.length()) {
+        if (full.startsWith(before) && full.startsWith(with) && with.length() >= before.length()) {
           spans.add(new JinjaTemplate.Span(before.length(), with.length()));
         }
       } catch (ConversationRefused e) {
-        continue; // The template does not accept this beginning by itself: it tells no span.
+        continue; // The template refuses these turns alone: no span.
       }
     }
     return spans;
@@ -200,7 +199,7 @@ public final class ChatTemplate implements PromptTemplate {
     return texts;
   }
 
-  /// Cuts where learned text begins or ends and where a user's special token does.
+  /// Splits the text where learned text, or a special token written by the user, begins or ends.
   private static List<Segment> segments(Rendering rendering) {
     String text = rendering.text();
     var learned = new BitSet();

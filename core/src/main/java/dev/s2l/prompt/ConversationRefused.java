@@ -1,7 +1,7 @@
 package dev.s2l.prompt;
 
-/// A conversation that the model's chat template does not accept; the message is the template's
-/// own.
+/// A conversation that the model's chat template does not accept; the message comes from the
+/// template.
 public final class ConversationRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

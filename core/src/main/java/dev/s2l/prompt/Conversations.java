@@ -6,8 +6,9 @@ import dev.s2l.dataset.Turn;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Conversations under a template that was made for single turns: the first question opens with the
-/// template's prompt, later ones follow as they are. A chat template says more: prefer one.
+/// Renders conversations with a template for single turns: the first user turn is put into the
+/// prompt of the template, later turns follow without it. A chat template suits conversations
+/// better.
 final class Conversations {
   private Conversations() {}
 

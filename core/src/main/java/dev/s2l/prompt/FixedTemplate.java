@@ -32,7 +32,8 @@ enum FixedTemplate implements PromptTemplate {
   },
 
   /// For reports: the findings, then the impression that is learned.
-  // Differs from the reference: its wording is not published with its code; this one is ours.
+  // Differs from the reference: its wording was not published with its code, so this wording is
+  // ours.
   RADIOLOGY {
     @Override
     String prompt(String instruction, String input) {

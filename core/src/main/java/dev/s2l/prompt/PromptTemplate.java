@@ -8,8 +8,8 @@ import dev.s2l.run.S2lException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The text around an example's content. The end-of-sequence token is not part of it, unless the
-/// template is the model's own: tokenization appends it as an id.
+/// The text around an example's content. The end-of-sequence token is not part of it, because
+/// tokenization appends it as an id; only a chat template writes it itself.
 public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   /// The prompt of Stanford's Alpaca, which the paper uses, with and without input.
   PromptTemplate ALPACA = FixedTemplate.ALPACA;
@@ -20,17 +20,17 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   /// Nothing but the user's text: instruction, a line feed, input, a line feed, response.
   PromptTemplate PLAIN = FixedTemplate.PLAIN;
 
-  /// The name of the template that a model brings along.
+  /// The name under which the chat template of a model is chosen.
   String CHAT = "chat";
 
-  /// The content as text; what is learned are the responses.
+  /// The content as text. The responses are learned.
   ///
   /// @throws IllegalArgumentException for token ids, which have no text
   /// @throws ConversationRefused if the model's template does not accept this conversation
   List<Segment> render(Content content);
 
-  /// What identifies the template: `alpaca`, `radiology`, `plain`, or `chat-` and the sha256 of the
-  /// model's template.
+  /// The text that identifies the template: `alpaca`, `radiology`, `plain`, or `chat-` and the
+  /// sha256 of the model's template.
   String label();
 
   /// A template that needs no model.
@@ -51,7 +51,7 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
                 "--prompt-template %s: expected one of alpaca, radiology, plain, chat.", name));
   }
 
-  /// A template by name, the model's own among them.
+  /// A template by name, including the chat template of the model.
   ///
   /// @param model the folder of the model
   /// @throws S2lException (2) for a name that is none, (4) if the model has no usable chat template

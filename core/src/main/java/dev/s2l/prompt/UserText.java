@@ -3,9 +3,9 @@ package dev.s2l.prompt;
 import java.util.BitSet;
 import java.util.List;
 
-/// Keeps special tokens that a user wrote apart from those that the template writes: a mark, one of
-/// Unicode's noncharacters, is put behind the first character of each before rendering, and looked
-/// for and taken out after it.
+/// Distinguishes special tokens that a user wrote from those that the template writes. Before
+/// rendering, a mark (one of Unicode's noncharacters) is inserted after the first character of each
+/// token that the user wrote. After rendering, the marks are located and removed.
 final class UserText {
   private static final char FIRST = '\uFDD0';
   private static final int CANDIDATES = 32;
@@ -18,7 +18,7 @@ final class UserText {
     this.mark = mark;
   }
 
-  /// @param texts all that the user wrote: the mark is one that does not occur there
+  /// @param texts everything that the user wrote; the mark is a character that does not occur in it
   static UserText of(List<String> special, List<String> texts) {
     for (int i = 0; i < CANDIDATES; i++) {
       char candidate = (char) (FIRST + i);
@@ -61,7 +61,7 @@ final class UserText {
     return longest;
   }
 
-  /// A rendered text without marks, by the positions of both.
+  /// Removes the marks from a rendered text, and maps positions.
   Cleaned cleaned(String rendered) {
     var text = new StringBuilder();
     var position = new int[rendered.length() + 1];
@@ -84,7 +84,7 @@ final class UserText {
   }
 
   /// @param text without marks
-  /// @param position of each character of the marked text in it
+  /// @param position by character of the marked text: its position in `text`
   /// @param literal the characters of special tokens that the user wrote
   record Cleaned(String text, int[] position, BitSet literal) {}
 }

@@ -1,5 +1,5 @@
-/// Part of stage 1: how an example's content becomes the text that a model sees, each piece learned
-/// or not.
+/// Part of stage 1: turns the content of an example into the text that a model sees, and marks
+/// which pieces are learned.
 ///
 /// Entry point: [PromptTemplate]. Invariant: a template adds text, it never changes the user's.
 @Internal

@@ -31,7 +31,7 @@ final class Arithmetic {
     try {
       return operator.equals("/") || left instanceof Double || right instanceof Double
           ? real(operator, Values.number(left), Values.number(right))
-          : whole(operator, Values.integer(left), Values.integer(right));
+          : integer(operator, Values.integer(left), Values.integer(right));
     } catch (ArithmeticException e) {
       throw JinjaException.failed(
           Phrase.of(
@@ -56,7 +56,7 @@ final class Arithmetic {
     throw Values.wrongTypes("multiply", value, times);
   }
 
-  private static Object whole(String operator, long a, long b) {
+  private static Object integer(String operator, long a, long b) {
     return switch (operator) {
       case "+" -> Math.addExact(a, b);
       case "-" -> Math.subtractExact(a, b);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// `x is …`.
+/// Jinja's tests: `x is defined`, `x is string` and so on.
 final class Checks {
   private Checks() {}
 

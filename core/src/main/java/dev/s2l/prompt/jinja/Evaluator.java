@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Values of expressions.
+/// Computes the values of expressions.
 final class Evaluator {
   private final Meter meter;
   private final Filters filters;

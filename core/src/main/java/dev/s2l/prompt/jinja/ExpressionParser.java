@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Expressions, by descent in Jinja's order of precedence.
+/// Parses expressions by recursive descent, in Jinja's order of precedence.
 final class ExpressionParser {
   private static final int MAX_DEPTH = 100;
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");

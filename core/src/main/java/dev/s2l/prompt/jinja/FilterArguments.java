@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Arguments by place or by name.
+/// The arguments of a filter, by position or by name.
 record FilterArguments(String filter, List<Object> positional, Map<String, Object> named) {
   boolean has(int place, String name) {
     return place < positional.size() || named.containsKey(name);

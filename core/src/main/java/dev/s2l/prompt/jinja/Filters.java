@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/// `x | …`.
+/// Jinja's filters: `x | trim`, `x | join(", ")` and so on.
 final class Filters {
   private final Meter meter;
 

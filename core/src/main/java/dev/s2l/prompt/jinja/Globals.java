@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The functions of a chat template.
+/// The global functions of a chat template: `raise_exception`, `strftime_now`, `range` and so on.
 final class Globals {
-  /// The bound of Jinja's own sandbox.
+  /// The limit of Jinja's sandbox.
   private static final long MAX_RANGE = 100_000;
 
   private Globals() {}

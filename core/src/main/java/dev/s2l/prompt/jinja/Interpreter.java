@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Runs statements. One object renders once, in one thread.
+/// Executes statements. Each object renders one text, in one thread.
 final class Interpreter {
-  /// How the rest of a block is left.
+  /// How the execution of a block ended.
   private enum Flow {
     ON,
     BREAK,

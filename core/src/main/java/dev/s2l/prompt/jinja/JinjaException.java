@@ -6,7 +6,7 @@ import dev.s2l.run.Phrase;
 public final class JinjaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// Whose fault it is.
+  /// The kind of failure.
   public enum Kind {
     /// The source is no template, or uses what is not implemented.
     SYNTAX,

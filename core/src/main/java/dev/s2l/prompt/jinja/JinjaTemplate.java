@@ -31,7 +31,7 @@ public final class JinjaTemplate {
 
   /// @param variables `None`, `Boolean`, `Long`, `Double`, `String`, and lists and ordered maps of
   ///   these
-  /// @param now what `strftime_now` tells
+  /// @param now the time that `strftime_now` returns
   /// @throws JinjaException with the kind of failure
   public Rendered render(Map<String, Object> variables, JinjaLimits limits, LocalDateTime now) {
     var meter = new Meter(limits);
@@ -47,7 +47,7 @@ public final class JinjaTemplate {
     }
   }
 
-  /// @param text the whole
+  /// @param text the rendered text
   /// @param generations what the `{% generation %}` blocks wrote
   public record Rendered(String text, List<Span> generations) {}
 

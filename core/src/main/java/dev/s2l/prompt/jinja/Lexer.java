@@ -4,8 +4,9 @@ import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Source to tokens, with Jinja's rules for white space: a block or comment takes the indentation
-/// before it and the line feed after it; `-` takes all white space on its side, `+` none.
+/// Splits the source into tokens, with Jinja's rules for white space: a block or comment takes the
+/// indentation before it and the line feed after it; `-` takes all white space on its side, `+`
+/// none.
 final class Lexer {
   private static final String[] OPERATORS = {
     "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "<", ">", "=", ".", ",", ":",
@@ -260,7 +261,7 @@ final class Lexer {
     }
   }
 
-  /// Counts on from the last place asked for: places come nearly in order.
+  /// Continues to count from the last position asked for, because positions come nearly in order.
   private int line(int position) {
     while (counted < position) {
       counted++;

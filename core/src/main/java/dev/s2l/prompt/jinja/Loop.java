@@ -2,7 +2,7 @@ package dev.s2l.prompt.jinja;
 
 import java.util.List;
 
-/// The variable `loop`.
+/// The variable `loop` inside a `for` block.
 final class Loop {
   private final List<Object> items;
   private final int depth;

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// `a.b`, `a[b]`, `a[i:j:k]`. What is reachable is listed here; nothing is looked up by reflection.
+/// Evaluates `a.b`, `a[b]` and `a[i:j:k]`. All members that a template can reach are listed here;
+/// nothing is looked up by reflection.
 final class Members {
   private static final long MAX_STRIDE = 1L << 32;
 
@@ -20,9 +21,9 @@ final class Members {
     if (name.startsWith("_")) {
       throw JinjaException.failed(Phrase.of("access to the attribute '%s' is not allowed", name));
     }
-    Optional<? extends Object> own = own(of, name, meter);
-    if (own.isPresent()) {
-      return own.get();
+    Optional<? extends Object> builtIn = builtIn(of, name, meter);
+    if (builtIn.isPresent()) {
+      return builtIn.get();
     }
     return of instanceof Map<?, ?> map ? valueOf(map, name) : missing(of, name);
   }
@@ -50,14 +51,14 @@ final class Members {
     if (name.startsWith("_")) {
       return missing(of, name);
     }
-    Optional<? extends Object> own = own(of, name, meter);
-    return own.isPresent() ? own.get() : missing(of, name);
+    Optional<? extends Object> builtIn = builtIn(of, name, meter);
+    return builtIn.isPresent() ? builtIn.get() : missing(of, name);
   }
 
   /// An index from the front or, negative, from the end; -1 if there is none.
   private static long position(long index, int size) {
-    long found = index < 0 ? index + size : index;
-    return found >= 0 && found < size ? found : -1;
+    long fromStart = index < 0 ? index + size : index;
+    return fromStart >= 0 && fromStart < size ? fromStart : -1;
   }
 
   private static Object valueOf(Map<?, ?> map, Object key) {
@@ -69,7 +70,7 @@ final class Members {
     return new Undefined(Phrase.of("'%s' of a %s", name, Values.typeName(of)));
   }
 
-  private static Optional<? extends Object> own(Object of, String name, Meter meter) {
+  private static Optional<? extends Object> builtIn(Object of, String name, Meter meter) {
     return switch (of) {
       case String s -> StringMethods.named(s, name, meter);
       case Map<?, ?> map -> method(map, name);
@@ -164,7 +165,7 @@ final class Members {
       return absent;
     }
     long index = Values.integer(value);
-    long found = index < 0 ? index + size : index;
-    return stride > 0 ? Math.clamp(found, 0, size) : Math.clamp(found, -1, size - 1);
+    long fromStart = index < 0 ? index + size : index;
+    return stride > 0 ? Math.clamp(fromStart, 0, size) : Math.clamp(fromStart, -1, size - 1);
   }
 }

@@ -2,7 +2,7 @@ package dev.s2l.prompt.jinja;
 
 import dev.s2l.run.Phrase;
 
-/// Counts what a rendering costs, so that every one ends.
+/// Counts the steps, characters and depth of a rendering, and stops it at the limits.
 final class Meter {
   private static final int CHECK_EVERY = 1024;
   private static final int MAX_DEPTH = 200;

@@ -3,7 +3,7 @@ package dev.s2l.prompt.jinja;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What `namespace()` makes: the only object that a template can change.
+/// The result of `namespace()`: the only object that a template can change.
 record Namespace(Map<String, Object> values) {
   Namespace() {
     this(new LinkedHashMap<>());

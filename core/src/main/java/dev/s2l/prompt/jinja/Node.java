@@ -10,7 +10,7 @@ sealed interface Node {
 
   record Output(Expr expression) implements Node {}
 
-  /// @param elseBody runs if no item came
+  /// @param elseBody runs if there was no item
   record For(
       List<String> targets,
       Expr items,
@@ -31,7 +31,7 @@ sealed interface Node {
   record Macro(String name, SequencedMap<String, Optional<Expr>> parameters, List<Node> body)
       implements Node {}
 
-  /// What the assistant says.
+  /// A `{% generation %}` block: text that the assistant writes.
   record Generation(List<Node> body) implements Node {}
 
   record FilterBlock(List<Expr.Filter> filters, List<Node> body) implements Node {}

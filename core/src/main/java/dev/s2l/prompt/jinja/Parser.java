@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/// Statements.
+/// Parses statements.
 final class Parser {
   private static final int MAX_DEPTH = 100;
 
@@ -104,13 +104,13 @@ final class Parser {
   }
 
   private boolean takeBlock(String name) {
-    boolean found =
+    boolean matches =
         in.peek().kind() == Token.Kind.OPEN_BLOCK && in.peek(1).is(Token.Kind.NAME, name);
-    if (found) {
+    if (matches) {
       in.next();
       in.next();
     }
-    return found;
+    return matches;
   }
 
   private List<String> targets() {

@@ -78,9 +78,9 @@ final class PythonJson {
         : key instanceof Boolean b ? b.toString() : Values.text(key);
   }
 
-  private void close(boolean empty, String whole, char end, int depth) {
+  private void close(boolean empty, String emptyText, char end, int depth) {
     if (empty) {
-      out.append(whole);
+      out.append(emptyText);
     } else {
       line(depth);
       out.append(end);

@@ -122,11 +122,11 @@ final class StringMethods {
 
   private static List<Object> split(String s, List<Object> arguments, boolean fromRight) {
     boolean atSpace = arguments.isEmpty() || arguments.getFirst() instanceof None;
-    long most = arguments.size() > 1 ? Values.integer(arguments.get(1)) : -1;
+    long maxSplits = arguments.size() > 1 ? Values.integer(arguments.get(1)) : -1;
     if (!atSpace) {
-      return Texts.split(s, string(arguments, 0), most, fromRight);
+      return Texts.split(s, string(arguments, 0), maxSplits, fromRight);
     }
-    if (most >= 0) {
+    if (maxSplits >= 0) {
       throw JinjaException.failed("split at white space with a maximum is not implemented");
     }
     return Texts.words(s);

@@ -25,7 +25,7 @@ final class Texts {
     return java.util.Arrays.compare(x, y);
   }
 
-  /// @param set the characters to take off; empty for white space
+  /// @param set the characters to remove; empty for white space
   static String strip(String s, String set, boolean left, boolean right) {
     int from = 0;
     int to = s.length();
@@ -42,14 +42,14 @@ final class Texts {
     return set.isEmpty() ? isSpace(c) : set.indexOf(c) >= 0;
   }
 
-  /// @param most splits; negative for all
-  static List<Object> split(String s, String separator, long most, boolean fromRight) {
+  /// @param limit how many splits at most; negative for all
+  static List<Object> split(String s, String separator, long limit, boolean fromRight) {
     if (separator.isEmpty()) {
       throw JinjaException.failed("an empty separator");
     }
     var parts = new ArrayList<Object>();
     String rest = s;
-    for (long n = 0; most < 0 || n < most; n++) {
+    for (long n = 0; limit < 0 || n < limit; n++) {
       int at = fromRight ? rest.lastIndexOf(separator) : rest.indexOf(separator);
       if (at < 0) {
         break;
@@ -70,7 +70,7 @@ final class Texts {
     return parts;
   }
 
-  /// At runs of white space.
+  /// Splits at runs of white space.
   static List<Object> words(String s) {
     var words = new ArrayList<Object>();
     int i = 0;
@@ -131,13 +131,13 @@ final class Texts {
     return out.toString();
   }
 
-  static String replaced(String s, String old, String with, long most, Meter meter) {
+  static String replaced(String s, String old, String with, long limit, Meter meter) {
     if (old.isEmpty()) {
       throw JinjaException.failed("replace needs a text to replace");
     }
     var out = new StringBuilder();
     int from = 0;
-    for (long n = 0; most < 0 || n < most; n++) {
+    for (long n = 0; limit < 0 || n < limit; n++) {
       int at = s.indexOf(old, from);
       if (at < 0) {
         break;

@@ -3,7 +3,7 @@ package dev.s2l.prompt.jinja;
 import dev.s2l.run.Phrase;
 import java.util.List;
 
-/// A place in a list of tokens.
+/// Reads tokens from a list, one after another.
 final class TokenReader {
   private final List<Token> tokens;
   private int at;
@@ -37,19 +37,19 @@ final class TokenReader {
   }
 
   boolean take(String operator) {
-    boolean found = nextIs(operator);
-    if (found) {
+    boolean matches = nextIs(operator);
+    if (matches) {
       next();
     }
-    return found;
+    return matches;
   }
 
   boolean takeName(String name) {
-    boolean found = nextIsName(name);
-    if (found) {
+    boolean matches = nextIsName(name);
+    if (matches) {
       next();
     }
-    return found;
+    return matches;
   }
 
   void expect(String operator) {

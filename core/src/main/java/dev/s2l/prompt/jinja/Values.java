@@ -133,7 +133,8 @@ final class Values {
     return equal(a, b, new int[1]);
   }
 
-  /// @param compared counts: lists that hold one list many times have few bytes and many items
+  /// @param compared counts the comparisons, because a list that contains another list many times
+  ///   has few bytes but many items
   private static boolean equal(Object a, Object b, int[] compared) {
     if (++compared[0] > MAX_COMPARED) {
       throw new JinjaException(JinjaException.Kind.LIMIT, "it compares too many values");
@@ -196,11 +197,11 @@ final class Values {
         yield s.contains(part);
       }
       case List<?> list -> {
-        boolean found = false;
+        boolean contained = false;
         for (Object each : list) {
-          found = found || equal(each, item);
+          contained = contained || equal(each, item);
         }
-        yield found;
+        yield contained;
       }
       case Map<?, ?> map -> map.containsKey(key(item));
       case Undefined undefined -> false;
@@ -208,7 +209,7 @@ final class Values {
     };
   }
 
-  /// What a loop visits: items, keys, characters.
+  /// The items that a loop visits: items of a list, keys of a dict, characters of a string.
   static List<Object> items(Object value) {
     return switch (value) {
       case List<?> list -> new ArrayList<>(list);
