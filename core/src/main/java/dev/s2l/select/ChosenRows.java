@@ -77,7 +77,7 @@ public final class ChosenRows {
       for (int i = 0; i < size; i++) {
         last = Math.max(last, rows[i]);
       }
-      // By row: where in the order of adding it stands, + 1.
+      // By row: its place in the order of adding, plus 1.
       int[] places = new int[last + 1];
       for (int i = 0; i < size; i++) {
         if (places[rows[i]] > 0) {

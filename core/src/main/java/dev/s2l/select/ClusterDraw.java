@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Draws from the clusters of one source, or of all rows: lines 3–4 of Algorithm 1, and what preset
-/// `reference` does beyond them.
+/// Draws from the clusters of one source, or of all rows: lines 3–4 of Algorithm 1, and the
+/// additional steps of preset `reference`.
 final class ClusterDraw {
   /// Clusters of at most this many rows are set aside by the reference code.
-  private static final int TINY = 2;
+  private static final int TINY_CLUSTER = 2;
 
   private final int[][] members;
   private final int firstCluster;
@@ -20,9 +20,9 @@ final class ClusterDraw {
   private final ChosenRows.Builder chosen;
 
   /// @param members the rows of each cluster, ascending
-  /// @param firstCluster the number of the first of them
+  /// @param firstCluster the number of the first of these clusters
   /// @param source empty for all rows
-  /// @param kept by row: chosen whatever the share of its cluster is
+  /// @param kept by row: whether it is chosen in any case, whatever the share of its cluster
   ClusterDraw(
       int[][] members,
       int firstCluster,
@@ -48,9 +48,9 @@ final class ClusterDraw {
     return quotas(shares.quotas(), shares.taken());
   }
 
-  /// Preset `reference`: clusters of at most [#TINY] rows are set aside; what the others leave open
-  /// is drawn uniformly from the rows set aside. A source with no more rows than `budget` is taken
-  /// whole.
+  /// Preset `reference`: clusters of at most [#TINY_CLUSTER] rows are set aside. The part of the
+  /// budget that the other clusters do not use is drawn uniformly from the rows set aside. A source
+  /// with no more rows than `budget` is taken completely.
   List<Quota> reference(int budget) {
     int[] sizes = RowGroups.sizes(members);
     int rows = Arrays.stream(sizes).sum();
@@ -58,28 +58,28 @@ final class ClusterDraw {
       return balanced(rows);
     }
     int[] floors = floors();
-    int left = budget;
+    int remaining = budget;
     for (int k = 0; k < members.length; k++) {
-      if (sizes[k] <= TINY) {
-        left -= floors[k];
+      if (sizes[k] <= TINY_CLUSTER) {
+        remaining -= floors[k];
         sizes[k] = 0;
         floors[k] = 0;
       }
     }
-    var shares = FairShares.of(sizes, floors, left);
+    var shares = FairShares.of(sizes, floors, remaining);
     int[] taken = shares.taken();
     for (int k = 0; k < members.length; k++) {
       if (sizes[k] > 0) {
         draw(k, taken[k]);
-        left -= taken[k];
+        remaining -= taken[k];
       }
     }
-    fill(left, taken);
+    fill(remaining, taken);
     return quotas(shares.quotas(), taken);
   }
 
-  /// Rows are drawn from a cluster's own stream, so that what one cluster gives never depends on
-  /// another, and a larger share contains the smaller one.
+  /// Each cluster has its own random stream. So the rows of one cluster never depend on another
+  /// cluster, and a larger share contains the smaller one.
   private void draw(int k, int count) {
     int rank = 0;
     int[] open = new int[members[k].length];
@@ -91,23 +91,24 @@ final class ClusterDraw {
         open[size++] = row;
       }
     }
-    boolean whole = count == members[k].length;
+    boolean wholeCluster = count == members[k].length;
     int[] rows = Arrays.copyOf(open, size);
-    if (!whole) {
+    if (!wholeCluster) {
       RandomStream.named(seed, "select/cluster-" + (firstCluster + k)).draw(rows, count - rank);
     }
     for (int i = 0; rank < count; i++) {
-      chosen.add(rows[i], firstCluster + k, rank++, whole ? Reason.WHOLE_CLUSTER : Reason.QUOTA);
+      chosen.add(
+          rows[i], firstCluster + k, rank++, wholeCluster ? Reason.WHOLE_CLUSTER : Reason.QUOTA);
     }
   }
 
   /// Takes the kept rows of the tiny clusters, then draws `count` of their other rows.
   private void fill(int count, int[] taken) {
-    int[] clusterOf = new int[TINY * members.length];
-    int[] open = new int[TINY * members.length];
+    int[] clusterOf = new int[TINY_CLUSTER * members.length];
+    int[] open = new int[TINY_CLUSTER * members.length];
     int size = 0;
     for (int k = 0; k < members.length; k++) {
-      if (members[k].length > TINY) {
+      if (members[k].length > TINY_CLUSTER) {
         continue;
       }
       for (int row : members[k]) {

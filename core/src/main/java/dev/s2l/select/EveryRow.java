@@ -2,7 +2,7 @@ package dev.s2l.select;
 
 import java.util.List;
 
-/// Method `full`.
+/// Method `full`: chooses every row.
 ///
 /// @param eligible rows that can be chosen, ascending
 @SuppressWarnings("ArrayRecordComponent") // shared inside the package, compared by no one

@@ -5,41 +5,41 @@ import java.util.Arrays;
 /// The max-min fair ("water-filling") division of a budget over groups: Algorithm 1 of the paper,
 /// lines 3–4, and the division over sources of the reference code.
 ///
-/// @param quotas the share `R_k` that was open to each group when its turn came
-/// @param taken what each group gets: `min(size, quota)`, or its floor if that is more
+/// @param quotas the share `R_k` of each group when its turn came
+/// @param taken rows that each group gets: `min(size, quota)`, or its floor if that is more
 record FairShares(int[] quotas, int[] taken) {
 
-  /// Divides `budget`: groups in ascending order of size, ties by lower index; the i-th of the n
-  /// groups still open has the quota `⌊left / n⌋`, and takes all of its rows if it has no more than
-  /// that. What is taken adds up to `budget` whenever the sizes do not sum to less.
+  /// Divides `budget`: groups in ascending order of size, ties by lower index; when n groups are
+  /// still open, the next one has the quota `⌊remaining / n⌋`, and takes all its rows if it has no
+  /// more. The rows taken sum to `budget`, unless the sizes sum to less.
   static FairShares of(int[] sizes, int budget) {
     int[] quotas = new int[sizes.length];
     int[] taken = new int[sizes.length];
-    int left = budget;
+    int remaining = budget;
     int open = sizes.length;
     for (int group : ascending(sizes)) {
-      quotas[group] = left / open;
+      quotas[group] = remaining / open;
       taken[group] = Math.min(sizes[group], quotas[group]);
-      left -= taken[group];
+      remaining -= taken[group];
       open--;
     }
     return new FairShares(quotas, taken);
   }
 
   /// As [#of(int[], int)], but no group takes less than its floor (rows that are kept in any case).
-  /// Groups whose fair share is below their floor are settled at the floor and the rest is divided
-  /// among the others, until all floors hold.
+  /// Groups whose fair share is below their floor get the floor, and the rest is divided among the
+  /// others. This repeats until every group has at least its floor.
   ///
   /// @param floors at most the size of the group each, in sum at most `budget`
   static FairShares of(int[] sizes, int[] floors, int budget) {
     boolean[] settled = new boolean[sizes.length];
     while (true) {
-      int left = budget;
+      int remaining = budget;
       for (int group = 0; group < sizes.length; group++) {
-        left -= settled[group] ? floors[group] : 0;
+        remaining -= settled[group] ? floors[group] : 0;
       }
       int[] open = openGroups(settled);
-      var shares = of(Arrays.stream(open).map(group -> sizes[group]).toArray(), left);
+      var shares = of(Arrays.stream(open).map(group -> sizes[group]).toArray(), remaining);
       int[] quotas = floors.clone();
       int[] taken = floors.clone();
       boolean holds = true;

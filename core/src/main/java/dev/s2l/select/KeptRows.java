@@ -10,8 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Finds the rows that are chosen whatever the method says: `--always-keep`, then the minimum of
-/// each topic, drawn uniformly from the topic's own stream.
+/// Finds the rows that are chosen in any case, before the method chooses: those of `--always-keep`,
+/// then the minimum of each topic. The latter are drawn uniformly, with one random stream per
+/// topic.
 final class KeptRows {
   private final SelectionInput input;
   private final SelectionSettings settings;
@@ -90,12 +91,12 @@ final class KeptRows {
   }
 
   private void keepMinimum(String topic, int[] rows, boolean[] kept) {
-    int have = (int) Arrays.stream(rows).filter(row -> kept[row]).count();
+    int alreadyKept = (int) Arrays.stream(rows).filter(row -> kept[row]).count();
     int[] open = Arrays.stream(rows).filter(row -> !kept[row]).toArray();
-    int need = Math.min(settings.protection().minimumPerTopic() - have, open.length);
-    if (need > 0) {
-      RandomStream.named(settings.seed(), "select/topic/" + topic).draw(open, need);
-      for (int i = 0; i < need; i++) {
+    int missing = Math.min(settings.protection().minimumPerTopic() - alreadyKept, open.length);
+    if (missing > 0) {
+      RandomStream.named(settings.seed(), "select/topic/" + topic).draw(open, missing);
+      for (int i = 0; i < missing; i++) {
         kept[open[i]] = true;
       }
     }

@@ -16,7 +16,7 @@ import tools.jackson.databind.jsontype.impl.TypeIdResolverBase;
 /// Every method with its name: on the command line, in `card.json`, in the ledger. A new method is
 /// a record in [SelectionMethod] and a line here.
 final class MethodNames extends TypeIdResolverBase {
-  /// @param make the method, of what the options say
+  /// @param make makes the method from the options
   private record Known(
       String name,
       Class<? extends SelectionMethod> type,

@@ -15,7 +15,7 @@ import java.util.List;
 /// Method `small-to-large`: every part is clustered once, then a subset of any budget drawn.
 final class PreparedClusters implements PreparedMethod {
   private final Preset preset;
-  private final Parts parts;
+  private final SourceParts parts;
   private final boolean[] kept;
   private final long seed;
   private final int[][] open;
@@ -30,7 +30,7 @@ final class PreparedClusters implements PreparedMethod {
   PreparedClusters(
       TrajectoryClustering clusters,
       Preset preset,
-      Parts parts,
+      SourceParts parts,
       BitSet excluded,
       boolean[] kept,
       long seed) {
@@ -52,7 +52,7 @@ final class PreparedClusters implements PreparedMethod {
   static TrajectoryClustering cluster(
       SelectionInput input,
       ClusterSettings settings,
-      Parts parts,
+      SourceParts parts,
       BitSet excluded,
       boolean[] kept,
       int smallest,
@@ -60,10 +60,10 @@ final class PreparedClusters implements PreparedMethod {
       Progress progress,
       StopSignal stop) {
     int[][] open = parts.without(excluded);
-    int[] shares = Parts.shares(open, kept, smallest);
+    int[] shares = SourceParts.shares(open, kept, smallest);
     var clustered = new ArrayList<ClusterPart>();
     for (int i : parts.turns()) {
-      // A part that goes in whole leaves no cluster out, however many there are.
+      // A part that is chosen completely leaves no cluster out, however many clusters it has.
       int drawnFrom = shares[i] < open[i].length ? shares[i] : smallest;
       int k = ClusterCount.of(settings, drawnFrom);
       clustered.add(new ClusterPart(parts.sources()[i], parts.rows()[i], k));
@@ -77,7 +77,7 @@ final class PreparedClusters implements PreparedMethod {
 
   @Override
   public List<Quota> draw(int budget, ChosenRows.Builder chosen) {
-    int[] shares = Parts.shares(open, kept, budget);
+    int[] shares = SourceParts.shares(open, kept, budget);
     var quotas = new ArrayList<Quota>();
     for (int turn = 0; turn < members.length; turn++) {
       int i = parts.turns()[turn];

@@ -2,9 +2,9 @@ package dev.s2l.select;
 
 import java.util.List;
 
-/// A method made ready for one input: draws a subset of any size, the smaller ones inside the
-/// larger.
+/// A method prepared for one input. It draws a subset of any size; a larger subset contains the
+/// smaller ones.
 sealed interface PreparedMethod permits PreparedClusters, PreparedRanking, EveryRow {
-  /// Puts `budget` rows into `chosen`, no more than there are.
+  /// Adds `budget` rows to `chosen`, or all rows if there are fewer.
   List<Quota> draw(int budget, ChosenRows.Builder chosen);
 }

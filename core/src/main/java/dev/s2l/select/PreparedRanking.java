@@ -7,14 +7,14 @@ import java.util.List;
 /// Methods that rank or draw rows without clusters: the first rows of each part's order.
 final class PreparedRanking implements PreparedMethod {
   private final SelectionMethod.Ranking method;
-  private final Parts parts;
+  private final SourceParts parts;
   private final Ranks ranks;
   private final boolean[] kept;
 
-  /// By part, as far as it was asked for.
+  /// By part: the order of its rows, as far as it was asked for.
   private final int[][] orders;
 
-  PreparedRanking(SelectionMethod.Ranking method, Parts parts, Ranks ranks, boolean[] kept) {
+  PreparedRanking(SelectionMethod.Ranking method, SourceParts parts, Ranks ranks, boolean[] kept) {
     this.method = method;
     this.parts = parts;
     this.ranks = ranks;
@@ -24,7 +24,7 @@ final class PreparedRanking implements PreparedMethod {
 
   @Override
   public List<Quota> draw(int budget, ChosenRows.Builder chosen) {
-    int[] shares = Parts.shares(parts.rows(), kept, budget);
+    int[] shares = SourceParts.shares(parts.rows(), kept, budget);
     var quotas = new ArrayList<Quota>();
     for (int i : parts.turns()) {
       int rank = 0;
@@ -49,7 +49,7 @@ final class PreparedRanking implements PreparedMethod {
     return quotas;
   }
 
-  /// The order of a part's rows that are not kept, at least the first `count` of it.
+  /// The order of a part's rows that are not kept in any case; at least its first `count` rows.
   private int[] order(int i, int count) {
     if (orders[i].length < count) {
       int[] open = Arrays.stream(parts.rows()[i]).filter(row -> !kept[row]).toArray();

@@ -6,12 +6,13 @@ import dev.s2l.run.S2lException;
 import dev.s2l.suspect.SuspectKind;
 import java.util.List;
 
-/// Rules that stand above the method's own choice. They count against the budget.
+/// Rules that take precedence over the method. The rows that they keep count against the budget.
 ///
 /// @param sourceSplit whether the method runs inside each source with its share of the budget
 /// @param alwaysKeep rows that are kept in any case, see [RowFilter]
-/// @param minimumPerTopic rows that every topic keeps at least, as far as it has them; 0 for none
-/// @param excluded suspects of these kinds cannot be chosen; clusters are made with them
+/// @param minimumPerTopic how many rows of every topic are kept at least, as far as it has them; 0
+///   for no minimum
+/// @param excluded suspects of these kinds cannot be chosen, but they are clustered with the others
 public record Protection(
     SourceSplit sourceSplit,
     List<RowFilter> alwaysKeep,

@@ -9,13 +9,13 @@ import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
-/// What rows are ranked by.
+/// The values that rows are ranked by.
 final class Ranks {
   private final SelectionInput input;
   private final long seed;
   private final StopSignal stop;
 
-  /// @param stop ends long rankings
+  /// @param stop stops long rankings
   Ranks(SelectionInput input, long seed, StopSignal stop) {
     this.stop = stop;
     this.input = input;
@@ -41,7 +41,7 @@ final class Ranks {
     return input.trajectories().column(column);
   }
 
-  /// @param where in words, where the reference checkpoint must be
+  /// @param where in words: where the reference checkpoint must be
   /// @throws S2lException (2) if it is not there
   void require(boolean there, SelectionMethod method, String where) {
     if (!there) {
@@ -85,7 +85,7 @@ final class Ranks {
   }
 
   /// @return `(all rows)`: characters of the responses of `rows`
-  /// @throws S2lException (2) if the texts are not at hand
+  /// @throws S2lException (2) if the texts are not available
   float[] responseLengths(int[] rows) {
     var length = responseLength();
     float[] lengths = new float[input.trajectories().rows()];

@@ -7,10 +7,11 @@ public enum Reason {
   /// Drawn from its cluster, which has more rows than its share.
   @JsonProperty("quota")
   QUOTA,
-  /// Its cluster has no more rows than its share, so all of them are in.
+  /// Its cluster has no more rows than its share, so all of them are chosen.
   @JsonProperty("whole-cluster")
   WHOLE_CLUSTER,
-  /// Fills what the shares left open (preset `reference`: from the clusters of at most two rows).
+  /// Fills the part of the budget that the shares did not use (preset `reference`: from the
+  /// clusters of at most two rows).
   @JsonProperty("fill")
   FILL,
   /// Kept in any case: `--always-keep`, a minimum per topic, or method `full`.

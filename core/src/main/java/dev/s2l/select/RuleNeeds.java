@@ -8,8 +8,8 @@ import dev.s2l.suspect.SuspectKind;
 import java.util.EnumSet;
 import java.util.Optional;
 
-/// Whether the rules of a selection have what they go by: a rule that nothing can be told for must
-/// not pass as one that was kept.
+/// Checks that the rules of a selection have the data that they need. A rule that cannot be checked
+/// must not look as if it had been followed.
 final class RuleNeeds {
   private static final EnumSet<SuspectKind> BY_TEXT =
       EnumSet.of(

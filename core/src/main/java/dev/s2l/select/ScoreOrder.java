@@ -19,8 +19,8 @@ final class ScoreOrder {
     return sorted(rows, score, -1);
   }
 
-  /// Starts at the median and goes outward, so that the first `B` of the result are the places
-  /// `⌊(N−B)/2⌋ … ⌊(N−B)/2⌋ + B − 1` of `order`, for every `B`.
+  /// Starts at the median and goes outward. The first `B` of the result are the places `⌊(N−B)/2⌋ …
+  /// ⌊(N−B)/2⌋ + B − 1` of `order`, for every `B`.
   static int[] middleOut(int[] order) {
     int n = order.length;
     int[] result = new int[n];

@@ -11,13 +11,13 @@ import dev.s2l.trajectory.Trajectories;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/// What a selection looks at: one row of each for every accepted row of the data set.
+/// The input of a selection: each component has one row per accepted row of the data set.
 ///
 /// @param sources all empty if unknown
 /// @param topics all empty if unknown
 /// @param responseLength characters of a row's response; absent without a data set
 /// @param embeddings `(rows, dimensions)`, for `facility-location`; absent if none were recorded
-/// @param facts what the recorder says of the rows beside their losses
+/// @param facts what the recorder wrote about the rows besides their losses
 public record SelectionInput(
     Trajectories trajectories,
     RowLabels sources,
@@ -47,7 +47,7 @@ public record SelectionInput(
         trajectories, sources, topics, responseLength, Optional.of(matrix), facts);
   }
 
-  /// @throws S2lException (3) if they speak of rows that have no losses
+  /// @throws S2lException (3) if they name rows that have no losses
   public SelectionInput withFacts(RecordingFacts known) {
     known
         .cutResponses()
@@ -72,7 +72,7 @@ public record SelectionInput(
             row -> PromptAndResponse.of(dataset.example(row).content()).response().length()));
   }
 
-  /// Trajectories, and the data set they were recorded on if it is at hand.
+  /// Trajectories, and the data set they were recorded on if it is available.
   public static SelectionInput of(Trajectories trajectories, Optional<Dataset> dataset) {
     return dataset.map(data -> of(trajectories, data)).orElseGet(() -> of(trajectories));
   }
@@ -87,14 +87,14 @@ public record SelectionInput(
     }
   }
 
-  private static void requireRows(String what, int found, int expected) {
-    if (found != expected) {
+  private static void requireRows(String what, int actual, int expected) {
+    if (actual != expected) {
       throw new S2lException(
           ExitCode.DATA,
           Phrase.of(
               "trajectories and data set do not belong together: %,d rows have losses, the %s are"
                   + " those of %,d rows. Record the trajectories on the same data.",
-              expected, what, found));
+              expected, what, actual));
     }
   }
 }

@@ -20,22 +20,22 @@ public sealed interface SelectionMethod {
   /// iteration.
   record SmallToLarge(ClusterSettings clusters) implements SelectionMethod {}
 
-  /// A method without clusters: it puts rows into an order, of which a budget takes the first, so
-  /// that larger budgets contain smaller ones.
+  /// A method without clusters. It orders the rows and chooses the first ones, so a larger budget
+  /// contains a smaller one.
   sealed interface Ranking extends SelectionMethod {
     /// @param ranks what rows are ranked by
-    /// @param rows those that can be chosen, ascending
+    /// @param rows that can be chosen, ascending
     /// @param source names the random stream; empty for all rows
-    /// @param count how many of the order are looked at
+    /// @param count how many rows of the order are needed
     /// @return at least `count` of `rows`, the preferred first
     int[] order(Ranks ranks, int[] rows, String source, int count);
 
-    /// @throws S2lException (2) if the method lacks what it looks at
+    /// @throws S2lException (2) if data that the method needs are missing
     default void check(Ranks ranks) {}
 
     /// How the budget is divided over the sources.
     ///
-    /// @param wanted by the rules that stand above the method
+    /// @param wanted by the rules that take precedence over the method
     default SourceSplit split(SourceSplit wanted) {
       return wanted;
     }
@@ -103,8 +103,8 @@ public sealed interface SelectionMethod {
     }
   }
 
-  /// The rows that best stand for all: greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)`, cosine
-  /// similarity of embeddings. Costs `N² · d` for dimension `d`.
+  /// The rows that best represent all rows: greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)`,
+  /// cosine similarity of embeddings. Costs `N² · d` for dimension `d`.
   record FacilityLocation(FacilityLocationSettings settings) implements Ranking {
     @Override
     public int[] order(Ranks ranks, int[] rows, String source, int count) {
@@ -131,12 +131,13 @@ public sealed interface SelectionMethod {
   record LearningPercentage(ReferenceCheckpoint checkpoint) implements Scored {
     @Override
     public int[] order(Ranks ranks, int[] rows, String source, int count) {
-      float[] share = ranks.fall(rows, ranks.column(this));
-      float[] whole = ranks.fall(rows, ranks.lastColumn());
+      float[] fallUntilCheckpoint = ranks.fall(rows, ranks.column(this));
+      float[] totalFall = ranks.fall(rows, ranks.lastColumn());
       for (int row : rows) {
-        share[row] = whole[row] > 0 ? share[row] / whole[row] : Float.MAX_VALUE;
+        fallUntilCheckpoint[row] =
+            totalFall[row] > 0 ? fallUntilCheckpoint[row] / totalFall[row] : Float.MAX_VALUE;
       }
-      return ScoreOrder.ascending(rows, share);
+      return ScoreOrder.ascending(rows, fallUntilCheckpoint);
     }
 
     @Override
@@ -160,10 +161,10 @@ public sealed interface SelectionMethod {
     }
   }
 
-  /// Every row; the budget is not looked at.
+  /// Every row; the budget is ignored.
   record Full() implements SelectionMethod {}
 
-  /// What the names stand for; every method takes from it what it needs.
+  /// The options from which [#named] makes a method; every method uses those that it needs.
   ///
   /// @param clusters for `small-to-large`
   /// @param checkpoint for the scored methods; absent: `early` for `learning-percentage`, else

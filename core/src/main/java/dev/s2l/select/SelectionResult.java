@@ -4,9 +4,9 @@ import dev.s2l.cluster.TrajectoryClustering;
 import java.util.List;
 import java.util.Optional;
 
-/// A selection and how it came about.
+/// A selection and how it was made.
 ///
-/// @param usable rows that have losses; percentages are taken of them
+/// @param usable rows that have losses; percentages refer to them
 /// @param eligible rows that could be chosen: usable, and not excluded as suspects
 /// @param budget rows that were asked for
 /// @param quotas by cluster number; by source for methods without clusters

@@ -5,7 +5,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.List;
 
-/// All that decides a selection, beside its inputs.
+/// Everything that decides a selection besides its inputs.
 ///
 /// @param nested smaller budgets whose subsets are wanted too, each inside the next larger one
 public record SelectionSettings(
@@ -23,14 +23,14 @@ public record SelectionSettings(
 
   /// Rows of the smallest budget, the nested ones included.
   ///
-  /// @param usable rows that percentages are taken of
+  /// @param usable rows that percentages refer to
   public int smallestBudget(int usable) {
     return nested.stream()
-        .mapToInt(some -> some.rows(usable))
+        .mapToInt(each -> each.rows(usable))
         .reduce(budget.rows(usable), Math::min);
   }
 
-  /// One budget only.
+  /// Settings without nested budgets.
   public SelectionSettings(
       SelectionMethod method, Budget budget, long seed, Protection protection) {
     this(method, budget, seed, protection, List.of());

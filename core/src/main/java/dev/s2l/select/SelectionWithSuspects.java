@@ -9,14 +9,14 @@ import dev.s2l.suspect.Suspects;
 import java.util.List;
 import java.util.Optional;
 
-/// A selection and the suspects of its data, found side by side: unless suspects are excluded,
+/// A selection and the suspects of its data, computed in parallel. Unless suspects are excluded,
 /// neither waits for the other.
 ///
 /// @param suspects as [Suspects#find] orders them
 public record SelectionWithSuspects(SelectionResult result, List<Suspect> suspects) {
 
   /// @param stop ends the clustering between two iterations, and the search between two rows
-  /// @param dataset the rows that the input belongs to, if at hand
+  /// @param dataset the rows that the input belongs to, if available
   public static SelectionWithSuspects from(
       SelectionInput input,
       Optional<Dataset> dataset,
@@ -39,7 +39,7 @@ public record SelectionWithSuspects(SelectionResult result, List<Suspect> suspec
     return SuspectSearch.begin(input.trajectories(), dataset, cuts, stop);
   }
 
-  /// The suspects that a selection has to know before it chooses; waits for them only if some are
+  /// The suspects that a selection must know before it chooses. Waits for them only if suspects are
   /// excluded.
   public static List<Suspect> excluded(SelectionSettings settings, SuspectSearch search) {
     return settings.protection().excluded().isEmpty() ? List.of() : search.result();

@@ -18,9 +18,10 @@ import java.util.Optional;
 
 /// Chooses rows: [#select].
 ///
-/// In order: the rows that have losses and are not excluded; among them those that are kept in any
-/// case; the shares of the sources, if they are asked for; the method inside each source. Smaller
-/// budgets are drawn in the same way and lie inside the larger ones.
+/// It works in this order. It takes the rows that have losses and are not excluded. Among them it
+/// finds those that are kept in any case. It divides the budget over the sources if this is asked
+/// for. Then the method chooses inside each source. Smaller budgets are drawn in the same way, and
+/// a larger one contains them.
 public final class Selector {
   private final SelectionInput input;
   private final SelectionSettings settings;
@@ -45,8 +46,8 @@ public final class Selector {
     this.given = given;
   }
 
-  /// Checks that the rules and the method have what they go by, and that the rows that are kept and
-  /// the nested budgets fit into the budget.
+  /// Checks that the rules and the method have the data they need, and that the rows that are kept
+  /// and the nested budgets fit into the budget.
   ///
   /// @throws S2lException (2) naming the option that cannot be followed
   public static void refuseUnmet(SelectionInput input, SelectionSettings settings) {
@@ -82,8 +83,8 @@ public final class Selector {
     return selector(input, settings, suspects, progress, stop, Optional.empty()).select();
   }
 
-  /// The clusters that [#select] would draw from; empty for methods without. Warnings are left to
-  /// the draw.
+  /// The clusters that [#select] would draw from; empty for methods without clusters. Warnings come
+  /// with the draw.
   ///
   /// @param suspects as in [#select]
   /// @throws S2lException as [#select]
@@ -112,8 +113,8 @@ public final class Selector {
         .select();
   }
 
-  /// Whether clusters that were read back hold all that a selection says of its own: as many parts,
-  /// the numbers that were tried, and the samples.
+  /// Whether clusters that were read from a folder have everything that a selection needs: the same
+  /// number of parts, the numbers of clusters that were tried, and the bootstrap samples.
   public static boolean canDrawFrom(
       TrajectoryClustering clusters, SelectionInput input, SelectionSettings settings) {
     return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
@@ -139,13 +140,13 @@ public final class Selector {
     return new Selector(input, settings, excluded, progress, stop, given);
   }
 
-  /// What is decided before a row is chosen.
+  /// What is known before a row is chosen.
   ///
   /// @param usable rows that have losses
   /// @param eligible those of them that are not excluded
   /// @param budget rows to choose
   /// @param sizes rows of the nested budgets
-  /// @param kept by row: chosen in any case
+  /// @param kept by row: whether it is chosen in any case
   private record Terms(
       int[] usable, int[] eligible, int budget, List<Integer> sizes, boolean[] kept) {
     int smallest() {
@@ -197,8 +198,8 @@ public final class Selector {
       warnOfFewClusters(made.clusters());
       warnOfClusterCount(made.clusters(), terms.smallest());
     }
-    warnings.addAll(new Recorder(input).words(usable, selection));
-    var leftOut = new LeftOut(input, usable, excluded);
+    warnings.addAll(new RecordingWarnings(input).words(usable, selection));
+    var leftOut = new CoverageWarnings(input, usable, excluded);
     warnings.addAll(leftOut.by(selection, quotas, "the subset"));
     var nested = new ArrayList<SelectionResult.Nested>();
     for (int i = 0; i < terms.sizes().size(); i++) {
@@ -221,14 +222,14 @@ public final class Selector {
         warnings);
   }
 
-  private static Parts parts(
+  private static SourceParts parts(
       SelectionInput input, int[] usable, ClusterSettings clustering, SelectionSettings settings) {
     SourceSplit split =
         switch (clustering.preset()) {
           case PAPER -> settings.protection().sourceSplit();
           case REFERENCE -> SourceSplit.EVEN;
         };
-    return Parts.of(usable, input.sources(), split);
+    return SourceParts.of(usable, input.sources(), split);
   }
 
   private TrajectoryClustering cluster(Terms terms, ClusterSettings clustering) {
@@ -269,7 +270,7 @@ public final class Selector {
     var split = ranking.split(settings.protection().sourceSplit());
     return new PreparedRanking(
         ranking,
-        Parts.of(eligible, input.sources(), split),
+        SourceParts.of(eligible, input.sources(), split),
         new Ranks(input, settings.seed(), stop),
         kept);
   }
@@ -285,10 +286,10 @@ public final class Selector {
   }
 
   private void warnOfFewClusters(TrajectoryClustering clusters) {
-    int came = clusters.clustering().k();
+    int made = clusters.clustering().k();
     int k = clusters.settings().k();
     long sum = clusters.asked().stream().mapToLong(each -> each).sum();
-    if (came < sum) {
+    if (made < sum) {
       String asked =
           clusters.parts() == 1
               ? Phrase.of("%,d", k)
@@ -300,7 +301,7 @@ public final class Selector {
               "of %s clusters asked for %,d came out: the trajectories are no more different. A"
                   + " draw from clusters of a row or two is nearly uniform, as is one from a single"
                   + " cluster.",
-              asked, came));
+              asked, made));
     }
   }
 

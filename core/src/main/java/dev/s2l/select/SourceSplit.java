@@ -7,7 +7,8 @@ public enum SourceSplit {
   /// One budget for all rows.
   @JsonProperty("none")
   NONE,
-  /// The same share for every source, as far as its rows go; what small sources leave flows on.
+  /// The same share for every source, as far as it has rows. What small sources do not use goes to
+  /// the others.
   @JsonProperty("even")
   EVEN
 }

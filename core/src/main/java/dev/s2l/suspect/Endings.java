@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds responses that stop before their end, by what nearly all responses of their source end
-/// with: the words before the final value (`The answer is` 12), the words that begin the last line
-/// (`print`), and the kind of the last character. Where a source has no habit, only an ending that
-/// no text has counts: a comma, an opening bracket, a word such as `the`.
+/// Finds responses that stop before their end. It compares a response with the usual endings of its
+/// source: the words before the final value (`The answer is` 12), the words that begin the last
+/// line (`print`), and the kind of the last character. If a source has no usual ending, a response
+/// is a suspect only if it ends as no complete text does: with a comma, an opening bracket, or a
+/// word such as `the`.
 final class Endings {
-  /// A habit: this share of a source's responses has it.
+  /// An ending is a habit of a source if this share of its responses has it.
   private static final double HABIT = 0.9;
 
-  private static final int ENOUGH = 50;
+  private static final int MIN_ROWS = 50;
   private static final int HEAD_WORDS = 3;
-  private static final int MOST_COUNTED = 10_000;
+  private static final int MAX_COUNTED = 10_000;
   private static final String OPEN_ENDINGS = ",;:([{<=+*/-\\&";
 
   private static final Set<String> OPEN_WORDS =
@@ -29,7 +30,7 @@ final class Endings {
           "is", "are", "was", "were", "be", "that", "than", "as", "if", "so", "their", "his", "her",
           "its", "each", "per", "will", "has", "have", "then", "but", "which", "because");
 
-  /// What the responses of one source end with.
+  /// The usual endings of one source's responses.
   private static final class Habits {
     private final Map<String, Integer> heads = new HashMap<>();
     private int rows;
@@ -51,7 +52,7 @@ final class Endings {
     }
   }
 
-  /// First pass: learn.
+  /// First pass: counts the endings of the source.
   void read(int row, String response) {
     String text = response.strip();
     Habits habit = habits[sources.codes()[row]];
@@ -62,25 +63,25 @@ final class Endings {
     countHeads(lastLine(text), habit.heads);
   }
 
-  /// What only few rows have cannot become a habit, so the map may stay small.
+  /// An ending that only few rows have cannot become a habit, so the map is kept small.
   private static void count(String words, Map<String, Integer> counts) {
-    if (!words.isEmpty() && (counts.size() < MOST_COUNTED || counts.containsKey(words))) {
+    if (!words.isEmpty() && (counts.size() < MAX_COUNTED || counts.containsKey(words))) {
       counts.merge(words, 1, Integer::sum);
     }
   }
 
-  /// Second pass: tell who is different.
-  void find(int row, String response, List<Suspect> found) {
+  /// Second pass: compares the response with the habits of its source.
+  void find(int row, String response, List<Suspect> suspects) {
     String text = response.strip();
     if (text.isEmpty()) {
       return;
     }
     Habits habit = habits[sources.codes()[row]];
-    boolean known = habit.rows >= ENOUGH;
+    boolean enoughRows = habit.rows >= MIN_ROWS;
     double score = 0;
     var evidence = new StringBuilder();
-    String phrase = known ? phrase(habit) : "";
-    String habitual = known ? head(habit) : "";
+    String phrase = enoughRows ? phrase(habit) : "";
+    String habitual = enoughRows ? head(habit) : "";
     if (!phrase.isEmpty() && !finalPhrase(text).equals(phrase)) {
       double share = habit.phrases.getOrDefault(phrase, 0) / (double) habit.rows;
       score += share / HABIT;
@@ -99,7 +100,7 @@ final class Endings {
               + " of its source");
     }
     double closed = habit.closed / (double) habit.rows;
-    if (known && closed >= HABIT && !closed(text)) {
+    if (enoughRows && closed >= HABIT && !closed(text)) {
       score += closed / HABIT;
       say(
           evidence,
@@ -108,12 +109,15 @@ final class Endings {
       score += 1;
       say(evidence, "it ends in '" + tail(text) + "'");
     }
-    if (score > 0 && known && habit.balanced / (double) habit.rows >= HABIT && unclosed(text) > 0) {
+    if (score > 0
+        && enoughRows
+        && habit.balanced / (double) habit.rows >= HABIT
+        && unclosed(text) > 0) {
       score += 0.5;
       say(evidence, unclosed(text) + " brackets are not closed");
     }
     if (score > 0) {
-      found.add(
+      suspects.add(
           new Suspect(
               row, SuspectKind.TRUNCATED, Math.rint(1000 * score) / 1000, evidence.toString()));
     }
@@ -127,7 +131,7 @@ final class Endings {
     return Phrase.of("%.1f %%", 100 * share);
   }
 
-  /// The longest head that is a habit; asked for when all responses are read.
+  /// The longest beginning of the last line that is a habit; call it after all responses were read.
   private static String head(Habits habit) {
     if (habit.habitualHead.isEmpty()) {
       habit.habitualHead = Optional.of(longestHabit(habit.heads, habit.rows));
@@ -248,7 +252,7 @@ final class Endings {
     return !text.isEmpty() && ".!?…。！？)]}\"'`»”’>|".indexOf(text.charAt(text.length() - 1)) >= 0;
   }
 
-  /// Opening brackets without their closing one; less than none counts as none.
+  /// The number of opening brackets without a closing one; 0 if there are more closing ones.
   private static int unclosed(String text) {
     int round = 0;
     int square = 0;

@@ -7,31 +7,33 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Finds responses that belong to another prompt: those that share no more words with their own
-/// prompt than with one of another row of the same source.
+/// prompt than with a prompt of another row of the same source.
 ///
 /// The score of a pair is the share of the response's distinct words that the prompt has, each word
-/// weighted by `log(N / rows that have it)`. Every response is also scored against prompts of other
-/// rows, which shows what strangers share. A row is a suspect where strangers are common and own
-/// pairs are rare: up to the score at which own pairs are at most [#MOST_OWN] of the strangers. A
-/// source whose responses share nothing with their prompts has no such score, and no suspects.
+/// weighted by `log(N / rows that have it)`. Every response is also scored against a prompt of
+/// another row; such a pair is called a stranger. A row is a suspect if its score is in the range
+/// of strangers where own pairs are rare, that is where there are at most [#MAX_OWN_PER_STRANGER]
+/// own pairs per stranger. A source whose responses share no words with their prompts has no such
+/// range, and no suspects.
 final class Mismatches {
-  /// Own pairs per stranger up to the threshold: about the share of rows that can be flagged.
-  private static final double MOST_OWN = 0.03;
+  /// The highest number of own pairs per stranger below the threshold. It is about the share of
+  /// rows that can be flagged.
+  private static final double MAX_OWN_PER_STRANGER = 0.03;
 
-  /// The threshold covers at most this share of the strangers.
-  private static final double MOST_STRANGERS = 0.9;
+  /// At most this share of the strangers lies below the threshold.
+  private static final double MAX_STRANGER_SHARE = 0.9;
 
-  private static final int ENOUGH = 100;
-  private static final int SKETCH = 1 << 20;
-  private static final int REMEMBERED = 32;
+  private static final int MIN_PAIRS = 100;
+  private static final int SKETCH_SLOTS = 1 << 20;
+  private static final int REMEMBERED_PROMPTS = 32;
 
   private static final int OWN = 1;
   private static final int OTHER = 2;
 
   private final RowLabels sources;
-  private final int[] rowsWithWord = new int[SKETCH];
-  private final float[] own;
-  private final float[] stranger;
+  private final int[] rowsWithWord = new int[SKETCH_SLOTS];
+  private final float[] ownScores;
+  private final float[] strangerScores;
   private final long[][][] earlier;
   private final int[] seen;
   private final double[] weights = new double[1 << 12];
@@ -39,17 +41,17 @@ final class Mismatches {
 
   Mismatches(RowLabels sources) {
     this.sources = sources;
-    this.own = new float[sources.codes().length];
-    this.stranger = new float[sources.codes().length];
+    this.ownScores = new float[sources.codes().length];
+    this.strangerScores = new float[sources.codes().length];
     this.earlier = new long[sources.names().size()][][];
     this.seen = new int[sources.names().size()];
-    Arrays.fill(own, Float.NaN);
-    Arrays.fill(stranger, Float.NaN);
+    Arrays.fill(ownScores, Float.NaN);
+    Arrays.fill(strangerScores, Float.NaN);
   }
 
   /// The distinct words of a row, ascending by hash. Owns its arrays.
   record Pair(long[] prompt, long[] response) {
-    /// @param words afterwards those of the prompt, then of the response
+    /// @param words contains afterwards the words of the prompt, then those of the response
     static Pair of(PromptAndResponse texts, Words words) {
       words.read(texts.prompt());
       int middle = words.size();
@@ -58,7 +60,7 @@ final class Mismatches {
     }
   }
 
-  /// First pass: how common each word is.
+  /// First pass: counts how many rows have each word.
   void count(Pair pair) {
     for (long word : pair.prompt) {
       rowsWithWord[slot(word)]++;
@@ -76,7 +78,8 @@ final class Mismatches {
     rows++;
   }
 
-  /// Compares a row's response with its prompt and with one met before. Rows must come in order.
+  /// Compares a row's response with its own prompt and with an earlier row's prompt. Rows must come
+  /// in order.
   ///
   /// @return each word of the response by its slot, shifted by two bits: whether its own prompt has
   ///   it ([#OWN]), and whether the other one has ([#OTHER]); empty if there is nothing to compare
@@ -88,19 +91,19 @@ final class Mismatches {
     }
     int source = sources.codes()[row];
     if (earlier[source] == null) {
-      earlier[source] = new long[REMEMBERED][];
+      earlier[source] = new long[REMEMBERED_PROMPTS][];
     }
     int[] met = new int[response.length];
     for (int i = 0; i < met.length; i++) {
       met[i] = slot(response[i]) << 2;
     }
     mark(met, response, prompt, OWN);
-    long[] other = earlier[source][(int) ((row * 0x9E3779B97F4A7C15L >>> 40) % REMEMBERED)];
+    long[] other = earlier[source][(int) ((row * 0x9E3779B97F4A7C15L >>> 40) % REMEMBERED_PROMPTS)];
     if (other != null) {
       mark(met, response, other, OTHER);
-      stranger[row] = 0;
+      strangerScores[row] = 0;
     }
-    earlier[source][seen[source]++ % REMEMBERED] = prompt;
+    earlier[source][seen[source]++ % REMEMBERED_PROMPTS] = prompt;
     return met;
   }
 
@@ -115,9 +118,10 @@ final class Mismatches {
     }
   }
 
-  /// Second pass: the score of the row's own pair, and that of the stranger's.
+  /// Second pass: computes the score of the row's own pair, and that of the pair with the
+  /// stranger's prompt.
   ///
-  /// @param met what [#meet] said of the row
+  /// @param met the result of [#meet] for the row
   void score(int row, int[] met) {
     if (met.length == 0) {
       return;
@@ -131,13 +135,13 @@ final class Mismatches {
       withOwn += (word & OWN) != 0 ? weight : 0;
       withOther += (word & OTHER) != 0 ? weight : 0;
     }
-    own[row] = all == 0 ? Float.NaN : (float) (withOwn / all);
-    if (!Float.isNaN(stranger[row])) {
-      stranger[row] = all == 0 ? Float.NaN : (float) (withOther / all);
+    ownScores[row] = all == 0 ? Float.NaN : (float) (withOwn / all);
+    if (!Float.isNaN(strangerScores[row])) {
+      strangerScores[row] = all == 0 ? Float.NaN : (float) (withOther / all);
     }
   }
 
-  /// Most words are rare, so that few logarithms are many weights.
+  /// Logarithms are cached: most words are rare, so few different numbers occur.
   private double weight(int rowsWith) {
     if (rowsWith >= weights.length) {
       return StrictMath.log((rows + 1.0) / rowsWith);
@@ -148,21 +152,21 @@ final class Mismatches {
     return weights[rowsWith];
   }
 
-  void find(List<Suspect> found) {
-    int[] allRows = new int[own.length];
+  void find(List<Suspect> suspects) {
+    int[] allRows = new int[ownScores.length];
     Arrays.setAll(allRows, row -> row);
     for (int[] group : sources.group(allRows)) {
-      float[] ownSorted = finite(group, own);
-      float[] strangers = finite(group, stranger);
-      if (ownSorted.length < ENOUGH || strangers.length < ENOUGH) {
+      float[] ownSorted = finite(group, ownScores);
+      float[] strangers = finite(group, strangerScores);
+      if (ownSorted.length < MIN_PAIRS || strangers.length < MIN_PAIRS) {
         continue;
       }
       double threshold = threshold(ownSorted, strangers);
       double middle = Quantile.of(ownSorted, 0.5);
       for (int row : group) {
-        if (own[row] <= threshold) {
-          double score = 1 + (threshold - own[row]) / Math.max(threshold, 1e-6);
-          found.add(
+        if (ownScores[row] <= threshold) {
+          double score = 1 + (threshold - ownScores[row]) / Math.max(threshold, 1e-6);
+          suspects.add(
               new Suspect(
                   row,
                   SuspectKind.MISMATCHED,
@@ -170,25 +174,25 @@ final class Mismatches {
                   Phrase.of(
                       "its response shares %.0f %% of its words (weighted by rarity) with its"
                           + " prompt, as with prompts of other rows; its source shares %.0f %%",
-                      100 * own[row], 100 * middle)));
+                      100 * ownScores[row], 100 * middle)));
         }
       }
     }
   }
 
-  /// The highest stranger's score up to which own pairs are rare; below all scores if there is
+  /// The highest score of a stranger up to which own pairs are rare; negative infinity if there is
   /// none.
-  private static double threshold(float[] own, float[] strangers) {
+  private static double threshold(float[] ownScores, float[] strangers) {
     double threshold = Double.NEGATIVE_INFINITY;
     int below = 0;
-    for (int i = 0; i < MOST_STRANGERS * strangers.length; i++) {
-      while (below < own.length && own[below] <= strangers[i]) {
+    for (int i = 0; i < MAX_STRANGER_SHARE * strangers.length; i++) {
+      while (below < ownScores.length && ownScores[below] <= strangers[i]) {
         below++;
       }
-      double ownShare = below / (double) own.length;
+      double ownShare = below / (double) ownScores.length;
       double strangerShare = (i + 1) / (double) strangers.length;
       boolean lastOfEquals = i + 1 == strangers.length || strangers[i + 1] > strangers[i];
-      if (lastOfEquals && ownShare <= MOST_OWN * strangerShare) {
+      if (lastOfEquals && ownShare <= MAX_OWN_PER_STRANGER * strangerShare) {
         threshold = strangers[i];
       }
     }

@@ -7,33 +7,33 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /// Finds rows whose words are those of another row, or nearly: the same sequence of words and
-/// numbers, or the same numbers in the same order and at least [#LEAST_SIMILARITY] of the
-/// three-word shingles in common (Jaccard). Rows that differ in a number are different problems.
+/// numbers, or the same numbers in the same order and at least [#MIN_SIMILARITY] of the three-word
+/// shingles in common (Jaccard). Rows that differ in a number are different problems.
 ///
 /// Candidates come from min-hash bands (8 bands of 5 one-permutation minima: a pair of similarity
-/// 0.9 is met with probability 0.999, one of 0.5 with 0.22) and are then compared exactly. Of a
-/// group the best-formed copy is not a suspect: the one with the fewest irregular spaces, then with
-/// capital letters, then the first. Memory: 80 bytes a row, and 32 MiB for shingles.
+/// 0.9 is met with probability 0.999, one of 0.5 with 0.22) and are then compared exactly. The
+/// best-formed copy of a group is not a suspect: the one with the fewest irregular spaces, then
+/// with capital letters, then the first. Memory: 80 bytes a row, and 32 MiB for shingles.
 final class NearDuplicates {
-  private static final double LEAST_SIMILARITY = 0.85;
+  private static final double MIN_SIMILARITY = 0.85;
   private static final int BANDS = 8;
   private static final int BAND_ROWS = 5;
   private static final int MINIMA = BANDS * BAND_ROWS;
   private static final int SHINGLE = 3;
 
-  /// A row is compared with the first so many rows under its key, in the order of the data. More
-  /// rows under one key are a template, not copies.
-  private static final int MOST_CANDIDATES = 50;
+  /// A row is compared with the first rows that have the same key, at most this many, in the order
+  /// of the data. If more rows have one key, they share a template and are no copies.
+  private static final int MAX_CANDIDATES = 50;
 
-  /// Shingles that are remembered while rows are compared: 32 MiB.
-  private static final long ROOM_SHINGLES = 1 << 22;
+  /// How many shingles are cached while rows are compared: 32 MiB.
+  private static final long MAX_CACHED_SHINGLES = 1 << 22;
 
   private final long[] sequences;
   private final long[] bands;
   private final int[] oddity;
   private final boolean[] present;
 
-  /// For reading rows again.
+  /// The words of a row that is read again.
   private final Words words = new Words();
 
   NearDuplicates(int rows) {
@@ -109,17 +109,17 @@ final class NearDuplicates {
   }
 
   /// @param texts reads a row again
-  /// @param places names a row
-  /// @param stop ends the search between two comparisons
+  /// @param places gives file and line of a row
+  /// @param stop stops the search between two comparisons
   void find(
       IntFunction<PromptAndResponse> texts,
       IntFunction<String> places,
-      List<Suspect> found,
+      List<Suspect> suspects,
       StopSignal stop) {
     int[] leader = new int[sequences.length];
     Arrays.setAll(leader, row -> row);
     join(row -> sequences[row], (a, b) -> true, leader);
-    var shingles = new ShingleCache(ROOM_SHINGLES, row -> shingles(texts.apply(row)));
+    var shingles = new ShingleCache(MAX_CACHED_SHINGLES, row -> shingles(texts.apply(row)));
     for (int band = 0; band < BANDS; band++) {
       int number = band;
       join(
@@ -142,7 +142,7 @@ final class NearDuplicates {
       int original = best[root(leader, row)];
       if (present[row] && original != row) {
         boolean same = sequences[row] == sequences[original];
-        found.add(
+        suspects.add(
             new Suspect(
                 row,
                 SuspectKind.NEAR_DUPLICATE,
@@ -162,7 +162,7 @@ final class NearDuplicates {
     boolean of(int a, int b);
   }
 
-  /// Joins rows with the same key that match, each with the ones before it.
+  /// Joins matching rows that have the same key, each with the rows before it.
   private void join(Key key, Match match, int[] leader) {
     long[] order = new long[leader.length];
     int count = 0;
@@ -172,7 +172,7 @@ final class NearDuplicates {
       }
     }
     Arrays.sort(order, 0, count);
-    int[] before = new int[MOST_CANDIDATES];
+    int[] before = new int[MAX_CANDIDATES];
     for (int from = 0, to; from < count; from = to) {
       to = from + 1;
       while (to < count && order[to] >> 32 == order[from] >> 32) {
@@ -181,7 +181,7 @@ final class NearDuplicates {
       for (int known = 0, i = from; i < to && to > from + 1; i++) {
         int row = (int) order[i];
         join(row, Arrays.copyOf(before, known), key, match, leader);
-        if (known < MOST_CANDIDATES) {
+        if (known < MAX_CANDIDATES) {
           before[known++] = row;
         }
       }
@@ -208,7 +208,7 @@ final class NearDuplicates {
       i += order <= 0 ? 1 : 0;
       j += order >= 0 ? 1 : 0;
     }
-    return common >= LEAST_SIMILARITY * (left.length + right.length - common);
+    return common >= MIN_SIMILARITY * (left.length + right.length - common);
   }
 
   private long[] shingles(PromptAndResponse texts) {

@@ -3,14 +3,14 @@ package dev.s2l.suspect;
 import dev.s2l.dataset.RowGroups;
 import dev.s2l.dataset.RowLabels;
 
-/// The rows that a row is compared with: those of its source and topic if they are enough, else of
-/// its source, else all.
+/// The rows that a row is compared with: the rows of its source and topic if there are enough; else
+/// those of its source; else all rows.
 final class PeerGroups {
-  /// Fewer rows say little about what is ordinary.
-  private static final int ENOUGH = 50;
+  /// A smaller group tells too little about ordinary rows.
+  private static final int MIN_ROWS = 50;
 
-  /// Beyond so many pairs of source and topic, topics are not looked at.
-  private static final int MOST_PAIRS = 1 << 22;
+  /// If there are more pairs of source and topic, topics are ignored.
+  private static final int MAX_PAIRS = 1 << 22;
 
   private final int[][] groups;
   private final String[] names;
@@ -23,7 +23,7 @@ final class PeerGroups {
   /// Splits `rows` so that every row is in one group; a group's rows ascend.
   static PeerGroups of(int[] rows, RowLabels sources, RowLabels topics) {
     long pairs = (long) sources.names().size() * topics.names().size();
-    return pairs > MOST_PAIRS
+    return pairs > MAX_PAIRS
         ? among(rows, sources, RowLabels.none(topics.codes().length))
         : among(rows, sources, topics);
   }
@@ -41,7 +41,7 @@ final class PeerGroups {
       fineSizes[fine[row]]++;
     }
     for (int row : rows) {
-      if (fineSizes[fine[row]] < ENOUGH) {
+      if (fineSizes[fine[row]] < MIN_ROWS) {
         sourceSizes[sources.codes()[row]]++;
       }
     }
@@ -49,8 +49,8 @@ final class PeerGroups {
     int[] group = new int[fine.length];
     for (int row : rows) {
       int source = sources.codes()[row];
-      boolean enough = sourceSizes[source] >= ENOUGH;
-      group[row] = fineSizes[fine[row]] >= ENOUGH ? fine[row] : enough ? fineCount + source : all;
+      boolean enough = sourceSizes[source] >= MIN_ROWS;
+      group[row] = fineSizes[fine[row]] >= MIN_ROWS ? fine[row] : enough ? fineCount + source : all;
     }
     int[][] groups = RowGroups.of(rows, group, all + 1);
     String[] names = new String[all + 1];

@@ -2,7 +2,7 @@ package dev.s2l.suspect;
 
 import dev.s2l.vector.Quickselect;
 
-/// Quantiles of values that need not be sorted for it.
+/// Computes quantiles without sorting.
 final class Quantile {
   private Quantile() {}
 

@@ -4,22 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// Shingles of the rows that were compared last, as many as there is room for: rows under one key
-/// are compared one after another. What is forgotten is computed again, so the room changes nothing
-/// but the time.
+/// Caches the shingles of the rows that were compared last, because rows with the same key are
+/// compared one after another. Shingles that were dropped are computed again, so the capacity
+/// changes only the time.
 final class ShingleCache {
-  private final long room;
+  private final long capacity;
   private final IntFunction<long[]> shingles;
 
-  /// The one that was asked for longest ago first.
+  /// Least recently used first.
   private final Map<Integer, long[]> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-  private long held;
+  private long size;
 
-  /// @param room how many shingles may be kept
+  /// @param capacity how many shingles may be kept
   /// @param shingles of a row
-  ShingleCache(long room, IntFunction<long[]> shingles) {
-    this.room = room;
+  ShingleCache(long capacity, IntFunction<long[]> shingles) {
+    this.capacity = capacity;
     this.shingles = shingles;
   }
 
@@ -31,17 +31,17 @@ final class ShingleCache {
     }
     long[] made = shingles.apply(row);
     kept.put(row, made);
-    held += made.length;
+    size += made.length;
     var oldest = kept.values().iterator();
-    while (held > room && kept.size() > 1) {
-      held -= oldest.next().length;
+    while (size > capacity && kept.size() > 1) {
+      size -= oldest.next().length;
       oldest.remove();
     }
     return made;
   }
 
   /// How many shingles are kept.
-  long held() {
-    return held;
+  long size() {
+    return size;
   }
 }

@@ -4,18 +4,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.run.EnumWords;
 import dev.s2l.run.S2lException;
 
-/// What can be wrong with a row, as far as its losses and its text tell.
+/// The kinds of suspects: what may be wrong with a row, judged by its losses and its text.
 public enum SuspectKind {
   /// The loss stays high to the end, far above rows like it.
   @JsonProperty("never-learned")
   NEVER_LEARNED,
-  /// The loss fell and came back.
+  /// The loss fell and rose again.
   @JsonProperty("forgotten")
   FORGOTTEN,
-  /// One recording stands far above its neighbours.
+  /// The loss at one step is far above the losses before and after it.
   @JsonProperty("spiky")
   SPIKY,
-  /// The loss is near zero from the start: the response was known, or nothing is learned.
+  /// The loss is near zero from the start: the model knew the response, or there is nothing to
+  /// learn.
   @JsonProperty("learned-at-once")
   LEARNED_AT_ONCE,
   /// Nearly the same text as an earlier row.
@@ -30,7 +31,7 @@ public enum SuspectKind {
   /// The response shares no more words with its prompt than with those of other rows.
   @JsonProperty("mismatched")
   MISMATCHED,
-  /// The response says nothing.
+  /// The response has no letter and no digit.
   @JsonProperty("empty-target")
   EMPTY_TARGET;
 

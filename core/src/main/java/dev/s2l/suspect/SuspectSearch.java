@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 
-/// The search for suspects on a thread of its own: rows are clustered and drawn meanwhile, unless
-/// suspects are excluded.
+/// Searches for suspects on its own thread. Meanwhile rows are clustered and drawn, unless suspects
+/// are excluded.
 public final class SuspectSearch implements AutoCloseable {
   private final FutureTask<List<Suspect>> search;
   private final Thread thread;
@@ -20,10 +20,11 @@ public final class SuspectSearch implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon(true).name("s2l-suspects").start(search);
   }
 
-  /// Begins as [Suspects#find] would.
+  /// Starts the search of [Suspects#find].
   ///
-  /// @param dataset the rows that the losses belong to, if at hand; open until this is closed
-  /// @param stop ends the search between two rows
+  /// @param dataset the rows that the losses belong to, if available; keep it open until this is
+  ///   closed
+  /// @param stop stops the search between two rows
   public static SuspectSearch begin(
       Trajectories trajectories,
       Optional<Dataset> dataset,

@@ -11,19 +11,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds rows that deserve a look: by their losses ([TrajectorySuspects]), with the data set at
-/// hand by their texts ([TextSuspects]), and by what the recorder cut away. Every rule compares a
-/// row with the rows of its own source (and topic, for losses), so that what is ordinary there is
-/// no suspect. The same input gives the same list.
+/// Finds rows that the user should look at: by their losses ([TrajectorySuspects]), by their texts
+/// if the data set is available ([TextSuspects]), and by the responses that the recorder cut. Every
+/// rule compares a row with the rows of its own source (for losses, also of its topic), so that a
+/// row that is ordinary there is no suspect. The same input gives the same list.
 public final class Suspects {
-  private final List<Suspect> found = new ArrayList<>();
+  private final List<Suspect> list = new ArrayList<>();
   private final StopSignal stop;
 
   private Suspects(StopSignal stop) {
     this.stop = stop;
   }
 
-  /// By kind, in each kind the worst first; of equals the lower row. A row may be of several kinds.
+  /// Suspects by kind; within a kind the worst first, and among equal ones the lower row first. A
+  /// row may have several kinds.
   public static List<Suspect> find(Trajectories trajectories, Optional<Dataset> dataset) {
     return find(trajectories, dataset, List.of());
   }
@@ -36,32 +37,32 @@ public final class Suspects {
 
   /// As above.
   ///
-  /// @param stop ends the search between two rows
+  /// @param stop stops the search between two rows
   public static List<Suspect> find(
       Trajectories trajectories,
       Optional<Dataset> dataset,
       List<CutResponse> cuts,
       StopSignal stop) {
     var suspects = new Suspects(stop);
-    cuts.forEach(cut -> suspects.found.add(suspect(cut)));
+    cuts.forEach(cut -> suspects.list.add(suspect(cut)));
     if (dataset.isPresent()) {
       var data = dataset.get();
       var sources = RowLabels.of(data.size(), data::source);
       var topics = RowLabels.of(data.size(), data::topic);
       suspects.byLosses(trajectories, sources, topics);
-      new TextSuspects(data, sources, suspects.found, stop).find();
+      new TextSuspects(data, sources, suspects.list, stop).find();
     } else {
       var none = RowLabels.none(trajectories.rows());
       suspects.byLosses(trajectories, none, none);
     }
-    suspects.found.sort(
+    suspects.list.sort(
         Comparator.comparing(Suspect::kind)
             .thenComparing(Suspect::score, Comparator.reverseOrder())
             .thenComparing(Suspect::row));
-    return List.copyOf(suspects.found);
+    return List.copyOf(suspects.list);
   }
 
-  /// Twice as long as what is left of it: 2.
+  /// The score: 2 if the response was twice as long as the part that was kept.
   private static Suspect suspect(CutResponse cut) {
     double score = (double) cut.whole() / Math.max(1, cut.kept());
     return new Suspect(
@@ -75,6 +76,6 @@ public final class Suspects {
 
   private void byLosses(Trajectories trajectories, RowLabels sources, RowLabels topics) {
     var peers = PeerGroups.of(trajectories.usableRows(), sources, topics);
-    new TrajectorySuspects(trajectories, found, stop).find(peers);
+    new TrajectorySuspects(trajectories, list, stop).find(peers);
   }
 }

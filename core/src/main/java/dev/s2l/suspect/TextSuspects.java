@@ -10,45 +10,50 @@ import java.util.List;
 
 /// Finds suspects by their texts: copies ([NearDuplicates]), responses that stop before their end
 /// ([Endings]), that belong to another prompt ([Mismatches]), or that say nothing. What is ordinary
-/// is known only after all rows were read, so every row is looked at twice; the second time from
-/// memory, for as many of the first rows as there is room for.
+/// is known only after all rows were read, so every row is looked at twice. The second time, as
+/// many of the first rows as fit come from memory.
 final class TextSuspects {
-  /// At two bytes a character and a word about 128 MiB: the texts of some 100,000 rows.
-  private static final long ROOM_CHARACTERS = 1 << 26;
+  /// With two bytes per character and per word this is about 128 MiB: the texts of about 100,000
+  /// rows.
+  private static final long MAX_KEPT_CHARACTERS = 1 << 26;
 
   private final Dataset dataset;
   private final StopSignal stop;
-  private final List<Suspect> found;
+  private final List<Suspect> suspects;
   private final Words words = new Words();
   private final NearDuplicates duplicates;
   private final Endings endings;
   private final Mismatches mismatches;
   private final List<SeenRow> kept = new ArrayList<>();
-  private long room;
+  private long charactersLeft;
 
-  /// A row after its first look.
+  /// A row after the first pass.
   ///
-  /// @param met what [Mismatches#meet] says of it
+  /// @param met the result of [Mismatches#meet] for it
   private record SeenRow(PromptAndResponse texts, int[] met) {
     long characters() {
       return texts.prompt().length() + texts.response().length() + 2L * met.length;
     }
   }
 
-  TextSuspects(Dataset dataset, RowLabels sources, List<Suspect> found, StopSignal stop) {
-    this(dataset, sources, found, ROOM_CHARACTERS, stop);
+  TextSuspects(Dataset dataset, RowLabels sources, List<Suspect> suspects, StopSignal stop) {
+    this(dataset, sources, suspects, MAX_KEPT_CHARACTERS, stop);
   }
 
-  /// @param room characters of text that may be kept; they change nothing but the time
+  /// @param charactersLeft how many characters of text may be kept; changes only the time
   TextSuspects(
-      Dataset dataset, RowLabels sources, List<Suspect> found, long room, StopSignal stop) {
+      Dataset dataset,
+      RowLabels sources,
+      List<Suspect> suspects,
+      long charactersLeft,
+      StopSignal stop) {
     this.stop = stop;
     this.dataset = dataset;
-    this.found = found;
+    this.suspects = suspects;
     this.duplicates = new NearDuplicates(dataset.size());
     this.endings = new Endings(sources);
     this.mismatches = new Mismatches(sources);
-    this.room = room;
+    this.charactersLeft = charactersLeft;
   }
 
   void find() {
@@ -57,8 +62,8 @@ final class TextSuspects {
       judge(row, kept.get(row));
     }
     dataset.forEach(kept.size(), dataset.size(), this::judgeAgain);
-    mismatches.find(found);
-    duplicates.find(this::texts, this::place, found, stop);
+    mismatches.find(suspects);
+    duplicates.find(this::texts, this::place, suspects, stop);
   }
 
   private void learn(Example example) {
@@ -69,10 +74,10 @@ final class TextSuspects {
     duplicates.read(row, texts, words);
     endings.read(row, texts.response());
     mismatches.count(pair);
-    if (row == kept.size() && room > 0) {
+    if (row == kept.size() && charactersLeft > 0) {
       var seen = new SeenRow(texts, mismatches.meet(row, pair));
       kept.add(seen);
-      room -= seen.characters();
+      charactersLeft -= seen.characters();
     }
   }
 
@@ -84,7 +89,7 @@ final class TextSuspects {
 
   private void judge(int row, SeenRow seen) {
     stop.check();
-    endings.find(row, seen.texts.response(), found);
+    endings.find(row, seen.texts.response(), suspects);
     mismatches.score(row, seen.met);
     empty(row, seen.texts);
   }
@@ -95,18 +100,18 @@ final class TextSuspects {
         : PromptAndResponse.of(dataset.example(row).content());
   }
 
-  /// As people find it, and as the report names rows.
+  /// File and line of the row, as the report names it.
   private String place(int row) {
     var location = dataset.location(row);
     return location.file() + ":" + location.line();
   }
 
-  /// A response without a letter or digit; token ids have no text and say nothing here.
+  /// Finds responses without a letter or digit. Rows of token ids have no text and are skipped.
   private void empty(int row, PromptAndResponse texts) {
     boolean text = !texts.prompt().isEmpty() || !texts.response().isEmpty();
     if (text && !hasLetterOrDigit(texts.response())) {
       boolean nothing = texts.response().isBlank();
-      found.add(
+      suspects.add(
           new Suspect(
               row,
               SuspectKind.EMPTY_TARGET,

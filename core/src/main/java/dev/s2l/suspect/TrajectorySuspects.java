@@ -12,37 +12,39 @@ import java.util.stream.IntStream;
 /// Finds suspects by their losses alone, each against the rows of its own source and topic.
 ///
 /// All thresholds are in robust spreads ([RobustScale]) above the median of these peers, with a
-/// floor in nats below which a difference means nothing; both are ours.
+/// minimum in nats below which a difference has no meaning. Both are our choice.
 final class TrajectorySuspects {
-  /// About one normal value of a thousand is as far.
-  private static final double FAR = 3;
+  /// About one of a thousand normally distributed values is as high.
+  private static final double HIGH_SPREADS = 3;
 
-  /// Rises and spikes are rarer than high losses, and noise makes many small ones.
-  private static final double VERY_FAR = 6;
+  /// Used for rises and spikes, which are rarer than high losses, while noise causes many small
+  /// ones.
+  private static final double CHANGE_SPREADS = 6;
 
-  private static final double FLOOR_NATS = 0.05;
+  private static final double MIN_SPREAD_NATS = 0.05;
 
-  /// A rise or a spike is at least this large, in nats and as a share of what there was to lose.
-  private static final double LEAST_NATS = 0.15;
+  /// The smallest rise or spike that counts, in nats and as a share of the fall or of the loss.
+  private static final double MIN_CHANGE_NATS = 0.15;
 
-  private static final double LEAST_SHARE = 0.25;
+  private static final double MIN_CHANGE_SHARE = 0.25;
 
-  /// Known from the start: below this share of what is ordinary, and below this loss.
+  /// A row was known from the start if its loss is below this share of the ordinary loss, and below
+  /// this loss.
   private static final double KNOWN_SHARE = 0.1;
 
   private static final double KNOWN_NATS = 0.1;
 
-  /// Values that are looked at together.
-  private static final int CHUNK = 1 << 22;
+  /// How many values are read at once.
+  private static final int CHUNK_VALUES = 1 << 22;
 
   private final Trajectories losses;
   private final StopSignal stop;
-  private final List<Suspect> found;
+  private final List<Suspect> suspects;
 
-  TrajectorySuspects(Trajectories losses, List<Suspect> found, StopSignal stop) {
+  TrajectorySuspects(Trajectories losses, List<Suspect> suspects, StopSignal stop) {
     this.stop = stop;
     this.losses = losses;
-    this.found = found;
+    this.suspects = suspects;
   }
 
   void find(PeerGroups peers) {
@@ -61,31 +63,31 @@ final class TrajectorySuspects {
     }
   }
 
-  private static float[] some(float[] values, int[] rows) {
-    float[] some = new float[rows.length];
+  private static float[] valuesOf(float[] values, int[] rows) {
+    float[] chosen = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      some[i] = values[rows[i]];
+      chosen[i] = values[rows[i]];
     }
-    return some;
+    return chosen;
   }
 
-  private int[] all() {
+  private int[] allColumns() {
     return IntStream.range(0, losses.count()).toArray();
   }
 
-  /// Hears of some rows, `count` of them from row `from` on, whose values are (columns, rows).
-  private interface RowsReader {
+  /// Gets a chunk of `count` rows from row `from` on; its values are (columns, rows).
+  private interface ChunkReader {
     void read(float[][] values, int from, int count);
   }
 
-  /// Goes through all rows, some at a time: columns may lie in files.
-  private void forSomeRows(int[] which, RowsReader reader) {
+  /// Goes through all rows in chunks, because the columns may be in files.
+  private void forEachChunk(int[] which, ChunkReader reader) {
     var columns = losses.columns().only(which);
     int rows = losses.rows();
-    int some = Math.min(rows, Math.max(1, CHUNK / which.length));
-    float[][] values = new float[which.length][some];
-    for (int from = 0; from < rows; from += some) {
-      int count = Math.min(some, rows - from);
+    int rowsAtOnce = Math.min(rows, Math.max(1, CHUNK_VALUES / which.length));
+    float[][] values = new float[which.length][rowsAtOnce];
+    for (int from = 0; from < rows; from += rowsAtOnce) {
+      int count = Math.min(rowsAtOnce, rows - from);
       for (int c = 0; c < which.length; c++) {
         columns.copy(c, from, count, values[c]);
       }
@@ -94,12 +96,12 @@ final class TrajectorySuspects {
     }
   }
 
-  /// High at the end: in the mean of the last two columns, which has less noise than the last
-  /// alone.
+  /// The loss is high at the end: in the mean of the last two columns, which has less noise than
+  /// the last one.
   private void neverLearned(PeerGroups peers) {
     int last = losses.count() - 1;
     float[] ends = new float[losses.rows()];
-    forSomeRows(
+    forEachChunk(
         new int[] {Math.max(0, last - 1), last},
         (values, from, count) -> {
           for (int i = 0; i < count; i++) {
@@ -110,14 +112,14 @@ final class TrajectorySuspects {
   }
 
   private void neverLearned(int[] rows, String peers, float[] ends) {
-    var scale = RobustScale.of(some(ends, rows));
+    var scale = RobustScale.of(valuesOf(ends, rows));
     for (int row : rows) {
-      double z = scale.above(ends[row], FLOOR_NATS);
-      if (z >= FAR) {
+      double z = scale.above(ends[row], MIN_SPREAD_NATS);
+      if (z >= HIGH_SPREADS) {
         add(
             row,
             SuspectKind.NEVER_LEARNED,
-            z / FAR,
+            z / HIGH_SPREADS,
             Phrase.of(
                 "loss %.2f at the end, where %s have %.2f: %.1f robust standard deviations above",
                 ends[row], peers, scale.median(), z));
@@ -125,7 +127,7 @@ final class TrajectorySuspects {
     }
   }
 
-  /// The last loss above the lowest before it.
+  /// The last loss is far above the lowest one before it.
   private void forgotten(PeerGroups peers) {
     int last = losses.count() - 1;
     if (last < 2) {
@@ -133,12 +135,12 @@ final class TrajectorySuspects {
     }
     float[] rises = new float[losses.rows()];
     float[] falls = new float[losses.rows()];
-    forSomeRows(
-        all(),
+    forEachChunk(
+        allColumns(),
         (values, from, count) -> {
           float[] lowest = Arrays.copyOf(values[0], count);
           for (int c = 1; c < last; c++) {
-            lower(lowest, values[c]);
+            keepMinimum(lowest, values[c]);
           }
           for (int i = 0; i < count; i++) {
             rises[from + i] = values[last][i] - lowest[i];
@@ -148,22 +150,22 @@ final class TrajectorySuspects {
     forEach(peers, (rows, name) -> forgotten(rows, name, rises, falls));
   }
 
-  private static void lower(float[] lowest, float[] values) {
+  private static void keepMinimum(float[] lowest, float[] values) {
     for (int i = 0; i < lowest.length; i++) {
       lowest[i] = Math.min(lowest[i], values[i]);
     }
   }
 
   private void forgotten(int[] rows, String peers, float[] rises, float[] falls) {
-    var scale = RobustScale.of(some(rises, rows));
+    var scale = RobustScale.of(valuesOf(rises, rows));
     for (int row : rows) {
-      double z = scale.above(rises[row], FLOOR_NATS);
-      boolean large = rises[row] >= Math.max(LEAST_NATS, LEAST_SHARE * falls[row]);
-      if (z >= VERY_FAR && large && falls[row] >= LEAST_NATS) {
+      double z = scale.above(rises[row], MIN_SPREAD_NATS);
+      boolean large = rises[row] >= Math.max(MIN_CHANGE_NATS, MIN_CHANGE_SHARE * falls[row]);
+      if (z >= CHANGE_SPREADS && large && falls[row] >= MIN_CHANGE_NATS) {
         add(
             row,
             SuspectKind.FORGOTTEN,
-            z / VERY_FAR,
+            z / CHANGE_SPREADS,
             Phrase.of(
                 "loss fell by %.2f and came back by %.2f; %s come back by %.2f",
                 falls[row], rises[row], peers, Math.max(0, scale.median())));
@@ -171,7 +173,7 @@ final class TrajectorySuspects {
     }
   }
 
-  /// The highest that a recording after the first stands above both its neighbours.
+  /// One loss after the first is far above both its neighbours; the largest such difference counts.
   private void spiky(PeerGroups peers) {
     int columns = losses.count();
     if (columns < 4) {
@@ -181,8 +183,8 @@ final class TrajectorySuspects {
     float[] levels = new float[losses.rows()];
     int[] where = new int[losses.rows()];
     Arrays.fill(spikes, Float.NEGATIVE_INFINITY);
-    forSomeRows(
-        all(),
+    forEachChunk(
+        allColumns(),
         (values, from, count) -> {
           for (int c = 1; c < columns - 1; c++) {
             spikes(values, c, count, spikes, from, where);
@@ -197,10 +199,10 @@ final class TrajectorySuspects {
   private static void spikes(
       float[][] values, int column, int count, float[] spikes, int from, int[] where) {
     float[] before = values[column - 1];
-    float[] its = values[column];
+    float[] current = values[column];
     float[] after = values[column + 1];
     for (int i = 0; i < count; i++) {
-      float spike = its[i] - Math.max(before[i], after[i]);
+      float spike = current[i] - Math.max(before[i], after[i]);
       if (spike > spikes[from + i]) {
         spikes[from + i] = spike;
         where[from + i] = column;
@@ -209,15 +211,16 @@ final class TrajectorySuspects {
   }
 
   private void spiky(int[] rows, String peers, float[] spikes, float[] levels, int[] where) {
-    var scale = RobustScale.of(some(spikes, rows));
+    var scale = RobustScale.of(valuesOf(spikes, rows));
     int[] steps = losses.steps();
     for (int row : rows) {
-      double z = scale.above(spikes[row], FLOOR_NATS);
-      if (z >= VERY_FAR && spikes[row] >= Math.max(LEAST_NATS, LEAST_SHARE * levels[row])) {
+      double z = scale.above(spikes[row], MIN_SPREAD_NATS);
+      if (z >= CHANGE_SPREADS
+          && spikes[row] >= Math.max(MIN_CHANGE_NATS, MIN_CHANGE_SHARE * levels[row])) {
         add(
             row,
             SuspectKind.SPIKY,
-            z / VERY_FAR,
+            z / CHANGE_SPREADS,
             Phrase.of(
                 "loss %.2f at step %d stands %.2f above its neighbours: %.1f robust standard"
                     + " deviations above that of %s",
@@ -236,7 +239,7 @@ final class TrajectorySuspects {
   }
 
   private void learnedAtOnce(int[] rows, String peers, float[] starts, int early) {
-    double median = RobustScale.of(some(starts, rows)).median();
+    double median = RobustScale.of(valuesOf(starts, rows)).median();
     double threshold = Math.min(KNOWN_NATS, KNOWN_SHARE * median);
     for (int row : rows) {
       if (starts[row] <= threshold && threshold > 0) {
@@ -253,6 +256,6 @@ final class TrajectorySuspects {
 
   private void add(int row, SuspectKind kind, double score, String evidence) {
     double rounded = Math.rint(Math.min(score, 1e6) * 1000) / 1000;
-    found.add(new Suspect(row, kind, rounded, evidence));
+    suspects.add(new Suspect(row, kind, rounded, evidence));
   }
 }

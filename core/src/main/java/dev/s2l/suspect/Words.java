@@ -2,14 +2,14 @@ package dev.s2l.suspect;
 
 import java.util.Arrays;
 
-/// Hashes of the words of a text: runs of letters or of digits, in lower case. Everything else only
-/// separates. The same words give the same hashes on every machine.
+/// Hashes of the words of a text: runs of letters or of digits, in lower case. All other characters
+/// separate words. The same words give the same hashes on every machine.
 final class Words {
   private static final byte OTHER = 0;
   private static final byte LETTER = 1;
   private static final byte DIGIT = 2;
 
-  /// Kind and lower case of the first characters: nearly all there are, in a table.
+  /// Kind and lower case of the ASCII characters, which are nearly all characters of most texts.
   private static final byte[] KINDS = new byte[128];
 
   private static final char[] LOWER = new char[128];
@@ -25,7 +25,7 @@ final class Words {
   private boolean[] numbers = new boolean[64];
   private int size;
 
-  /// Reads a text in place of the one before.
+  /// Reads a text; the words of the text before are dropped.
   void read(String text) {
     size = 0;
     append(text);
@@ -99,7 +99,7 @@ final class Words {
     return distinct(0, size);
   }
 
-  /// The distinct ones of the words `from` to `to` - 1, ascending by hash.
+  /// The distinct words among the words `from` to `to` - 1, ascending by hash.
   long[] distinct(int from, int to) {
     long[] sorted = Arrays.copyOfRange(hashes, from, to);
     Arrays.sort(sorted);

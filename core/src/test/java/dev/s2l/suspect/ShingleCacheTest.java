@@ -25,7 +25,7 @@ class ShingleCacheTest {
     cache.of(2);
     cache.of(1);
     cache.of(3);
-    assertThat(cache.held()).isEqualTo(6);
+    assertThat(cache.size()).isEqualTo(6);
     cache.of(1);
     cache.of(2);
     assertThat(made).containsExactly(1, 2, 3, 2);
@@ -36,11 +36,11 @@ class ShingleCacheTest {
     var cache = cache(10);
     for (int row = 0; row < 10_000; row++) {
       cache.of(row);
-      assertThat(cache.held()).isLessThanOrEqualTo(10);
+      assertThat(cache.size()).isLessThanOrEqualTo(10);
     }
     var small = cache(2);
     small.of(7);
     assertThat(small.of(8)).containsExactly(8, 9, 10);
-    assertThat(small.held()).isEqualTo(3);
+    assertThat(small.size()).isEqualTo(3);
   }
 }

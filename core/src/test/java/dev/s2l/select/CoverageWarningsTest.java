@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Four rows alike of topic `common`, then six that lie apart: five of topic `rare`, one of `odd`.
-class LeftOutTest {
+class CoverageWarningsTest {
   private static final float[] LOSSES = {1, 1.01f, 1.02f, 1.03f, 20, 40, 60, 80, 100, 120};
 
   private static SelectionInput input(boolean topics) {

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What the recorder's facts mean for a subset, in sentences: a proxy that learned too little, and
-/// responses that were cut.
-record Recorder(SelectionInput input) {
+/// Warnings that follow from the recording: a proxy that learned too little, and responses that
+/// were cut.
+record RecordingWarnings(SelectionInput input) {
 
   /// @param usable rows that have losses, ascending
   List<String> words(int[] usable, ChosenRows selection) {

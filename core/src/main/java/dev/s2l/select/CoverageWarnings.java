@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What a subset leaves out altogether, in sentences: clusters and topics that have no row in it.
-final class LeftOut {
-  /// Topics that are named.
+/// Warnings about clusters and topics that have no row in a subset.
+final class CoverageWarnings {
+  /// How many topics a warning names.
   private static final int NAMED = 10;
 
   private final SelectionInput input;
@@ -19,8 +19,8 @@ final class LeftOut {
   private final BitSet excluded;
 
   /// @param usable rows that have losses, ascending
-  /// @param excluded those that cannot be chosen
-  LeftOut(SelectionInput input, int[] usable, BitSet excluded) {
+  /// @param excluded rows that cannot be chosen
+  CoverageWarnings(SelectionInput input, int[] usable, BitSet excluded) {
     this.input = input;
     this.usable = usable;
     this.excluded = excluded;
@@ -29,7 +29,7 @@ final class LeftOut {
   /// A label without a chosen row.
   ///
   /// @param rows usable ones that carry it
-  /// @param open those that could be chosen
+  /// @param open those of them that could be chosen
   private record Lost(String name, int rows, int open) {
     String text() {
       String shown = name.length() > 60 ? name.substring(0, 60) + "…" : name;
@@ -37,7 +37,7 @@ final class LeftOut {
     }
   }
 
-  /// @param subset how it is called, for example `the subset`
+  /// @param subset its name in sentences, for example `the subset`
   List<String> by(ChosenRows selection, List<Quota> quotas, String subset) {
     var sentences = new ArrayList<String>();
     clusters(quotas, subset).ifPresent(sentences::add);
@@ -63,7 +63,7 @@ final class LeftOut {
                 subset));
   }
 
-  /// By topic; by source where no row has a topic.
+  /// The warning by topic; by source if no row has a topic.
   private Optional<String> labels(ChosenRows selection, String subset) {
     boolean topics = input.topics().named();
     var labels = topics ? input.topics() : input.sources();
@@ -93,7 +93,7 @@ final class LeftOut {
         : " --per-source gives each source its share.";
   }
 
-  /// The largest first, of equals by name.
+  /// Largest first; equal ones by name.
   private List<Lost> lost(ChosenRows selection, RowLabels labels) {
     var lost = new ArrayList<Lost>();
     int[][] groups = labels.group(usable);

@@ -5,16 +5,16 @@ import dev.s2l.dataset.RowLabels;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// The rows among which the budget is divided before a method chooses: all rows, or those of each
-/// source.
+/// The parts among which the budget is divided before a method chooses: one part with all rows, or
+/// one part per source.
 ///
 /// @param sources the name of each part; empty for all rows
 /// @param rows `(parts)`: the rows of each part, ascending
 /// @param turns the parts in the order in which they are served: by ascending size, ties by name
 @SuppressWarnings("ArrayRecordComponent") // shared inside the package, compared by no one
-record Parts(String[] sources, int[][] rows, int[] turns) {
+record SourceParts(String[] sources, int[][] rows, int[] turns) {
 
-  static Parts of(int[] rows, RowLabels labels, SourceSplit split) {
+  static SourceParts of(int[] rows, RowLabels labels, SourceSplit split) {
     int[][] groups =
         switch (split) {
           case NONE -> new int[][] {rows};
@@ -31,7 +31,7 @@ record Parts(String[] sources, int[][] rows, int[] turns) {
               case NONE -> "";
               case EVEN -> labels.of(groups[i][0]);
             });
-    return new Parts(sources, groups, FairShares.ascending(RowGroups.sizes(groups)));
+    return new SourceParts(sources, groups, FairShares.ascending(RowGroups.sizes(groups)));
   }
 
   int count() {
@@ -51,7 +51,7 @@ record Parts(String[] sources, int[][] rows, int[] turns) {
   /// The share of each part.
   ///
   /// @param open `(parts)`: the rows of each part that can be chosen
-  /// @param kept by row: chosen whatever the share is
+  /// @param kept by row: whether it is chosen in any case
   static int[] shares(int[][] open, boolean[] kept, int budget) {
     int[] floors = new int[open.length];
     for (int i = 0; i < open.length; i++) {
