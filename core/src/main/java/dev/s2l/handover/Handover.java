@@ -24,9 +24,9 @@ import java.util.Set;
 /// library `datasets` reads, and for a subset `dataset_info.json` (LLaMA-Factory) and
 /// `axolotl-datasets.yaml`.
 ///
-/// All of them call the data by a name that no other rows have. `datasets` keeps what it loaded
-/// under the names of folder and configuration: two folders `selection` with a configuration
-/// `default` are one data set to it, and the second gives the rows of the first.
+/// All of them use a name for the data that no other rows have. `datasets` caches what it loaded
+/// under the names of folder and configuration. If two folders `selection` both had a configuration
+/// `default`, the second would give the rows of the first.
 final class Handover {
   static final String README = "README.md";
   static final String LLAMA_FACTORY = "dataset_info.json";
@@ -46,13 +46,13 @@ final class Handover {
     this.name = name(files);
   }
 
-  /// Whether a file of a selection, by its path in it, is a handover.
-  static boolean isOne(String file) {
+  /// Whether a file of a selection, named by its path in the folder, is one of these files.
+  static boolean isHandoverFile(String file) {
     return Set.of(README, LLAMA_FACTORY, AXOLOTL)
         .contains(file.substring(file.lastIndexOf('/') + 1));
   }
 
-  /// `s2l_` and hexadecimal digits that stand for names and bytes of the files.
+  /// `s2l_` and hexadecimal digits of a hash over the names and bytes of the files.
   static String name(List<SubsetFile> files) {
     var content = new StringBuilder();
     files.forEach(
@@ -72,14 +72,14 @@ final class Handover {
       var columns = TrainerColumns.of(dataset, selection, from, from + file.rows());
       from += file.rows();
       trl = i == 0 ? columns.trl() : trl;
-      String own = numbered(i, files.size());
+      String configuration = numbered(i, files.size());
       if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
-        columns.llamaFactory(file.name()).ifPresent(entry -> info.put(own, entry));
+        columns.llamaFactory(file.name()).ifPresent(entry -> info.put(configuration, entry));
       }
       var entry = new LinkedHashMap<String, Object>();
       entry.put("path", file.name());
       entry.put("ds_type", loader(file.format()));
-      entry.put("name", new Yaml.Word(own));
+      entry.put("name", new Yaml.Word(configuration));
       entry.putAll(columns.axolotl());
       axolotl.add(entry);
       columns.notInAxolotl().ifPresent(notInAxolotl::add);
@@ -133,7 +133,7 @@ final class Handover {
     Files.write(folder.resolve(README), utf8(text.toString()));
   }
 
-  /// The input of a chosen row, by its place in the selection.
+  /// The input of a chosen row, which is given by its place in the selection.
   private int input(int place) {
     return dataset.inputOf(selection.at(place).row());
   }
@@ -142,7 +142,8 @@ final class Handover {
     return count == 1 ? name : name + "_" + (index + 1);
   }
 
-  /// The files by what one configuration of `datasets` can load: the reader and the delimiter.
+  /// The files, grouped by what one configuration of `datasets` can load: same reader and same
+  /// delimiter.
   private Map<String, List<SubsetFile>> configurations() {
     var byReader = new LinkedHashMap<String, List<SubsetFile>>();
     for (SubsetFile file : files) {
@@ -177,10 +178,10 @@ final class Handover {
     return "---\n" + Yaml.block(Map.of("configs", entries)) + "---\n\n";
   }
 
-  /// What the folder holds and how Python loads it.
+  /// What the folder contains and how Python loads it.
   ///
-  /// @param variable what the snippet calls the rows
-  /// @param then what it does with them
+  /// @param variable name of the rows in the snippet
+  /// @param then the code after loading
   private String loading(String variable, String then) {
     var text =
         new StringBuilder(
@@ -209,7 +210,7 @@ final class Handover {
     return text.append(then).append("```\n\n").toString();
   }
 
-  /// @param code what makes the loaded data set fit for TRL
+  /// @param code that converts the loaded data set for TRL
   private static String trl(String code) {
     return code.isEmpty()
         ? "- TRL: give `subset` to `SFTTrainer(train_dataset=subset)`.\n"
@@ -218,7 +219,7 @@ final class Handover {
             + "```\n\n";
   }
 
-  /// How the Python library `datasets` calls the reader of a form.
+  /// The name of the reader of a format in the Python library `datasets`.
   private static Yaml.Word loader(DataFormat format) {
     return new Yaml.Word(
         switch (format) {

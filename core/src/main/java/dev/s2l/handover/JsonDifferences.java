@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// In which fields a stored artifact is not what was computed.
+/// The fields in which a stored artifact differs from what was computed.
 ///
-/// @param differing `FIELD: it says X, computed Y`, each with the names around it: `rows.usable`
+/// @param differing `FIELD: it says X, computed Y`, each with its full path: `rows.usable`
 /// @param absent fields that were computed and are not stored: an older version did not write them
 record JsonDifferences(List<String> differing, List<String> absent) {
   private static final int SHOWN = 5;
@@ -41,7 +41,7 @@ record JsonDifferences(List<String> differing, List<String> absent) {
     }
   }
 
-  /// Those that differ, in a few lines.
+  /// The differing fields as a short text.
   String text() {
     String shown = String.join("; ", differing.subList(0, Math.min(SHOWN, differing.size())));
     return differing.size() > SHOWN

@@ -28,8 +28,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes a selection again and looks for the first difference: inputs, then clusters, then rows,
-/// then files.
+/// Computes a selection again and looks for the first difference: first in the inputs, then in
+/// clusters, rows and files.
 final class Recomputation {
   /// Keys of the card that may differ.
   private static final Set<String> WORDS = Set.of("tool", "warnings");
@@ -79,12 +79,12 @@ final class Recomputation {
 
   private Optional<String> inputs() {
     checked.add("inputs");
-    List<SelectionCard.Input> found =
+    List<SelectionCard.Input> actual =
         dataset.stream()
             .flatMap(data -> data.inputs().stream())
             .map(file -> new SelectionCard.Input(file.name(), file.sha256(), file.accepted()))
             .toList();
-    return firstDifference("input", card.inputs(), found);
+    return firstDifference("input", card.inputs(), actual);
   }
 
   private Optional<String> columns() {
@@ -92,11 +92,11 @@ final class Recomputation {
     var trajectories = input.trajectories();
     int[] steps = trajectories.steps();
     List<String> hashes = trajectories.columnHashes();
-    var found = new ArrayList<SelectionCard.Column>();
+    var actual = new ArrayList<SelectionCard.Column>();
     for (int c = 0; c < steps.length; c++) {
-      found.add(new SelectionCard.Column(steps[c], hashes.get(c)));
+      actual.add(new SelectionCard.Column(steps[c], hashes.get(c)));
     }
-    return firstDifference("column of trajectories", card.trajectories(), found);
+    return firstDifference("column of trajectories", card.trajectories(), actual);
   }
 
   private Optional<String> embeddings() {
@@ -110,10 +110,10 @@ final class Recomputation {
         input.embeddings().stream().map(SelectionCard.Matrix::of).toList());
   }
 
-  private static Optional<String> firstDifference(String what, List<?> expected, List<?> found) {
-    for (int i = 0; i < Math.max(expected.size(), found.size()); i++) {
+  private static Optional<String> firstDifference(String what, List<?> expected, List<?> actual) {
+    for (int i = 0; i < Math.max(expected.size(), actual.size()); i++) {
       Object wanted = i < expected.size() ? expected.get(i) : "none";
-      Object got = i < found.size() ? found.get(i) : "none";
+      Object got = i < actual.size() ? actual.get(i) : "none";
       if (!Objects.equals(wanted, got)) {
         return Optional.of(
             Phrase.of("%s number %d: the card says %s, found %s", what, i + 1, wanted, got));
@@ -122,7 +122,7 @@ final class Recomputation {
     return Optional.empty();
   }
 
-  /// The rows first, since they say most, then the bytes of all files.
+  /// Compares the assignment of rows first, because it tells most, then the bytes of all files.
   private Optional<String> clusters(TrajectoryClustering made, Path stored, Path scratch)
       throws IOException {
     var difference = assignment(made, stored);
@@ -131,22 +131,25 @@ final class Recomputation {
       for (String name : StageFolder.seal(scratch).files().keySet()) {
         boolean absent = Files.notExists(stored.resolve(name));
         if (absent && name.equals(ClusterFolder.PARTS) && asItWasWritten(stored, name)) {
-          continue; // Of an older version. The card says the same, and is compared.
+          continue; // An older version did not write it; the card is compared.
         }
         checked.add("clusters/" + name);
-        var found = bytes("clusters/" + name, scratch.resolve(name), stored.resolve(name), false);
-        if (found.isPresent() && name.endsWith(JSON) && Files.isRegularFile(stored.resolve(name))) {
-          found = fields("clusters/" + name, scratch.resolve(name), stored.resolve(name));
+        var actual = bytes("clusters/" + name, scratch.resolve(name), stored.resolve(name), false);
+        if (actual.isPresent()
+            && name.endsWith(JSON)
+            && Files.isRegularFile(stored.resolve(name))) {
+          actual = fields("clusters/" + name, scratch.resolve(name), stored.resolve(name));
         }
-        if (found.isPresent()) {
-          return found;
+        if (actual.isPresent()) {
+          return actual;
         }
       }
     }
     return difference;
   }
 
-  /// By value. Fields that an older version did not write are told, and are no difference.
+  /// Compares by value. Fields that an older version did not write are listed, but are no
+  /// difference.
   private Optional<String> fields(String name, Path computed, Path stored) throws IOException {
     JsonDifferences differences;
     try {
@@ -209,23 +212,23 @@ final class Recomputation {
       if (name.equals(SelectionFolder.CARD) && Files.isRegularFile(stored.resolve(name))) {
         continue;
       }
-      var found = bytes("selection/" + name, computed.resolve(name), stored.resolve(name), true);
-      if (found.isPresent() && Handover.isOne(name) && asItWasWritten(stored, name)) {
+      var actual = bytes("selection/" + name, computed.resolve(name), stored.resolve(name), true);
+      if (actual.isPresent() && Handover.isHandoverFile(name) && asItWasWritten(stored, name)) {
         checked.set(
             checked.size() - 1,
             Phrase.of(
                 "selection/%s, not against what this version writes: an older one wrote %s."
                     + " s2l select makes it anew, and the same rows",
                 name, Files.exists(stored.resolve(name)) ? "other words" : "none"));
-      } else if (found.isPresent()) {
-        return found;
+      } else if (actual.isPresent()) {
+        return actual;
       }
     }
     return Optional.empty();
   }
 
-  /// Whether a file has the bytes, or is as absent, as `COMPLETE.json` says. What trainers are told
-  /// about the rows does not follow from the card: versions of this program differ in it.
+  /// Whether a file has the bytes that `COMPLETE.json` names, or is absent from both. The files for
+  /// trainers do not follow from the card: versions of this program write them differently.
   private static boolean asItWasWritten(Path folder, String name) throws IOException {
     if (!StageFolder.isComplete(folder)) {
       return false;
@@ -235,8 +238,8 @@ final class Recomputation {
     return sealed.equals(Files.isRegularFile(file) ? Hashes.sha256(file) : "");
   }
 
-  /// @param name for people
-  /// @param lines whether to say the line, too
+  /// @param name in messages
+  /// @param lines whether the message names the line, too
   private static Optional<String> bytes(String name, Path computed, Path stored, boolean lines)
       throws IOException {
     if (!Files.isRegularFile(stored)) {
@@ -251,7 +254,8 @@ final class Recomputation {
     return Optional.of(Phrase.of("%s, %s differs from what was computed", name, place));
   }
 
-  /// By value. Which version wrote the card, and in what words it warned, decides no row.
+  /// Compares by value, without the version that wrote the card and the wording of its warnings:
+  /// these decide no row.
   private Optional<String> cards(Path computed) throws IOException {
     ObjectNode expected = Json.COMPACT.valueToTree(SelectionFolder.card(computed));
     ObjectNode stored = Json.COMPACT.valueToTree(card);

@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Writes the files of a selection that have a line a row. By hand, not by Jackson, because there
-/// may be millions of lines.
+/// Writes the files of a selection that have one line per row. The JSON is written by hand, not by
+/// Jackson, because there may be millions of lines.
 ///
-/// @param dataset whose rows they are, if at hand
-/// @param ids whether lines have the rows' ids
+/// @param dataset that the rows belong to, if available
+/// @param ids whether lines contain the ids of their rows
 record RowLines(Optional<Dataset> dataset, Ids ids) {
-  /// Whether lines say the id of their row.
+  /// Whether lines contain the id of their row.
   enum Ids {
     SAID,
-    /// As before ids stood there.
+    /// Without ids, as older versions wrote them.
     LEFT_OUT
   }
 
@@ -72,7 +72,7 @@ record RowLines(Optional<Dataset> dataset, Ids ids) {
     out.write(",\"source\":" + quoted.computeIfAbsent(source, RowLines::quote));
   }
 
-  /// The rows without a trajectory, as those that reading rejects.
+  /// Writes the rows without a trajectory, in the format of rows that are rejected when read.
   void rejected(Path file, ImportGaps gaps) throws IOException {
     try (var rejected = RejectedRows.create(file)) {
       for (int row = gaps.rows().nextSetBit(0); row >= 0; row = gaps.rows().nextSetBit(row + 1)) {

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Where a selection comes from: all that [Verification] needs to compute it again from data and
-/// trajectories. Holds no time and no path, so that the same selection has the same card.
+/// The provenance of a selection: all that [Verification] needs to compute it again from data and
+/// trajectories. It contains no time and no path, so the same selection has the same card.
 ///
 /// @param schema version of this layout
 /// @param tool version of s2l
@@ -21,16 +21,16 @@ import java.util.Optional;
 /// @param budget as it was asked for: `3000` or `11%`
 /// @param inputs the user's files; empty for bare trajectories
 /// @param idColumns the columns of the ids in `selection.jsonl`, by input, empty where there is
-///   none; absent from cards of before ids stood there
+///   none; absent from cards of versions that wrote no ids
 /// @param trajectories recorded columns, ascending by step
 /// @param clustering absent for methods without clusters
 /// @param embeddings absent unless the method uses them
 /// @param quotas by cluster number; by source for methods without clusters
-/// @param settings all that decides the selection, beside the inputs
+/// @param settings everything that decides the selection besides the inputs
 /// @param form how the rows are written
 /// @param outputs the files with the chosen rows
-/// @param warnings what the user should know of the subset, in sentences; empty where there is
-///   nothing, and where an older version wrote the card
+/// @param warnings what the user should know about the subset, in sentences; empty if there is
+///   nothing, or if an older version wrote the card
 public record SelectionCard(
     int schema,
     String tool,
@@ -63,8 +63,8 @@ public record SelectionCard(
   /// @param sha256 of the column as a `.npy` file
   public record Column(int step, String sha256) {}
 
-  /// @param dimensions of a row
-  /// @param sha256 of the sha256 of the columns as `.npy` files, in hexadecimal, one a line
+  /// @param dimensions values per row
+  /// @param sha256 over the sha256 of each column as a `.npy` file, in hexadecimal, one per line
   public record Matrix(int dimensions, String sha256) {
     static Matrix of(Trajectories embeddings) {
       var digest = Hashes.sha256();
@@ -76,12 +76,12 @@ public record SelectionCard(
   }
 
   /// @param steps clustered columns
-  /// @param k clusters that came out
-  /// @param parts how many times k-means ran: once, or once a source
+  /// @param k clusters that were made
+  /// @param parts how many times k-means ran: once, or once per source
   /// @param fittedRows rows the centroids were fitted on
   /// @param objective sum of squared distances to the centroids
   /// @param imbalance `K · Σ size² / N²`: 1 if all clusters are equal
-  /// @param iterations in sum over the parts
+  /// @param iterations the sum over the parts
   /// @param sweep the numbers of clusters that were tried, if they were
   /// @param stability adjusted Rand index with each bootstrap sample, if asked for
   public record ClusteringSummary(

@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
-/// The artifact `selection/`: the chosen rows as they came (`subset.*`), `selection.jsonl`,
+/// The artifact `selection/`: the chosen rows unchanged (`subset.*`), `selection.jsonl`,
 /// `suspects.jsonl`, `card.json`, what trainers need to load the subset, and `nested/BUDGET/` for
 /// each smaller budget that was asked for. Without a data set there is no subset, and `file`,
 /// `line` and `source` of `selection.jsonl` are empty.
@@ -42,13 +42,14 @@ public final class SelectionFolder {
   static final String SUSPECTS = "suspects.jsonl";
   static final String CARD = "card.json";
 
-  /// Rows that the losses of another trainer lack.
+  /// Rows that have no losses in the table of another trainer.
   static final String REJECTED = "rejected.jsonl";
 
-  /// Older lines say no id.
+  /// Lines of older versions have no id.
   private static final Map<String, String> WITHOUT_IDS = Map.of("id", "");
 
-  /// What the fields stand for that older cards lack. `idColumns`: their lines say no id.
+  /// The values of fields that older cards do not have. `idColumns`: the lines of these versions
+  /// have no id.
   private static final Map<String, Object> WITHOUT_LATER_FIELDS =
       Map.of(
           "idColumns", Optional.empty(),
@@ -64,7 +65,7 @@ public final class SelectionFolder {
 
   /// One line of `selection.jsonl`.
   ///
-  /// @param id of the row as the user has it; empty if it has none or is not known
+  /// @param id of the row in the user's data; empty if it has none or if it is not known
   /// @param file of the input; empty without a data set
   /// @param line 1-based line where the row begins; 0 without a data set
   public record Line(
@@ -92,7 +93,7 @@ public final class SelectionFolder {
 
   /// Writes the folder, complete or not at all.
   ///
-  /// @param dataset whose rows were chosen, if it is at hand
+  /// @param dataset whose rows were chosen, if available
   /// @param form of the rows that are written
   public static SelectionCard write(
       Path folder,
@@ -108,7 +109,7 @@ public final class SelectionFolder {
 
   /// As above.
   ///
-  /// @param ids whether the lines of rows say them
+  /// @param ids whether lines contain the ids of their rows
   static SelectionCard write(
       Path folder,
       SelectionInput input,
@@ -161,7 +162,7 @@ public final class SelectionFolder {
         : Optional.empty();
   }
 
-  /// The subset of a nested budget, in a folder of its own.
+  /// Writes the subset of a nested budget into its own folder.
   private static void writeNested(
       Path folder,
       SelectionResult.Nested nested,
@@ -170,21 +171,21 @@ public final class SelectionFolder {
       List<SelectionCard.Output> outputs)
       throws IOException {
     String name = "nested/" + nested.budget().text().replace("%", "-percent");
-    Path own = Files.createDirectories(folder.resolve(name));
+    Path target = Files.createDirectories(folder.resolve(name));
     if (lines.dataset().isPresent()) {
       int[] rows = nested.selection().rows();
       var data = lines.dataset().get();
-      var files = SubsetWriter.write(data, rows, own, form.plain(), "subset");
-      new Handover(data, files, nested.selection()).write(own);
+      var files = SubsetWriter.write(data, rows, target, form.plain(), "subset");
+      new Handover(data, files, nested.selection()).write(target);
       for (SubsetFile f : files) {
         outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
       }
     }
-    lines.selection(own.resolve(SELECTION), nested.selection());
+    lines.selection(target.resolve(SELECTION), nested.selection());
     outputs.add(
         new SelectionCard.Output(
             name + "/" + SELECTION,
-            Hashes.sha256(own.resolve(SELECTION)),
+            Hashes.sha256(target.resolve(SELECTION)),
             nested.selection().size()));
   }
 
@@ -288,7 +289,7 @@ public final class SelectionFolder {
     try {
       return Json.read(file, SelectionCard.class, WITHOUT_LATER_FIELDS);
     } catch (S2lException e) {
-      StageFolder.verify(folder); // Damage is told as such.
+      StageFolder.verify(folder); // If the card is damaged, this throws.
       String version = writer(file).orElseThrow(() -> e);
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
@@ -306,7 +307,8 @@ public final class SelectionFolder {
         : e.withOptions();
   }
 
-  /// Which version wrote a card that has not the form of this one's; absent from a damaged one.
+  /// The version that wrote a card with other fields than this version writes; absent if the card
+  /// is damaged.
   private static Optional<String> writer(Path file) throws IOException {
     try {
       String tool = Json.COMPACT.readTree(Files.readAllBytes(file)).path("tool").asString("");

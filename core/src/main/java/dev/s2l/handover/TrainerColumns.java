@@ -15,25 +15,27 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// How one file of the subset is described to trainers: which of its columns is the prompt, the
-/// response and so on. What the data set was read with, less the columns that no chosen row uses.
+/// response and so on. These are the columns that the data set was read with, without those that no
+/// chosen row uses.
 sealed interface TrainerColumns {
-  /// The value under the file's name in LLaMA-Factory's `dataset_info.json`; absent where it has
-  /// none for such rows.
+  /// The value under the file's name in LLaMA-Factory's `dataset_info.json`; absent if
+  /// LLaMA-Factory has no format for such rows.
   Optional<Map<String, Object>> llamaFactory(String file);
 
-  /// What follows `ds_type` in an entry of axolotl's `datasets:`.
+  /// The keys after `ds_type` in an entry of axolotl's `datasets:`.
   Map<String, Object> axolotl();
 
-  /// What axolotl does not do with such rows, in a sentence; empty where it does all.
+  /// What axolotl ignores in such rows, in a sentence; empty if it reads everything.
   default Optional<String> notInAxolotl() {
     return Optional.empty();
   }
 
-  /// What makes the Python variable `subset` fit for TRL's SFTTrainer; empty if it is.
+  /// Python code that converts the variable `subset` for TRL's SFTTrainer; empty if no conversion
+  /// is needed.
   String trl();
 
-  /// @param used the user's columns by our word: prompt, response, and of query, system and history
-  ///   those that a row has
+  /// @param used the user's columns by our word: prompt, response; and query, system and history if
+  ///   some row has them
   record Instruction(TreeMap<String, String> used) implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -95,8 +97,8 @@ sealed interface TrainerColumns {
     }
   }
 
-  /// @param used messages, and of system and tools those that a row has
-  /// @param tags the keys and words inside a message, as LLaMA-Factory calls them
+  /// @param used messages; and system and tools if some row has them
+  /// @param tags the keys and role names inside a message, by their names in LLaMA-Factory
   record Messages(TreeMap<String, String> used, Map<String, String> tags)
       implements TrainerColumns {
     @Override
@@ -212,8 +214,8 @@ sealed interface TrainerColumns {
     }
   }
 
-  /// @param from the first chosen row of the file, as a place in the selection
-  /// @param to behind its last
+  /// @param from place of the file's first chosen row in the selection
+  /// @param to place after the last one
   static TrainerColumns of(Dataset dataset, ChosenRows selection, int from, int to) {
     int row = selection.at(from).row();
     RowLayout layout = dataset.layout(dataset.inputOf(row)).orElseThrow();
@@ -240,7 +242,7 @@ sealed interface TrainerColumns {
     };
   }
 
-  /// Adds those of `words` whose column has something in it in any row.
+  /// Adds those of `words` whose column is not empty in some row.
   private static void addUsed(
       Dataset dataset,
       ChosenRows selection,

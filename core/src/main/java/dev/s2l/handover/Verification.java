@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether a selection follows from its card, the data and the trajectories: everything is computed
-/// again and compared byte for byte.
+/// Checks that a selection follows from its card, the data and the trajectories. Everything is
+/// computed again and compared byte for byte.
 ///
 /// @param checked what was compared, in order, up to the first difference
 /// @param difference where the first difference is; absent if there is none
@@ -27,7 +27,7 @@ public record Verification(List<String> checked, Optional<String> difference) {
   ///
   /// @param runDirectory has `selection/`, and `clusters/` if the method makes clusters
   /// @param input trajectories, and embeddings where the method needs them
-  /// @param dataset the rows that were chosen from; absent if there were none
+  /// @param dataset that the rows were chosen from; absent for a selection without a data set
   public static Verification of(
       Path runDirectory, SelectionInput input, Optional<Dataset> dataset, Progress progress)
       throws IOException {
@@ -43,7 +43,7 @@ public record Verification(List<String> checked, Optional<String> difference) {
     }
   }
 
-  /// What is to be said of a card that lacks fields of today's.
+  /// What the message adds for a card without all fields of this version.
   private static Optional<String> older(Path selection, SelectionCard card) throws IOException {
     var stored = Json.COMPACT.readTree(Files.readAllBytes(selection.resolve(SelectionFolder.CARD)));
     var absent = JsonDifferences.between(stored, Json.COMPACT.valueToTree(card)).absent();

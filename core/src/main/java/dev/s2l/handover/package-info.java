@@ -1,7 +1,7 @@
-/// The artifact `selection/`: what a user takes away. The chosen rows as they came, the list of
-/// them with reasons, suspects, the card, and what trainers need to load the rows.
+/// The artifact `selection/`, which the user takes to training: the chosen rows unchanged, the list
+/// of them with reasons, the suspects, the card, and the files that trainers need to load the rows.
 ///
-/// Reads a [dev.s2l.select.SelectionResult], the [dev.s2l.dataset.Dataset] if at hand, and the
+/// Reads a [dev.s2l.select.SelectionResult], the [dev.s2l.dataset.Dataset] if available, and the
 /// suspects. Entry points: [dev.s2l.handover.SelectionFolder] writes and reads the folder,
 /// [dev.s2l.handover.Verification] computes it again from its card. Invariant: no time and no
 /// absolute path in any file, so that the same selection has the same bytes.
