@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Writes a file so that it is either the old one or the new one, whatever happens: temporary
+/// Writes a file so that, whatever happens, it has either the old content or the new one: temporary
 /// sibling, sync, atomic rename, sync of the folder.
 public final class AtomicFile {
-  /// Ends the name of what is not finished yet; start-up may delete such files.
+  /// The suffix of a file that is not finished yet. Such files may be deleted at start-up.
   public static final String TEMPORARY = ".tmp";
 
   /// Writes the content of one file.

@@ -3,10 +3,11 @@ package dev.s2l.run;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The values of options that take several, as `prompt=question,response=answer`: between commas,
-/// without the blanks around them. What holds a comma, a quote or blanks at its ends is put in
-/// double quotes, a quote in it doubled, as in a CSV file. The quotes are around the whole value or
-/// around what follows its first `=`: `prompt="Question, long"`.
+/// The values of options that take several, such as `prompt=question,response=answer`. Commas
+/// separate them, and blanks around them are ignored. A value that contains a comma, a quote, or
+/// blanks at its ends is put in double quotes, and a quote in it is doubled, as in a CSV file. The
+/// quotes are around the whole value or around the part after its first `=`: `prompt="Question,
+/// long"`.
 public final class CommaList {
   private CommaList() {}
 
@@ -74,8 +75,8 @@ public final class CommaList {
     return at;
   }
 
-  /// Of a value that is no mapping, though one is asked for: with a colon, as in JSON and YAML, or
-  /// with nothing between word and column.
+  /// The error for a value that is no mapping though one is expected: with a colon as in JSON and
+  /// YAML, or with nothing between word and column.
   public static S2lException withoutEquals(String option, String text) {
     return new S2lException(
         ExitCode.USAGE,

@@ -2,12 +2,13 @@ package dev.s2l.run;
 
 import java.util.function.Supplier;
 
-/// Libraries that look for classes and files of theirs with the thread's class loader find them in
-/// a program of its own, and not in a server or a plug-in, where that loader knows only the host.
+/// Sets the class loader of the thread for libraries that find their classes and files with it. In
+/// a stand-alone program that works anyway; in a server or a plug-in the loader of the thread knows
+/// only the classes of the host.
 public final class ContextLoader {
   private ContextLoader() {}
 
-  /// Does `work` while the loader of `type` is the thread's.
+  /// Runs `work` while the thread has the class loader of `type`.
   public static <T> T of(Class<?> type, Supplier<T> work) {
     var thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

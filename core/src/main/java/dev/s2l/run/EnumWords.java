@@ -15,7 +15,7 @@ public final class EnumWords {
   /// The constant of a word.
   ///
   /// @param option as the user wrote it before the word
-  /// @throws S2lException (2) for a word that is none, with the words that are
+  /// @throws S2lException (2) for an unknown word, naming the known words
   public static <E extends Enum<E>> E named(Class<E> type, String option, String word) {
     List<String> words = Arrays.stream(type.getEnumConstants()).<String>map(EnumWords::of).toList();
     int index = words.indexOf(word);
@@ -25,7 +25,7 @@ public final class EnumWords {
     return type.getEnumConstants()[index];
   }
 
-  /// The refusal of a word that is none of `words`.
+  /// The error for a word that is none of `words`.
   public static S2lException unknown(String option, String word, List<String> words) {
     String advice = Nearest.of(word, words).map(known -> " Did you mean " + known + "?").orElse("");
     return new S2lException(

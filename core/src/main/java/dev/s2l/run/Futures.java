@@ -9,10 +9,10 @@ import java.util.concurrent.Future;
 public final class Futures {
   private Futures() {}
 
-  /// What the work made. What went wrong with it is thrown here as it was thrown there, so that a
-  /// full disk is told from a bug wherever the work was done.
+  /// Returns the result of the work. If the work failed, its exception is thrown here unchanged, so
+  /// that a full disk and a bug can be told apart.
   ///
-  /// @param doing what is waited for: `recording`
+  /// @param doing the work in a word for messages, for example `recording`
   /// @throws S2lException (130) if this thread is interrupted
   public static <T> T result(Future<T> work, String doing) {
     try {
@@ -29,8 +29,8 @@ public final class Futures {
     }
   }
 
-  /// Waits until all have ended, so that none writes any more, and throws what made the first of
-  /// them fail.
+  /// Waits until all work has ended, so that none of it still writes. Then throws the first
+  /// failure.
   public static void results(List<? extends Future<?>> work, String doing) {
     RuntimeException failure = null;
     for (var part : work) {

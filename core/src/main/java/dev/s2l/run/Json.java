@@ -24,7 +24,7 @@ public final class Json {
   /// One line, for JSON Lines.
   public static final JsonMapper COMPACT = mapper();
 
-  /// Of the same mapper: what it knows of a class is found out once.
+  /// Made from the same mapper, so that each class is analysed only once.
   private static final ObjectWriter INDENTED =
       COMPACT.writer().with(SerializationFeature.INDENT_OUTPUT);
 
@@ -55,7 +55,7 @@ public final class Json {
 
   /// As above, for an artifact that older versions of s2l wrote without some of its keys.
   ///
-  /// @param older by key, what stands for a missing one; `a.b` for a key inside another's value
+  /// @param older by key: the value for a missing key; `a.b` is a key inside the value of another
   public static <T> T read(Path file, Class<T> type, Map<String, ?> older) throws IOException {
     try {
       return value(Files.readString(file), type, older);
@@ -72,7 +72,7 @@ public final class Json {
     return notNull(COMPACT.treeToValue(tree, type));
   }
 
-  /// Nothing, where there is no value that the key would stand in.
+  /// Does nothing if the outer key is missing.
   private static void putIfAbsent(ObjectNode object, String key, JsonNode value) {
     int dot = key.indexOf('.');
     if (dot < 0) {
@@ -92,7 +92,7 @@ public final class Json {
 
   /// As above, for an artifact that older versions of s2l wrote without some of its keys.
   ///
-  /// @param older by key, what stands for a missing one, which older versions of s2l did not write
+  /// @param older by key: the value for a missing key, which older versions of s2l did not write
   public static <T> Stream<T> lines(Path file, Class<T> type, Map<String, ?> older)
       throws IOException {
     return Files.lines(file)

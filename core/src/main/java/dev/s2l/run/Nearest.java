@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Near misses among known words.
+/// Finds the known word that is nearest to a misspelt one.
 public final class Nearest {
   private Nearest() {}
 
-  /// The known word that was most likely meant: at most a third of the letters differ, or two.
+  /// The known word that was probably meant. At most two letters, or a third of them, differ.
   public static Optional<String> of(String word, Collection<String> known) {
     return known.stream()
         .filter(name -> distance(word, name) <= Math.max(2, word.length() / 3))

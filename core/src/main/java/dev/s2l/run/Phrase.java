@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Fills a pattern with the same digits and separators on every machine. `String.formatted` asks
-/// the default locale instead, and in an Arabic one writes `checkpoint-٥٠٠`; a test of the house
-/// keeps it out.
+/// the default locale instead, and in an Arabic one writes `checkpoint-٥٠٠`; a test forbids it in
+/// this project.
 public final class Phrase {
   private Phrase() {}
 

@@ -1,7 +1,7 @@
 package dev.s2l.run;
 
-/// Tells somebody how far long work is. Stages report; whoever drives them decides what a person
-/// sees, and how often: [Task#advance] is cheap enough to be called per batch.
+/// Reports how far long work is. Stages report; the implementation decides what a person sees and
+/// how often. [Task#advance] is cheap enough to be called per batch.
 public interface Progress {
   /// Shows nothing.
   Progress SILENT =
@@ -31,10 +31,10 @@ public interface Progress {
   /// @param unit what is counted, in the plural, for example `tokens`
   Task start(String stage, long total, String unit);
 
-  /// One line that is worth keeping in the log.
+  /// Writes one line that is useful in the log.
   void note(String message);
 
-  /// One line that the user should act on or know about; also kept in the log.
+  /// Writes one line that the user should know about or act on; it is kept in the log, too.
   void warn(String message);
 
   /// A piece of work under way.
@@ -43,8 +43,8 @@ public interface Progress {
     /// @param detail a few words such as `loss 1.832`, or empty
     void advance(long amount, String detail);
 
-    /// Does other work that has a task of its own; its time counts neither for the rate nor for the
-    /// time that is left.
+    /// Runs other work, which has its own task. Its time counts neither for the rate nor for the
+    /// remaining time.
     default void resting(Runnable otherWork) {
       otherWork.run();
     }

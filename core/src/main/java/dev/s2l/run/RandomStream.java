@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A named stream of random numbers: xoshiro256++ (Blackman and Vigna 2019), its state the SHA-256
-/// of seed and name. Every consumer of randomness has a stream of its own, so adding a consumer
-/// never changes what another one draws. The same seed and name give the same numbers on every
-/// machine and JDK. Not thread-safe.
+/// of seed and name. Every consumer of random numbers has its own stream, so a new consumer never
+/// changes what another one draws. The same seed and name give the same numbers on every machine
+/// and JDK. Not thread-safe.
 public final class RandomStream {
   private long s0;
   private long s1;
@@ -62,7 +62,8 @@ public final class RandomStream {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
-  /// Standard normal, by Box and Muller; `StrictMath`, so that every machine gives the same bits.
+  /// Standard normal, by the Box–Muller method; `StrictMath`, so that every machine gives the same
+  /// bits.
   public double nextGaussian() {
     double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - nextDouble()));
     return radius * StrictMath.cos(2 * Math.PI * nextDouble());
@@ -75,8 +76,8 @@ public final class RandomStream {
     }
   }
 
-  /// Moves a uniform draw of `count` of the `values`, without replacement and in the order drawn,
-  /// to their front (partial Fisher–Yates).
+  /// Draws `count` of the `values` uniformly without replacement, and moves them to the front in
+  /// the order drawn (partial Fisher–Yates).
   public void draw(int[] values, int count) {
     for (int i = 0; i < count; i++) {
       swap(values, i, i + nextInt(values.length - i));

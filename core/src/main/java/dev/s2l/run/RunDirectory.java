@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /// Where each artifact of a run lives.
 ///
-/// A run directory may hold cells: `comparison/cells/NAME` is a run directory of its own, with its
-/// own lock, ledger and log, that reads what the run around it, its parent, has and it has not:
-/// [#reading].
+/// A run directory may contain cells: `comparison/cells/NAME` is itself a run directory, with its
+/// own lock, ledger and log. An artifact that a cell does not have is read from the run around it,
+/// its parent: [#reading].
 ///
 /// @param root the folder that `--output-dir` names
 public record RunDirectory(Path root) {
@@ -42,7 +42,7 @@ public record RunDirectory(Path root) {
     return root.resolve("manifest.json");
   }
 
-  /// Where data and losses were read from, for whoever reads them again.
+  /// Where data and losses were read from, for commands that read them again.
   public Path inputs() {
     return root.resolve("inputs.json");
   }
@@ -51,12 +51,12 @@ public record RunDirectory(Path root) {
     return root.resolve("report.html");
   }
 
-  /// Whether a command was run there.
+  /// Whether a command has run in this directory.
   public boolean isRun() {
     return Files.isRegularFile(manifest());
   }
 
-  /// The cell of this name, which need not exist yet.
+  /// The cell of this name; it may not exist yet.
   ///
   /// @throws S2lException (2) if the name is no plain name of a folder
   public RunDirectory cell(String name) {
@@ -77,18 +77,18 @@ public record RunDirectory(Path root) {
         : Optional.empty();
   }
 
-  /// Where an artifact is read from: here, if it was finished here, else in the parent, if it was
-  /// finished there.
+  /// Where an artifact is read from: this directory if it was finished here, else the parent if it
+  /// was finished there.
   ///
   /// @param name of its folder
   public Path reading(String name) {
-    Path own = root.resolve(name);
-    if (StageFolder.isComplete(own)) {
-      return own;
+    Path here = root.resolve(name);
+    if (StageFolder.isComplete(here)) {
+      return here;
     }
     return parent()
         .map(parent -> parent.root().resolve(name))
         .filter(StageFolder::isComplete)
-        .orElse(own);
+        .orElse(here);
   }
 }

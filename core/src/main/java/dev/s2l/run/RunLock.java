@@ -16,22 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps a second process out of a run directory: an operating-system lock on `s2l.lock`, which
-/// also says who holds it. The lock goes with the process, so a killed run leaves none behind.
+/// Prevents two processes from using a run directory: an operating-system lock on `s2l.lock`. The
+/// file names the process that holds the lock. The lock ends with the process, so a killed run
+/// leaves none behind.
 ///
-/// Cells share the lock of the run around them: they run side by side, and meanwhile nobody changes
-/// what they read. So do commands that only read.
+/// Cells share the lock of the run around them: they run side by side, and meanwhile nothing
+/// changes what they read. Commands that only read share it, too.
 public final class RunLock implements AutoCloseable {
   private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
   /// What a directory is locked for.
   private enum Use {
     CHANGING(""),
-    /// A run directory inside it is at work.
+    /// A cell of it runs.
     BY_A_CELL("a cell of it, "),
     READING("a reader, ");
 
-    /// Before the name of the process.
+    /// The words before the name of the process in messages.
     private final String words;
 
     Use(String words) {
@@ -43,8 +44,8 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /// The locks that this process holds, by file. A system lock belongs to the process, and to close
-  /// any channel of the file gives it up: so there is one channel a file.
+  /// The locks that this process holds, by file. A system lock belongs to the process, and closing
+  /// any channel of the file releases it. Therefore there is one channel per file.
   private static final Map<Path, Held> HELD = new HashMap<>();
 
   private static final class Held {
@@ -63,10 +64,10 @@ public final class RunLock implements AutoCloseable {
   /// Guarded by [#HELD].
   private boolean closed;
 
-  /// Of the run around this one.
-  private Optional<RunLock> around = Optional.empty();
+  /// The lock of the run around this one.
+  private Optional<RunLock> outer = Optional.empty();
 
-  /// @param closed whether there is nothing to give up
+  /// @param closed whether there is nothing to release
   private RunLock(Path file, boolean closed) {
     this.file = file;
     this.closed = closed;
@@ -74,7 +75,7 @@ public final class RunLock implements AutoCloseable {
 
   /// Creates `directory` if needed and locks it.
   ///
-  /// @throws S2lException (8) if somebody else uses it or the directory is not writable
+  /// @throws S2lException (8) if another process uses the directory, or if it is not writable
   public static RunLock acquire(Path directory) {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
       throw new S2lException(
@@ -96,7 +97,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /// Sees to it that nobody changes `directory`, and lets others do the same.
+  /// Locks `directory` against changes; other processes may lock it in the same way.
   ///
   /// @throws S2lException (8) if somebody is changing it
   public static RunLock shared(Path directory) {
@@ -111,20 +112,19 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /// Sees to it that nobody changes a run directory while it is read, nor the one around it, and
-  /// lets others read them. Where no lock can be had because the directory cannot be written, it is
-  /// read without.
+  /// Locks a run directory, and the one around it, against changes while it is read; others may
+  /// read at the same time. If the directory is not writable, it is read without a lock.
   ///
   /// @throws S2lException (8) if somebody is changing it
   public static RunLock reading(RunDirectory directory) throws IOException {
-    var own = lock(directory.root(), Use.READING);
+    var acquired = lock(directory.root(), Use.READING);
     try {
       if (directory.parent().isPresent()) {
-        own.around = Optional.of(lock(directory.parent().get().root(), Use.READING));
+        acquired.outer = Optional.of(lock(directory.parent().get().root(), Use.READING));
       }
-      return own;
+      return acquired;
     } catch (IOException | RuntimeException e) {
-      own.close();
+      acquired.close();
       throw e;
     }
   }
@@ -149,7 +149,7 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /// Empty for a reader that can have none.
+  /// Empty for a reader of a directory that is not writable.
   private static Optional<FileChannel> opened(Path file, Path directory, Use use)
       throws IOException {
     boolean writable = true;
@@ -194,7 +194,8 @@ public final class RunLock implements AutoCloseable {
             directory, holder));
   }
 
-  /// From the kernel where it tells: a resolver may ask a network that does not answer.
+  /// The host name comes from the kernel if possible, because a name lookup may wait for a network
+  /// that does not answer.
   private static String host() {
     try {
       return Files.readString(HOST).strip();
@@ -221,8 +222,8 @@ public final class RunLock implements AutoCloseable {
       }
       closed = true;
     }
-    if (around.isPresent()) {
-      around.get().close();
+    if (outer.isPresent()) {
+      outer.get().close();
     }
   }
 }

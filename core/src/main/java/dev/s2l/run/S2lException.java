@@ -24,7 +24,7 @@ public final class S2lException extends RuntimeException {
     this.withOptions = message;
   }
 
-  /// Whether it was asked for: nothing failed.
+  /// Whether the user or the program stopped the work; then nothing failed.
   public boolean isStop() {
     return exitCode == ExitCode.INTERRUPTED || exitCode == ExitCode.TERMINATED;
   }

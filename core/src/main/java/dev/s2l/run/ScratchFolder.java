@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A folder of the system's temporary ones that is deleted when it is closed: for work that a
-/// caller wants in memory, and that s2l maps from files.
+/// A temporary folder that is deleted when it is closed. It is for work that a caller wants in
+/// memory and that s2l maps from files.
 public final class ScratchFolder implements AutoCloseable {
   private final Path path;
 

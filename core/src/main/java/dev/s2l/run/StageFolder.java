@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// An artifact folder that is complete or absent. Its files are written into a temporary sibling;
 /// [#commit()] syncs them, writes `COMPLETE.json` with the sha256 of each and renames the folder.
 /// Closing without a commit removes what was written. A folder that is replaced is renamed until
-/// the new one has its name, so that no name ever stands for a part of a folder.
+/// the new one has its name, so that an incomplete folder never has the name.
 public final class StageFolder implements AutoCloseable {
   private static final String SEAL = "COMPLETE.json";
 
-  /// Ends the name of a folder that is being replaced.
+  /// The suffix of a folder that is being replaced.
   private static final String REPLACED = ".replaced" + AtomicFile.TEMPORARY;
 
   /// The content of `COMPLETE.json`.
@@ -107,12 +107,12 @@ public final class StageFolder implements AutoCloseable {
     return target.resolveSibling(target.getFileName() + ending);
   }
 
-  /// Also where it cannot be told: then whatever is done with it fails, and says why.
+  /// Also true if existence cannot be checked: then the next operation fails and tells why.
   private static boolean isThere(Path path) {
     return !Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// Seals a folder that was filled in place, file by file, each of them written atomically.
+  /// Seals a folder that was filled in place, with each file written atomically.
   public static void sealInPlace(Path folder) throws IOException {
     var files = new TreeMap<String, String>();
     for (Path file : filesBelow(folder)) {
@@ -131,8 +131,8 @@ public final class StageFolder implements AutoCloseable {
     }
   }
 
-  /// Takes a file out of a complete folder. The seal goes first: a file that no seal names is no
-  /// damage, a missing one is.
+  /// Removes a file from a complete folder. The seal is written first: a file that the seal does
+  /// not name is no damage, but a missing file is.
   public static void drop(Path folder, String name) throws IOException {
     var files = new TreeMap<>(seal(folder).files());
     if (files.remove(name) != null) {
@@ -146,8 +146,8 @@ public final class StageFolder implements AutoCloseable {
     return Files.isRegularFile(folder.resolve(SEAL));
   }
 
-  /// A file in `folder` that `COMPLETE.json` does not name, if there is one: all of them are
-  /// strangers where that is missing. Hidden files, which file managers leave, are not looked at.
+  /// A file in `folder` that `COMPLETE.json` does not name, if there is one. Without a
+  /// `COMPLETE.json`, that is any file. Hidden files are ignored, because file managers leave them.
   public static Optional<Path> stranger(Path folder) throws IOException {
     if (!isComplete(folder)) {
       return anyFile(folder);
@@ -157,7 +157,7 @@ public final class StageFolder implements AutoCloseable {
     return otherFile(folder, written);
   }
 
-  /// Any file in `folder`, if there is one; hidden ones are not looked at.
+  /// Any file in `folder`, if there is one. Hidden files are ignored.
   public static Optional<Path> anyFile(Path folder) throws IOException {
     return otherFile(folder, Set.of());
   }
@@ -184,19 +184,19 @@ public final class StageFolder implements AutoCloseable {
   public static void verify(Path folder) throws IOException {
     for (var entry : seal(folder).files().entrySet()) {
       Path file = folder.resolve(entry.getKey());
-      String found = Files.isRegularFile(file) ? Hashes.sha256(file) : "no such file";
-      if (!found.equals(entry.getValue())) {
+      String actual = Files.isRegularFile(file) ? Hashes.sha256(file) : "no such file";
+      if (!actual.equals(entry.getValue())) {
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
             Phrase.of(
                 "%s is damaged: sha256 expected %s, got %s. Do the stage that wrote it again: the"
                     + " same command with --force-new.",
-                file, entry.getValue(), found));
+                file, entry.getValue(), actual));
       }
     }
   }
 
-  /// The hashes that `COMPLETE.json` of `folder` gives.
+  /// Reads the hashes in the `COMPLETE.json` of `folder`.
   public static Seal seal(Path folder) throws IOException {
     Path file = folder.resolve(SEAL);
     if (!Files.isRegularFile(file)) {
@@ -211,7 +211,8 @@ public final class StageFolder implements AutoCloseable {
   }
 
   /// Removes a folder and all below it, if it is there. Symbolic links are removed, not followed.
-  /// `COMPLETE.json` goes last: what a killed process leaves is still known as ours.
+  /// `COMPLETE.json` is removed last, so that the remains of a killed process are still known to be
+  /// a stage's folder.
   public static void delete(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
@@ -255,8 +256,8 @@ public final class StageFolder implements AutoCloseable {
     }
   }
 
-  /// By the attributes that were read on the way: a file whose attributes cannot be read is a
-  /// failure, not a file less.
+  /// Uses the attributes that the walk has read. A file whose attributes cannot be read is an error
+  /// and is not skipped.
   private static boolean isFile(Path path, BasicFileAttributes attributes) {
     return attributes.isRegularFile() || attributes.isSymbolicLink() && Files.isRegularFile(path);
   }

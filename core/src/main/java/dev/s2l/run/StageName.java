@@ -17,7 +17,7 @@ public enum StageName {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The place of a stage in the order; behind all others for a word that is none.
+  /// The place of a stage in the order; after all others for an unknown word.
   public static int place(String word) {
     for (StageName stage : values()) {
       if (stage.word().equals(word)) {

@@ -3,7 +3,7 @@ package dev.s2l.run;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Asks long work to stop at its next safe point, where everything done so far is on disk. Any
+/// Asks long work to stop at its next safe point. There everything done so far is on disk. Any
 /// thread may ask: a signal handler calls [#request], a program that embeds s2l [#cancel].
 public final class StopSignal {
   private record Request(ExitCode code, String message) {}
@@ -16,7 +16,7 @@ public final class StopSignal {
         null, new Request(code, "stopped by a signal; the same command continues this run."));
   }
 
-  /// The work ends with an [S2lException] of [ExitCode#INTERRUPTED] that says so.
+  /// Asks the work to stop. It then throws an [S2lException] with [ExitCode#INTERRUPTED].
   public void cancel() {
     requested.compareAndSet(
         null,
@@ -26,7 +26,7 @@ public final class StopSignal {
                 + " run."));
   }
 
-  /// Takes the request back, for the next piece of work.
+  /// Withdraws the request, for the next piece of work.
   public void reset() {
     requested.set(null);
   }

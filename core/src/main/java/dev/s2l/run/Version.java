@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/// Which s2l this is. Goes into every manifest.
+/// The version of s2l. It is in every manifest.
 public final class Version {
   /// The version of artifact layouts and schemas; read and written, never guessed.
   public static final int SCHEMA = 1;
@@ -22,7 +22,7 @@ public final class Version {
 
   private Version() {}
 
-  /// What the build noted. It stands in no file that is promised to be byte-equal.
+  /// The facts that the build noted. They are in no file that must be byte-equal.
   public static Build build() {
     var properties = new Properties();
     try (var in = Version.class.getResourceAsStream("build.properties")) {

@@ -15,13 +15,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// The YAML that we write: mappings in the order of the map that is given, texts in double quotes,
-/// so that readers of every YAML version take them for texts (`no`, `1_000`).
+/// Writes YAML: mappings in the order of the given map, and texts in double quotes, so that readers
+/// of every YAML version read them as texts (`no`, `1_000`).
 public final class Yaml {
-  /// Nothing is folded to a next line.
+  /// Long texts are not wrapped.
   private static final DumpSettings SETTINGS = DumpSettings.builder().setWidth(1 << 20).build();
 
-  /// A text that stands without quotes: a word of a file's format, not of the user.
+  /// A text that is written without quotes: a keyword of the file's format, not the user's text.
   public record Word(String text) {}
 
   private Yaml() {}
@@ -44,8 +44,8 @@ public final class Yaml {
 
   private static Node node(Object value, FlowStyle style) {
     return switch (value) {
-      case Collection<?> many -> {
-        List<Node> nodes = many.stream().map(one -> node(one, style)).toList();
+      case Collection<?> collection -> {
+        List<Node> nodes = collection.stream().map(one -> node(one, style)).toList();
         yield new SequenceNode(Tag.SEQ, nodes, style);
       }
       case Map<?, ?> map -> mapping(map, style, style);

@@ -1,5 +1,5 @@
-/// The floor that every stage stands on: failures and their exit codes, named random streams,
-/// hashes, JSON, crash-safe files and folders, the lock of a run directory, progress and stopping.
+/// What every stage uses: failures and their exit codes, named random streams, hashes, JSON,
+/// crash-safe files and folders, the lock of a run directory, progress and stopping.
 ///
 /// Reads and writes: [StageFolder] (an artifact folder, complete or absent) and [AtomicFile].
 /// Invariants: a file is written under a temporary name, synced and renamed; a folder is complete
