@@ -113,7 +113,7 @@ final class ReportCommand implements Callable<Integer> {
               "--output %s is a folder: name the file in it, for example %s.",
               page, page.resolve("report.html")));
     }
-    if (Files.exists(page) && !Report.isOne(page)) {
+    if (Files.exists(page) && !Report.isReport(page)) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
           Phrase.of(

@@ -29,18 +29,18 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// What a run directory holds, opened as far as it is there.
+/// The artifacts of a run directory, opened as far as they exist.
 ///
 /// @param clusterSteps the clustered columns; empty without clusters
-/// @param clusterLosses where something else than losses was clustered
-/// @param withoutLoss rows that parsing accepted and that have no token to learn, or no loss
-/// @param learning whether the recorded model learned, where its trajectories say
-/// @param recordedModel what was recorded, where its trajectories say
+/// @param clusterLosses present if something other than plain losses was clustered
+/// @param withoutLoss rows that were accepted but have no learned token, or no loss
+/// @param learning whether the recorded model learned, if the trajectories tell
+/// @param recordedModel the model whose losses were recorded, if the trajectories tell
 /// @param chosen the rows that `selection.jsonl` names
-/// @param suspects what is needed of `suspects.jsonl`
+/// @param suspects the digest of `suspects.jsonl`
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
-/// @param planted what the demo spoiled on purpose; empty for any other data
-/// @param notes what is there but could not be used, and why
+/// @param planted the rows that the demo spoiled on purpose; empty for any other data
+/// @param notes artifacts that exist but could not be used, and why
 record Artifacts(
     String name,
     Optional<Dataset> dataset,
@@ -76,7 +76,7 @@ record Artifacts(
     Path selection = run.resolve("selection");
     Path planted = run.resolve("demo").resolve(DemoData.PLANTED_FILE);
     var card = tree(selection.resolve("card.json"));
-    // A data set that an earlier selection was made with says nothing about this one.
+    // A selection that was made without data must not be shown with the data set of an earlier one.
     boolean withData = card.map(found -> !found.path("inputs").isEmpty()).orElse(true);
     boolean clustered = StageFolder.isComplete(clusters);
     var trajectories = trajectories(recorded, notes);
@@ -116,7 +116,7 @@ record Artifacts(
     return rows;
   }
 
-  /// How many rows the artifacts speak of.
+  /// How many rows the artifacts have.
   int rows() {
     return dataset
         .map(Dataset::size)
@@ -126,7 +126,7 @@ record Artifacts(
         .orElse(0);
   }
 
-  /// The data may have been moved since: the report then does without the rows, and says so.
+  /// The data may have been moved. Then the report is written without rows and says so.
   private static Optional<Dataset> dataset(Path folder, List<String> notes) throws IOException {
     if (!StageFolder.isComplete(folder)) {
       return Optional.empty();

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// What the page carries inside: its style, its own script and the chart library.
+/// The files that the page embeds: its style, its script and the chart library.
 ///
 /// @param style CSS
 /// @param charts the chart library's script
-/// @param script the page's own: what needs no chart first
+/// @param script of the page itself: first the part that works without charts
 record Assets(String style, String charts, String script) {
   private static final String CHARTS =
       "/META-INF/resources/webjars/echarts/5.5.0/echarts.common.min.js";
@@ -23,7 +23,8 @@ record Assets(String style, String charts, String script) {
         scriptSafe(text("/dev/s2l/report/page.js") + text("/dev/s2l/report/charts.js")));
   }
 
-  /// Nothing may be loaded; only these two scripts, known by their hash, may run.
+  /// The content security policy: nothing is loaded, and only these two scripts, named by their
+  /// hashes, may run.
   String policy() {
     return Phrase.of(
         "default-src 'none'; script-src '%s' '%s'; style-src 'unsafe-inline'; base-uri 'none';"
@@ -36,7 +37,7 @@ record Assets(String style, String charts, String script) {
     return "sha256-" + Base64.getEncoder().encodeToString(digest);
   }
 
-  /// A script element ends at the first `</script`, wherever that stands.
+  /// A script element ends at the first `</script`, even inside a string.
   private static String scriptSafe(String script) {
     return script.replace("</script", "<\\/script").replace("<!--", "<\\!--");
   }

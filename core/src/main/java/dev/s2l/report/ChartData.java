@@ -29,12 +29,12 @@ record ChartData(
   /// Shares in percent.
   record Bar(String name, double full, double chosen, double low, double high) {}
 
-  /// Bars of more values than these cannot be read; the table has them all.
-  private static final int MOST_BARS = 24;
+  /// More bars than these cannot be read. The table shows all values.
+  private static final int MAX_BARS = 24;
 
   /// Pixels that the bars of `values` need.
   static int barsHeight(Composition values) {
-    return 60 + 34 * Math.min(MOST_BARS, values.shares().size());
+    return 60 + 34 * Math.min(MAX_BARS, values.shares().size());
   }
 
   static ChartData of(ReportData data) {
@@ -99,7 +99,7 @@ record ChartData(
     return new Bars(
         table.field(),
         table.shares().stream()
-            .limit(MOST_BARS)
+            .limit(MAX_BARS)
             .map(
                 share ->
                     new Bar(

@@ -8,7 +8,7 @@ import java.util.List;
 /// Mean and 10–90 % band of every cluster's losses at every recorded step.
 final class ClusterCurves {
   /// Quantiles of a larger cluster come from this many of its rows, evenly spaced.
-  private static final int MOST_SORTED = 20_000;
+  private static final int MAX_SORTED = 20_000;
 
   /// One cluster's curves, one value a column.
   record Curves(List<Double> mean, List<Double> low, List<Double> high) {
@@ -45,7 +45,7 @@ final class ClusterCurves {
     for (int row : rows) {
       sum += column[row];
     }
-    int stride = 1 + (rows.length - 1) / MOST_SORTED;
+    int stride = 1 + (rows.length - 1) / MAX_SORTED;
     float[] sorted = new float[rows.length == 0 ? 0 : 1 + (rows.length - 1) / stride];
     for (int i = 0; i < sorted.length; i++) {
       sorted[i] = column[rows[i * stride]];

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /// The clusters with their curves, quotas, contents and a few of their rows.
 final class ClusterViews {
   /// More clusters than these are not drawn one by one.
-  private static final int MOST_SHOWN = 200;
+  private static final int MAX_SHOWN = 200;
 
   private static final int EXAMPLES = 3;
 
@@ -54,7 +54,7 @@ final class ClusterViews {
     int[][] members = members();
     var curves = curves(members);
     var views = new ArrayList<ClusterView>();
-    int shown = Math.min(MOST_SHOWN, clustering.k());
+    int shown = Math.min(MAX_SHOWN, clustering.k());
     for (int cluster = 0; cluster < clustering.k(); cluster++) {
       views.add(view(cluster, members[cluster], curves.of.get(cluster)));
     }
@@ -66,8 +66,9 @@ final class ClusterViews {
   /// The curves of all clusters, one value a step.
   private record AllCurves(List<Integer> steps, List<Curves> of) {}
 
-  /// From the recorded losses if they are here; else the mean losses that were written beside the
-  /// selection; else the centroids, which are mean losses unless something else was clustered.
+  /// The curves come from the recorded losses if these are available; else from the mean losses
+  /// that were written beside the selection; else from the centroids, which are mean losses unless
+  /// a transform was clustered.
   private AllCurves curves(int[][] members) {
     var recorded =
         artifacts.trajectories().filter(found -> found.rows() == clustering.assignment().length);
@@ -121,7 +122,7 @@ final class ClusterViews {
     return Curves.of(values);
   }
 
-  /// The commonest topic, or source where there are no topics, and its share.
+  /// The most frequent topic and its share; the most frequent source if there are no topics.
   private static String content(Dataset dataset, int[] rows) {
     for (boolean topics : new boolean[] {true, false}) {
       var counts = new HashMap<String, Integer>();

@@ -15,11 +15,11 @@ import java.util.function.IntFunction;
 /// @param evenness of the values in the data, in the subset and in random ones
 public record Composition(String field, List<Share> shares, Evenness evenness) {
   /// @param name the value; "(none)" for rows without
-  /// @param full rows that have it
+  /// @param full rows that have the value
   /// @param chosen those of them that are in the subset
   /// @param chance how many a random subset has
   public record Share(String name, int full, int chosen, Chance chance) {
-    /// How many times the random subset's number of rows the subset has.
+    /// The subset's number of rows divided by the expected number in a random subset.
     public double ratio() {
       return chosen / chance.expected();
     }

@@ -3,22 +3,23 @@ package dev.s2l.report;
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
 
-/// How many values a draw of rows effectively covers: `exp(−Σ p ln p)` over the shares p of the
-/// values, so many equally frequent ones would be as mixed.
+/// How evenly the values (topics or sources) of a set of rows are distributed: the effective number
+/// of values `exp(−Σ p ln p)`, where p is the share of a value. That many equally frequent values
+/// would have the same entropy.
 ///
-/// @param full of all rows
-/// @param subset of the subset
+/// @param full the effective number of all rows
+/// @param subset the effective number of the subset
 /// @param randomLow 2.5 % quantile of random subsets of the same size, `randomHigh` 97.5 %
 public record Evenness(double full, double subset, double randomLow, double randomHigh) {
-  /// Random subsets to compare with, fewer where they are large.
-  private static final int MOST_DRAWS = 200;
+  /// How many random subsets are drawn to compare with; fewer if they are large.
+  private static final int MAX_DRAWS = 200;
 
-  private static final int LEAST_DRAWS = 40;
+  private static final int MIN_DRAWS = 40;
 
-  /// Rows of all random subsets together.
-  private static final long ENOUGH_ROWS = 20_000_000;
+  /// At most this many rows are drawn for all random subsets together.
+  private static final long MAX_DRAWN_ROWS = 20_000_000;
 
-  /// What the subset's evenness says beside that of random subsets.
+  /// How the evenness of the subset compares with that of random subsets.
   public enum Verdict {
     MORE_EVEN,
     ALIKE,
@@ -30,7 +31,7 @@ public record Evenness(double full, double subset, double randomLow, double rand
   /// @param chosen how many rows of the subset have it
   static Evenness of(int[] values, int[] full, int[] chosen) {
     int size = Arrays.stream(chosen).sum();
-    int draws = (int) Math.clamp(ENOUGH_ROWS / Math.max(1, size), LEAST_DRAWS, MOST_DRAWS);
+    int draws = (int) Math.clamp(MAX_DRAWN_ROWS / Math.max(1, size), MIN_DRAWS, MAX_DRAWS);
     var random = RandomStream.named(0, "report/random-subsets");
     int[] rows = values.clone();
     double[] drawn = new double[draws];
@@ -58,8 +59,8 @@ public record Evenness(double full, double subset, double randomLow, double rand
     return StrictMath.exp(entropy);
   }
 
-  /// A difference that random subsets show too, or that vanishes when the numbers are
-  /// [shown][#shown], is none.
+  /// A difference does not count if random subsets show it too, or if it disappears when the
+  /// numbers are [shown][#shown].
   public Verdict verdict() {
     if (subset > randomHigh && !shown(subset).equals(shown(randomHigh))) {
       return Verdict.MORE_EVEN;

@@ -2,8 +2,8 @@ package dev.s2l.report;
 
 import dev.s2l.run.Phrase;
 
-/// Makes text from the data fit to be looked at: short, and with nothing invisible in it. What
-/// would not show or would change the direction of the page's own words stands there by its number.
+/// Prepares text of the data for display: it is shortened, and invisible characters, or those that
+/// would change the writing direction of the page, are replaced by their code point numbers.
 final class Excerpt {
   /// Characters of a prompt or response that the page shows.
   static final int LENGTH = 400;
@@ -44,7 +44,7 @@ final class Excerpt {
     }
   }
 
-  /// Controls, lone surrogates, separators of lines, and what turns the direction of writing.
+  /// Controls, lone surrogates, line separators, and characters that change the writing direction.
   private static boolean hidden(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,

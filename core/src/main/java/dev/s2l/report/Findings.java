@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What was measured, in sentences. Says so too where the subset is no better than a random one.
+/// The results in sentences. They also tell where the subset is no better than a random one.
 final class Findings {
   private final List<Finding> findings = new ArrayList<>();
 
@@ -56,7 +56,8 @@ final class Findings {
       return;
     }
     int rows = clusters.stream().mapToInt(ClusterView::size).sum();
-    long whole = clusters.stream().filter(cluster -> cluster.taken() == cluster.size()).count();
+    long takenFully =
+        clusters.stream().filter(cluster -> cluster.taken() == cluster.size()).count();
     long nothing = clusters.stream().filter(cluster -> cluster.taken() == 0).count();
     ClusterView largest =
         clusters.stream().max(Comparator.comparingInt(ClusterView::size)).orElseThrow();
@@ -68,8 +69,8 @@ final class Findings {
             Numbers.count(clusters.size()),
             Numbers.percent(largest.size(), rows),
             Numbers.percent(largest.taken(), chosen),
-            whole == 1 ? "1 cluster gives" : Numbers.count(whole) + " clusters give",
-            whole == 1 ? "its" : "their",
+            takenFully == 1 ? "1 cluster gives" : Numbers.count(takenFully) + " clusters give",
+            takenFully == 1 ? "its" : "their",
             nothing == 0
                 ? ""
                 : Phrase.of("; of %s none was drawn", Numbers.counted(nothing, "cluster"))));
@@ -159,14 +160,14 @@ final class Findings {
       add(Tone.GOOD, "No row is suspect.");
       return;
     }
-    String found =
+    String sentence =
         Phrase.of(
             "%s %s suspect; %s in the subset",
             Numbers.counted(suspects.flagged(), "row"),
             suspects.flagged() == 1 ? "is" : "are",
             suspects.inSubset() == 1 ? "1 is" : Numbers.count(suspects.inSubset()) + " are");
     if (subset.whole()) {
-      add(Tone.NEUTRAL, found + ".");
+      add(Tone.NEUTRAL, sentence + ".");
       return;
     }
     String chance = Numbers.range(suspects.chance());
@@ -175,13 +176,13 @@ final class Findings {
           Tone.WARNING,
           Phrase.of(
               "%s, more than random subsets hold (%s). Look at them; if they are faulty, %s.",
-              found, chance, exclusion(suspects.kinds())));
+              sentence, chance, exclusion(suspects.kinds())));
     } else {
       add(
           Tone.NEUTRAL,
           Phrase.of(
               "%s, %s (%s).",
-              found,
+              sentence,
               suspects.inSubset() < suspects.chance().low()
                   ? "fewer than random subsets hold"
                   : "no more than random subsets hold",
@@ -189,13 +190,17 @@ final class Findings {
     }
   }
 
-  /// Which kinds to leave out: those that the subset holds more of than random ones do, or, if none
-  /// stands out alone, the one with the most rows in the subset.
+  /// Which kinds to exclude: those of which the subset has more rows than random subsets; if there
+  /// is none, the kind with the most rows in the subset.
   private static String exclusion(List<ReportData.Kind> kinds) {
-    var most = Comparator.comparingInt(ReportData.Kind::inSubset).reversed();
-    var many =
-        kinds.stream().filter(kind -> kind.inSubset() > kind.chance().high()).sorted(most).toList();
-    var named = many.isEmpty() ? kinds.stream().sorted(most).limit(1).toList() : many;
+    var mostInSubset = Comparator.comparingInt(ReportData.Kind::inSubset).reversed();
+    var aboveChance =
+        kinds.stream()
+            .filter(kind -> kind.inSubset() > kind.chance().high())
+            .sorted(mostInSubset)
+            .toList();
+    var named =
+        aboveChance.isEmpty() ? kinds.stream().sorted(mostInSubset).limit(1).toList() : aboveChance;
     var words = new ArrayList<String>();
     for (ReportData.Kind kind : named) {
       words.add(

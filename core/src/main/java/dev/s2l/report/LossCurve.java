@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The loss over the steps: as the trainer logged it, and over all rows where it was recorded.
+/// The loss over the training steps: as the trainer logged it, and the mean over all rows at
+/// recorded steps.
 final class LossCurve {
-  private static final int MOST_POINTS = 400;
+  private static final int MAX_POINTS = 400;
 
   private LossCurve() {}
 
@@ -18,7 +19,7 @@ final class LossCurve {
     if (log.isEmpty()) {
       return Optional.empty();
     }
-    int stride = 1 + (log.size() - 1) / MOST_POINTS;
+    int stride = 1 + (log.size() - 1) / MAX_POINTS;
     var points = new ArrayList<LossPoint>();
     for (int from = 0; from < log.size(); from += stride) {
       points.add(mean(log.subList(from, Math.min(log.size(), from + stride))));

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/// Numbers as the page words them, the same in every locale.
+/// Formats numbers for the page, the same in every locale.
 final class Numbers {
   private Numbers() {}
 
@@ -12,9 +12,9 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /// `part / whole` as a percentage: two digits that count below 1 %, one decimal below 10 %.
-  static String percent(double part, double whole) {
-    double percent = whole == 0 ? 0 : 100 * part / whole;
+  /// `part / total` as a percentage: two decimals below 1 %, one decimal below 10 %.
+  static String percent(double part, double total) {
+    double percent = total == 0 ? 0 : 100 * part / total;
     if (percent == 0 || percent >= 99.95) {
       return String.format(Locale.ROOT, "%.0f %%", percent);
     }
@@ -25,7 +25,7 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,." + decimals + "f", number);
   }
 
-  /// A loss in nats, for reading: three decimals.
+  /// A loss in nats with three decimals.
   static String loss(double nats) {
     return decimal(nats, 3);
   }
@@ -38,7 +38,7 @@ final class Numbers {
     return "×" + decimal(ratio, ratio < 1 && ratio > 0 ? 2 : 1);
   }
 
-  /// What at least 95 % of random subsets hold: `42 – 1,066`, on one line.
+  /// The range of at least 95 % of random subsets: `42 – 1,066`, without a line break.
   static String range(Chance chance) {
     return chance.low() == chance.high()
         ? count(chance.low())
@@ -49,13 +49,14 @@ final class Numbers {
     if (seconds < 60) {
       return decimal(seconds, 1) + " s";
     }
-    long whole = Math.round(seconds);
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    long wholeSeconds = Math.round(seconds);
+    return wholeSeconds < 3600
+        ? String.format(Locale.ROOT, "%d min %02d s", wholeSeconds / 60, wholeSeconds % 60)
+        : String.format(
+            Locale.ROOT, "%d h %02d min", wholeSeconds / 3600, wholeSeconds % 3600 / 60);
   }
 
-  /// `value` with four digits that count: enough for a chart, and short.
+  /// `value` rounded to four significant digits: enough for a chart, and short.
   static double rounded(double value) {
     if (value == 0 || !Double.isFinite(value)) {
       return 0;
@@ -63,7 +64,7 @@ final class Numbers {
     return new BigDecimal(value).round(new MathContext(4)).doubleValue();
   }
 
-  /// `noun` in the number that `count` asks for.
+  /// `count` and `noun`, in singular or plural.
   static String counted(long count, String noun) {
     return count(count) + " " + noun + (count == 1 ? "" : "s");
   }

@@ -7,7 +7,8 @@ import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Turns [ReportData] into the page. The templates became Java when the project was built.
+/// Renders [ReportData] as the page. The templates were compiled to Java when the project was
+/// built.
 final class Page {
   private static final String TEMPLATES = "dev.s2l.report";
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /// @param rows all
 /// @param planted rows that were spoiled
 /// @param found planted rows among the suspects
-/// @param byChance planted rows that as many random rows would hold, on average
+/// @param byChance planted rows that as many random rows would contain, on average
 /// @param kinds the same by kind of fault
 public record PlantedRows(
     int flagged, int rows, int planted, int found, double byChance, List<Kind> kinds) {

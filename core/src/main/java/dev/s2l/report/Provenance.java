@@ -12,9 +12,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The manifests, flattened: what made the run.
+/// The provenance of the run: the manifest and the card as lists of facts.
 final class Provenance {
-  private static final int MOST_FACTS = 300;
+  private static final int MAX_FACTS = 300;
 
   private Provenance() {}
 
@@ -62,7 +62,8 @@ final class Provenance {
         .toList();
   }
 
-  /// The card without what has a group of its own, and without the quotas, which have a table.
+  /// The card without the parts that have their own group, and without the quotas, which are shown
+  /// in a table.
   private static JsonNode without(JsonNode card) {
     var copy = (ObjectNode) card.deepCopy();
     copy.remove(List.of("inputs", "outputs", "trajectories", "quotas"));
@@ -78,7 +79,7 @@ final class Provenance {
   }
 
   private static void flatten(String name, JsonNode node, List<Fact> facts) {
-    if (facts.size() >= MOST_FACTS) {
+    if (facts.size() >= MAX_FACTS) {
       return;
     }
     if (node.isObject()) {

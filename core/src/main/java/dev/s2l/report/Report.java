@@ -11,8 +11,8 @@ import java.nio.file.Path;
 public final class Report {
   private Report() {}
 
-  /// Whether the file is there and is a report of ours.
-  public static boolean isOne(Path file) throws IOException {
+  /// Whether the file exists and is a report that s2l wrote.
+  public static boolean isReport(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return false;
     }
@@ -22,8 +22,8 @@ public final class Report {
     }
   }
 
-  /// Reads what `runDirectory` holds and writes the page: parts that are missing say which command
-  /// makes them. The same artifacts give the same bytes.
+  /// Reads the artifacts of `runDirectory` and writes the page. A part without an artifact tells
+  /// which command makes it. The same artifacts give the same bytes.
   ///
   /// @throws S2lException (8) if there is no such folder, or an artifact in it is damaged
   public static void write(Path runDirectory, Path htmlFile) throws IOException {

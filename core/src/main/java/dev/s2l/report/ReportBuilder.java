@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/// Computes all that the page shows from what the run directory holds.
+/// Computes everything that the page shows from the artifacts of the run directory.
 final class ReportBuilder {
   /// A warning may name ten topics.
-  private static final int LONGEST_WARNING = 2_000;
+  private static final int MAX_WARNING_LENGTH = 2_000;
 
   private final Artifacts artifacts;
   private final BitSet chosen;
@@ -71,11 +71,11 @@ final class ReportBuilder {
         Provenance.of(artifacts.card(), artifacts.manifest()));
   }
 
-  /// First what this report lacks, then what the selection warned of.
+  /// First what is missing in this report, then the warnings of the selection.
   private List<String> warnings() {
     return Stream.concat(
             artifacts.notes().stream(), card("warnings").valueStream().map(JsonNode::asString))
-        .map(warning -> Excerpt.of(warning, LONGEST_WARNING))
+        .map(warning -> Excerpt.of(warning, MAX_WARNING_LENGTH))
         .toList();
   }
 
@@ -112,14 +112,14 @@ final class ReportBuilder {
                         drawn)));
   }
 
-  /// The rows that could be drawn: all, but those without usable losses, which no cluster has.
+  /// The rows that could be drawn: all but those without usable losses, which are in no cluster.
   private BitSet usable() {
     var usable = new BitSet();
-    var found = artifacts.trajectories().filter(all -> all.rows() == artifacts.rows());
+    var trajectories = artifacts.trajectories().filter(all -> all.rows() == artifacts.rows());
     var clusters =
         artifacts.clustering().filter(all -> all.assignment().length == artifacts.rows());
-    if (found.isPresent()) {
-      Arrays.stream(found.get().usableRows()).forEach(usable::set);
+    if (trajectories.isPresent()) {
+      Arrays.stream(trajectories.get().usableRows()).forEach(usable::set);
     } else if (clusters.isPresent()) {
       int[] assignment = clusters.get().assignment();
       IntStream.range(0, assignment.length)

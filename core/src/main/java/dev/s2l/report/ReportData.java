@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// All that the page shows. Text is raw here: the template escapes it. A part is empty if no
-/// artifact holds it; its section then says which command makes it.
+/// Everything that the page shows. Text is not escaped here; the template escapes it. A part is
+/// empty if no artifact has it; its section then tells which command makes it.
 ///
 /// @param warnings what the selection and this report warn of
-/// @param findings what the run found, in plain words
+/// @param findings the results of the run in sentences
 /// @param training the proxy's loss while it was trained
 /// @param trajectories the clusters and what was drawn from them
 /// @param subset the subset beside the full data and beside a random draw of its size
@@ -33,7 +33,7 @@ record ReportData(
   }
 
   /// @param title the run's name
-  /// @param tiles the few numbers that matter most
+  /// @param tiles the most important numbers
   /// @param run the settings in a table
   /// @param stages how long each stage took, in the order in which they ran
   record Heading(String title, List<Tile> tiles, List<Fact> run, List<StageTime> stages) {
@@ -67,20 +67,20 @@ record ReportData(
       this.words = words;
     }
 
-    /// Its CSS class.
+    /// The CSS class of the mark.
     String css() {
       return css;
     }
 
-    /// What its mark says, for those who do not see it.
+    /// The meaning of the mark, for readers who do not see it.
     String words() {
       return words;
     }
   }
 
-  /// @param text words; what is for the command line stands between back-ticks
+  /// @param text a sentence; text for the command line is between back-ticks
   record Finding(Tone tone, String text) {
-    /// In turn words and what is for the command line.
+    /// The parts of the text: words and text for the command line in turn.
     List<String> parts() {
       return List.of(text.split("`", -1));
     }
@@ -117,17 +117,17 @@ record ReportData(
           .orElse(1);
     }
 
-    /// Whether the spread of the rows is known, and not their means alone.
+    /// Whether the spread of the rows is known, not only their means.
     boolean banded() {
       return clusters.stream().anyMatch(cluster -> !cluster.low().equals(cluster.high()));
     }
   }
 
-  /// @param quota the share of the budget that was this cluster's; −1 if there were no quotas
+  /// @param quota the cluster's share of the budget; −1 if there were no quotas
   /// @param taken rows of the cluster in the subset
   /// @param mean the mean loss at each recorded step
   /// @param low the 10 % quantile, `high` the 90 % quantile
-  /// @param content its commonest topic (or source) and that one's share, "" if the data names none
+  /// @param content the most frequent topic (or source) and its share; "" if the data has neither
   /// @param examples a few of its rows
   record ClusterView(
       int number,
@@ -144,12 +144,12 @@ record ReportData(
     }
   }
 
-  /// How a row is named: by file and line where the data is known, else by its number.
+  /// How a row is named: by file and line if the data is available, else by its number.
   ///
-  /// @param file of the input; "" if the rows are not at hand
+  /// @param file of the input; "" if the rows are not available
   /// @param line 1-based
   /// @param row 0-based among the accepted rows; −1 for a rejected one
-  /// @param id what the user calls it; "" if the data names none
+  /// @param id in the user's data; "" if the row has none
   record RowName(String file, long line, int row, String id) {}
 
   /// @param chosen whether it is in the subset
@@ -157,17 +157,17 @@ record ReportData(
 
   /// @param full usable rows
   /// @param chosen rows of the subset
-  /// @param fields for each of source and topic that the data has: its values
-  /// @param lengths of prompt and response together; empty if the rows are not at hand
+  /// @param fields the composition by source and by topic, as far as the data has them
+  /// @param lengths of prompt and response together; empty if the rows are not available
   record SubsetView(int full, int chosen, List<Composition> fields, Optional<Lengths> lengths) {
-    /// Whether there is nothing to compare with: every random subset of this size is the same.
+    /// Whether the subset is the whole data, so that there is nothing to compare it with.
     boolean whole() {
       return chosen == full;
     }
   }
 
   /// @param unit what is counted: words
-  /// @param binWidth units per bin; the last bin holds all that is longer
+  /// @param binWidth units per bin; the last bin counts all longer rows
   /// @param full the share of rows in each bin, `subset` the same of the subset
   record Lengths(
       String unit,
@@ -176,7 +176,7 @@ record ReportData(
       List<Double> subset,
       LengthSummary fullSummary,
       LengthSummary subsetSummary) {
-    /// What a bin holds: `17`, `15–19` or `115+`.
+    /// The range of a bin: `17`, `15–19` or `115+`.
     String binName(int bin) {
       int from = bin * binWidth;
       if (bin == full.size() - 1) {

@@ -5,10 +5,10 @@ import dev.s2l.dataset.Role;
 import dev.s2l.dataset.Turn;
 import java.util.stream.Collectors;
 
-/// A row's content as two texts to look at.
+/// The content of a row as two shortened texts.
 record RowText(String prompt, String response) {
-  /// A text of short lines would fill the page.
-  private static final int MOST_LINES = 12;
+  /// A text with many short lines would fill the page.
+  private static final int MAX_LINES = 12;
 
   static RowText of(Content content) {
     return switch (content) {
@@ -38,7 +38,7 @@ record RowText(String prompt, String response) {
 
   private static String firstLines(String text) {
     int end = -1;
-    for (int line = 0; line < MOST_LINES; line++) {
+    for (int line = 0; line < MAX_LINES; line++) {
       end = text.indexOf('\n', end + 1);
       if (end < 0) {
         return text;

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The rows that ask for a look: suspects and rejected ones.
+/// The rows that the user should look at: suspects and rejected rows.
 final class RowViews {
-  /// Rows that a table of the page shows.
-  static final int MOST_ROWS = 120;
+  /// How many rows a table of the page shows at most.
+  static final int MAX_ROWS = 120;
 
   private RowViews() {}
 
@@ -33,10 +33,11 @@ final class RowViews {
 
   private static Suspicions suspects(
       SuspectDigest digest, Optional<Dataset> dataset, BitSet usable, BitSet chosen) {
-    // Every kind has its worst rows on the page; what room is left is for the worst of all.
+    // The page shows the worst rows of every kind. The remaining lines show the worst of the other
+    // rows.
     var listed = new ArrayList<SuspectLine>();
     var others = new ArrayList<SuspectLine>();
-    int share = MOST_ROWS / Math.max(1, digest.kinds().size());
+    int share = MAX_ROWS / Math.max(1, digest.kinds().size());
     for (SuspectDigest.OfKind kind : digest.kinds().values()) {
       List<SuspectLine> worst = kind.worst();
       listed.addAll(worst.subList(0, Math.min(share, worst.size())));
@@ -44,7 +45,7 @@ final class RowViews {
     }
     others.stream()
         .sorted(SuspectDigest.WORST_FIRST)
-        .limit(MOST_ROWS - listed.size())
+        .limit(MAX_ROWS - listed.size())
         .forEach(listed::add);
     listed.sort(SuspectDigest.WORST_FIRST);
 
@@ -112,7 +113,7 @@ final class RowViews {
         dataset.rejectedCount() + withoutLoss.size(),
         reasons,
         Stream.concat(dataset.rejections().stream(), withoutLoss.stream())
-            .limit(MOST_ROWS)
+            .limit(MAX_ROWS)
             .map(
                 row ->
                     new RejectedRow(

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// What was asked of a selection beyond method and budget, in the words of the command line; what
-/// was left at its default is not told.
+/// The settings of a selection besides method and budget, in the words of the command line.
+/// Defaults are left out.
 final class SelectionFacts {
   private static final String USUAL = ", but at most a third of the budget";
 
@@ -15,14 +15,14 @@ final class SelectionFacts {
 
   private SelectionFacts() {}
 
-  /// @param settings those of the card; may be missing
+  /// @param settings of the card; may be missing
   static List<Fact> of(JsonNode settings) {
     var choices = new SelectionFacts();
     JsonNode method = settings.path("method");
     choices.clusters(method.path("clusters"));
-    choices.unless("Reference checkpoint", checkpoint(method.path("checkpoint")), "");
+    choices.addUnless("Reference checkpoint", checkpoint(method.path("checkpoint")), "");
     choices.rules(settings.path("protection"));
-    choices.unless("Nested budgets", list(settings.path("nested")), "");
+    choices.addUnless("Nested budgets", list(settings.path("nested")), "");
     return choices.facts;
   }
 
@@ -37,22 +37,22 @@ final class SelectionFacts {
         new Fact(
             "Clusters asked for",
             !tried.isEmpty() ? "the best of " + tried : given.isEmpty() ? "100" + usual : given));
-    unless("Transform", clusters.path("values").path("transform").asString(""), "raw");
-    unless("Columns clustered", clusters.path("values").path("range").asString(""), "all");
-    unless("Steps clustered", list(clusters.path("clusterSteps")), "");
-    unless("Loss checkpoints", clusters.path("numLossCheckpoints").asString(""), "0");
-    unless("Bootstrap samples", clusters.path("bootstrapSamples").asString(""), "0");
+    addUnless("Transform", clusters.path("values").path("transform").asString(""), "raw");
+    addUnless("Columns clustered", clusters.path("values").path("range").asString(""), "all");
+    addUnless("Steps clustered", list(clusters.path("clusterSteps")), "");
+    addUnless("Loss checkpoints", clusters.path("numLossCheckpoints").asString(""), "0");
+    addUnless("Bootstrap samples", clusters.path("bootstrapSamples").asString(""), "0");
   }
 
   private void rules(JsonNode protection) {
     String split = protection.path("sourceSplit").asString("");
-    unless("Sources", split.equals("even") ? "even shares of the budget" : "", "");
-    unless("Always kept", list(protection.path("alwaysKeep")), "");
-    unless("Minimum per topic", protection.path("minimumPerTopic").asString(""), "0");
-    unless("Excluded suspects", list(protection.path("excluded")), "");
+    addUnless("Sources", split.equals("even") ? "even shares of the budget" : "", "");
+    addUnless("Always kept", list(protection.path("alwaysKeep")), "");
+    addUnless("Minimum per topic", protection.path("minimumPerTopic").asString(""), "0");
+    addUnless("Excluded suspects", list(protection.path("excluded")), "");
   }
 
-  private void unless(String label, String value, String usual) {
+  private void addUnless(String label, String value, String usual) {
     if (!value.isEmpty() && !value.equals(usual)) {
       facts.add(new Fact(label, Excerpt.line(value, 200)));
     }

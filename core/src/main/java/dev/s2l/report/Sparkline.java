@@ -5,9 +5,9 @@ import dev.s2l.report.ReportData.TrajectoryView;
 import java.util.List;
 import java.util.Locale;
 
-/// The small pictures of the clusters: mean and band of their rows, drawn without a script. All
-/// have one scale, so that they compare; it is logarithmic, so that their forms show, which the
-/// fall from the first loss would flatten.
+/// The small charts of the clusters: mean and band of their rows, drawn without a script. All have
+/// the same scale, so they can be compared. The scale is logarithmic: on a linear one the fall from
+/// the first loss would flatten the rest of the curve.
 final class Sparkline {
   static final int WIDTH = 160;
   static final int HEIGHT = 72;
@@ -21,16 +21,16 @@ final class Sparkline {
 
   Sparkline(TrajectoryView view) {
     steps = view.steps();
-    double most = view.highestLoss();
-    highest = most > 0 ? most : 1;
-    double least =
+    double highestLoss = view.highestLoss();
+    highest = highestLoss > 0 ? highestLoss : 1;
+    double lowestLoss =
         view.clusters().stream()
             .filter(cluster -> cluster.size() > 0)
             .flatMap(cluster -> cluster.low().stream())
             .mapToDouble(Double::doubleValue)
             .min()
             .orElse(0);
-    lowest = Math.max(LOWEST_SHARE * highest, Math.min(least, 0.5 * highest));
+    lowest = Math.max(LOWEST_SHARE * highest, Math.min(lowestLoss, 0.5 * highest));
   }
 
   /// The loss at the lower edge.

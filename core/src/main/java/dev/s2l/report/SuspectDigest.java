@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
-/// What the report needs of `suspects.jsonl`, gathered line by line: which rows each kind has, and
-/// its worst lines. Memory: a bit a row and kind, and [RowViews#MOST_ROWS] lines a kind.
+/// The part of `suspects.jsonl` that the report needs, collected line by line: the rows of each
+/// kind, and its worst lines. Memory: one bit per row and kind, and [RowViews#MAX_ROWS] lines per
+/// kind.
 final class SuspectDigest {
   static final Comparator<SuspectLine> WORST_FIRST =
       Comparator.comparingDouble(SuspectLine::score).reversed().thenComparing(SuspectLine::row);
@@ -24,7 +25,7 @@ final class SuspectDigest {
     private void add(SuspectLine line) {
       rows.set(line.row());
       worst.add(line);
-      if (worst.size() > RowViews.MOST_ROWS) {
+      if (worst.size() > RowViews.MAX_ROWS) {
         worst.remove();
       }
     }
@@ -33,7 +34,7 @@ final class SuspectDigest {
       return rows;
     }
 
-    /// At most [RowViews#MOST_ROWS] lines, the worst first.
+    /// At most [RowViews#MAX_ROWS] lines, the worst first.
     List<SuspectLine> worst() {
       return worst.stream().sorted(WORST_FIRST).toList();
     }

@@ -16,18 +16,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Stage cluster: rows whose losses went alike, into `clusters/`. Methods without clusters do
-/// without the stage.
+/// Stage cluster: groups rows with similar loss trajectories, into `clusters/`. Methods without
+/// clusters skip the stage.
 final class ClusterStage {
-  private static final String OF_CLUSTERS = "method.clusters.";
-  private static final String NUM_CLUSTERS = OF_CLUSTERS + "numClusters";
+  private static final String CLUSTERS_PREFIX = "method.clusters.";
+  private static final String NUM_CLUSTERS = CLUSTERS_PREFIX + "numClusters";
   private static final String EXCLUDED = "protection.excluded";
 
-  /// What clusters depend on besides their own settings.
+  /// The settings that clusters depend on besides their own.
   private static final List<String> ALWAYS = List.of("trajectories sha256", "seed");
 
-  /// What they depend on where each source is clustered for itself: the sources, and the share of
-  /// each in the budget, which decides how many clusters it has.
+  /// The settings that clusters also depend on if each source is clustered separately: the sources,
+  /// and the share of each in the budget, which decides how many clusters it has.
   private static final List<String> BY_SOURCE = List.of("data", "budget", "nested", "protection.");
 
   private ClusterStage() {}
@@ -43,17 +43,18 @@ final class ClusterStage {
         .refusing(SelectStage.refusal(Stages.CLUSTER, settings, inputs));
   }
 
-  /// Whether a setting is one of the clusters alone.
+  /// Whether a setting concerns only the clusters.
   static boolean isOfClusters(String name) {
-    return name.startsWith(OF_CLUSTERS);
+    return name.startsWith(CLUSTERS_PREFIX);
   }
 
-  /// Those of a selection's settings that decide the clusters.
+  /// The settings of a selection that decide the clusters.
   static SortedMap<String, String> described(Map<String, String> selection) {
     boolean bySource =
-        "reference".equals(selection.get(OF_CLUSTERS + "preset"))
+        "reference".equals(selection.get(CLUSTERS_PREFIX + "preset"))
             || "even".equals(selection.get("protection.sourceSplit"));
-    // Fewer rows than the budget can be left, and the number of clusters follows from these.
+    // If suspects are excluded, fewer rows than the budget may be left; then the number of clusters
+    // follows from these.
     boolean limited =
         !"[]".equals(selection.getOrDefault(EXCLUDED, "[]"))
             && Integer.parseInt(selection.getOrDefault(NUM_CLUSTERS, "0")) < ClusterCount.PAPER;
@@ -97,7 +98,7 @@ final class ClusterStage {
       return inputs.clusters().get();
     }
     var stored = TrajectoryClustering.read(inputs.run().directory().clusters());
-    // An older version kept less than a draw among several sources, or the card, needs.
+    // An older version stored less than a draw over several sources, or the card, needs.
     return Selector.canDrawFrom(stored, inputs.losses(settings), settings.selection())
         ? stored
         : cluster(settings, inputs);

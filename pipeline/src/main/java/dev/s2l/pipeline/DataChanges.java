@@ -9,23 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What became of the files that a data set was read from.
+/// Finds out how the files changed that a data set was read from.
 final class DataChanges {
-  private final List<Path> open;
+  private final List<Path> unmatched;
   private final List<String> lines = new ArrayList<>();
 
   private DataChanges(List<Path> now) {
-    this.open = new ArrayList<>(now);
+    this.unmatched = new ArrayList<>(now);
   }
 
-  /// One line for each file that was changed, added or taken away; none if the same content comes
-  /// in the same order, wherever it lies.
+  /// One line for each file that was changed, added or removed; none if the files have the same
+  /// content in the same order, even at other paths.
   ///
-  /// @param now the files that would be read, which exist
+  /// @param now the files that would be read; they exist
   static List<String> between(List<PastInput> before, List<Path> now) throws IOException {
     List<Path> files = now.stream().map(file -> file.toAbsolutePath().normalize()).toList();
     var changes = new DataChanges(files);
-    changes.find(before);
+    changes.compare(before);
     if (changes.lines.isEmpty() && !inOrder(before, files)) {
       return List.of("the files come in another order");
     }
@@ -41,30 +41,30 @@ final class DataChanges {
     return true;
   }
 
-  private void find(List<PastInput> before) throws IOException {
-    var elsewhere = new ArrayList<PastInput>();
+  private void compare(List<PastInput> before) throws IOException {
+    var notAtTheirPath = new ArrayList<PastInput>();
     for (PastInput input : before) {
-      if (!open.remove(input.path())) {
-        elsewhere.add(input);
+      if (!unmatched.remove(input.path())) {
+        notAtTheirPath.add(input);
       } else if (!input.isStill(input.path())) {
         changed(input, input.path());
       }
     }
-    for (PastInput input : elsewhere) {
-      Optional<Path> same = Optional.empty();
-      Optional<Path> namesake = Optional.empty();
-      for (Path file : open) {
-        if (same.isEmpty() && input.isStill(file)) {
-          same = Optional.of(file);
+    for (PastInput input : notAtTheirPath) {
+      Optional<Path> moved = Optional.empty();
+      Optional<Path> sameName = Optional.empty();
+      for (Path file : unmatched) {
+        if (moved.isEmpty() && input.isStill(file)) {
+          moved = Optional.of(file);
         } else if (file.endsWith(input.path().getFileName())) {
-          namesake = Optional.of(file);
+          sameName = Optional.of(file);
         }
       }
-      if (same.isPresent()) {
-        open.remove(same.get());
-      } else if (namesake.isPresent()) {
-        open.remove(namesake.get());
-        changed(input, namesake.get());
+      if (moved.isPresent()) {
+        unmatched.remove(moved.get());
+      } else if (sameName.isPresent()) {
+        unmatched.remove(sameName.get());
+        changed(input, sameName.get());
       } else {
         lines.add(
             Files.exists(input.path())
@@ -73,7 +73,7 @@ final class DataChanges {
                     "%s is gone (%,d rows): it was %s", input.name(), input.rows(), input.path()));
       }
     }
-    for (Path file : open) {
+    for (Path file : unmatched) {
       lines.add(Phrase.of("%s was added", file));
     }
   }

@@ -24,8 +24,8 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     files = List.copyOf(files);
   }
 
-  /// How to read the same again: option values by name, as a `--config` file has them. Paths are
-  /// absolute.
+  /// The options with which the same data are read again: option values by name, as in a `--config`
+  /// file. Paths are absolute.
   SortedMap<String, Object> options() {
     var form = settings.form();
     var limits = settings.limits();
@@ -42,11 +42,11 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     options.put("source-from", EnumWords.of(settings.columns().source()));
     options.put("dedup", settings.repeats() == Repeats.REJECT ? "exact" : "none");
     options.put("empty-target", EnumWords.of(limits.emptyTarget()));
-    var usual = DatasetSettings.defaults().limits();
-    if (limits.maxRowBytes() != usual.maxRowBytes()) {
+    var defaults = DatasetSettings.defaults().limits();
+    if (limits.maxRowBytes() != defaults.maxRowBytes()) {
       options.put("max-row-bytes", limits.maxRowBytes());
     }
-    if (limits.maxUnpackedBytes() != usual.maxUnpackedBytes()) {
+    if (limits.maxUnpackedBytes() != defaults.maxUnpackedBytes()) {
       options.put("max-unpacked-bytes", limits.maxUnpackedBytes());
     }
     switch (limits.maxRejected()) {
@@ -57,17 +57,17 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     return options;
   }
 
-  /// Holds the rows that reading *or tokenizing* rejected against `--max-rejected`; also where an
-  /// earlier run with a higher limit left the rows.
+  /// Compares the number of rows that reading *or tokenizing* rejected with `--max-rejected`, even
+  /// if an earlier run with a higher limit read the rows.
   ///
-  /// @throws S2lException (3) if there are more
-  void judge(Dataset dataset, TokenStore tokens) {
+  /// @throws S2lException (3) if too many rows are rejected
+  void refuseTooManyRejected(Dataset dataset, TokenStore tokens) {
     var counts = tokens.manifest().counts();
-    judge(dataset, counts.rows() - counts.usable());
+    refuseTooManyRejected(dataset, counts.rows() - counts.usable());
   }
 
-  /// @param unusable accepted rows that turned out to have nothing to learn
-  void judge(Dataset dataset, int unusable) {
+  /// @param unusable accepted rows in which tokenizing found no learned token
+  void refuseTooManyRejected(Dataset dataset, int unusable) {
     long read = dataset.inputs().stream().mapToLong(InputFile::rowsRead).sum();
     long repeats = dataset.rejectedByReason().getOrDefault("DUPLICATE_ROW", 0L);
     long rejected = dataset.rejectedCount() - repeats + unusable;

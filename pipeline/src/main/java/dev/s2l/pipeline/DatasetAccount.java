@@ -10,23 +10,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// The account of a data set, before anything is spent on it.
+/// Checks a data set before any training: counts its rows and tokens.
 public final class DatasetAccount {
   private DatasetAccount() {}
 
-  /// What tokens are counted with.
+  /// The model and settings with which tokens are counted.
   ///
   /// @param folder with `tokenizer.json`
   public record Tokenizing(Path folder, TokenSettings settings) {}
 
-  /// Takes the account of what was read.
+  /// Receives the result of the check.
   @FunctionalInterface
   public interface Shown {
     void show(DatasetCheck account);
   }
 
-  /// Reads into `dataset/` and `tokens/` below `scratch`, shows the account, and only then holds it
-  /// against `--max-rejected`: whoever has too many bad rows wants to see which.
+  /// Reads into `dataset/` and `tokens/` below `scratch` and shows the result. Only then it applies
+  /// `--max-rejected`, so that the user sees which rows are bad even if there are too many.
   ///
   /// @throws dev.s2l.run.S2lException (3) if no row is usable or too many are rejected
   public static void check(
@@ -41,12 +41,12 @@ public final class DatasetAccount {
         Dataset.read(source.files(), unlimited, scratch.resolve("dataset"), progress)) {
       if (tokenizing.isEmpty()) {
         shown.show(DatasetCheck.of(dataset));
-        source.judge(dataset, 0);
+        source.refuseTooManyRejected(dataset, 0);
       } else {
         Path folder = scratch.resolve("tokens");
         try (var tokens = tokens(dataset, tokenizing.get(), folder, progress)) {
           shown.show(TokenAccount.of(dataset, tokens, folder));
-          source.judge(dataset, tokens);
+          source.refuseTooManyRejected(dataset, tokens);
         }
       }
     }

@@ -14,13 +14,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Stage dataset: the user's files, read and indexed into `dataset/`.
+/// Stage dataset: reads the user's files and indexes their rows, into `dataset/`.
 final class DatasetStage {
   private static final Pattern FILE_HASH = Pattern.compile("data\\[(\\d{1,9})] sha256");
 
   private DatasetStage() {}
 
-  /// @param keptCharacters of text that may stay in memory, for whoever goes through the rows next
+  /// @param keptCharacters characters of text that may stay in memory, for a caller that goes
+  ///   through the rows next
   record Settings(DataSource source, long keptCharacters) {}
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
@@ -47,7 +48,7 @@ final class DatasetStage {
         .refusing(changes -> changed(changes, PastInput.of(folder), files));
   }
 
-  /// Notes how the data were read, for `--from`.
+  /// Stores how the data were read, for `--from`.
   static void remember(StageInputs inputs) throws IOException {
     var run = inputs.run();
     var source = inputs.source().orElseThrow();
@@ -77,7 +78,7 @@ final class DatasetStage {
     return described;
   }
 
-  /// Files by their names instead of hashes, where it is known what they were.
+  /// The changes, with the names of files instead of hashes if the earlier files are known.
   private static List<String> changed(
       List<Ledger.Change> changes, List<PastInput> before, List<InputSpec> files)
       throws IOException {

@@ -17,18 +17,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The main job on generated data, with the built-in proxy: nothing is downloaded.
+/// Runs the whole method on generated data with the built-in proxy. Nothing is downloaded.
 public final class Demo {
   /// The paper's headline budget.
   private static final String BUDGET = "11%";
 
   private Demo() {}
 
-  /// What the demo came to.
+  /// The result of the demo.
   public record Outcome(RunSummary run, DemoFindings findings) {}
 
-  /// Generates the data into `demo/` of the run directory, runs the pipeline on it and compares
-  /// what came out with the truth and with chance.
+  /// Generates the data into `demo/` of the run directory, runs the pipeline on it, and compares
+  /// the result with the list of spoiled rows and with random subsets.
   public static Outcome run(RunSession run, long seed) throws IOException {
     Path folder = run.directory().root().resolve("demo");
     var settings = settings(folder.resolve(DemoData.DATA_FILE), seed);
@@ -45,7 +45,7 @@ public final class Demo {
     Path scratch = Files.createTempDirectory("s2l-demo");
     try {
       DemoData.generate(seed, DemoData.DEFAULT_ROWS).write(scratch);
-      FolderGuard.writeOwn(scratch, folder, "the demo with this seed");
+      FolderGuard.writeGenerated(scratch, folder, "the demo with this seed");
     } finally {
       StageFolder.delete(scratch);
     }

@@ -13,8 +13,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// What a run on the demo's data found, held against the truth about its planted rows and against
-/// random subsets of the same size: the report's own numbers.
+/// The results of a run on the demo's data, compared with the list of its planted rows and with
+/// random subsets of the same size. The numbers are those of the report.
 ///
 /// @param topics by rows in the data, most frequent first
 /// @param evenness of topics in the subset and in random subsets
@@ -28,7 +28,7 @@ public record DemoFindings(
 
   /// Reads the finished run's folders.
   ///
-  /// @param planted the truth beside the demo's data
+  /// @param planted the list of the planted rows
   static DemoFindings of(RunDirectory directory, Path planted) throws IOException {
     var suspects = new BitSet();
     try (var lines = SelectionFolder.suspects(directory.selection())) {

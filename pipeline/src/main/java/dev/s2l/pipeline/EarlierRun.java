@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A run directory that another selection is made from: `s2l select --from`. It is read and never
-/// written. What it gives are option values by name, as a `--config` file has them.
+/// A run directory from whose losses another selection is made: `s2l select --from`. It is read and
+/// never written. It gives option values by name, as in a `--config` file.
 public final class EarlierRun {
   private final RunDirectory directory;
   private final Ledger ledger;
@@ -52,14 +52,14 @@ public final class EarlierRun {
     return new EarlierRun(directory);
   }
 
-  /// Whether the losses come without rows: nothing was read but them.
+  /// Whether the selection was made from losses alone, without a data set.
   public boolean isBare() {
     return card.map(made -> made.inputs().isEmpty()).orElse(false);
   }
 
   /// How the rows were read.
   ///
-  /// @param otherFiles whether other files are read in that way
+  /// @param otherFiles whether other files are read with these options
   /// @throws S2lException (8) if the directory does not say, or the files changed
   public SortedMap<String, Object> data(boolean otherFiles) throws IOException {
     if (otherFiles) {
@@ -83,17 +83,17 @@ public final class EarlierRun {
   private void checkFiles() throws IOException {
     List<PastInput> before = PastInput.of(directory.reading("dataset"));
     if (before.isEmpty()) {
-      return; // The index was deleted: what the losses were recorded on is still compared.
+      return; // The index was deleted. The hash of the data is still compared.
     }
-    var gone =
+    var missingFiles =
         before.stream().map(PastInput::path).filter(path -> !Files.isRegularFile(path)).toList();
     List<String> changes;
-    if (gone.isEmpty() && inputs.data().get("data") instanceof List<?> files) {
+    if (missingFiles.isEmpty() && inputs.data().get("data") instanceof List<?> files) {
       List<Path> given = files.stream().map(file -> Path.of(String.valueOf(file))).toList();
       List<Path> now = Dataset.files(given).stream().map(InputSpec::path).toList();
       changes = DataChanges.between(before, now);
     } else {
-      changes = gone.stream().map(one -> Phrase.of("%s is gone", one)).toList();
+      changes = missingFiles.stream().map(one -> Phrase.of("%s is gone", one)).toList();
     }
     if (!changes.isEmpty()) {
       throw new S2lException(
@@ -106,7 +106,7 @@ public final class EarlierRun {
     }
   }
 
-  /// The options of losses that lie elsewhere, whether or not they are still the same.
+  /// The options of losses outside of the run directory, whether or not these have changed.
   public static SortedMap<String, Object> lossesElsewhere(Path root) throws IOException {
     return RunInputs.of(new RunDirectory(root))
         .losses()
@@ -114,9 +114,9 @@ public final class EarlierRun {
         .orElseGet(TreeMap::new);
   }
 
-  /// Where the losses are.
+  /// The options that name the losses.
   ///
-  /// @throws S2lException (8) if there are none, or not all, or others than before
+  /// @throws S2lException (8) if there are none, if they are incomplete, or if they have changed
   public SortedMap<String, Object> losses() throws IOException {
     if (inputs.losses().isPresent()) {
       var elsewhere = inputs.losses().get();
@@ -137,9 +137,9 @@ public final class EarlierRun {
       throw new S2lException(ExitCode.RUN_DIRECTORY, unfinished(folder));
     }
     StageFolder.verify(folder);
-    var own = new TreeMap<String, Object>();
-    own.put("trajectories", folder.toAbsolutePath().normalize().toString());
-    return own;
+    var options = new TreeMap<String, Object>();
+    options.put("trajectories", folder.toAbsolutePath().normalize().toString());
+    return options;
   }
 
   private String unfinished(Path folder) throws IOException {
@@ -158,7 +158,7 @@ public final class EarlierRun {
         directory.root(), String.join(", ", ledger.stages().keySet()));
   }
 
-  /// Settings and form of its selection; empty if none was finished.
+  /// The settings and output form of its selection; empty if no selection was finished.
   public SortedMap<String, Object> selection() {
     return card.map(made -> SelectionWords.of(made.settings(), made.form()))
         .orElseGet(TreeMap::new);

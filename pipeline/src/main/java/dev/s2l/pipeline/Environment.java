@@ -21,7 +21,7 @@ public final class Environment {
           "duckdb", "org.duckdb.DuckDBConnection",
           "jackson", "tools.jackson.databind.json.JsonMapper");
 
-  /// The variables that this program, its launcher or its libraries look at.
+  /// The environment variables that this program, its launcher or its libraries read.
   private static final List<String> VARIABLES =
       List.of(
           "S2L_HOME",
@@ -53,8 +53,8 @@ public final class Environment {
     return facts;
   }
 
-  /// The same with what bugs depend on besides: libraries, memory, disk and variables. Holds no
-  /// secret: of a token only that there is one.
+  /// The same with other facts that bugs may depend on: libraries, memory, disk and variables. It
+  /// contains no secret: of a token only whether it is set.
   public static SortedMap<String, String> forBugReports() {
     var facts = describe();
     var runtime = Runtime.getRuntime();
@@ -88,7 +88,7 @@ public final class Environment {
     }
   }
 
-  /// The jar that a class comes from; nothing of the class is run.
+  /// The jar that a class comes from. The class is not initialized.
   private static String jar(String type) {
     try {
       var source =

@@ -15,7 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Keeps stages from replacing or deleting what they did not write, and what is still to be read.
+/// Prevents stages from replacing or deleting files that they did not write, and files that are
+/// still to be read.
 final class FolderGuard {
   private final Path root;
   private final Ledger ledger;
@@ -33,13 +34,13 @@ final class FolderGuard {
     }
   }
 
-  /// Before the artifacts of some stages are deleted, or written for the first time.
+  /// Checks before the artifacts of `stages` are deleted, or written for the first time.
   ///
-  /// @throws S2lException (8) naming a file among them that is somebody else's
+  /// @throws S2lException (8) naming a file among them that no stage wrote
   void check(Collection<? extends Stage<?>> stages) throws IOException {
     for (Stage<?> stage : stages) {
       for (Path artifact : stage.artifacts(root)) {
-        refuse(stranger(stage, artifact), stage, artifact);
+        refuse(foreignFile(stage, artifact), stage, artifact);
       }
       for (Path log : ledger.begun(stage) ? List.<Path>of() : stage.logs(root)) {
         refuse(Files.exists(log) ? Optional.of(log) : Optional.empty(), stage, log);
@@ -47,38 +48,38 @@ final class FolderGuard {
     }
   }
 
-  private static void refuse(Optional<Path> stranger, Stage<?> stage, Path artifact) {
-    if (stranger.isPresent()) {
+  private static void refuse(Optional<Path> foreignFile, Stage<?> stage, Path artifact) {
+    if (foreignFile.isPresent()) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
           Phrase.of(
               "%s was not written by the stage %s of this run, and %s would be replaced. Move it"
                   + " away, or choose another --output-dir.",
-              stranger.get(),
+              foreignFile.get(),
               stage.word(),
-              stranger.get().equals(artifact) ? "it" : Phrase.of("the folder %s", artifact)));
+              foreignFile.get().equals(artifact) ? "it" : Phrase.of("the folder %s", artifact)));
     }
   }
 
-  private Optional<Path> stranger(Stage<?> stage, Path artifact) throws IOException {
+  private Optional<Path> foreignFile(Stage<?> stage, Path artifact) throws IOException {
     if (stage.writing() == Writing.PAGE) {
-      boolean ours = !Files.exists(artifact) || Report.isOne(artifact);
+      boolean ours = !Files.exists(artifact) || Report.isReport(artifact);
       return ours ? Optional.empty() : Optional.of(artifact);
     }
     if (!ledger.begun(stage)) {
       return StageFolder.anyFile(artifact);
     }
-    // A folder that is filled in place says what belongs to it when it is finished.
+    // A folder that is filled in place names its files only when it is finished.
     return stage.writing() == Writing.FILE_BY_FILE && !StageFolder.isComplete(artifact)
         ? Optional.empty()
         : StageFolder.stranger(artifact);
   }
 
-  /// Before generated files are copied into a folder of the run directory.
+  /// Checks before generated files are copied into a folder of the run directory.
   ///
   /// @param what they are of
   /// @throws S2lException (8) naming a file of such a name that is another one
-  static void checkOwn(Path generated, Path folder, String what) throws IOException {
+  static void checkGenerated(Path generated, Path folder, String what) throws IOException {
     for (Path file : files(generated)) {
       Path target = folder.resolve(file.getFileName());
       if (Files.exists(target) && Files.mismatch(file, target) >= 0) {
@@ -102,8 +103,8 @@ final class FolderGuard {
   ///
   /// @param what they are of
   /// @throws S2lException (8) naming a file of such a name that is another one; nothing was copied
-  static void writeOwn(Path generated, Path folder, String what) throws IOException {
-    checkOwn(generated, folder, what);
+  static void writeGenerated(Path generated, Path folder, String what) throws IOException {
+    checkGenerated(generated, folder, what);
     Files.createDirectories(folder);
     for (Path file : files(generated)) {
       Path target = folder.resolve(file.getFileName());
@@ -113,9 +114,9 @@ final class FolderGuard {
     }
   }
 
-  /// Before the artifacts of some stages are deleted.
+  /// Checks before the artifacts of `stages` are deleted.
   ///
-  /// @throws S2lException (8) naming an input of the command that lies in one of them
+  /// @throws S2lException (8) naming an input of the command that is in one of them
   void checkInputs(Collection<? extends Stage<?>> stages) throws IOException {
     for (Stage<?> stage : stages) {
       for (Path artifact : stage.artifacts(root)) {

@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What a command leaves in a run directory, to be taken back if the command is refused.
+/// Notes what a run directory contains before a command, so that the command's files can be removed
+/// if it is refused.
 ///
 /// @param root the run directory
 /// @param existed whether it was there before
-/// @param names of what was in it before
+/// @param names of the files and folders in it before
 /// @param stages that were begun before
 record Footprint(Path root, boolean existed, Set<String> names, Set<String> stages) {
-  /// What commands write beside the artifacts of stages.
-  private static final List<String> BESIDE =
+  /// What commands write besides the artifacts of stages.
+  private static final List<String> OTHER_FILES =
       List.of("manifest.json", "inputs.json", "s2l.yaml", "log", "tiny", "demo", "s2l.lock");
 
   static Footprint before(RunDirectory directory) throws IOException {
@@ -33,8 +34,9 @@ record Footprint(Path root, boolean existed, Set<String> names, Set<String> stag
     return new Footprint(root, true, names, Set.copyOf(Ledger.open(directory).stages().keySet()));
   }
 
-  /// Removes the stages that were begun since, and what was not there before. A model that was
-  /// trained or scored is kept: that took hours, and it binds nobody who does not ask for it.
+  /// Removes the stages that were begun since, and files that were not there before. A model that
+  /// was trained or recorded is kept, because that took hours, and it does not limit later commands
+  /// that do not use it.
   void remove(Ledger ledger) throws IOException {
     var begun =
         Stages.from(Stages.DATASET).stream()
@@ -54,7 +56,7 @@ record Footprint(Path root, boolean existed, Set<String> names, Set<String> stag
       }
       ledger.forget(stage);
     }
-    for (String name : BESIDE) {
+    for (String name : OTHER_FILES) {
       if (!names.contains(name)) {
         StageFolder.delete(root.resolve(name));
       }

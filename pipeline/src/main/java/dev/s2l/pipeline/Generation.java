@@ -26,25 +26,25 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 
-/// Answers to a file of prompts.
+/// Generates answers to a file of prompts.
 public final class Generation {
   private Generation() {}
 
-  /// What a prompt is before it is continued.
+  /// How a prompt is read.
   public enum Form {
     /// The text to continue.
     AS_IS,
-    /// What a user says: the model's chat template goes around it.
+    /// A user's message, which is put into the chat template of the model.
     CHAT
   }
 
   /// One line of the output.
   record Answer(String prompt, int[] ids, String text) {}
 
-  /// What to ask.
+  /// What is asked, and how.
   ///
   /// @param prompts JSON Lines with a key `prompt`
-  /// @param maxNewTokens most tokens of an answer
+  /// @param maxNewTokens how many tokens an answer may have
   public record Request(Path prompts, Form form, int maxNewTokens) {
     public Request {
       if (maxNewTokens < 1) {
@@ -54,7 +54,7 @@ public final class Generation {
     }
   }
 
-  /// @param output gets one line a prompt, in their order
+  /// @param output gets one line per prompt, in their order
   /// @return how many there were
   /// @throws S2lException (3) if a line of the prompts is not of that form, (4) if the model has no
   ///   chat template where one is asked for

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a run directory remembers of its stages: `manifest.json`. A stage is entered with its
-/// settings before it does anything, so that an interrupted stage is continued with the same
-/// settings or not at all.
+/// The record of a run directory's stages: `manifest.json`. A stage is entered with its settings
+/// before it does anything, so an interrupted stage is continued with the same settings or not at
+/// all.
 final class Ledger {
   /// @param settings everything that changes what the stage writes, as text by name
   /// @param elapsedMillis time spent in the stage so far, over all attempts
@@ -96,9 +96,9 @@ final class Ledger {
     return manifest.stages();
   }
 
-  /// A setting that is another one now.
+  /// A setting that has changed.
   record Change(String name, @Nullable String before, @Nullable String now) {
-    /// In one line.
+    /// The change in one line.
     String text(String stage) {
       return Phrase.of("%s: %s was %s, now %s", stage, name, orAbsent(before), orAbsent(now));
     }
@@ -132,7 +132,7 @@ final class Ledger {
     }
   }
 
-  /// Books time on a stage that was entered.
+  /// Adds time to a stage that was entered.
   void spend(Stage<?> stage, long elapsedMillis, boolean done) throws IOException {
     String word = stage.word();
     Entry entry = Objects.requireNonNull(manifest.stages().get(word), word);
@@ -147,12 +147,12 @@ final class Ledger {
     manifest.environment().putAll(facts);
   }
 
-  /// What is known of a stage that was begun.
+  /// The entry of a stage that was begun.
   Entry entry(Stage<?> stage) {
     return Objects.requireNonNull(manifest.stages().get(stage.word()), stage.word());
   }
 
-  /// Puts entries back as they were.
+  /// Restores entries as they were.
   void restore(SortedMap<String, Entry> entries) throws IOException {
     if (!entries.isEmpty()) {
       manifest.stages().putAll(entries);

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The recording of a training: at every recorded step the loss of every row becomes a column,
-/// while the loop of the training waits.
+/// Records losses during training: at every recorded step the training loop waits, and the losses
+/// of all rows are written as a column.
 ///
 /// @param steps at which it records, ascending
-/// @param signals of the last step; the steps before it give losses only, because the embeddings of
-///   one model are many times the size of a column
+/// @param signals recorded at the last step; at the steps before it only losses are recorded,
+///   because the embeddings of one step are many times larger than a column
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
 record LiveRecording(RunSession run, Recording recording, int[] steps, Set<RecordedValue> signals) {
 

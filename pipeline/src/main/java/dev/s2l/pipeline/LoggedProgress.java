@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Shows progress as another one does, and keeps its notes and the ends of its tasks in
+/// Passes progress on to another listener, and writes its notes and the ends of its tasks to
 /// `log/run.log`, with the time of day.
 final class LoggedProgress implements Progress {
   private final Progress shown;

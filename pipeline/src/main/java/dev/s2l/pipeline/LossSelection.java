@@ -26,21 +26,21 @@ public final class LossSelection extends SelectionBuilder<LossSelection> {
     return this;
   }
 
-  /// The rows that the losses belong to, for rules and methods that go by sources, topics or texts.
+  /// The rows that the losses belong to, for rules and methods that use sources, topics or texts.
   public LossSelection data(Dataset rows) {
     data = Optional.of(rows);
     return this;
   }
 
-  /// Where each row comes from, for [#perSource], where there is no data set.
+  /// The source of each row, for [#perSource], if there is no data set.
   ///
-  /// @param names one a row
+  /// @param names one per row
   public LossSelection sources(List<String> names) {
     sources = List.copyOf(names);
     return this;
   }
 
-  /// A vector a row, for `facility-location`.
+  /// One vector per row, for `facility-location`.
   ///
   /// @param columns `(dimensions)` arrays of `(rows)` numbers; not copied
   public LossSelection embeddings(float[][] columns) {
@@ -55,14 +55,14 @@ public final class LossSelection extends SelectionBuilder<LossSelection> {
   public SelectionResult select() {
     var settings = selection();
     return settings.protection().excluded().isEmpty()
-        ? Selector.select(input(), settings, List.of(), heard(), begin())
+        ? Selector.select(input(), settings, List.of(), listenerInJavaNames(), begin())
         : selectWithSuspects().result();
   }
 
-  /// As above, and looks for suspects: bad rows by their losses, and by their texts if [#data] is
-  /// there.
+  /// As above, and also searches for suspects: by the losses, and by the texts if [#data] was
+  /// given.
   public SelectionWithSuspects selectWithSuspects() {
-    return SelectionWithSuspects.from(input(), data, selection(), heard(), begin());
+    return SelectionWithSuspects.from(input(), data, selection(), listenerInJavaNames(), begin());
   }
 
   private SelectionInput input() {

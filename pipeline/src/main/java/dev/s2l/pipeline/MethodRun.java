@@ -88,13 +88,14 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return this;
   }
 
-  /// Most tokens of an example. Default: 512, or what the model can hold if that is less.
+  /// How many tokens an example may have. Default: 512, or the context length of the model if that
+  /// is less.
   public MethodRun maxLength(int length) {
     tokens = new TokenSettings(tokens.templateName(), length, tokens.overLength());
     return this;
   }
 
-  /// What becomes of longer examples. Default: they are cut.
+  /// What is done with longer examples. Default: they are cut.
   public MethodRun overLength(OverLength policy) {
     tokens = new TokenSettings(tokens.templateName(), tokens.maxLength(), policy);
     return this;
@@ -105,7 +106,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return training(t -> t.withSchedule(t.schedule().withNumTrainEpochs(epochs)));
   }
 
-  /// Updates in all, instead of epochs.
+  /// Optimizer steps in all, instead of epochs.
   public MethodRun maxSteps(int steps) {
     return training(t -> t.withSchedule(t.schedule().withMaxSteps(steps)));
   }
@@ -121,9 +122,9 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return training(t -> t.withPrecision(precision));
   }
 
-  /// Anything else about the training.
+  /// Changes any other setting of the training.
   ///
-  /// @param change of the settings that suit the proxy
+  /// @param change gets the default settings for the proxy, and returns the changed ones
   public MethodRun training(UnaryOperator<TrainSettings> change) {
     training.add(change);
     return this;
@@ -147,7 +148,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return this;
   }
 
-  /// What computes. Default: the processor.
+  /// The device that computes. Default: the processor.
   public MethodRun device(ComputeDevice where) {
     device = where;
     return this;
@@ -179,13 +180,13 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
   }
 
   private RunResult in(Path directory, Optional<Path> kept) throws IOException {
-    // Refused before a file of the rows is written.
+    // Invalid settings are refused before rows are written to a file.
     var selection = selection();
     var settings = training();
     return RunSession.in(
         directory,
         device,
-        heard(),
+        listenerInJavaNames(),
         begin(),
         onChange,
         run -> {
@@ -213,15 +214,15 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     };
   }
 
-  /// The run directory refers to its rows, so they are kept in it.
+  /// The run directory refers to its rows, so they are stored in it.
   private Path written(Iterable<? extends Map<String, ?>> inMemory, RunSession run)
       throws IOException {
     Path file = run.directory().root().resolve(MemoryRows.NAME);
     try (var scratch = ScratchFolder.make()) {
-      Path fresh = scratch.path().resolve(MemoryRows.NAME);
-      MemoryRows.write(inMemory, fresh);
+      Path newFile = scratch.path().resolve(MemoryRows.NAME);
+      MemoryRows.write(inMemory, newFile);
       boolean there = Files.exists(file);
-      if (there && Files.mismatch(fresh, file) < 0) {
+      if (there && Files.mismatch(newFile, file) < 0) {
         return file;
       }
       if (there && (run.isNew() || onChange == RunSession.OnChange.REFUSE)) {
@@ -232,7 +233,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
                     + " begins it anew; else choose another --output-dir.",
                 file));
       }
-      AtomicFile.write(file, out -> Files.copy(fresh, out));
+      AtomicFile.write(file, out -> Files.copy(newFile, out));
     }
     return file;
   }

@@ -2,7 +2,7 @@ package dev.s2l.pipeline;
 
 import java.util.regex.Pattern;
 
-/// What people call a model.
+/// The name of a model for people.
 final class ModelLabel {
   private static final Pattern IN_CACHE =
       Pattern.compile(".*/models--([^/]+?)--([^/]+)/snapshots/([0-9a-f]{7})[0-9a-f]*(.*)");

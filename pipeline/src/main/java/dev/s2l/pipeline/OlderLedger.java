@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads the stages of a run directory as older versions of s2l kept them: the training of a run
-/// and its recording were one stage, `s2l train` wrote a stage `target`, and clustering belonged to
-/// the stage select.
+/// Converts the stages of a run directory that an older version of s2l wrote. There, the training
+/// of a run and its recording were one stage, `s2l train` wrote a stage `target`, and clustering
+/// belonged to the stage select.
 final class OlderLedger {
   private static final String TARGET = "target";
   private static final List<String> OF_RECORDING = List.of("record_steps", "signals");
 
   private OlderLedger() {}
 
-  /// Puts the stages into today's form; leaves those alone that have it.
+  /// Converts the stages to the form of this version. Stages that already have it are not changed.
   static void convert(SortedMap<String, Entry> stages) {
     Entry train = stages.get("train");
     if (train != null && train.settings().containsKey("record_steps")) {

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// What to do about a selection other than the one of the run directory. Where nothing but the
-/// choice differs, the command that makes the other one beside it, ready to paste.
+/// The advice if a selection other than that of the run directory is asked for. If only the
+/// settings of the selection differ, it is a command, ready to paste, that makes the other
+/// selection in a new directory.
 ///
-/// @param stage that refuses: clustering or selecting, or training, whose seed is theirs too
+/// @param stage that refuses: clustering, selecting, or training, which uses the same seed
 /// @param wanted option values of the other selection
 record OtherSelection(RunDirectory directory, Stage<?> stage, SortedMap<String, Object> wanted)
     implements Planned.Refusal {
@@ -44,7 +45,7 @@ record OtherSelection(RunDirectory directory, Stage<?> stage, SortedMap<String, 
     command.addAll(List.of("s2l", "select", "--from", directory.root().toString()));
     command.addAll(
         SelectionWords.arguments(SelectionWords.of(card.settings(), card.form()), wanted));
-    command.addAll(List.of("--output-dir", free(directory.root()).toString()));
+    command.addAll(List.of("--output-dir", unusedSibling(directory.root()).toString()));
     String line = ShellWords.line(command);
     return training
         ? Phrase.of(
@@ -59,8 +60,8 @@ record OtherSelection(RunDirectory directory, Stage<?> stage, SortedMap<String, 
             line);
   }
 
-  /// A directory beside this one that is not there yet.
-  private static Path free(Path root) {
+  /// A directory beside this one that does not exist yet.
+  private static Path unusedSibling(Path root) {
     Path tidy = root.normalize();
     boolean nameless = tidy.toString().isEmpty() || tidy.endsWith("..");
     Path named = nameless ? root.toAbsolutePath().normalize() : tidy;

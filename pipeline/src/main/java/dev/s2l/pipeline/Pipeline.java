@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What can be done in a run directory, each as a list of stages. Stages that stand together are
-/// planned together, before the first of them begins. Each continues where an earlier command with
-/// the same settings stopped.
+/// The commands that work in a run directory, each as a list of stages. Stages in one group are
+/// planned together, before the first of them begins. Each command continues where an earlier one
+/// with the same settings stopped.
 public final class Pipeline {
   private Pipeline() {}
 
@@ -59,7 +59,7 @@ public final class Pipeline {
     }
   }
 
-  /// Any model, fine-tuned on any data, a subset for example, into `target/checkpoint-N`.
+  /// Fine-tunes any model on any data, for example on a subset, into `target/checkpoint-N`.
   public static TrainStage.Summary train(
       RunSession run, Proxy model, DataSource data, TokenSettings tokens, TrainSettings train)
       throws IOException {
@@ -77,10 +77,10 @@ public final class Pipeline {
     }
   }
 
-  /// The losses of every row under models that are there already, into `trajectories/`.
+  /// Records the losses of every row under existing models, into `trajectories/`.
   ///
-  /// @param models folders, in the order of their steps if those say none; the first one's
-  ///   tokenizer serves all
+  /// @param models folders, in the order of their steps if the folders do not name steps; the
+  ///   tokenizer of the first one is used for all
   /// @param signals of every model
   public static RecordStage.Summary record(
       RunSession run,
@@ -103,9 +103,9 @@ public final class Pipeline {
     }
   }
 
-  /// Trajectories from anywhere to a subset, into `clusters/` and `selection/`.
+  /// Chooses a subset by given trajectories, into `clusters/` and `selection/`.
   ///
-  /// @param data the rows that the trajectories were recorded on, if at hand
+  /// @param data the rows that the trajectories were recorded on, if available
   /// @param form how rows are written
   public static SelectSummary select(
       RunSession run,
@@ -138,7 +138,8 @@ public final class Pipeline {
   private static void go(List<? extends List<? extends Step<?>>> steps, StageInputs inputs)
       throws IOException {
     var run = inputs.run();
-    // Before anything is written: hours of training shall not end at somebody else's folder.
+    // Checked before anything is written, so that hours of training do not end at a folder that
+    // another program wrote.
     run.claim(steps);
     for (var together : steps) {
       run.run(together, inputs);

@@ -3,7 +3,7 @@ package dev.s2l.pipeline;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// What a run would come to, before it is begun: `s2l plan`. Rows, tokens and steps are exact,
+/// What a run would take, computed before it begins: `s2l plan`. Rows, tokens and steps are exact,
 /// because the data is read and encoded; bytes and seconds are estimates.
 ///
 /// @param clusters absent for methods without, and where a sweep will choose their number
@@ -23,10 +23,10 @@ public record Plan(
   public record Rows(
       long read, SortedMap<String, Long> rejectedByReason, long used, long selected) {}
 
-  /// @param total of the used rows, after truncation
+  /// @param total tokens of the used rows, after truncation
   /// @param learned tokens that count in a loss
-  /// @param longest of a row
-  /// @param overLength rows longer than `--max-length`, whatever becomes of them
+  /// @param longest tokens of the longest row
+  /// @param overLength rows longer than `--max-length`, truncated or not
   /// @param cutResponses used rows among them whose response loses text
   public record Tokens(long total, long learned, int longest, long overLength, long cutResponses) {}
 
@@ -45,12 +45,13 @@ public record Plan(
       long scoredTokens) {}
 
   /// @param k clusters that will be asked for
-  /// @param note why not the usual number, or what it costs; empty where there is nothing to say
+  /// @param note why it is not the usual number, or what follows from it; empty if there is nothing
+  ///   to note
   public record Clusters(int k, String note) {}
 
-  /// What the run directory will hold.
+  /// The size of the run directory.
   ///
-  /// @param free what its disk has left
+  /// @param free bytes free on its disk
   public record DiskBytes(
       long dataset,
       long tokens,
@@ -61,10 +62,10 @@ public record Plan(
       long free) {}
 
   /// @param peak of the process
-  /// @param machine what there is
+  /// @param machine bytes of memory of the machine
   public record MemoryBytes(long peak, long machine) {}
 
-  /// Wall-clock time on this machine as busy as it is now.
+  /// Wall-clock time on this machine under its current load.
   public record Seconds(
       double dataset, double tokenize, double train, double record, double select, double total) {}
 }

@@ -4,17 +4,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 
-/// What a stage would do: nothing has been touched yet, and nothing is refused any more but what
-/// the work itself finds out.
+/// The planned work of a stage. Nothing was changed yet. Everything that can be checked before the
+/// work was checked.
 ///
 /// @param stage whose work it is
 /// @param described everything that changes what the stage writes, as text by name: the ledger
 ///   keeps it, and compares it when the same run is continued
 /// @param work finds its own partial results, and leaves the stage's artifacts complete
-/// @param refusal says what to do where the stage was begun with other settings
-/// @param redoneFrom the stage that has to be done anew where this one has to: itself, but for a
-///   stage that another one's loop serves
-/// @param ahead what may begin on threads of its own while the stages before are at work
+/// @param refusal words the error if the stage was begun with other settings
+/// @param redoneFrom the stage from which on all is done again if this one must be: usually this
+///   stage itself; the training for a recording that is part of its loop
+/// @param ahead work that may begin on its own threads while earlier stages still work
 record Planned(
     Stage<?> stage,
     SortedMap<String, String> described,
@@ -29,8 +29,8 @@ record Planned(
     void run() throws IOException;
   }
 
-  /// Puts into words that a stage was begun otherwise: what changed, one line each, and what may be
-  /// done about it.
+  /// Words the error for a stage that was begun with other settings: what changed, one line each,
+  /// and what the user can do.
   interface Refusal {
     List<String> lines(List<Ledger.Change> changes) throws IOException;
 

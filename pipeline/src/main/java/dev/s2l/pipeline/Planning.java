@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Works out a [Plan]: reads and encodes the data into a scratch folder, and, if asked, trains a
-/// few steps.
+/// Computes a [Plan]: reads and encodes the data into a scratch folder and, if asked, trains a few
+/// steps.
 public final class Planning {
   /// Whether some steps are run to measure their time.
   public enum Measure {
@@ -31,7 +31,7 @@ public final class Planning {
     PROBE
   }
 
-  /// Page and examples of `report.html`, `card.json` and the small files beside; measured.
+  /// Size of `report.html`, `card.json` and the other small files; measured.
   private static final long REPORT_BYTES = 1_500_000;
 
   /// A line of `selection.jsonl` without the names in it, and one of `trainer_log.jsonl`.
@@ -39,7 +39,7 @@ public final class Planning {
 
   private static final int LOG_LINE_BYTES = 150;
 
-  /// Clustering, suspects and report; measured with the built-in proxy.
+  /// Time for clustering, suspects and report; measured with the built-in proxy.
   private static final double SELECT_SECONDS = 2;
 
   private static final double SELECT_SECONDS_PER_ROW = 2e-4;
@@ -49,7 +49,7 @@ public final class Planning {
   private final Path scratch;
   private final Progress progress;
 
-  /// @param device what would compute
+  /// @param device that would compute
   /// @param scratch an empty folder, the caller's to delete
   public Planning(RunSettings settings, ComputeDevice device, Path scratch, Progress progress) {
     this.settings = settings;
@@ -74,7 +74,7 @@ public final class Planning {
       var tokenizing = new DatasetAccount.Tokenizing(model, settings.tokens());
       try (var tokens = DatasetAccount.tokens(dataset, tokenizing, folder, progress)) {
         double encode = seconds(start);
-        settings.data().judge(dataset, tokens);
+        settings.data().refuseTooManyRejected(dataset, tokens);
         var account = TokenAccount.of(dataset, tokens, folder);
         var steps = steps(tokens);
         return new Plan(
@@ -100,7 +100,7 @@ public final class Planning {
         account.read(), account.rejectedByReason(), account.used(), selected(account, dataset));
   }
 
-  /// The budget is a share of the accepted rows, and cannot be more than have a loss.
+  /// The budget is a share of the accepted rows, but at most the number of rows with a loss.
   private long selected(DatasetCheck account, Dataset dataset) {
     return Math.min(account.used(), settings.selection().budget().rows(dataset.size()));
   }

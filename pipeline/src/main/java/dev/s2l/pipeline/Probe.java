@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A few real steps with the clock running: what `s2l plan --probe` counts with.
+/// Measures a few real steps, for the estimates of `s2l plan --probe`.
 ///
-/// @param trainTokensPerSecond of the later steps, when the compiler has warmed up
-/// @param recordTokensPerSecond likewise
-/// @param warmUpSeconds what the first steps took longer
+/// @param trainTokensPerSecond speed of the later steps, after warm-up
+/// @param recordTokensPerSecond speed of recording, after warm-up
+/// @param warmUpSeconds how much longer the first steps took
 /// @param saveSeconds to write a checkpoint
 record Probe(
     double trainTokensPerSecond,
@@ -30,12 +30,12 @@ record Probe(
     double warmUpSeconds,
     double saveSeconds) {
 
-  /// Steps measured, and how many of them come before the clock counts.
+  /// Steps that are run, and how many of them are warm-up.
   static final int STEPS = 20;
 
   private static final int WARM_UP = 10;
 
-  /// @param folder gets checkpoints that nobody needs
+  /// @param folder for checkpoints, which are not used
   static Probe of(
       RunSettings settings,
       Compute compute,
@@ -60,7 +60,7 @@ record Probe(
               new TrainJob.Output(folder, folder.resolve("trainer_log.jsonl"), "probe"));
       FineTuner.train(job, (step, trained) -> {}, clock, stop);
       double save = (System.nanoTime() - clock.last()) / 1e9;
-      var recording = recorded(decoder, tokens, progress, stop);
+      var recording = measureRecording(decoder, tokens, progress, stop);
       return new Probe(
           clock.tokensPerSecond(), recording.speed, clock.excess() + recording.excess, save);
     }
@@ -82,15 +82,18 @@ record Probe(
         train.seed());
   }
 
-  private record Recorded(double speed, double excess) {}
+  private record RecordingSpeed(double speed, double excess) {}
 
-  /// Twice the same rows, about as many tokens as ten steps have; the second time counts.
-  private static Recorded recorded(
+  /// Records the same rows twice, about as many tokens as in ten steps. The second time counts.
+  private static RecordingSpeed measureRecording(
       Decoder decoder, TokenStore tokens, Progress progress, StopSignal stop) {
     int[] usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
-    int every = Math.max(1, usable.length / 512);
+    int stride = Math.max(1, usable.length / 512);
     int[] rows =
-        IntStream.range(0, usable.length).filter(i -> i % every == 0).map(i -> usable[i]).toArray();
+        IntStream.range(0, usable.length)
+            .filter(i -> i % stride == 0)
+            .map(i -> usable[i])
+            .toArray();
     long count = IntStream.of(rows).mapToLong(tokens::length).sum();
     var seconds = new double[2];
     for (int i = 0; i < seconds.length; i++) {
@@ -105,7 +108,7 @@ record Probe(
           stop);
       seconds[i] = (System.nanoTime() - start) / 1e9;
     }
-    return new Recorded(count / seconds[1], Math.max(0, seconds[0] - seconds[1]));
+    return new RecordingSpeed(count / seconds[1], Math.max(0, seconds[0] - seconds[1]));
   }
 
   /// Notes when each step ended, and shows it.

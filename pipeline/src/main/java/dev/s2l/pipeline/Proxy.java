@@ -14,21 +14,22 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The model that is trained on everything to watch how its losses go.
+/// The model that is trained on all rows so that their losses can be recorded.
 public sealed interface Proxy {
-  /// What the files of `tiny/` are of.
+  /// What the files of `tiny/` belong to, in messages.
   String BUILT_IN = "the built-in proxy";
 
-  /// The built-in one, trained from scratch.
+  /// The built-in proxy, trained from scratch.
   record Tiny() implements Proxy {}
 
   /// A Hugging Face folder with its weights.
   record Pretrained(Path folder) implements Proxy {}
 
-  /// A Hugging Face folder whose weights are not used: fresh ones, of its configuration.
+  /// A Hugging Face folder of which only the configuration and the tokenizer are used; the weights
+  /// are random.
   record FromScratch(Path folder) implements Proxy {}
 
-  /// Whether training begins with random weights, which wants other settings.
+  /// Whether training begins with random weights, which needs other settings.
   default boolean fresh() {
     return switch (this) {
       case Tiny t -> true;
@@ -37,7 +38,7 @@ public sealed interface Proxy {
     };
   }
 
-  /// For people.
+  /// The name for people.
   default String label() {
     return switch (this) {
       case Tiny t -> TinyProxy.NAME;
@@ -46,7 +47,7 @@ public sealed interface Proxy {
     };
   }
 
-  /// Where configuration and tokenizer are.
+  /// The folder with configuration and tokenizer.
   ///
   /// @param scratch gets the files of the built-in proxy, in a folder of its name
   default Path folder(Path scratch) throws IOException {
@@ -59,7 +60,7 @@ public sealed interface Proxy {
 
   /// A folder with weights and a tokenizer.
   ///
-  /// @throws S2lException (4) if it is none
+  /// @throws S2lException (4) if a file is missing
   static Path checked(Path folder) throws IOException {
     ModelFolder.open(folder).tokenizerFile();
     return folder;
@@ -76,16 +77,17 @@ public sealed interface Proxy {
   /// @throws S2lException (8) naming a file that is not the built-in proxy's
   default void refuseStrangers(Path folder, RunDirectory directory) throws IOException {
     if (this instanceof Tiny) {
-      FolderGuard.checkOwn(folder, kept(directory), BUILT_IN);
+      FolderGuard.checkGenerated(folder, kept(directory), BUILT_IN);
     }
   }
 
-  /// Leaves the files of the built-in proxy in the run, for people and for `--proxy FOLDER`.
+  /// Copies the files of the built-in proxy into the run directory, for people and for `--proxy
+  /// FOLDER`.
   ///
   /// @param folder as [#folder] gave it
   default void keep(Path folder, RunDirectory directory) throws IOException {
     if (this instanceof Tiny) {
-      FolderGuard.writeOwn(folder, kept(directory), BUILT_IN);
+      FolderGuard.writeGenerated(folder, kept(directory), BUILT_IN);
     }
   }
 
@@ -102,7 +104,7 @@ public sealed interface Proxy {
         : Decoder.load(folder, DType.FLOAT32, compute);
   }
 
-  /// What decides the weights before training.
+  /// Adds the settings that decide the weights before training.
   default void describe(Path folder, SortedMap<String, String> settings) throws IOException {
     settings.put("proxy config sha256", Hashes.sha256(folder.resolve("config.json")));
     if (fresh()) {
@@ -114,7 +116,7 @@ public sealed interface Proxy {
     }
   }
 
-  /// Names the weights before training; a checkpoint is continued only for the same.
+  /// Identifies the weights before training. A checkpoint is continued only if they are the same.
   default String identity(Path folder) throws IOException {
     var described = new TreeMap<String, String>();
     describe(folder, described);

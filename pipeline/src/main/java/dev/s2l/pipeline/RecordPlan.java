@@ -11,7 +11,7 @@ public sealed interface RecordPlan {
   /// Every 500 steps where that gives 12 recordings, else 12 of them or fewer.
   record Usual() implements RecordPlan {}
 
-  /// Every so many steps: T in the paper.
+  /// Every `steps` steps: T in the paper.
   record Every(int steps) implements RecordPlan {
     public Every {
       if (steps < 1) {
@@ -21,7 +21,7 @@ public sealed interface RecordPlan {
     }
   }
 
-  /// So many recordings after step 0, or fewer.
+  /// `checkpoints` recordings after step 0, or fewer.
   record Count(int checkpoints) implements RecordPlan {
     public Count {
       if (checkpoints < 1) {
@@ -39,10 +39,10 @@ public sealed interface RecordPlan {
     };
   }
 
-  /// The interval of a run that may have begun before intervals were rounded up, and then goes on
-  /// with its own.
+  /// The interval of a run that may have begun with an older version, which rounded intervals
+  /// differently; such a run continues with its interval.
   ///
-  /// @param begun what the run directory says
+  /// @param begun the interval that the run directory names
   default int interval(TrainPlan plan, Optional<String> begun) {
     int former =
         switch (this) {

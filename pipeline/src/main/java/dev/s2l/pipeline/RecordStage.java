@@ -34,29 +34,30 @@ import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 
-/// Stage record: the loss of every row, a column a step, into `trajectories/`.
+/// Stage record: records the loss of every row, one column per step, into `trajectories/`.
 public final class RecordStage {
   private RecordStage() {}
 
   /// What is recorded.
   sealed interface Settings {
-    /// The proxy while it trains, inside the loop of the stage train.
+    /// Records the proxy while it trains, inside the loop of the stage train.
     ///
-    /// @param selection what will be chosen from the losses: refused now if they cannot serve it
+    /// @param selection that will be made from the losses; refused now if the losses will not
+    ///   suffice for it
     record Live(
         RecordPlan plan, Set<RecordedValue> signals, Proxy proxy, SelectionSettings selection)
         implements Settings {}
 
-    /// Models that are there already, one column each.
+    /// Records existing models, one column each.
     ///
-    /// @param folders in the order of their steps if those say none
+    /// @param folders in the order of their steps if the folders do not name steps
     record Models(List<Path> folders, Precision precision, Set<RecordedValue> signals)
         implements Settings {}
   }
 
   /// @param folder where the columns are
   /// @param steps of the columns, ascending
-  /// @param rows values of each
+  /// @param rows values in each column
   /// @param usable rows with a loss
   /// @param meanLossNats by step, over the usable rows
   /// @param proxy whether the models learned from the first to the last; absent where an older
@@ -95,8 +96,8 @@ public final class RecordStage {
         .redoneFrom(Stages.TRAIN);
   }
 
-  /// What a selection will find, as far as it can be told before the training: rows and steps; the
-  /// losses are made up.
+  /// The input that a selection will get, as far as it is known before the training: rows and
+  /// steps. The losses are placeholders.
   private static SelectionInput foreseen(
       int[] steps, Set<RecordedValue> signals, StageInputs inputs) throws IOException {
     TokenStore tokens = inputs.tokens();

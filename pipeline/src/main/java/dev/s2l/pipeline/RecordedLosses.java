@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Trajectories, and what belongs to them, from wherever the user has them.
+/// Trajectories and their embeddings, from any place.
 ///
 /// @param trajectories in any form
 /// @param embeddings a matrix (rows, dimensions); absent: the latest one that was recorded beside
@@ -25,9 +25,9 @@ import java.util.TreeMap;
 /// @param how tables are read
 public record RecordedLosses(Path trajectories, Optional<Path> embeddings, TableReading how) {
 
-  /// Tables that name rows by ids are joined by the data set's.
+  /// Opens the losses. Tables that name rows by ids are joined by the ids of the data set.
   ///
-  /// @param method decides whether embeddings are looked at
+  /// @param method decides whether embeddings are read
   public SelectionInput open(Optional<Dataset> dataset, SelectionMethod method) throws IOException {
     var losses = Trajectories.open(trajectories, rows(dataset), how);
     var facts = RecordingFacts.beside(trajectories);
@@ -42,13 +42,13 @@ public record RecordedLosses(Path trajectories, Optional<Path> embeddings, Table
     return matrix.isPresent() ? input.withEmbeddings(Trajectories.open(matrix.get())) : input;
   }
 
-  /// What [Dataset#sha256] said of the rows that s2l recorded the trajectories on; empty if it was
-  /// not s2l that did.
+  /// The [Dataset#sha256] of the rows that the trajectories were recorded on; empty if s2l did not
+  /// record them.
   Optional<String> recordedOn() throws IOException {
     return recording("data");
   }
 
-  /// The model whose losses they are; empty if the recorder did not say.
+  /// The model whose losses they are; empty if the recorder did not note it.
   Optional<String> proxy() throws IOException {
     return recording("proxy").map(ModelLabel::of);
   }
@@ -59,8 +59,8 @@ public record RecordedLosses(Path trajectories, Optional<Path> embeddings, Table
         : Optional.empty();
   }
 
-  /// Notes where the losses were that were chosen by, if not in the run directory or the one around
-  /// it.
+  /// Stores where the losses are that rows were chosen by, unless they are in the run directory or
+  /// the one around it.
   void remember(RunDirectory directory) throws IOException {
     var inputs = RunInputs.of(directory);
     if (isIn(directory) || directory.parent().filter(this::isIn).isPresent()) {
@@ -81,9 +81,10 @@ public record RecordedLosses(Path trajectories, Optional<Path> embeddings, Table
   }
 
   private boolean isIn(RunDirectory directory) {
-    Path own = directory.trajectories();
+    Path ownFolder = directory.trajectories();
     try {
-      return Files.exists(own) && trajectories.toRealPath().startsWith(own.toRealPath());
+      return Files.exists(ownFolder)
+          && trajectories.toRealPath().startsWith(ownFolder.toRealPath());
     } catch (IOException e) {
       return false;
     }

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// The trajectories of a run while they are made: a column a step, and at the end what a reader
-/// needs to know of them.
+/// Writes the trajectories of a run: one column per step, and at the end the files that a reader
+/// needs.
 final class Recording {
   private final RunSession run;
   private final TokenStore tokens;
@@ -31,13 +31,13 @@ final class Recording {
     this.folder = TrajectoryFolder.at(run.directory().trajectories());
   }
 
-  /// Whether all signals of `step` are there, from an earlier attempt.
+  /// Whether an earlier attempt has written all signals of `step`.
   boolean has(int step, Set<RecordedValue> signals) throws IOException {
     return folder.has(step)
         && (!signals.contains(RecordedValue.EMBEDDING) || folder.hasEmbeddings(step));
   }
 
-  /// Where the column of a step is, or would be.
+  /// The file of a step's column, which may not exist yet.
   Path column(int step) {
     return folder.path().resolve(TrajectoryFolder.fileName(step));
   }
@@ -62,17 +62,18 @@ final class Recording {
 
   /// Writes the rows without a loss, those whose responses were cut, and the manifest.
   ///
-  /// @param config of the model that was recorded; what follows from it is noted, also after an
-  ///   attempt that found every column there
-  /// @param facts what else is to be noted, by name
+  /// @param config of the model that was recorded; its facts are noted even if every column was
+  ///   there already
+  /// @param facts other facts to note, by name
   void finish(DecoderConfig config, SortedMap<String, String> facts) throws IOException {
     folder.writeRejected(Files.readAllLines(tokensFolder.resolve("rejected.jsonl")));
-    // Tokens that an older version wrote do not say it: then these trajectories do not either.
+    // Tokens that an older version wrote have no list of cut responses; then these trajectories
+    // have none, either.
     var cuts = TrajectoryFolder.cutResponses(tokensFolder.resolve(TokenStore.CUTS));
     if (cuts.isPresent()) {
       folder.writeCutResponses(cuts.get());
     }
-    var recording = Described.of(RecordSettings.of(config, run.compute()));
+    var recording = SettingsText.of(RecordSettings.of(config, run.compute()));
     recording.remove("threads");
     recording.put("data", tokens.manifest().source().dataset());
     recording.put(RecordingFacts.UNIGRAM, Double.toString(UnigramLoss.of(tokens)));

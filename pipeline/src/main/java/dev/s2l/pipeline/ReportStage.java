@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Stage report: the page for people, `report.html`.
+/// Stage report: writes the page for people, `report.html`.
 final class ReportStage {
   private ReportStage() {}
 
-  /// Nothing can be chosen.
+  /// The stage has no settings.
   record Settings() {}
 
   static Planned plan(Settings settings, StageInputs inputs) {
@@ -20,12 +20,12 @@ final class ReportStage {
         Stages.REPORT, new TreeMap<>(), () -> Report.write(directory.root(), directory.report()));
   }
 
-  /// A report of the selection before would contradict the one that is there now. That it cannot be
-  /// written is no failure of the selection.
+  /// Writes an existing report again, because it would contradict the new selection. If it cannot
+  /// be written, the selection has still succeeded.
   static void refresh(StageInputs inputs) {
     var run = inputs.run();
     try {
-      if (Report.isOne(run.directory().report())) {
+      if (Report.isReport(run.directory().report())) {
         run.run(List.of(Stages.REPORT.with(new Settings())), inputs);
       }
     } catch (IOException | S2lException e) {

@@ -15,8 +15,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Memory and disk that training and recording take, held against what there is before hours are
-/// spent.
+/// Compares the memory and disk that training and recording need with what is free, before hours
+/// are spent.
 final class Resources {
   /// JVM, classes, libtorch, the heap that a run of any size fills, and what the allocator holds
   /// besides; measured.
@@ -44,10 +44,10 @@ final class Resources {
     return FineTuner.size(config, tokens.manifest().counts().longest(), dtype, device);
   }
 
-  /// Bytes of the checkpoints that a training leaves: weights of each recorded step but the first,
-  /// of which nothing is kept, and the optimizer's state of the newest two.
+  /// Bytes of the checkpoints that a training writes: the weights of each recorded step but the
+  /// first, and the optimizer state of the newest two.
   ///
-  /// @param limit most checkpoints kept, 0 for all
+  /// @param limit how many checkpoints are kept, 0 for all
   /// @param beside bytes of the other files of a checkpoint
   static long checkpoints(DecoderConfig config, int recordings, int limit, long beside) {
     long parameters =
@@ -110,7 +110,7 @@ final class Resources {
     }
   }
 
-  /// Bytes free on the disk where `target` is or would be.
+  /// Bytes free on the disk of `target`, which may not exist yet.
   static long free(Path target) throws IOException {
     Path there = target.toAbsolutePath();
     while (!Files.exists(there) && there.getParent() != null) {

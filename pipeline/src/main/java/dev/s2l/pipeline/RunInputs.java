@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// `inputs.json` of a run directory: where its rows and its losses were read from, and how, for
-/// whoever reads them again. Holds absolute paths, so it differs from place to place.
+/// `inputs.json` of a run directory: where its rows and losses were read from, and how, for
+/// commands that read them again. It contains absolute paths, so it differs from machine to
+/// machine.
 ///
 /// @param data option values of the data by name, as a `--config` file has them; empty if none were
 ///   read
@@ -43,7 +44,7 @@ record RunInputs(int schema, SortedMap<String, Object> data, Optional<Losses> lo
     return new Losses(options, hash(Path.of(String.valueOf(options.get("trajectories")))));
   }
 
-  /// What is known of a directory; nothing if it has no such file.
+  /// Reads the file of a directory; empty if it has none.
   static RunInputs of(RunDirectory directory) throws IOException {
     return Files.isRegularFile(directory.inputs())
         ? Json.read(directory.inputs(), RunInputs.class)

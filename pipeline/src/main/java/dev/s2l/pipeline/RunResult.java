@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the whole method came to, in memory.
+/// The result of the whole method, in memory.
 ///
 /// @param chosen the rows of the subset, ascending; where rows were given in memory, the n-th of
 ///   them (from 1) is line n

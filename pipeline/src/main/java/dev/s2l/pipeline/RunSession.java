@@ -28,25 +28,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A run directory in use: what stands around every stage, once. It is locked; a stage is planned,
-/// held against the ledger and the files that are there ([Settlement]), and done unless it was done
-/// before; its time is booked. Progress is logged, and a stop signal reaches the work.
+/// A run directory in use, with everything that is common to all stages. The directory is locked. A
+/// stage is planned, compared with the ledger and the existing files ([Settlement]), and run unless
+/// it was done before; its time is noted. Progress is logged, and a stop signal reaches the work.
 public final class RunSession implements AutoCloseable {
-  /// What to do about stages whose settings or data are not those of the run directory.
+  /// What to do if settings or data of a stage differ from those of the run directory.
   public enum OnChange {
-    /// Stop with exit code 8 and say what changed.
+    /// Stop with exit code 8 and tell what changed.
     REFUSE,
     /// Delete their folders and those of all later stages, and start them anew.
     REDO
   }
 
-  /// What is done in a run directory.
+  /// Work in a run directory.
   @FunctionalInterface
   public interface Body<T> {
     T run(RunSession run) throws IOException;
   }
 
-  /// Stages whose work comes before later ones can be planned: those look at rows and tokens.
+  /// Stages that must run before later ones can be planned, because the later ones need rows and
+  /// tokens.
   private static final Set<StageName> BEFORE_ALL_IS_PLANNED =
       EnumSet.of(StageName.DATASET, StageName.TOKENIZE);
 
@@ -58,10 +59,10 @@ public final class RunSession implements AutoCloseable {
   private final Progress progress;
   private final StopSignal stop;
   private final Footprint footprint;
-  private final SetAside aside;
+  private final ReplacedArtifacts replaced;
   private final ComputeDevice device;
   private @Nullable Compute compute;
-  private @Nullable Stage<?> underWay;
+  private @Nullable Stage<?> running;
   private long bookedNanos;
 
   private RunSession(
@@ -80,17 +81,17 @@ public final class RunSession implements AutoCloseable {
     this.ledger = Ledger.open(directory);
     this.guard = new FolderGuard(directory.root(), ledger);
     this.progress = LoggedProgress.in(directory, shown);
-    this.aside = SetAside.in(directory, ledger);
-    this.settlement = new Settlement(directory, ledger, guard, aside, progress, onChange);
+    this.replaced = ReplacedArtifacts.in(directory, ledger);
+    this.settlement = new Settlement(directory, ledger, guard, replaced, progress, onChange);
     this.stop = stop;
     ledger.describe(Environment.describe());
   }
 
-  /// Does something in the run directory `root`, which is made if need be and locked meanwhile.
-  /// What is refused as used wrongly (2) leaves nothing behind: the corrected command finds the
-  /// directory as this one did.
+  /// Does work in the run directory `root`, which is created if needed and locked meanwhile. A
+  /// command that is refused as wrong usage (2) leaves nothing behind, so the corrected command
+  /// finds the directory unchanged.
   ///
-  /// @param device what computes, if anything does
+  /// @param device that computes, if the work needs one
   /// @throws S2lException (8) if the directory is in use, not writable, or not a run directory of
   ///   this version
   public static <T> T in(
@@ -125,14 +126,14 @@ public final class RunSession implements AutoCloseable {
       return body.run(this);
     } catch (S2lException e) {
       if (!e.isStop()) {
-        aside.putBack();
+        replaced.putBack();
       }
       if (e.exitCode() == ExitCode.USAGE) {
         footprint.remove(ledger);
       }
       throw e;
     } catch (IOException | RuntimeException e) {
-      aside.putBack();
+      replaced.putBack();
       throw e;
     }
   }
@@ -154,7 +155,7 @@ public final class RunSession implements AutoCloseable {
     return stop;
   }
 
-  /// What the stages compute with; libtorch is started when it is first asked for.
+  /// The [Compute] of the stages; libtorch is started when it is first asked for.
   Compute compute() {
     if (compute == null) {
       compute = Compute.on(device);
@@ -162,13 +163,13 @@ public final class RunSession implements AutoCloseable {
     return compute;
   }
 
-  /// As above with products in another format.
+  /// As above, with matrix products in another number format.
   Compute compute(Precision format) {
     return compute().withFormat(format.resolve(device));
   }
 
-  /// Runs stages, each unless it ended with the same settings before. All of them are planned, and
-  /// refused if need be, before the first begins.
+  /// Runs stages, each unless it ended with the same settings before. All of them are planned
+  /// before the first begins, and may be refused then.
   void run(List<? extends Step<?>> together, StageInputs inputs) throws IOException {
     stop.check();
     var planned = new ArrayList<Planned>();
@@ -177,7 +178,7 @@ public final class RunSession implements AutoCloseable {
     }
     List<Planned> open = settlement.settle(planned);
     if (together.stream().anyMatch(step -> !BEFORE_ALL_IS_PLANNED.contains(step.stage().name()))) {
-      aside.delete();
+      replaced.delete();
     }
     for (Planned next : open) {
       next.ahead().run();
@@ -191,14 +192,14 @@ public final class RunSession implements AutoCloseable {
   private void work(Planned planned) throws IOException {
     var stage = planned.stage();
     ledger.enter(stage, planned.described());
-    underWay = stage;
+    running = stage;
     bookedNanos = System.nanoTime();
     boolean done = false;
     try {
       planned.work().run();
       done = true;
     } finally {
-      underWay = null;
+      running = null;
       if (!done && settlement.leftNothing(stage)) {
         ledger.forget(stage);
       } else {
@@ -207,11 +208,11 @@ public final class RunSession implements AutoCloseable {
     }
   }
 
-  /// Does a piece of work of a stage inside the work of the one that is under way, with which it
-  /// was planned. Its time is booked on the stage that it belongs to, at once: a process that is
-  /// killed later loses no more than what came after.
+  /// Does a piece of work of the stage `inner` inside the work of the running stage, with which it
+  /// was planned. Its time is noted for `inner` at once, so a process that is killed later loses
+  /// only the time after that.
   void within(Stage<?> inner, Work work) throws IOException {
-    var outer = Objects.requireNonNull(underWay, "no stage is under way");
+    var outer = Objects.requireNonNull(running, "no stage is under way");
     ledger.enter(inner, settlement.described(inner));
     long before = millisSinceBooked();
     work.run();
@@ -226,8 +227,8 @@ public final class RunSession implements AutoCloseable {
     return millis;
   }
 
-  /// The number format of a stage: the one it was begun with, so that a run goes on as it began on
-  /// a machine where another would pay; for a new stage, what `wanted` means on this machine.
+  /// The number format of a stage: the one it was begun with, so that a run continues in the same
+  /// format on another machine; for a new stage, the format that `wanted` means on this machine.
   Precision precisionOf(Stage<?> stage, Precision wanted) {
     return begunWith(stage, "dtype")
         .filter(begun -> wanted == Precision.AUTO)
@@ -240,14 +241,14 @@ public final class RunSession implements AutoCloseable {
     return ledger.settings(stage).flatMap(settings -> Optional.ofNullable(settings.get(setting)));
   }
 
-  /// Whether the stage ended in this directory, with whatever settings.
+  /// Whether the stage has ended in this directory, with any settings.
   boolean ended(Stage<?> stage) {
     return ledger.done(stage);
   }
 
-  /// Notes what the arithmetic runs on; a loss depends on it in its last bits.
+  /// Notes the facts about the device; the last bits of a loss depend on them.
   void describe(DeviceFacts device) {
-    ledger.describe(Described.of(device));
+    ledger.describe(SettingsText.of(device));
   }
 
   /// Notes a fact for people, in the manifest and the report; it is never compared.
@@ -269,12 +270,12 @@ public final class RunSession implements AutoCloseable {
     return millis;
   }
 
-  /// Notes a file or folder that the command reads: it is not deleted, whatever is done anew.
+  /// Notes a file or folder that the command reads, so that no stage deletes it.
   public void reads(Path input) throws IOException {
     guard.reads(input);
   }
 
-  /// Checks before long work that it will not end at a folder that is somebody else's.
+  /// Checks before long work that no stage will meet a folder that another program wrote.
   ///
   /// @throws S2lException (8) naming a file that was not written by a stage
   void claim(List<? extends List<? extends Step<?>>> steps) throws IOException {
@@ -283,7 +284,7 @@ public final class RunSession implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    aside.delete();
+    replaced.delete();
     if (compute != null) {
       compute.close();
     }

@@ -21,13 +21,13 @@ public record RunSettings(
     SelectionSettings selection,
     OutputForm form) {
 
-  /// Where the losses will be.
+  /// The place where the losses will be.
   RecordedLosses losses(RunSession run) {
     return new RecordedLosses(
         run.directory().trajectories(), Optional.empty(), TableReading.STRICT);
   }
 
-  /// What has to be recorded for the selection.
+  /// The values that must be recorded for the selection.
   Set<RecordedValue> signals() {
     return selection.method() instanceof SelectionMethod.FacilityLocation
         ? EnumSet.of(RecordedValue.LOSS, RecordedValue.EMBEDDING)

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// What a run came to, for people and programs.
+/// The result of a run, for people and programs.
 ///
 /// @param runDirectory as given
 /// @param rows accepted, rejected and chosen
-/// @param proxy whether it learned; absent where the trajectories do not say
+/// @param proxy whether it learned; absent if the trajectories do not tell
 /// @param subset files of the subset, relative to the run directory
 /// @param report the report, relative to the run directory
 /// @param elapsedMillis by stage, over all attempts
-/// @param warnings those of the card
+/// @param warnings of the card
 public record RunSummary(
     String runDirectory,
     Rows rows,

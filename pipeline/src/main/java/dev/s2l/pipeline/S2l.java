@@ -20,14 +20,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// The door for programs that embed s2l: `docs/embedding.md` shows each of these at work. What
-/// fails is told by [dev.s2l.run.S2lException]; nothing is printed and nothing ends the process.
+/// The entry point for programs that embed s2l; `docs/embedding.md` shows each method in use.
+/// Failures are thrown as [dev.s2l.run.S2lException]. Nothing is printed, and nothing ends the
+/// process.
 public final class S2l {
   private S2l() {}
 
   /// Sets what the native libraries read when they are loaded: threads, allocator, properties of
-  /// JavaCPP. The first use of a model does it by itself; a program that uses JavaCPP or libtorch
-  /// elsewhere calls it before. What the program or its user has set stays.
+  /// JavaCPP. The first use of a model calls it automatically. A program that uses JavaCPP or
+  /// libtorch itself must call it before. Values that the program or its user has set are kept.
   public static void setUp() {
     NativeSettings.apply();
   }
@@ -42,15 +43,14 @@ public final class S2l {
 
   /// The whole method on rows that are in memory.
   ///
-  /// @param rows each with its columns by name; gone through once by each execution
+  /// @param rows each with its columns by name; each execution iterates over them once
   public static MethodRun run(Iterable<? extends Map<String, ?>> rows) {
     return new MethodRun(new MethodRun.Rows.InMemory(rows));
   }
 
   /// A selection from losses that are in memory.
   ///
-  /// @param losses an array a recorded checkpoint, in their order; each with a loss a row. Not
-  ///   copied
+  /// @param losses one array per recorded checkpoint, in order, with one loss per row. Not copied
   public static LossSelection select(float[][] losses) {
     return new LossSelection(Trajectories.ofColumns(losses));
   }
@@ -65,7 +65,8 @@ public final class S2l {
     return Dataset.read(List.of(data), DatasetSettings.defaults(), Progress.SILENT);
   }
 
-  /// The loss of every row under a model, in nats a learned token; NaN for rows that have none.
+  /// The loss of every row under a model, in nats per learned token; NaN for rows without a learned
+  /// token.
   ///
   /// @param model a Hugging Face folder
   public static float[] losses(Path model, Dataset data) throws IOException {

@@ -24,9 +24,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// Stage select: the subset and the suspects, into `selection/`.
+/// Stage select: writes the subset and the suspects, into `selection/`.
 final class SelectStage {
-  /// The search for suspects goes through the rows next. With all that hangs on a row some 60 MiB.
+  /// Characters that stay in memory, because the search for suspects reads the rows next. With all
+  /// objects of a row this is about 60 MiB.
   static final long KEPT_CHARACTERS = 1 << 24;
 
   private SelectStage() {}
@@ -35,7 +36,7 @@ final class SelectStage {
   /// @param form how the rows are written
   record Settings(RecordedLosses losses, SelectionSettings selection, OutputForm form) {}
 
-  /// The stages that a selection takes: cluster, if its method makes clusters, and select.
+  /// The stages of a selection: cluster, if its method makes clusters, and select.
   static List<Step<Settings>> steps(Settings settings) {
     var steps = new ArrayList<Step<Settings>>();
     if (ClusterStage.isNeeded(settings)) {
@@ -55,11 +56,11 @@ final class SelectStage {
         Planned.of(Stages.SELECT, described, () -> write(settings, inputs))
             .refusing(refusal(Stages.SELECT, settings, inputs))
             .ahead(() -> inputs.suspects(settings));
-    // Clusters of another method would contradict this selection.
+    // Clusters of another method do not belong to this selection.
     return ClusterStage.isNeeded(settings) ? planned : planned.redoneFrom(Stages.CLUSTER);
   }
 
-  /// All that decides clusters and selection.
+  /// Everything that decides clusters and selection.
   static SortedMap<String, String> everything(Settings settings, StageInputs inputs)
       throws IOException {
     var input = inputs.losses(settings);
@@ -129,7 +130,8 @@ final class SelectStage {
         settings.form());
   }
 
-  /// Rows that got another column since are still the same rows; rows in another order are not.
+  /// Warns instead of refusing, because rows with an additional column are still the same rows.
+  /// Rows in another order are not.
   private static void warnOfOtherData(Settings settings, StageInputs inputs) throws IOException {
     var losses = settings.losses();
     var recorded = losses.recordedOn();
@@ -149,7 +151,7 @@ final class SelectStage {
     }
   }
 
-  /// Of the steps and of the hashes of their columns.
+  /// The sha256 of the steps and the hashes of their columns.
   private static String sha256(Trajectories trajectories) {
     String columns =
         Arrays.toString(trajectories.steps()) + String.join("\n", trajectories.columnHashes());

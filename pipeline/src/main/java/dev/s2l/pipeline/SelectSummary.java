@@ -4,14 +4,14 @@ import dev.s2l.cluster.KSweep;
 import dev.s2l.handover.SelectionCard;
 import java.util.List;
 
-/// What a selection came to.
+/// The result of a selection.
 ///
 /// @param runDirectory as given
-/// @param method its name
+/// @param method name of the method
 /// @param rows of the trajectories
 /// @param usable rows with finite losses
 /// @param selected rows chosen
-/// @param clusters how many there are; 0 for methods without
+/// @param clusters how many there are; 0 for methods without clusters
 /// @param sweep the numbers of clusters that were tried, if they were
 /// @param stability adjusted Rand index with each bootstrap sample, if asked for
 /// @param files written, relative to the run directory

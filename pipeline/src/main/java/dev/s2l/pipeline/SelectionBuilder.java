@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What every way to choose rows can be told. A setting has the name of its option: `numClusters`
-/// for `--num-clusters`. Values are checked when the work begins.
+/// The settings that every kind of selection has. A setting has the name of its option:
+/// `numClusters` for `--num-clusters`. Values are checked when the work begins.
 ///
-/// Not safe for threads, but for [#cancel].
+/// Not thread-safe, except for [#cancel].
 ///
 /// @param <B> the builder itself
 public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
@@ -64,7 +64,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
             clusters.bootstrapSamples()));
   }
 
-  /// Everything about clusters.
+  /// Sets all settings of the clusters.
   public B clusters(ClusterSettings settings) {
     clusters = settings;
     return self();
@@ -103,7 +103,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
             protection.excluded()));
   }
 
-  /// Rows that every topic keeps at least.
+  /// How many rows of every topic are kept at least.
   public B minPerTopic(int rows) {
     return protection(
         new Protection(
@@ -120,7 +120,7 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
             Stream.of(kinds).map(SuspectKind::named).toList()));
   }
 
-  /// Every rule that stands above the method.
+  /// Sets all rules that take precedence over the method.
   public B protection(Protection rules) {
     protection = rules;
     return self();
@@ -132,21 +132,22 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
     return self();
   }
 
-  /// Of the order of the rows, the first centroids and the draws. Default: 42.
+  /// The seed of all random streams: the order of the rows in training, the first centroids and the
+  /// draws. Default: 42.
   public B seed(long value) {
     seed = value;
     return self();
   }
 
-  /// Hears how far the work is, and its warnings, on the threads that do the work.
+  /// The listener gets the progress of the work and its warnings, on the threads that do the work.
   public B listener(Progress progress) {
     listener = progress;
     return self();
   }
 
-  /// Ends the work that is going on at its next safe point; it then throws an
-  /// [dev.s2l.run.S2lException] that says that it was cancelled. Any thread may call it. Without
-  /// work it does nothing: the next call works as usual.
+  /// Stops the running work at its next safe point; the work then throws an
+  /// [dev.s2l.run.S2lException] that tells that it was cancelled. Any thread may call this. If no
+  /// work runs, it does nothing, and the next call works as usual.
   public void cancel() {
     stop.cancel();
   }
@@ -161,29 +162,29 @@ public abstract sealed class SelectionBuilder<B extends SelectionBuilder<B>>
     return new SelectionSettings(chosen, Budget.parse(budget), seed, protection, nested);
   }
 
-  /// A signal that no earlier call left behind.
+  /// A stop signal without a request of an earlier call.
   StopSignal begin() {
     stop.reset();
     return stop;
   }
 
-  /// The listener, told of settings by their names in Java.
-  Progress heard() {
-    var told = listener;
+  /// The listener; messages to it name settings by their Java names.
+  Progress listenerInJavaNames() {
+    var receiver = listener;
     return new Progress() {
       @Override
       public Task start(String stage, long total, String unit) {
-        return told.start(stage, total, unit);
+        return receiver.start(stage, total, unit);
       }
 
       @Override
       public void note(String message) {
-        told.note(SettingNames.inJava(message));
+        receiver.note(SettingNames.inJava(message));
       }
 
       @Override
       public void warn(String message) {
-        told.warn(SettingNames.inJava(message));
+        receiver.warn(SettingNames.inJava(message));
       }
     };
   }

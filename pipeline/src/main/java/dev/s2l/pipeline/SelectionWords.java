@@ -22,10 +22,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// A selection's settings as the options that give them: values by name, as a `--config` file has
-/// them. What an option's default gives is left out, but for method, budget and seed.
+/// The settings of a selection as option values by name, as in a `--config` file. Defaults are left
+/// out, except for method, budget and seed.
 public final class SelectionWords {
-  /// Options that belong to one method; another one takes none of them over.
+  /// Options that belong to one method. If another method is chosen, none of them is kept.
   public static final Set<String> OF_THE_METHOD =
       Set.of(
           "preset",
@@ -38,7 +38,7 @@ public final class SelectionWords {
           "stability",
           "reference-checkpoint");
 
-  /// One of the two replaces the other.
+  /// Each of the two options replaces the other.
   public static final Set<String> CLUSTER_COUNTS = Set.of("num-clusters", "sweep-clusters");
 
   private SelectionWords() {}
@@ -107,7 +107,7 @@ public final class SelectionWords {
     }
   }
 
-  /// The arguments that make `after` of what `--from` takes of `before`.
+  /// The arguments that change the options `before`, which `--from` reads, to `after`.
   static List<String> arguments(SortedMap<String, Object> before, SortedMap<String, Object> after) {
     var arguments = new ArrayList<String>();
     var taken = new TreeMap<>(before);

@@ -23,17 +23,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Holds what stages would do against what the run directory says and holds: what is done already,
-/// what is to be done, and what must be taken away before.
+/// Compares planned stages with the ledger and the files of the run directory. It finds out which
+/// stages are done already, which must be run, and which artifacts must be removed before.
 final class Settlement {
-  /// What a cell takes from the run around it, where the settings are the same.
+  /// The artifacts that a cell uses from the run around it if the settings are the same.
   private static final Set<String> INHERITED = Set.of("dataset", "tokens");
 
   private final RunDirectory directory;
   private final Ledger ledger;
   private final Optional<Ledger> parent;
   private final FolderGuard guard;
-  private final SetAside aside;
+  private final ReplacedArtifacts replaced;
   private final Progress progress;
   private final OnChange onChange;
   private final Map<StageName, SortedMap<String, String>> described =
@@ -43,14 +43,14 @@ final class Settlement {
       RunDirectory directory,
       Ledger ledger,
       FolderGuard guard,
-      SetAside aside,
+      ReplacedArtifacts replaced,
       Progress progress,
       OnChange onChange)
       throws IOException {
     this.directory = directory;
     this.ledger = ledger;
     this.guard = guard;
-    this.aside = aside;
+    this.replaced = replaced;
     this.progress = progress;
     this.onChange = onChange;
     this.parent =
@@ -60,9 +60,9 @@ final class Settlement {
   }
 
   /// @param together stages in their order
-  /// @return those that are to be done
-  /// @throws S2lException (8) if a stage was begun with other settings, if what it left is damaged,
-  ///   or if a file of somebody else is in the way; nothing was changed then
+  /// @return the stages that must be run
+  /// @throws S2lException (8) if a stage was begun with other settings, if its artifacts are
+  ///   damaged, or if a file of another program is in the way; then nothing was changed
   List<Planned> settle(List<Planned> together) throws IOException {
     var changed = new ArrayList<Planned>();
     for (Planned planned : together) {
@@ -101,8 +101,8 @@ final class Settlement {
     return open;
   }
 
-  /// A stage that belongs to another way of doing one of these, and was left by a command that did
-  /// not end: clusters, where the method makes none.
+  /// An unfinished stage of an earlier command that the new command does not have: for example
+  /// clusters, if the new method makes none.
   private @Nullable Stage<?> leftBehind(List<Planned> open, List<Planned> together) {
     for (Planned planned : open) {
       boolean alone = together.stream().noneMatch(one -> one.stage() == planned.redoneFrom());
@@ -152,7 +152,8 @@ final class Settlement {
     return Objects.requireNonNull(described.get(stage.name()), stage.word());
   }
 
-  /// A stage that was refused or failed before it wrote anything binds nobody to its settings.
+  /// Whether a stage wrote nothing. If it was refused or failed before, its settings need not be
+  /// kept.
   boolean leftNothing(Stage<?> stage) {
     return stage.writing() == Writing.AT_ONCE
         && stage.artifacts(directory.root()).stream().noneMatch(Files::exists);
@@ -165,10 +166,10 @@ final class Settlement {
             .toList());
   }
 
-  /// Whether the stage ended and all it left is still there.
+  /// Whether the stage has ended and all its artifacts still exist.
   ///
-  /// @throws S2lException (8) if something of it is damaged, or missing where not all would be made
-  ///   again
+  /// @throws S2lException (8) if an artifact is damaged, or if one is missing that running the
+  ///   stage again would not restore completely
   private boolean isThere(Planned planned, List<Planned> together) throws IOException {
     if (isInherited(planned)) {
       return true;
@@ -183,7 +184,7 @@ final class Settlement {
           StageFolder.verify(folder);
         }
       } else if (together.stream().anyMatch(other -> other.redoneFrom() != other.stage())) {
-        // Going on from the last checkpoint would record what is left of the training only.
+        // Continuing from the last checkpoint would record only the rest of the training.
         throw missing(folder);
       } else {
         return false;
@@ -192,7 +193,7 @@ final class Settlement {
     return true;
   }
 
-  /// @param folder of a training whose steps were recorded, or of what was recorded
+  /// @param folder of a training whose steps were recorded, or of the recorded trajectories
   static S2lException missing(Path folder) {
     return new S2lException(
         ExitCode.RUN_DIRECTORY,
@@ -220,8 +221,8 @@ final class Settlement {
     return true;
   }
 
-  /// Later stages that were never begun here have nothing to delete: a folder of such a name is
-  /// somebody else's.
+  /// Later stages that were never begun here have nothing to delete. A folder with such a name
+  /// belongs to another program.
   private void forgetFrom(Stage<?> first) throws IOException {
     var begun = new ArrayList<Stage<?>>();
     for (Stage<?> stage : Stages.from(first)) {
@@ -232,7 +233,7 @@ final class Settlement {
     guard.check(begun);
     guard.checkInputs(begun);
     for (Stage<?> stage : begun) {
-      aside.take(stage);
+      replaced.take(stage);
     }
   }
 }

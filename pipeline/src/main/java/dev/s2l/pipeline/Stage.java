@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A stage of the method: what it is called, what it reads and writes, and how its work is planned.
-/// The stages there are: [Stages].
+/// A stage of the method: its name, what it reads and writes, and how its work is planned. All
+/// stages are in [Stages].
 ///
 /// @param name the one word for it
 /// @param reads the artifacts of earlier stages that it reads, by their names in the run directory
 /// @param writes the artifacts that it writes
-/// @param logs what it leaves for people beside them; may be deleted
-/// @param writing how they come to be
-/// @param planner what it would do
+/// @param logs files for people that it writes besides them; may be deleted
+/// @param writing how the artifacts are written
+/// @param planner plans its work
 record Stage<S>(
     StageName name,
     List<String> reads,
@@ -22,20 +22,20 @@ record Stage<S>(
     Writing writing,
     Planner<S> planner) {
 
-  /// How a stage's artifacts come to be.
+  /// How the artifacts of a stage are written.
   enum Writing {
     /// A folder is complete or absent.
     AT_ONCE,
-    /// File after file; what is there is used by the next attempt.
+    /// File after file; the next attempt uses the files that exist.
     FILE_BY_FILE,
     /// A page, written again by every command.
     PAGE
   }
 
-  /// Finds out what a stage would do.
+  /// Plans the work of a stage.
   @FunctionalInterface
   interface Planner<S> {
-    /// Refuses what cannot be done, and touches nothing.
+    /// Plans the work; throws if it cannot be done. Changes nothing.
     Planned plan(S settings, StageInputs inputs) throws IOException;
   }
 
@@ -46,7 +46,7 @@ record Stage<S>(
     }
   }
 
-  /// As the ledger and messages have it.
+  /// The name in the ledger and in messages.
   String word() {
     return name.word();
   }

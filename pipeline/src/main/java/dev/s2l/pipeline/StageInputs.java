@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What stages find of those before them in the same command: their artifacts, opened once, and
-/// what they agreed on. Closed with the command.
+/// What the stages of one command share: the artifacts of earlier stages, opened once, and the
+/// results that one stage hands to the next. It is closed at the end of the command.
 final class StageInputs implements AutoCloseable {
   private final RunSession run;
   private @Nullable DataSource source;
@@ -50,12 +50,12 @@ final class StageInputs implements AutoCloseable {
     return Optional.ofNullable(source);
   }
 
-  /// Takes over what was just read, with the rows that it keeps in memory.
+  /// Sets the data set that was just read, with the rows that it keeps in memory.
   void dataset(Dataset read) {
     dataset = read;
   }
 
-  /// The rows; empty for a command that was given none.
+  /// The rows; empty for a command without data.
   Optional<Dataset> anyDataset() throws IOException {
     return source == null ? Optional.empty() : Optional.of(dataset());
   }
@@ -67,7 +67,8 @@ final class StageInputs implements AutoCloseable {
     return dataset;
   }
 
-  /// A folder that is gone after the command: plans write nothing in the run directory.
+  /// A folder that is deleted after the command, because plans write nothing into the run
+  /// directory.
   Path scratch() throws IOException {
     if (scratch == null) {
       scratch = Files.createTempDirectory("s2l-");
@@ -112,7 +113,7 @@ final class StageInputs implements AutoCloseable {
                 counts.longest(),
                 counts.truncated(),
                 opened.manifest().source().maxLength()));
-    Objects.requireNonNull(source).judge(dataset(), opened);
+    Objects.requireNonNull(source).refuseTooManyRejected(dataset(), opened);
     return opened;
   }
 
@@ -134,7 +135,7 @@ final class StageInputs implements AutoCloseable {
     recording = live;
   }
 
-  /// Absent where a model is only trained.
+  /// Absent if a model is only trained.
   Optional<LiveRecording> recording() {
     return Optional.ofNullable(recording);
   }
@@ -147,7 +148,7 @@ final class StageInputs implements AutoCloseable {
     return losses;
   }
 
-  /// The search for suspects, which begins when it is first asked for and goes on beside the
+  /// The search for suspects. It begins when it is first asked for, and runs in parallel with the
   /// clustering.
   SuspectSearch suspects(SelectStage.Settings settings) throws IOException {
     if (suspects == null) {
@@ -156,12 +157,12 @@ final class StageInputs implements AutoCloseable {
     return suspects;
   }
 
-  /// Hands on the clusters that were just made.
+  /// Sets the clusters that were just made.
   void clusters(TrajectoryClustering made) {
     clusters = made;
   }
 
-  /// Clusters of this command; empty where an earlier one made them.
+  /// The clusters that this command made; empty if an earlier command made them.
   Optional<TrajectoryClustering> clusters() {
     return Optional.ofNullable(clusters);
   }

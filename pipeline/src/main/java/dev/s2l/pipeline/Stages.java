@@ -32,7 +32,7 @@ final class Stages {
   /// [TrainStage]: a model, fine-tuned on its own, on a subset for example.
   static final Stage<TrainStage.Settings> TRAIN_TARGET = train("target");
 
-  /// [RecordStage]: the loss of every row, a column a step.
+  /// [RecordStage]: the loss of every row, one column per step.
   static final Stage<RecordStage.Settings> RECORD =
       new Stage<>(
           StageName.RECORD,
@@ -42,7 +42,7 @@ final class Stages {
           Writing.FILE_BY_FILE,
           RecordStage::plan);
 
-  /// [ClusterStage]: rows whose losses went alike.
+  /// [ClusterStage]: groups of rows with similar loss trajectories.
   static final Stage<SelectStage.Settings> CLUSTER =
       new Stage<>(
           StageName.CLUSTER,

@@ -14,11 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// The account of a data set in a model's tokens.
+/// Computes the [DatasetCheck] of a data set in tokens.
 public final class TokenAccount {
   private TokenAccount() {}
 
-  /// @param folder where `tokens` lies
+  /// @param folder of `tokens`
   public static DatasetCheck of(Dataset dataset, TokenStore tokens, Path folder)
       throws IOException {
     int[] usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();

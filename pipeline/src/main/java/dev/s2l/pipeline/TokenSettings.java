@@ -9,11 +9,11 @@ import dev.s2l.run.S2lException;
 ///
 /// @param templateName the text around instruction and response: alpaca, radiology, plain or chat
 ///   (the model's own)
-/// @param maxLength most tokens of an example; cut further to what the model can hold. 512 in the
-///   paper
-/// @param overLength what becomes of longer ones
+/// @param maxLength how many tokens an example may have; a lower limit of the model takes
+///   precedence. 512 in the paper
+/// @param overLength what is done with longer examples
 public record TokenSettings(String templateName, int maxLength, OverLength overLength) {
-  /// The paper's.
+  /// The settings of the paper.
   public static final TokenSettings PAPER = new TokenSettings("alpaca", 512, OverLength.TRUNCATE);
 
   public TokenSettings {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
 
-/// Stage tokenize: the rows of the data set as token ids, into `tokens/`.
+/// Stage tokenize: encodes the rows of the data set as token ids, into `tokens/`.
 final class TokenizeStage {
   private TokenizeStage() {}
 
-  /// @param model whose tokenizer encodes
+  /// @param model whose tokenizer is used
   record Settings(TokenSettings how, Proxy model) {}
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {

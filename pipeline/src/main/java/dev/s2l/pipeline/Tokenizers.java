@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Opens tokenizers that come from anywhere.
+/// Opens tokenizers of any origin.
 final class Tokenizers {
   private Tokenizers() {}
 
-  /// The tokenizer of a model folder, tried in a process of its own before unless it is the
-  /// built-in one.
+  /// Opens the tokenizer of a model folder. Unless it is the built-in one, it is first tried in a
+  /// separate process.
   static TextTokenizer open(Path folder) throws IOException {
     Path file = folder.resolve("tokenizer.json");
     if (Files.isRegularFile(file) && !TinyProxy.hasTokenizer(file)) {

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/// Stage train: a model, fine-tuned on all usable rows, into `proxy/checkpoint-N` or
-/// `target/checkpoint-N`. Where losses are recorded on the way, the recording is planned beside it
-/// ([RecordStage]) and lives inside its loop.
+/// Stage train: fine-tunes a model on all usable rows, into `proxy/checkpoint-N` or
+/// `target/checkpoint-N`. If losses are recorded during training, the recording is planned as a
+/// stage of its own ([RecordStage]) but runs inside the training loop.
 public final class TrainStage {
-  /// The setting that says where the checkpoints are.
+  /// The setting with the folder of the checkpoints.
   static final String FOLDER = "folder";
 
   private TrainStage() {}
@@ -35,16 +35,16 @@ public final class TrainStage {
     }
   }
 
-  /// @param selection option values of the selection that follows, whose seed is that of training
+  /// @param selection option values of the selection that follows; it uses the seed of the training
   record Settings(
       Proxy model, TrainSettings train, Goal goal, Optional<SortedMap<String, Object>> selection) {}
 
-  /// @param checkpoint the newest, a Hugging Face folder
+  /// @param checkpoint the newest checkpoint, a Hugging Face folder
   /// @param steps taken in all
   /// @param elapsedMillis over all attempts
   public record Summary(String checkpoint, int steps, long elapsedMillis) {}
 
-  /// The stage as it was begun here: its checkpoints are in one of two folders.
+  /// The stage as it was begun in this directory: the checkpoints are in one of two folders.
   static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
     boolean target =
         stage.name() == Stages.TRAIN.name()
@@ -63,7 +63,7 @@ public final class TrainStage {
     var train = settings.train().withPrecision(run.precisionOf(stage, settings.train().dtype()));
     var plan = TrainPlan.of(tokens, train);
     inputs.trainPlan(plan);
-    var described = Described.of(train);
+    var described = SettingsText.of(train);
     described.put(FOLDER, stage.writes().getFirst());
     described.put("dtype", train.dtype().label());
     described.put("device", run.compute().device().label());

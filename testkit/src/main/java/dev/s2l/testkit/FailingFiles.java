@@ -30,9 +30,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/// The machine's files, of which the N-th call fails: every call of a path of [#path(Path)] is
-/// counted, and of what is opened by it every read, write and sync. A write that fails has written
-/// half of its bytes, as on a full disk.
+/// The files of the machine, with a failure at the N-th call. Every call on a path of [#path(Path)]
+/// is counted, and every read, write and sync of a file that was opened by such a path. A write
+/// that fails has written half of its bytes, as on a full disk.
 public final class FailingFiles {
   /// What happens to the calls after the one that fails.
   public enum Then {
@@ -42,7 +42,7 @@ public final class FailingFiles {
     BROKEN
   }
 
-  /// What a call gives, if it does not fail.
+  /// The real call, if it does not fail.
   @FunctionalInterface
   interface Call<T> {
     T now() throws IOException;
@@ -62,7 +62,7 @@ public final class FailingFiles {
     this.fileSystem = new Files(anyPath.getFileSystem());
   }
 
-  /// The same file, by calls that may fail.
+  /// The same file, as a path whose calls may fail.
   public Path path(Path file) {
     return (Path)
         Proxy.newProxyInstance(

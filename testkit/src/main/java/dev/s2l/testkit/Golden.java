@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/// Golden numbers of foreign implementations, as ordinary files: natives cannot read a jar. Its
-/// README says which tools made them.
+/// Golden numbers of reference implementations, as ordinary files, because native libraries cannot
+/// read files inside a jar. The README beside them names the tools that made them.
 public final class Golden {
   private static final Path UNPACKED = unpack();
 
@@ -67,7 +67,8 @@ public final class Golden {
         Files.delete(file);
       }
     } catch (IOException e) {
-      // A left-over in the temporary folder harms nobody, and a hook has nobody to tell.
+      // A file that stays in the temporary folder does no harm, and a shutdown hook cannot report
+      // anything.
     }
   }
 }

@@ -5,28 +5,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Groups rows of like length so that little is padded and a batch stays inside the caches.
+/// Groups rows of similar length, so that there is little padding and a batch fits into the caches.
 public final class BatchPlan {
   private BatchPlan() {}
 
-  /// Sorts `rows` by length, then number, and cuts them into batches of at most `tokenBudget`
-  /// padded tokens each; a longer row is a batch of its own. Depends on nothing else.
+  /// Sorts `rows` by length, then by number, and cuts them into batches of at most `tokenBudget`
+  /// padded tokens. A longer row is a batch alone. The plan depends on nothing else.
   ///
   /// @param prefix tokens of each row that are not computed again
   public static List<int[]> of(TokenStore tokens, int[] rows, int prefix, int tokenBudget) {
     return cut(byLength(tokens, rows), prefix, tokenBudget);
   }
 
-  /// As [#of], but the batches are of like size, and there is an even number of them where there
-  /// are rows enough: two or four threads then end at about the same time.
+  /// As [#of], but the batches have similar sizes, and their number is even if there are enough
+  /// rows: so two or four threads end at about the same time.
   public static List<int[]> even(TokenStore tokens, int[] rows, int tokenBudget) {
     long[] keys = byLength(tokens, rows);
-    int most = (cut(keys, 0, tokenBudget).size() + 1) / 2 * 2;
+    int maxBatches = (cut(keys, 0, tokenBudget).size() + 1) / 2 * 2;
     int low = 0;
     int high = tokenBudget;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      if (cut(keys, 0, middle).size() <= most) {
+      if (cut(keys, 0, middle).size() <= maxBatches) {
         high = middle;
       } else {
         low = middle;

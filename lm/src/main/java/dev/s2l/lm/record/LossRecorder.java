@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
-/// Computes the loss of every row. The decoder must not change meanwhile.
+/// Computes the loss of every row. The decoder must not change during that.
 public final class LossRecorder {
   private final Decoder decoder;
   private final TokenStore tokens;
@@ -55,7 +55,7 @@ public final class LossRecorder {
     return record(decoder, tokens, rows, settings, stage, progress, stop);
   }
 
-  /// As above, and fills in the mean states of the same pass.
+  /// As above, and computes the mean states in the same pass.
   public static float[] record(
       Decoder decoder,
       TokenStore tokens,
@@ -69,7 +69,7 @@ public final class LossRecorder {
         .column(rows, stage, progress);
   }
 
-  /// As above for some rows only; the other values are NaN.
+  /// As above, only for `rows`; the other values are NaN.
   public static float[] record(
       Decoder decoder,
       TokenStore tokens,
@@ -89,12 +89,12 @@ public final class LossRecorder {
       return losses;
     }
     int prefix = tokens.sharedPrefix();
-    // The longest batches first: the threads end at about the same time.
+    // The longest batches come first, so the threads end at about the same time.
     List<int[]> plan = BatchPlan.of(tokens, rows, prefix, settings.tokenBudget()).reversed();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
     try (var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
-      spread(plan, (batch, head) -> score(batch, shared, head, losses, task));
+      runOnThreads(plan, (batch, head) -> score(batch, shared, head, losses, task));
     }
     return losses;
   }
@@ -103,14 +103,14 @@ public final class LossRecorder {
     return length == 0 ? KeyValues.NONE : decoder.prefix(Arrays.copyOf(tokens.ids(row), length));
   }
 
-  private interface Work {
-    /// @param head the thread's own
+  private interface BatchWork {
+    /// @param head of the thread that runs the batch
     void on(int[] rows, HeadChunks head);
   }
 
-  /// Runs the batches on several threads. Each writes its own rows' losses, so the order does not
-  /// matter.
-  private void spread(List<int[]> plan, Work work) {
+  /// Runs the batches on several threads. Each batch writes only the losses of its rows, so the
+  /// order does not matter.
+  private void runOnThreads(List<int[]> plan, BatchWork work) {
     var next = new AtomicInteger();
     var failed = new AtomicBoolean();
     var workers = new ArrayList<Future<?>>();
@@ -121,7 +121,7 @@ public final class LossRecorder {
     stop.check();
   }
 
-  private boolean work(List<int[]> plan, AtomicInteger next, AtomicBoolean failed, Work work) {
+  private boolean work(List<int[]> plan, AtomicInteger next, AtomicBoolean failed, BatchWork work) {
     try (var head = new HeadChunks(decoder, settings.logitRows())) {
       for (int b = next.getAndIncrement();
           b < plan.size() && !stop.requested() && !failed.get();

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// One vector a row: the mean of the last hidden states (after the final norm) over the positions
-/// that go through the decoder for it. These are all its tokens but the last one, from which
-/// nothing is predicted, and but the prefix that all rows share, which says nothing about any of
-/// them.
+/// One vector per row: the mean of the last hidden states (after the final norm) over the row's
+/// positions that go through the decoder. These are all tokens of the row except the last one, from
+/// which nothing is predicted, and except the prefix that all rows share, which does not
+/// distinguish them.
 ///
-/// Filled while losses are recorded; each row is summed by itself in the order of its positions, in
-/// float64. Rows that are not usable stay NaN.
+/// It is filled while losses are recorded. Each row is summed separately, in the order of its
+/// positions, in float64. Rows that are not usable stay NaN.
 public final class MeanStates {
   private final int dims;
   private final float[] values;

@@ -5,8 +5,8 @@ import dev.s2l.lm.model.DecoderConfig;
 
 /// How a column is computed. The first two change the last bits of a loss.
 ///
-/// @param tokenBudget most padded tokens of a batch
-/// @param logitRows most positions whose logits are computed at once
+/// @param tokenBudget padded tokens of a batch, at most
+/// @param logitRows positions whose logits are computed at once, at most
 /// @param threads batches computed at the same time; changes no bit
 public record RecordSettings(int tokenBudget, int logitRows, int threads) {
   public RecordSettings {
@@ -16,7 +16,7 @@ public record RecordSettings(int tokenBudget, int logitRows, int threads) {
     }
   }
 
-  /// What [Compute] says for a model of this shape.
+  /// The settings that [Compute] gives for a model of this shape.
   public static RecordSettings of(DecoderConfig config, Compute compute) {
     var budgets = compute.budgets();
     return new RecordSettings(

@@ -7,10 +7,11 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
 /// Rows that go through the decoder together: right-padded inputs without the shared prefix and
-/// without last tokens (nothing is predicted from them), and where learned tokens are predicted.
+/// without last tokens (nothing is predicted from them), and the positions at which learned tokens
+/// are predicted.
 ///
-/// The padded length is a multiple of 16: the library behind products makes code for each new
-/// shape, and with the built-in proxy that took a fifth of the time of training.
+/// The padded length is a multiple of 16, because the library for matrix products generates code
+/// for each new shape. With the built-in proxy that took a fifth of the training time.
 ///
 /// @param rows row numbers (B)
 /// @param ids (B, S) row-major; padding is id 0
@@ -21,10 +22,10 @@ import org.bytedeco.pytorch.Tensor;
 public record RowBatch(
     int[] rows, long[] ids, int positions, long[] sources, long[] targets, int[] owners) {
 
-  private static final int STEP = 16;
+  private static final int POSITIONS_MULTIPLE = 16;
 
-  /// @param prefix how many first tokens the decoder has seen already; at most the store's
-  ///   [TokenStore#sharedPrefix()]
+  /// @param prefix how many tokens at the beginning the decoder has already seen; at most the
+  ///   store's [TokenStore#sharedPrefix()]
   /// @param context positions of the model, which padding does not exceed
   public static RowBatch of(TokenStore tokens, int[] rows, int prefix, int context) {
     int positions = 0;
@@ -33,7 +34,7 @@ public record RowBatch(
       positions = Math.max(positions, tokens.length(row) - 1 - prefix);
       learned += tokens.learnedCount(row);
     }
-    int padded = (positions + STEP - 1) / STEP * STEP;
+    int padded = (positions + POSITIONS_MULTIPLE - 1) / POSITIONS_MULTIPLE * POSITIONS_MULTIPLE;
     positions = Math.max(positions, Math.min(padded, context - prefix));
     var ids = new long[rows.length * positions];
     var sources = new long[learned];

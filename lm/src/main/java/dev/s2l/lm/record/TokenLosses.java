@@ -21,9 +21,9 @@ final class TokenLosses {
         rows,
         (from, count, logProbabilities) -> {
           var wanted = targets.narrow(0, from, count).unsqueeze(1); // (m, 1)
-          float[] found = Torch.floats(logProbabilities.gather(1, wanted));
+          float[] targetLogProbabilities = Torch.floats(logProbabilities.gather(1, wanted));
           for (int m = 0; m < count; m++) {
-            losses[from + m] = -found[m];
+            losses[from + m] = -targetLogProbabilities[m];
           }
         });
     return losses;

@@ -5,13 +5,12 @@ import dev.s2l.trajectory.CutResponse;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// One example as a model sees it. The arrays belong to whoever holds the record; do not change
-/// them.
+/// One example as a model sees it. Do not change the arrays.
 ///
 /// @param ids token ids
-/// @param learned by token: whether its prediction counts in the loss
-/// @param response by token: characters of the learned text up to its end; empty where there is no
-///   text
+/// @param learned by token: whether the prediction of the token counts in the loss
+/// @param response by token: characters of the learned text up to the end of the token; empty if
+///   there is no text
 public record Encoded(int[] ids, boolean[] learned, int[] response) {
   public Encoded {
     if (ids.length != learned.length || response.length > 0 && response.length != ids.length) {
@@ -22,7 +21,7 @@ public record Encoded(int[] ids, boolean[] learned, int[] response) {
     }
   }
 
-  /// Of a row that came as token ids.
+  /// An example that came as token ids.
   public Encoded(int[] ids, boolean[] learned) {
     this(ids, learned, new int[0]);
   }
@@ -37,19 +36,19 @@ public record Encoded(int[] ids, boolean[] learned, int[] response) {
             Arrays.copyOf(response, response.length == 0 ? 0 : maxLength));
   }
 
-  /// What a cut after `maxLength` tokens takes from the response of row `row`; absent if nothing of
-  /// its text.
+  /// The part of the response of row `row` that a cut after `maxLength` tokens removes; absent if
+  /// no text is lost.
   Optional<CutResponse> lostAt(int maxLength, int row) {
     if (ids.length <= maxLength) {
       return Optional.empty();
     }
     boolean text = response.length > 0;
-    int whole = text ? response[response.length - 1] : learnedCount();
+    int total = text ? response[response.length - 1] : learnedCount();
     int kept = text ? response[maxLength - 1] : cutAt(maxLength).learnedCount();
-    return kept == whole
+    return kept == total
         ? Optional.empty()
         : Optional.of(
-            new CutResponse(row, text ? CutResponse.CHARACTERS : CutResponse.TOKENS, whole, kept));
+            new CutResponse(row, text ? CutResponse.CHARACTERS : CutResponse.TOKENS, total, kept));
   }
 
   /// How many tokens count in the loss: the learned ones that have a predecessor.

@@ -5,25 +5,26 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
-/// A text of which some parts are markup, made ready for the tokenizer in which special tokens go
-/// by names that nobody writes: those in markup get these names, those in a user's text do not.
+/// A text with markup, prepared for the tokenizer in which special tokens have names that no text
+/// contains. Special tokens in markup are replaced by these names; special tokens in the user's
+/// text are not.
 ///
-/// @param text with the names
+/// @param text after the replacement
 /// @param learned by code point of `text`
 record MarkupText(String text, BitSet learned) {
 
   /// @param names of the special tokens by their texts
   static MarkupText of(List<Segment> segments, Map<String, String> names) {
-    var whole = new StringBuilder();
+    var joined = new StringBuilder();
     var markup = new BitSet();
     var learned = new BitSet();
     for (Segment segment : segments) {
-      int begin = whole.length();
-      whole.append(segment.text());
-      markup.set(begin, whole.length(), segment.markup());
-      learned.set(begin, whole.length(), segment.learned());
+      int begin = joined.length();
+      joined.append(segment.text());
+      markup.set(begin, joined.length(), segment.markup());
+      learned.set(begin, joined.length(), segment.learned());
     }
-    String source = whole.toString();
+    String source = joined.toString();
     var out = new StringBuilder();
     var flags = new BitSet();
     int codePoints = 0;

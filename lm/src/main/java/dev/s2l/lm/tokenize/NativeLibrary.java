@@ -7,13 +7,13 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.nio.file.Path;
 
-/// Loads the native code of the tokenizers library after telling it where to unpack, to call
-/// nobody, and not to mention that no logger is there.
+/// Loads the native code of the tokenizers library. Before that it sets where the code is unpacked,
+/// that the library makes no network requests, and that it does not warn about a missing logger.
 final class NativeLibrary {
   private NativeLibrary() {}
 
-  /// Cheap after the first time; must run before the library's first class is touched. What the
-  /// user has set stays.
+  /// Fast after the first call. Must run before the first class of the library is used. Properties
+  /// that the user has set are kept.
   ///
   /// @throws S2lException (6) if the native code cannot be unpacked or loaded here
   static synchronized void load() {

@@ -1,6 +1,6 @@
 package dev.s2l.lm.tokenize;
 
-/// What becomes of a row with more tokens than the maximum.
+/// What is done with a row that has more tokens than the maximum.
 public enum OverLength {
   /// Leave it out, and list it among the rejected rows.
   DROP,

@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where a process of its own finds the classes that read a tokenizer: where they came from in this
-/// process. In a web server, a build tool or a plug-in that is another place than
-/// `java.class.path`, which may hold no more than the host's starter.
+/// The class path with which a separate process can read a tokenizer: the places from which this
+/// process loaded the classes. In a web server, a build tool or a plug-in these places are not in
+/// `java.class.path`, which may contain only the starter of the host.
 final class ProbeClassPath {
-  /// One class of every library that reading a tokenizer touches.
+  /// One class of every library that is needed to read a tokenizer.
   private static final List<Class<?>> NEEDED =
       List.of(
           ProbeClassPath.class,
@@ -44,15 +44,15 @@ final class ProbeClassPath {
   private ProbeClassPath() {}
 
   /// @param main the class that the process begins with
-  /// @param scratch where libraries are copied to that lie inside another file
-  /// @throws S2lException (6) if a class comes from where no process could read it
+  /// @param scratch folder for copies of libraries that are inside another file
+  /// @throws S2lException (6) if a class comes from a place that another process cannot read
   static String of(Class<?> main, Path scratch) throws IOException {
     var places = new LinkedHashSet<String>();
     add(main, places, scratch);
     for (Class<?> needed : NEEDED) {
       add(needed, places, scratch);
     }
-    // Comes last: it adds what a host may have put there for these libraries.
+    // Comes last, for what a host may have added for these libraries.
     places.add(System.getProperty("java.class.path", ""));
     return String.join(File.pathSeparator, places);
   }
@@ -70,19 +70,19 @@ final class ProbeClassPath {
     if (source != null && source.getLocation() != null) {
       return source.getLocation();
     }
-    // Its loader does not say; the place of its file does.
+    // The loader does not tell the place, so the class file is located.
     String name = type.getName().replace('.', '/') + ".class";
     ClassLoader loader =
         Objects.requireNonNullElse(type.getClassLoader(), ClassLoader.getSystemClassLoader());
-    URL found = loader.getResource(name);
-    if (found == null) {
+    URL resource = loader.getResource(name);
+    if (resource == null) {
       throw unreadable(type, "a loader that does not say where");
     }
-    String text = found.toString();
+    String text = resource.toString();
     return url(text.substring(0, text.length() - name.length()));
   }
 
-  /// @param copy where the archive is put if it lies inside another
+  /// @param copy where the archive is copied to if it is inside another archive
   static Path file(URL origin, Path copy, Class<?> type) throws IOException {
     String text = origin.toString().replaceFirst("^reference:", "");
     if (text.startsWith("jar:file:") && text.indexOf("!/") == text.length() - 2) {

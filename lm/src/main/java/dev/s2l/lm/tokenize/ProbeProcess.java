@@ -12,22 +12,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A Java process that may die: classes of this one, another main class, one folder as argument,
-/// limits of time and memory.
+/// A separate Java process that may crash: it has the classes of this process, its own main class,
+/// one folder as its argument, and limits of time and memory.
 ///
-/// @param main its `main` gets the folder and the file to make when it is ready ([#ready])
-/// @param patience how long it may take
-/// @param residentBytes how much memory it may hold; enforced where Linux tells
-record ProbeProcess(Class<?> main, Duration patience, long residentBytes) {
-  private static final long LOOK_MILLIS = 50;
+/// @param main its `main` gets the folder, and the file that it creates when it is ready ([#ready])
+/// @param timeout how long it may take
+/// @param residentBytes how much memory it may use; enforced on Linux only
+record ProbeProcess(Class<?> main, Duration timeout, long residentBytes) {
+  private static final long POLL_MILLIS = 50;
 
-  /// A tokenizer of 256,000 tokens takes 3 s and 1 GB where nothing else runs.
+  /// A tokenizer of 256,000 tokens takes 3 s and 1 GB if nothing else runs.
   static ProbeProcess usual(Class<?> main) {
     return new ProbeProcess(main, Duration.ofMinutes(2), 4L << 30);
   }
 
-  /// For the process: its classes and native code are there; what happens from now on is the fault
-  /// of the folder.
+  /// Called in the process: notes that its classes and native code are loaded. A later failure is
+  /// caused by the folder.
   static Path ready(String[] arguments) throws IOException {
     return Files.createFile(Path.of(arguments[1]));
   }
@@ -53,18 +53,18 @@ record ProbeProcess(Class<?> main, Duration patience, long residentBytes) {
   private void run(Path folder, Path scratch) throws IOException {
     Process process = start(folder, scratch);
     try {
-      long deadline = System.nanoTime() + patience.toNanos();
-      while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      long deadline = System.nanoTime() + timeout.toNanos();
+      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() > deadline) {
-          throw ended(folder, scratch, Phrase.of("did not end within %d s", patience.toSeconds()));
+          throw failure(folder, scratch, Phrase.of("did not end within %d s", timeout.toSeconds()));
         }
         if (residentBytes(statusOf(process)) > residentBytes) {
-          throw ended(
+          throw failure(
               folder, scratch, Phrase.of("took more than %,d MiB of memory", residentBytes >> 20));
         }
       }
       if (process.exitValue() != 0) {
-        throw ended(folder, scratch, "ended with code " + process.exitValue());
+        throw failure(folder, scratch, "ended with code " + process.exitValue());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,7 +96,7 @@ record ProbeProcess(Class<?> main, Duration patience, long residentBytes) {
   }
 
   /// @param how it ended, for people
-  private static S2lException ended(Path folder, Path scratch, String how) throws IOException {
+  private static S2lException failure(Path folder, Path scratch, String how) throws IOException {
     if (Files.exists(readyFile(scratch))) {
       return new S2lException(
           ExitCode.MODEL,
@@ -111,11 +111,14 @@ record ProbeProcess(Class<?> main, Duration patience, long residentBytes) {
             "the tokenizer in %s could not be tried, which says nothing against it: the process for"
                 + " it %s before it had begun%s. It is %s with up to 2 GiB of memory, and needs"
                 + " s2l's libraries as files.",
-            folder, how, said(output(scratch)), System.getProperty("java.home") + "/bin/java"));
+            folder,
+            how,
+            firstLine(output(scratch)),
+            System.getProperty("java.home") + "/bin/java"));
   }
 
   /// The first line of what the process printed.
-  private static String said(Path output) throws IOException {
+  private static String firstLine(Path output) throws IOException {
     try (var in = Files.newInputStream(output)) {
       String text = new String(in.readNBytes(1_000), StandardCharsets.UTF_8);
       return text.lines()
@@ -138,8 +141,9 @@ record ProbeProcess(Class<?> main, Duration patience, long residentBytes) {
     return Path.of("/proc", Long.toString(process.pid()), "status");
   }
 
-  /// 0 where the system does not say, or says no more: the process may end between the opening of
-  /// its file and the reading, which a stream of lines would report as an unchecked exception.
+  /// The memory of the process; 0 if the system does not tell it or the process has ended. The
+  /// process may end between opening and reading its file, which a stream of lines would report as
+  /// an unchecked exception.
   static long residentBytes(Path status) {
     try {
       return Files.readAllLines(status).stream()

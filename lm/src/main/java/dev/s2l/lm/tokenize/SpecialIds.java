@@ -16,12 +16,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// What the small files beside `tokenizer.json` say.
+/// The special token ids and limits from the files beside `tokenizer.json`.
 ///
-/// @param eos the mark of the end, appended to every example; empty if the model has none
-/// @param ends the marks that end an answer: the eos, and what `generation_config.json` names, or
-///   `config.json` without that file; ascending
-/// @param bos the mark of the beginning; empty if none is to be put in front
+/// @param eos the end-of-sequence token, appended to every example; empty if the model has none
+/// @param ends the tokens that end an answer: the eos, and those that `generation_config.json`
+///   names, or `config.json` without that file; ascending
+/// @param bos the beginning-of-sequence token; empty if none is put in front
 /// @param vocabSize ids the model knows, from `config.json`; empty without that file
 /// @param maxLength positions the model has; empty if it states none
 record SpecialIds(
@@ -67,7 +67,7 @@ record SpecialIds(
     return List.copyOf(ends);
   }
 
-  /// The tokenizer's own word comes first, then the model's configuration.
+  /// The tokenizer's configuration takes precedence over the model's.
   private static OptionalInt id(
       JsonNode settings, JsonNode config, String kind, TokenizerFile tokenizer, Path folder) {
     JsonNode named = settings.path(kind + "_token");
@@ -91,7 +91,7 @@ record SpecialIds(
         : OptionalInt.empty();
   }
 
-  /// Numbers beyond an int (the well-known 1e30) mean that nothing is stated.
+  /// A number beyond the range of an int, such as the usual 1e30, means that there is no limit.
   private static OptionalInt positive(JsonNode node, String key) {
     JsonNode value = node.path(key);
     return value.isIntegralNumber() && value.canConvertToInt() && value.asInt() > 0

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Looks for what only a tokenizer should write in texts that users wrote.
+/// Searches the users' texts for special tokens and for the names under which special tokens are
+/// hidden.
 final class SpecialTexts {
-  /// The names that [TokenizerFile] hides special tokens under.
+  /// The names under which [TokenizerFile] hides special tokens.
   private static final Pattern HIDDEN = Pattern.compile("\uFDD0(special )?\\d+\uFDD1");
 
   private final List<String> tokens;
@@ -20,7 +21,7 @@ final class SpecialTexts {
     this.firsts = this.tokens.stream().mapToInt(token -> token.charAt(0)).distinct().toArray();
   }
 
-  /// A special token that a user wrote as text; in the order of the text.
+  /// The first special token that a user wrote as text.
   Optional<String> literal(List<Segment> segments) {
     return segments.stream()
         .filter(segment -> !segment.markup())
@@ -41,8 +42,8 @@ final class SpecialTexts {
     return Optional.empty();
   }
 
-  /// Whether a text holds a name that would be taken for a special token. Two of its characters are
-  /// no characters of Unicode, so none does by accident.
+  /// Whether a text contains a name that would be read as a special token. The name has two
+  /// noncharacters of Unicode, so no text contains it by accident.
   static boolean holdsHidden(List<Segment> segments) {
     return segments.stream()
         .map(Segment::text)

@@ -102,13 +102,13 @@ public final class TextTokenizer implements AutoCloseable {
     }
   }
 
-  /// Encodes an example: the mark of the beginning if the model wants one (never learned), the text
-  /// as a whole, the mark of the end (learned, if the last segment is).
+  /// Encodes an example: the beginning-of-sequence token if the model needs one (never learned),
+  /// the whole text at once, and the end-of-sequence token (learned if the last segment is).
   ///
-  /// A text with markup is complete as it is: special tokens in its markup are encoded as such, and
-  /// no mark is added.
+  /// A text with markup is already complete: special tokens in its markup are encoded as special
+  /// tokens, and no token is added.
   ///
-  /// @throws S2lException (3) if the text holds the name that a special token is hidden under
+  /// @throws S2lException (3) if the text contains a name under which a special token is hidden
   public Encoded encode(List<Segment> segments) {
     if (SpecialTexts.holdsHidden(segments)) {
       throw new S2lException(
@@ -119,7 +119,7 @@ public final class TextTokenizer implements AutoCloseable {
     return encodeChecked(segments);
   }
 
-  /// As [#encode], for a text that [SpecialTexts#holdsHidden] has nothing against.
+  /// As [#encode], for a text that was checked with [SpecialTexts#holdsHidden].
   Encoded encodeChecked(List<Segment> segments) {
     if (segments.stream().anyMatch(Segment::markup)) {
       return encodeMarkup(segments);
@@ -133,16 +133,16 @@ public final class TextTokenizer implements AutoCloseable {
       ends.add(codePoints);
     }
     Encoding encoding = forText.encode(text.toString(), false, false);
-    long[] found = encoding.getIds();
+    long[] encodedIds = encoding.getIds();
     CharSpan[] spans = encoding.getCharTokenSpans();
     int front = special.bos().isPresent() ? 1 : 0;
     int back = special.eos().isPresent() ? 1 : 0;
-    var ids = new int[front + found.length + back];
+    var ids = new int[front + encodedIds.length + back];
     var learned = new boolean[ids.length];
     var response = new int[ids.length];
     special.bos().ifPresent(bos -> ids[0] = bos);
-    for (int t = 0; t < found.length; t++) {
-      ids[front + t] = Math.toIntExact(found[t]);
+    for (int t = 0; t < encodedIds.length; t++) {
+      ids[front + t] = Math.toIntExact(encodedIds[t]);
       learned[front + t] = holdsLearned(spans[t], segments, ends);
       int before = front + t == 0 ? 0 : response[front + t - 1];
       response[front + t] = Math.max(before, learnedBefore(spans[t].getEnd(), segments, ends));
@@ -163,18 +163,18 @@ public final class TextTokenizer implements AutoCloseable {
   private Encoded encodeMarkup(List<Segment> segments) {
     var text = MarkupText.of(segments, specialNames);
     Encoding encoding = forMarkup.encode(text.text(), false, false);
-    long[] found = encoding.getIds();
+    long[] encodedIds = encoding.getIds();
     String[] names = encoding.getTokens();
     CharSpan[] spans = encoding.getCharTokenSpans();
-    var ids = new int[found.length];
-    var learned = new boolean[found.length];
-    var response = new int[found.length];
+    var ids = new int[encodedIds.length];
+    var learned = new boolean[encodedIds.length];
+    var response = new int[encodedIds.length];
     int counted = 0;
-    for (int t = 0; t < found.length; t++) {
+    for (int t = 0; t < encodedIds.length; t++) {
       response[t] = (t == 0 ? 0 : response[t - 1]) + text.learned(counted, spans[t].getEnd());
       counted = Math.max(counted, spans[t].getEnd());
       Integer added = addedInMarkup.get(names[t]);
-      ids[t] = added == null ? Math.toIntExact(found[t]) : added;
+      ids[t] = added == null ? Math.toIntExact(encodedIds[t]) : added;
       learned[t] = text.holdsLearned(spans[t].getStart(), spans[t].getEnd());
     }
     return new Encoded(ids, learned, response);
@@ -185,12 +185,12 @@ public final class TextTokenizer implements AutoCloseable {
     return specialTexts.literal(segments);
   }
 
-  /// The folder it was read from, which is that of its model.
+  /// The folder that the tokenizer was read from, which is the folder of its model.
   public Path folder() {
     return folder;
   }
 
-  /// Encodes a text that is to be continued: no mark of the end.
+  /// Encodes a text that is to be continued, without an end-of-sequence token.
   public int[] encodePrompt(String text) {
     return encodePrompt(List.of(new Segment(text, false)));
   }
@@ -262,27 +262,27 @@ public final class TextTokenizer implements AutoCloseable {
     return wide;
   }
 
-  /// The mark of the end of an example; empty if the model has none, which is worth a warning.
+  /// The end-of-sequence token; empty if the model has none, which should give a warning.
   public OptionalInt eosId() {
     return special.eos();
   }
 
-  /// The marks of which any ends an answer, ascending: the caller's array.
+  /// The tokens that end an answer, ascending. The array belongs to the caller.
   public int[] endIds() {
     return special.ends().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /// The mark that is put in front of every example; empty if none is.
+  /// The beginning-of-sequence token that is put in front of every example; empty if there is none.
   public OptionalInt bosId() {
     return special.bos();
   }
 
-  /// One more than the largest id that can come out.
+  /// One more than the largest possible id.
   public int vocabSize() {
     return largestId + 1;
   }
 
-  /// The longest example that tokenizer and model are made for; empty if neither says.
+  /// The longest example that tokenizer and model allow, in tokens; empty if neither has a limit.
   public OptionalInt maxLength() {
     return special.maxLength();
   }
@@ -292,7 +292,7 @@ public final class TextTokenizer implements AutoCloseable {
     return sha256;
   }
 
-  /// Copies the tokenizer's files into `target`, so that it is complete for other programs.
+  /// Copies the files of the tokenizer into `target`, so that other programs can use the folder.
   public void copyTo(Path target) throws IOException {
     for (String name : FILES) {
       if (Files.isRegularFile(folder.resolve(name))) {

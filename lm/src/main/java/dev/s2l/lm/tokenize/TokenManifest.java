@@ -4,8 +4,9 @@ package dev.s2l.lm.tokenize;
 ///
 /// @param schema version of the layout
 /// @param tool version of s2l
-/// @param source what the tokens were made of: the same source gives the same bytes
-/// @param counts how many there are of what
+/// @param source the data, template and tokenizer that the tokens were made from: the same source
+///   gives the same bytes
+/// @param counts the numbers of rows and tokens
 /// @param idBytes bytes of an id in `ids.bin`: 2 (unsigned) or 4
 /// @param vocabSize one more than the largest id possible
 /// @param sharedPrefix how many tokens, from the first on, all usable rows have in common and none
@@ -22,12 +23,12 @@ public record TokenManifest(
   /// @param dataset sha256 of the accepted rows
   /// @param template name of the prompt template
   /// @param tokenizer sha256 of `tokenizer.json`
-  /// @param maxLength most tokens of a row
-  /// @param overLength what became of longer ones
+  /// @param maxLength how many tokens a row may have
+  /// @param overLength what was done with longer rows
   public record Source(
       String dataset, String template, String tokenizer, int maxLength, OverLength overLength) {}
 
-  /// @param rows rows in all, usable or not
+  /// @param rows all rows, usable or not
   /// @param usable rows with a learned token
   /// @param tokens tokens of the usable rows
   /// @param learned tokens that count in a loss

@@ -19,9 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 
-/// The `tokens/` folder, mapped into memory: the token ids of every row, and which are learned.
-/// Rows are numbered as in the data set. A row that has no learned token, or was left out for its
-/// length, has no tokens here; `rejected.jsonl` says why.
+/// The `tokens/` folder, mapped into memory: the token ids of every row, and which of them are
+/// learned. Rows are numbered as in the data set. A row that has no learned token, or was left out
+/// because of its length, has no tokens here; `rejected.jsonl` gives the reason.
 ///
 /// Layout, little-endian: `ids.bin` (uint16 or int32), `offsets.bin` (int64, rows + 1 of them, in
 /// tokens), `learned.bin` (one bit a token, lowest first). Threads may share a store.
@@ -83,7 +83,8 @@ public final class TokenStore implements AutoCloseable {
   /// Encodes every row of `dataset` on all processors and writes the folder; the bytes do not
   /// depend on the number of threads.
   ///
-  /// @param maxLength most tokens of a row, cut further to what the tokenizer or its model states
+  /// @param maxLength how many tokens a row may have; a lower limit of the tokenizer or its model
+  ///   takes precedence
   /// @throws S2lException (3) if a row is too long under [OverLength#RAISE], or no row is usable
   public static TokenStore build(
       Dataset dataset,
@@ -99,7 +100,7 @@ public final class TokenStore implements AutoCloseable {
 
   /// As above.
   ///
-  /// @param stop ends it between two blocks of rows; nothing is left then
+  /// @param stop stops it between two blocks of rows; then nothing is left behind
   public static TokenStore build(
       Dataset dataset,
       PromptTemplate template,
@@ -114,7 +115,7 @@ public final class TokenStore implements AutoCloseable {
     return open(folder);
   }
 
-  /// What [#build] would note as the source: a store with an equal one need not be built again.
+  /// The source that [#build] would note. A store with an equal source need not be built again.
   public static TokenManifest.Source source(
       Dataset dataset,
       PromptTemplate template,
@@ -172,7 +173,7 @@ public final class TokenStore implements AutoCloseable {
   }
 
   /// By token: whether its prediction counts in the loss; the caller's array. A first token never
-  /// counts, learned or not: it has no predecessor.
+  /// counts, because it has no predecessor.
   public boolean[] learned(int row) {
     var result = new boolean[length(row)];
     long start = offset(row);

@@ -28,10 +28,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Encodes a data set: the calling thread reads rows and writes tokens, in order; a pool encodes
-/// blocks of rows in between. The block size changes no byte.
+/// Encodes a data set. The calling thread reads rows and writes tokens, in order; a pool of threads
+/// encodes blocks of rows. The block size changes no byte.
 final class TokenStoreBuilder {
-  /// What the names of the encoding threads begin with.
+  /// The prefix of the encoding threads' names.
   static final String THREAD = "s2l-tokenize-";
 
   private static final int BLOCK = 128;
@@ -107,7 +107,7 @@ final class TokenStoreBuilder {
       throw new S2lException(ExitCode.RESOURCES, Phrase.of("cannot write %s (%s).", folder, e), e);
     } finally {
       pool.shutdownNow();
-      // The caller may close the tokenizer now: no thread may be inside of it any more.
+      // The caller may close the tokenizer now, so no thread may still use it.
       pool.close();
     }
   }
@@ -191,8 +191,8 @@ final class TokenStoreBuilder {
     }
   }
 
-  /// @param reason code of why there are no tokens; empty if there are
-  /// @param message the same in words
+  /// @param reason code of the reason why there are no tokens; empty if there are tokens
+  /// @param message the reason in words
   /// @param literal a special token that the row writes as text; empty for none
   private record Row(Encoded tokens, String reason, String message, String literal) {
     static Row of(Encoded tokens, String literal) {
@@ -213,13 +213,13 @@ final class TokenStoreBuilder {
 
   private void writeRow(
       int row,
-      Encoded whole,
+      Encoded encoded,
       TokenManifest.Source source,
       TokenStoreWriter writer,
       BufferedWriter rejected,
       BufferedWriter cuts)
       throws IOException {
-    int length = whole.ids().length;
+    int length = encoded.ids().length;
     int maxLength = source.maxLength();
     if (length > maxLength && source.overLength() != OverLength.TRUNCATE) {
       var rejection =
@@ -235,9 +235,9 @@ final class TokenStoreBuilder {
       reject(rejection, writer, rejected);
       return;
     }
-    Encoded cut = whole.cutAt(maxLength);
+    Encoded cut = encoded.cutAt(maxLength);
     if (cut.learnedCount() == 0) {
-      boolean had = whole.learnedCount() > 0;
+      boolean had = encoded.learnedCount() > 0;
       reject(
           rejection(
               row,
@@ -250,7 +250,7 @@ final class TokenStoreBuilder {
       return;
     }
     truncated += length > maxLength ? 1 : 0;
-    var lost = whole.lostAt(maxLength, row);
+    var lost = encoded.lostAt(maxLength, row);
     if (lost.isPresent()) {
       cuts.write(Json.COMPACT.writeValueAsString(lost.get()));
       cuts.write('\n');

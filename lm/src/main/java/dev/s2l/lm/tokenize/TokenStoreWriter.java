@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Writes the binary files of a `tokens/` folder row by row, in order, and counts as it goes.
+/// Writes the binary files of a `tokens/` folder row by row, in order, and counts rows and tokens.
 final class TokenStoreWriter implements AutoCloseable {
   /// Ids below this fit into two bytes.
-  private static final int UINT16 = 1 << 16;
+  private static final int UINT16_LIMIT = 1 << 16;
 
   private final int idBytes;
   private final OutputStream ids;
@@ -27,7 +27,7 @@ final class TokenStoreWriter implements AutoCloseable {
   private int[] prefix = {};
 
   TokenStoreWriter(Path ids, Path offsets, Path learned, int vocabSize) throws IOException {
-    this.idBytes = vocabSize <= UINT16 ? 2 : 4;
+    this.idBytes = vocabSize <= UINT16_LIMIT ? 2 : 4;
     this.ids = open(ids);
     this.offsets = open(offsets);
     this.learned = open(learned);
@@ -38,7 +38,7 @@ final class TokenStoreWriter implements AutoCloseable {
     return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
 
-  /// A row that has no place in training or recording.
+  /// Adds a row that is not used in training or recording.
   void addUnusable() throws IOException {
     rows++;
     writeOffset();

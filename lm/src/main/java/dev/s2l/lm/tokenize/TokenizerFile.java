@@ -18,13 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A `tokenizer.json` that was checked before the native library sees it: a file that breaks one of
-/// these rules can abort a whole process there.
+/// A `tokenizer.json` that is checked before the native library reads it, because a file that
+/// breaks one of these rules can make the library abort the process.
 final class TokenizerFile {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /// Gemma's, the largest known, has 33 MB.
+  /// The largest known file, Gemma's, has 33 MB.
   private static final long MAX_BYTES = 256L << 20;
 
   private static final Set<String> MODEL_TYPES = Set.of("BPE", "Unigram", "WordPiece", "WordLevel");
@@ -39,7 +39,7 @@ final class TokenizerFile {
     this.root = root;
   }
 
-  /// Reads and checks.
+  /// Reads and checks a file.
   ///
   /// @throws S2lException (4) naming the file and the rule it breaks
   static TokenizerFile read(Path file) throws IOException {
@@ -71,7 +71,7 @@ final class TokenizerFile {
     return checked;
   }
 
-  /// The number a token has, among the added tokens first.
+  /// The id of a token; added tokens take precedence.
   Optional<Integer> idOf(String token) {
     Integer id = added.getOrDefault(token, vocabulary.get(token));
     return Optional.ofNullable(id);
@@ -90,7 +90,8 @@ final class TokenizerFile {
     return best;
   }
 
-  /// The special token that the file's own post-processor puts in front of a text, if it does.
+  /// The special token that the post-processor of the file puts in front of a text, if there is
+  /// one.
   Optional<String> templatePrefix() {
     return prefixOf(root.path("post_processor"));
   }
@@ -133,7 +134,7 @@ final class TokenizerFile {
     return idOf(front).flatMap(first -> idOf(back).map(last -> new TextMarks(first, last)));
   }
 
-  /// The file as it is, for decoding.
+  /// The file unchanged, for decoding.
   String json() {
     return MAPPER.writeValueAsString(root);
   }
@@ -161,7 +162,7 @@ final class TokenizerFile {
   }
 
   /// A copy for texts with markup: special tokens are matched under the names of [#specialNames()].
-  /// The library may number added tokens otherwise; [#addedInMarkup()] tells their numbers.
+  /// The library may give added tokens other ids; [#addedInMarkup()] gives their ids in the file.
   String jsonForMarkup() {
     ObjectNode copy = root.deepCopy();
     copy.putNull("post_processor");
@@ -175,7 +176,7 @@ final class TokenizerFile {
     return MAPPER.writeValueAsString(copy);
   }
 
-  /// For each special token the name it has in [#jsonForMarkup()]: no text contains it, and no
+  /// The name of each special token in [#jsonForMarkup()]. No text contains such a name, and no
   /// normalizer changes it.
   Map<String, String> specialNames() {
     var names = new HashMap<String, String>();
@@ -187,7 +188,7 @@ final class TokenizerFile {
     return names;
   }
 
-  /// The numbers of the added tokens by what they are called in [#jsonForMarkup()].
+  /// The ids of the added tokens by their names in [#jsonForMarkup()].
   Map<String, Integer> addedInMarkup() {
     var ids = new HashMap<>(added);
     specialNames().forEach((content, name) -> ids.put(name, added.getOrDefault(content, 0)));

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Loads a tokenizer and uses it, in a process of its own: the native library can end a process
-/// that gives it a crafted file, so a stranger's file is first tried where that harms nobody.
+/// Loads and uses a tokenizer in a separate process. A crafted file can make the native library end
+/// its process, so a file of unknown origin is first tried where that does no harm.
 public final class TokenizerProbe {
   private static final List<String> TEXTS =
       List.of(
@@ -29,13 +29,13 @@ public final class TokenizerProbe {
   /// Tries the tokenizer of `folder`; takes about a second.
   ///
   /// @throws S2lException (4) if the process crashed, hung, or took more memory than any known
-  ///   tokenizer needs; (6) if no process could be started. A file that is refused in words passes:
-  ///   opening it says them
+  ///   tokenizer needs; (6) if no process could be started. A file that is refused with a message
+  ///   passes: opening it gives the message
   public static void check(Path folder) {
     PROCESS.run(folder);
   }
 
-  /// The process.
+  /// The main method of the separate process.
   public static void main(String[] arguments) throws IOException {
     NativeLibrary.load();
     Path ready = ProbeProcess.ready(arguments);
@@ -47,7 +47,7 @@ public final class TokenizerProbe {
       }
       tokenizer.decodeAll(IntStream.range(0, Math.min(5_000, tokenizer.vocabSize())).toArray());
     } catch (S2lException e) {
-      return; // A clear refusal; the caller meets it again.
+      return; // The file is refused; the caller gets the same error.
     } catch (LinkageError e) {
       Files.delete(ready); // A class was missing after all.
       throw e;

@@ -1,13 +1,13 @@
 package dev.s2l.lm.tokenize;
 
-/// The loss of a model that knows of every token only how frequent it is among the learned ones:
-/// token v, seen c times among n learned tokens, has probability (c + 1) ÷ (n + V) for a vocabulary
-/// of V. What a trained model has to be below to have learned anything else.
+/// The loss of a unigram model, which knows only how frequent each token is among the learned
+/// tokens: token v, seen c times among n learned tokens, has probability (c + 1) ÷ (n + V) for a
+/// vocabulary of V. A trained model that has learned anything more has a lower loss.
 public final class UnigramLoss {
   private UnigramLoss() {}
 
-  /// In nats, weighted as the mean of a recorded column is: the mean over usable rows of the mean
-  /// over a row's learned tokens, those that count in its loss.
+  /// The loss in nats, weighted like the mean of a recorded column: the mean over usable rows of
+  /// the mean over a row's learned tokens (those that count in its loss).
   public static double of(TokenStore tokens) {
     var counts = new long[tokens.manifest().vocabSize()];
     long learned = 0;

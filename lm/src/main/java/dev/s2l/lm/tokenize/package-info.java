@@ -1,4 +1,4 @@
-/// Text to token ids and back, exactly as the model's own tokenizer does it, and which of the
+/// Text to token ids and back, exactly as the model's own tokenizer does it. It also marks which
 /// tokens are learned.
 ///
 /// Reads: `tokenizer.json`, `tokenizer_config.json` and `config.json` of a Hugging Face folder, and
@@ -6,9 +6,9 @@
 /// [TokenStore].
 ///
 /// Invariants: a text is encoded once, as a whole; a token is learned exactly if it holds at least
-/// one character of a learned segment; special tokens written by a user are text; the mark of the
-/// end is appended as an id and learned; rows are cut from the right. The same data, template and
-/// tokenizer give the same bytes for any number of threads.
+/// one character of a learned segment; special tokens written by a user are text; the
+/// end-of-sequence token is appended as an id and learned; rows are cut from the right. The same
+/// data, template and tokenizer give the same bytes for any number of threads.
 @NullMarked
 package dev.s2l.lm.tokenize;
 

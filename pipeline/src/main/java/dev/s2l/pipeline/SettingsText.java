@@ -4,10 +4,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Settings as text by name, for the ledger: every component of a record, nested ones with their
-/// own names. A setting that is added to a record is compared from then on without further ado.
-final class Described {
-  private Described() {}
+/// Converts settings to texts by name, for the ledger: every component of a record, and those of
+/// nested records under their own names. So a setting that is added to a record is compared without
+/// any other change.
+final class SettingsText {
+  private SettingsText() {}
 
   static SortedMap<String, String> of(Record settings) {
     var described = new TreeMap<String, String>();

@@ -12,52 +12,52 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What stages left that are done anew. It is kept in `.replaced/` until all that can be refused
-/// was planned: a command that is refused puts it back, and the run is as it was.
-final class SetAside {
+/// The artifacts of stages that are done again. They are kept in `.replaced/` until all stages were
+/// planned. If a stage is refused, the artifacts are put back, and the run is as before.
+final class ReplacedArtifacts {
   private final RunDirectory directory;
   private final Ledger ledger;
   private final Path folder;
 
-  /// In the ledger before, by the words of the stages.
+  /// Their entries in the ledger, by the words of the stages.
   private final SortedMap<String, Ledger.Entry> entries = new TreeMap<>();
 
-  /// Where files and folders belong.
-  private final List<Path> taken = new ArrayList<>();
+  /// The original paths of the files and folders.
+  private final List<Path> movedPaths = new ArrayList<>();
 
-  private SetAside(RunDirectory directory, Ledger ledger) {
+  private ReplacedArtifacts(RunDirectory directory, Ledger ledger) {
     this.directory = directory;
     this.ledger = ledger;
     this.folder = directory.root().resolve(".replaced");
   }
 
-  /// Puts back what a killed process had taken away and not yet noted.
-  static SetAside in(RunDirectory directory, Ledger ledger) throws IOException {
-    var aside = new SetAside(directory, ledger);
+  /// Puts back the artifacts that a killed process had moved and not yet noted in the ledger.
+  static ReplacedArtifacts in(RunDirectory directory, Ledger ledger) throws IOException {
+    var replaced = new ReplacedArtifacts(directory, ledger);
     for (Stage<?> each : Stages.from(Stages.DATASET)) {
       if (ledger.begun(each)) {
         var stage = TrainStage.asBegun(each, ledger);
         for (Path artifact : stage.artifacts(directory.root())) {
-          if (Files.exists(aside.place(artifact)) && !Files.exists(artifact)) {
-            Files.move(aside.place(artifact), artifact);
+          if (Files.exists(replaced.place(artifact)) && !Files.exists(artifact)) {
+            Files.move(replaced.place(artifact), artifact);
           }
         }
       }
     }
-    aside.delete();
-    return aside;
+    replaced.delete();
+    return replaced;
   }
 
   private Path place(Path path) {
     return folder.resolve(directory.root().relativize(path));
   }
 
-  /// Takes away what a stage left.
+  /// Moves the artifacts of a stage to `.replaced/`.
   void take(Stage<?> stage) throws IOException {
     if (entries.isEmpty() && Files.exists(directory.inputs())) {
       Files.createDirectories(folder);
       Files.copy(directory.inputs(), place(directory.inputs()));
-      taken.add(directory.inputs());
+      movedPaths.add(directory.inputs());
     }
     entries.put(stage.word(), ledger.entry(stage));
     for (Path artifact : stage.artifacts(directory.root())) {
@@ -73,13 +73,13 @@ final class SetAside {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectories(place(path).getParent());
       Files.move(path, place(path));
-      taken.add(path);
+      movedPaths.add(path);
     }
   }
 
-  /// Everything as it was before.
+  /// Puts everything back as it was before.
   void putBack() throws IOException {
-    for (Path path : taken) {
+    for (Path path : movedPaths) {
       if (Files.isDirectory(place(path))) {
         StageFolder.delete(path);
       }
@@ -89,10 +89,10 @@ final class SetAside {
     delete();
   }
 
-  /// Nothing is refused any more.
+  /// Deletes the artifacts, after all stages were planned.
   void delete() throws IOException {
     StageFolder.delete(folder);
-    taken.clear();
+    movedPaths.clear();
     entries.clear();
   }
 }
