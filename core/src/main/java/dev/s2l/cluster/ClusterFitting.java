@@ -1,6 +1,5 @@
 package dev.s2l.cluster;
 
-import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.StopSignal;
@@ -104,8 +103,9 @@ public final class ClusterFitting {
 
   private KSweep sweep(ClusterSettings settings) {
     int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
-    progress.note(Phrase.of("trying %s clusters", settings.sweep()));
-    return KSweep.run(columns, ks, kMeans(1), THREADS, seed, stopping());
+    try (var task = progress.start("sweep", ks.length, "numbers of clusters")) {
+      return KSweep.run(columns, ks, kMeans(1), THREADS, seed, stopping(), task);
+    }
   }
 
   private void addTogether(List<ClusterPart> parts, Progress.Task task, Progress each) {
@@ -173,15 +173,19 @@ public final class ClusterFitting {
     count += clustering.k();
     if (stability.length > 0) {
       var again = RandomStream.named(seed, "cluster/bootstrap" + suffix);
-      double[] indices =
-          Stability.bootstrap(
-                  new KMeans(kMeans, THREADS, stopping()),
-                  values,
-                  places,
-                  clustering,
-                  stability.length,
-                  again)
-              .adjustedRand();
+      double[] indices;
+      try (var task = shownProgress.start("bootstrap", stability.length, "samples")) {
+        indices =
+            Stability.bootstrap(
+                    new KMeans(kMeans, THREADS, stopping()),
+                    values,
+                    places,
+                    clustering,
+                    stability.length,
+                    again,
+                    task)
+                .adjustedRand();
+      }
       for (int i = 0; i < indices.length; i++) {
         stability[i] += indices[i] * places.length;
       }

@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
@@ -38,19 +39,23 @@ public record KSweep(List<Try> tries) {
   /// @param seed each k has its own random stream, so its result does not depend on the others
   public static KSweep run(
       Trajectories trajectories, int[] ks, KMeansSettings settings, int threads, long seed) {
-    return run(trajectories, ks, settings, threads, seed, IterationListener.NONE);
+    try (var task = Progress.SILENT.start("sweep", ks.length, "numbers of clusters")) {
+      return run(trajectories, ks, settings, threads, seed, IterationListener.NONE, task);
+    }
   }
 
   /// As above.
   ///
   /// @param listener is called for every iteration of every try
+  /// @param task advances with each try
   public static KSweep run(
       Trajectories trajectories,
       int[] ks,
       KMeansSettings settings,
       int threads,
       long seed,
-      IterationListener listener) {
+      IterationListener listener,
+      Progress.Task task) {
     int[] sorted = Arrays.stream(ks).sorted().distinct().toArray();
     double total = fit(trajectories, settings.withK(1), threads, seed, listener).objective();
     int rows = trajectories.rows() - trajectories.unusableCount();
@@ -65,6 +70,7 @@ public record KSweep(List<Try> tries) {
               ? 0
               : between / (clusters - 1) / (Math.max(inside, total * EXACT) / (rows - clusters));
       tries.add(new Try(k, clusters, inside, total == 0 ? 1 : between / total, criterion));
+      task.advance(1, "");
     }
     return new KSweep(tries);
   }

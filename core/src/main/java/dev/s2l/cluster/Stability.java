@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
@@ -17,13 +18,15 @@ public record Stability(double[] adjustedRand, double mean) {
   /// @param rows those that were clustered: usable, ascending
   /// @param clustering what `kMeans` gave for these rows
   /// @param samples how many bootstrap samples; 20 are enough for a mean to two places
+  /// @param task advances with each sample
   public static Stability bootstrap(
       KMeans kMeans,
       Trajectories trajectories,
       int[] rows,
       Clustering clustering,
       int samples,
-      RandomStream random) {
+      RandomStream random,
+      Progress.Task task) {
     if (samples < 1) {
       throw new IllegalArgumentException("samples must be positive: " + samples);
     }
@@ -31,6 +34,7 @@ public record Stability(double[] adjustedRand, double mean) {
     for (int i = 0; i < samples; i++) {
       int[] again = kMeans.fitBootstrap(trajectories, rows, random).assignment();
       indices[i] = AdjustedRand.index(clustering.assignment(), again);
+      task.advance(1, "");
     }
     return new Stability(indices, Arrays.stream(indices).sum() / samples);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.s2l.cluster.KMeansSettings.EmptyClusters;
 import dev.s2l.cluster.KMeansSettings.Seeding;
+import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,12 @@ class StabilityTest {
     var clustering = kMeans.fit(trajectories, RandomStream.named(1, "cluster"));
     var random = RandomStream.named(1, "cluster/bootstrap");
     return Stability.bootstrap(
-        kMeans, trajectories, trajectories.usableRows(), clustering, 5, random);
+        kMeans,
+        trajectories,
+        trajectories.usableRows(),
+        clustering,
+        5,
+        random,
+        Progress.SILENT.start("bootstrap", 5, "samples"));
   }
 }
