@@ -1,10 +1,13 @@
 package dev.s2l.cli;
 
+import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.Generation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +19,11 @@ import picocli.CommandLine.Spec;
 /// Continues prompts, for looking at what a model has learned.
 @Command(
     name = "generate",
-    description = "Continues each prompt greedily; writes {prompt, ids, text} in input order.",
+    description = {
+      "Continues each prompt; writes {prompt, ids, text, finish_reason} and the prompt's other keys"
+          + " in input order.",
+      "Stopped or killed, the same command continues."
+    },
     sortOptions = false)
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -27,7 +34,10 @@ final class GenerateCommand implements Callable<Integer> {
       description = "Hugging Face folder, or ORG/NAME or ORG/NAME@REVISION on the hub.")
   private @Nullable String model;
 
-  @Option(names = "--prompts", paramLabel = "FILE", description = "JSON Lines with a key `prompt`.")
+  @Option(
+      names = "--prompts",
+      paramLabel = "FILE",
+      description = "JSON Lines with a key `prompt`; other keys are passed through.")
   private @Nullable Path prompts;
 
   @Option(
@@ -43,6 +53,23 @@ final class GenerateCommand implements Callable<Integer> {
       defaultValue = "128",
       description = "Longest answer, in tokens. Default: ${DEFAULT-VALUE}.")
   private int maxNewTokens = 128;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "TEXT",
+      description =
+          "An answer ends where it holds this text, and is cut before it. May be given again.")
+  private List<String> stop = List.of();
+
+  @Mixin private SamplingOptions sampling = new SamplingOptions();
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description =
+          "Prompts that each core continues at once: more is faster and takes more memory. Does"
+              + " not change the answers. Default: up to 16, by the model's shape.")
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--dtype",
@@ -61,17 +88,20 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path target = Needed.option(spec, "--output", output);
+    var err = spec.commandLine().getErr();
     int count =
         Generation.run(
             ModelNames.folder("--model", Needed.option(spec, "--model", model), spec),
             new Generation.Request(
                 Needed.option(spec, "--prompts", prompts),
                 chat ? Generation.Form.CHAT : Generation.Form.AS_IS,
-                maxNewTokens),
+                new GenerationSettings(maxNewTokens, stop, sampling.sampling()),
+                batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize)),
             Precision.named(dtype),
             device.device(),
             target,
-            ConsoleProgress.on(spec.commandLine().getErr()));
+            ConsoleProgress.on(err),
+            SignalHandlers.installed(err));
     spec.commandLine().getOut().printf(Locale.ROOT, "%,d answers in %s%n", count, target);
     return 0;
   }

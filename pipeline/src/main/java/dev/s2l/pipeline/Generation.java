@@ -2,137 +2,175 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Role;
 import dev.s2l.dataset.Turn;
-import dev.s2l.evaluate.TextGenerator.Generated;
-import dev.s2l.lm.generate.GreedyGenerator;
+import dev.s2l.evaluate.GenerationSettings;
+import dev.s2l.lm.generate.DecoderGenerator;
+import dev.s2l.lm.generate.DecoderGenerator.EncodedPrompt;
+import dev.s2l.lm.generate.GenerationPlan;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.prompt.ChatTemplate;
-import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
+import java.util.OptionalInt;
 
-/// Generates answers to a file of prompts.
+/// Generates answers to a file of prompts, written in their order as they are finished. What is not
+/// complete lies in `OUTPUT.partial`, which the same command continues.
 public final class Generation {
   private Generation() {}
 
-  /// How a prompt is read.
+  /// What a prompt is before it is continued.
   public enum Form {
     /// The text to continue.
     AS_IS,
-    /// A user's message, which is put into the chat template of the model.
+    /// What a user says: the model's chat template goes around it.
     CHAT
   }
 
-  /// One line of the output.
-  record Answer(String prompt, int[] ids, String text) {}
-
-  /// What is asked, and how.
+  /// What to ask.
   ///
-  /// @param prompts JSON Lines with a key `prompt`
-  /// @param maxNewTokens how many tokens an answer may have
-  public record Request(Path prompts, Form form, int maxNewTokens) {
+  /// @param prompts JSON Lines with a key `prompt`; other keys are passed through
+  /// @param batchSize most prompts that a thread continues at once; by the model's shape if empty
+  public record Request(
+      Path prompts, Form form, GenerationSettings settings, OptionalInt batchSize) {
     public Request {
-      if (maxNewTokens < 1) {
+      if (batchSize.isPresent() && batchSize.getAsInt() < 1) {
         throw new S2lException(
-            ExitCode.USAGE, Phrase.of("--max-new-tokens %d: expected at least 1.", maxNewTokens));
+            ExitCode.USAGE,
+            Phrase.of("--batch-size %d: expected at least 1.", batchSize.getAsInt()));
       }
     }
   }
 
   /// @param output gets one line per prompt, in their order
   /// @return how many there were
-  /// @throws S2lException (3) if a line of the prompts is not of that form, (4) if the model has no
-  ///   chat template where one is asked for
+  /// @throws S2lException (3) if a line of the prompts is not of that form or too long for the
+  ///   model, (4) if the model has no chat template where one is asked for, (6) if memory does not
+  ///   suffice, (8) if answers to other prompts or with other settings wait to be continued
   public static int run(
       Path model,
       Request request,
       Precision precision,
       ComputeDevice device,
       Path output,
-      Progress progress)
+      Progress progress,
+      StopSignal stop)
       throws IOException {
-    List<String> texts = read(request.prompts());
-    ModelFolder.open(model).tokenizerFile();
+    var rows = PromptRow.read(request.prompts());
+    var folder = ModelFolder.open(model);
+    folder.tokenizerFile();
+    var dtype = precision.resolve(device);
     try (var compute = Compute.on(device);
-        var tokenizer = Tokenizers.open(model);
-        var decoder = Decoder.load(model, precision.resolve(device), compute);
-        var task = progress.start("generate", texts.size(), "prompts")) {
-      var prompts = encode(texts, request.form(), tokenizer);
-      var answers =
-          new GreedyGenerator(decoder, tokenizer)
-              .continuations(prompts, request.maxNewTokens(), count -> advance(task, count));
-      AtomicFile.write(output, out -> write(texts, answers, out));
+        var tokenizer = Tokenizers.open(model)) {
+      var prompts = encode(rows, request.form(), tokenizer);
+      DecoderGenerator.check(prompts, folder.config());
+      tellShortRoom(prompts, request.settings(), folder.config(), progress);
+      int longest = prompts.stream().mapToInt(prompt -> prompt.ids().length).max().orElseThrow();
+      int batchSize =
+          request
+              .batchSize()
+              .orElseGet(
+                  () ->
+                      GenerationPlan.usualBatchSize(
+                          folder.config(), dtype, longest, request.settings()));
+      var plan =
+          GenerationPlan.of(
+              folder.config(), compute, batchSize, rows.size(), longest, request.settings());
+      Resources.checkMemory(
+          "Generating",
+          Resources.generating(folder.config(), plan, dtype, device),
+          "Lower --batch-size or --max-new-tokens, or take --dtype bfloat16.");
+      var begun = BegunAnswers.of(request, folder, dtype, device);
+      try (var answers = PartialAnswers.open(output, begun, rows)) {
+        int kept = answers.written();
+        if (kept > 0) {
+          progress.note(Phrase.of("%,d answers of an earlier call are kept", kept));
+        }
+        if (kept < rows.size()) {
+          try (var decoder = Decoder.load(model, dtype, compute);
+              var task = progress.start("generate", rows.size() - kept, "prompts")) {
+            var shown = new GeneratedTokens(task);
+            new DecoderGenerator(decoder, tokenizer, batchSize)
+                .generateEncoded(
+                    prompts.subList(kept, prompts.size()),
+                    request.settings(),
+                    (i, answer) -> {
+                      answers.add(kept + i, answer);
+                      shown.add(answer.ids().length);
+                    },
+                    stop);
+          }
+        }
+        answers.finish();
+      }
     }
-    return texts.size();
+    return rows.size();
   }
 
-  private static void advance(Progress.Task task, int count) {
-    synchronized (task) {
-      task.advance(count, "");
+  /// Shows how many tokens there are a second.
+  private static final class GeneratedTokens {
+    private final Progress.Task task;
+    private final long startNanos = System.nanoTime();
+    private long tokens;
+
+    GeneratedTokens(Progress.Task task) {
+      this.task = task;
+    }
+
+    void add(int more) {
+      tokens += more;
+      double seconds = Math.max(1e-9, (System.nanoTime() - startNanos) / 1e9);
+      task.advance(1, Phrase.of("%,.0f tokens/s", tokens / seconds));
     }
   }
 
-  private static List<int[]> encode(List<String> texts, Form form, TextTokenizer tokenizer) {
+  private static List<EncodedPrompt> encode(
+      List<PromptRow> rows, Form form, TextTokenizer tokenizer) {
     return switch (form) {
-      case AS_IS -> texts.stream().map(tokenizer::encodePrompt).toList();
+      case AS_IS ->
+          rows.stream()
+              .map(row -> new EncodedPrompt(row.name(), tokenizer.encodePrompt(row.prompt())))
+              .toList();
       case CHAT -> {
         var template = ChatTemplate.open(tokenizer.folder());
-        yield texts.stream()
-            .map(text -> template.prompt(List.of(Turn.of(Role.USER, text)), ""))
-            .map(tokenizer::encodePrompt)
+        yield rows.stream()
+            .map(
+                row ->
+                    new EncodedPrompt(
+                        row.name(),
+                        tokenizer.encodePrompt(
+                            template.prompt(List.of(Turn.of(Role.USER, row.prompt())), ""))))
             .toList();
       }
     };
   }
 
-  private static void write(List<String> prompts, List<Generated> answers, OutputStream out)
-      throws IOException {
-    for (int i = 0; i < prompts.size(); i++) {
-      var answer = new Answer(prompts.get(i), answers.get(i).ids(), answers.get(i).text());
-      out.write((Json.COMPACT.writeValueAsString(answer) + "\n").getBytes(StandardCharsets.UTF_8));
+  private static void tellShortRoom(
+      List<EncodedPrompt> prompts,
+      GenerationSettings settings,
+      DecoderConfig config,
+      Progress progress) {
+    int positions = config.size().positions();
+    long tight =
+        prompts.stream()
+            .filter(prompt -> prompt.ids().length > positions - settings.maxNewTokens())
+            .count();
+    if (tight > 0) {
+      progress.warn(
+          Phrase.of(
+              "%,d of %,d prompts leave room for fewer than --max-new-tokens %d: the model has %,d"
+                  + " positions. Their answers end there.",
+              tight, prompts.size(), settings.maxNewTokens(), positions));
     }
-  }
-
-  private static List<String> read(Path file) throws IOException {
-    var prompts = new ArrayList<String>();
-    int number = 0;
-    for (String line : Files.readAllLines(file)) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      try {
-        var prompt = Json.COMPACT.readTree(line).path("prompt");
-        if (!prompt.isString()) {
-          throw bad(file, number, "expected an object with a text `prompt`");
-        }
-        prompts.add(prompt.stringValue());
-      } catch (JacksonException e) {
-        throw bad(file, number, e.getOriginalMessage());
-      }
-    }
-    if (prompts.isEmpty()) {
-      throw new S2lException(ExitCode.DATA, Phrase.of("%s holds no prompt.", file));
-    }
-    return prompts;
-  }
-
-  private static S2lException bad(Path file, int line, String what) {
-    return new S2lException(ExitCode.DATA, Phrase.of("%s:%d: %s.", file, line, what));
   }
 }

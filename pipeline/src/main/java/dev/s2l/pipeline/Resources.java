@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.s2l.lm.generate.GenerationPlan;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
@@ -37,6 +38,12 @@ final class Resources {
   static long recording(
       DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
     return PROCESS_BYTES + mapped(tokens) + size(config, tokens, dtype, device).recordingBytes();
+  }
+
+  /// Peak memory of the process while it generates.
+  static long generating(
+      DecoderConfig config, GenerationPlan plan, DType dtype, ComputeDevice device) {
+    return PROCESS_BYTES + plan.bytes(config, dtype, device);
   }
 
   private static ModelSize size(

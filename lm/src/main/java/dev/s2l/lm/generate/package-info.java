@@ -1,8 +1,10 @@
-/// Continues texts with a decoder, always with the likeliest token.
+/// Continues texts with a decoder, greedily or by sampling.
 ///
-/// Reads: a decoder and its tokenizer. Writes nothing. Entry point: [GreedyGenerator].
+/// Reads: a decoder and its tokenizer. Writes nothing. Entry point: [DecoderGenerator].
 ///
-/// Invariants: which prompts share a batch changes logits by rounding only; no prompt is padded.
+/// Invariants: what a prompt is answered depends on its tokens, the settings and its name alone,
+/// not on the prompts beside it, their order, the batch size or the number of threads (decision
+/// 0013); no prompt is padded.
 @Internal
 @NullMarked
 package dev.s2l.lm.generate;

@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 /// Causal attention of one forward pass: each position looks at itself and at what came before.
 /// Made once a pass and used by all its layers. Records no gradient of its own; [#training] gives
 /// what walks it back.
-sealed interface CausalAttention permits BlockAttention, FusedAttention {
+sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAttention {
   /// @param start positions before the first query
   /// @param length queries
   static CausalAttention of(Decoder decoder, int start, int length) {

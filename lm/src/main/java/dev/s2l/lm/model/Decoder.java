@@ -113,17 +113,50 @@ public final class Decoder implements AutoCloseable {
     int start = past.length();
     int length = Math.toIntExact(ids.size(1));
     try (var scope = new PointerScope()) {
-      var pass = pass(start, length, past);
-      var x = embedded(ids, start);
-      for (var layer : layers) {
-        stop.check();
-        var next = layer.of(x, pass);
-        x.close();
-        x = next;
-      }
+      var x = throughLayers(embedded(ids, start), pass(start, length, past), stop);
       past.advance(length);
       return Scopes.leave(scope, finalNorm.of(x));
     }
+  }
+
+  /// Continues rows of different lengths by one token each. A row's numbers do not depend on the
+  /// other rows, nor on how many there are (decision 0013).
+  ///
+  /// @param ids one a row, the rows being the first of `caches`, whose prompts are read
+  /// @return (B′, H) with at least as many rows, in the scope of the caller
+  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
+  public Tensor next(int[] ids, RowCaches caches, StopSignal stop) {
+    var filled = new long[Math.max(RowCaches.FEWEST, ids.length)];
+    for (int b = 0; b < filled.length; b++) {
+      filled[b] = ids[Math.min(b, ids.length - 1)];
+      if (b >= ids.length) {
+        caches.forget(b);
+      }
+    }
+    try (var scope = new PointerScope()) {
+      var step = caches.step(filled.length, compute);
+      checkLength(step.length() + 1);
+      var x = embedding(embedding, compute.place(Torch.longs(filled, 1, filled.length)));
+      if (positions.isPresent()) {
+        var rows = compute.place(Torch.longs(step.positions(), filled.length));
+        x = x.add(positions.get().index_select(0, rows));
+      }
+      var pass = new Pass(rotary.turn(step.positions()), RowAttention.of(this, step), step);
+      x = throughLayers(x, pass, stop);
+      step.advance(1);
+      return Scopes.leave(scope, finalNorm.of(x).squeeze(0));
+    }
+  }
+
+  /// @param x (B, S, H), closed here
+  private Tensor throughLayers(Tensor x, Pass pass, StopSignal stop) {
+    for (var layer : layers) {
+      stop.check();
+      var next = layer.of(x, pass);
+      x.close();
+      x = next;
+    }
+    return x;
   }
 
   Pass pass(int start, int length, KeyValues past) {

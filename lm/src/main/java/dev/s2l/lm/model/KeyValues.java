@@ -4,10 +4,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Keys and values of positions that a decoder has already seen, so that a later call need not
 /// compute them again. Either [#NONE], a prefix that all rows of all batches share
-/// ([Decoder#prefix(int[])]), or a cache that grows with each call ([#cache(int)]). Owns native
-/// memory until closed; belongs to one decoder and one state of its parameters.
+/// ([Decoder#prefix(int[])]), a cache that grows with each call ([#cache(int)]), or part of
+/// [RowCaches]. Owns native memory until closed; belongs to one decoder and one state of its
+/// parameters.
 public abstract sealed class KeyValues implements AutoCloseable
-    permits NoKeyValues, SharedPrefix, GrowingCache {
+    permits NoKeyValues, SharedPrefix, GrowingCache, RowCaches.Prompt, RowCaches.Step {
   /// Nothing came before.
   public static final KeyValues NONE = new NoKeyValues();
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 
 /// What the native libraries read when they are loaded, and how they keep memory.
 ///
-/// Threads: Java threads use the cores, so an operator has one. Memory: by its defaults the C
-/// library, from which libtorch takes the memory of every tensor, gets large tensors anew from the
-/// system each time and gives each thread a heap of its own; and oneDNN keeps, in each thread, the
-/// code it made for the last 1,024 shapes, 100 KB each. A process then takes several times what its
-/// tensors need and spends up to a fifth of its time on it. The launcher sets the allocator by
-/// environment variables too, which reach threads that start before this class is loaded. See
-/// decision 0007.
+/// Threads: Java threads use the cores, so an operator has one, or sleeps while it waits for its
+/// others. Memory: by its defaults the C library, from which libtorch takes the memory of every
+/// tensor, gets large tensors anew from the system each time and gives each thread a heap of its
+/// own; and oneDNN keeps, in each thread, the code it made for the last 1,024 shapes, 100 KB each.
+/// A process then takes several times what its tensors need and spends up to a fifth of its time on
+/// it. The launcher sets the allocator by environment variables too, which reach threads that start
+/// before this class is loaded. See decision 0007.
 ///
 /// Only glibc has the settings of the allocator; elsewhere they are left out.
 public final class NativeSettings {
@@ -36,6 +36,11 @@ public final class NativeSettings {
 
   /// Two threads on one heap wait for each other; more heaps than that only hold memory.
   private static final int HEAPS = 8;
+
+  /// How often a thread that has done its part of an operator looks whether the others have, before
+  /// it sleeps. By its default it looks on for milliseconds, and where others use the cores it
+  /// takes them from the very threads it waits for: a token then took 14 times as long.
+  private static final String LOOKS = "2000";
 
   /// Shapes a thread keeps code for: those of a pass of one length, with room to spare.
   private static final String SHAPES = "128";
@@ -64,6 +69,7 @@ public final class NativeSettings {
     setPropertyUnlessSet("org.bytedeco.javacpp.nopointergc", "true");
     setUnlessSet("OMP_NUM_THREADS", "1");
     setUnlessSet("OPENBLAS_NUM_THREADS", "1");
+    setUnlessSet("GOMP_SPINCOUNT", LOOKS);
     if (KEEP.equals(System.getProperty(PROPERTY))) {
       return;
     }

@@ -46,6 +46,19 @@ final class Rotary implements AutoCloseable {
                 angles.sines().narrow(0, start, length))));
   }
 
+  /// The rotation of one position each for several rows, which stand where else positions do.
+  Turn turn(long[] positions) {
+    if (settings.isEmpty()) {
+      return new Turn(Optional.empty());
+    }
+    var angles = table(Math.toIntExact(Arrays.stream(positions).max().orElseThrow()) + 1);
+    var rows = compute.place(Torch.longs(positions, positions.length));
+    return new Turn(
+        Optional.of(
+            new Table(
+                angles.cosines().index_select(0, rows), angles.sines().index_select(0, rows))));
+  }
+
   /// Rotates (B, S, …, D) in place; does nothing where the model has no rotation.
   ///
   /// @param angles of the positions (S)

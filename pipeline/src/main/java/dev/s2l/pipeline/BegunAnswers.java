@@ -1,0 +1,79 @@
+package dev.s2l.pipeline;
+
+import dev.s2l.evaluate.Sampling;
+import dev.s2l.lm.model.ComputeDevice;
+import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.ModelFolder;
+import dev.s2l.run.EnumWords;
+import dev.s2l.run.Hashes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Everything that answers depend on: those of a call that ended early are continued only where it
+/// is the same.
+///
+/// @param schema of this record
+/// @param prompts sha256 of the file
+/// @param model sha256 of its files' sha256
+/// @param form of the prompts
+/// @param maxNewTokens as in the settings
+/// @param stop likewise
+/// @param sampling likewise
+/// @param dtype format of the products
+/// @param device where they are computed
+record BegunAnswers(
+    int schema,
+    String prompts,
+    String model,
+    String form,
+    int maxNewTokens,
+    List<String> stop,
+    Sampling sampling,
+    String dtype,
+    String device) {
+  private static final int SCHEMA = 1;
+
+  private static final List<String> SETTLING =
+      List.of(
+          "config.json",
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "generation_config.json",
+          "chat_template.jinja");
+
+  static BegunAnswers of(
+      Generation.Request request, ModelFolder model, DType dtype, ComputeDevice device)
+      throws IOException {
+    var settings = request.settings();
+    return new BegunAnswers(
+        SCHEMA,
+        Hashes.sha256(request.prompts()),
+        fingerprint(model),
+        EnumWords.of(request.form()),
+        settings.maxNewTokens(),
+        settings.stop(),
+        settings.sampling(),
+        dtype.label(),
+        device.label());
+  }
+
+  private static String fingerprint(ModelFolder model) throws IOException {
+    var files = new ArrayList<Path>();
+    for (String name : SETTLING) {
+      Path file = model.folder().resolve(name);
+      if (Files.isRegularFile(file)) {
+        files.add(file);
+      }
+    }
+    files.addAll(model.weightFiles());
+    var hashes = new StringBuilder();
+    for (Path file : files) {
+      hashes.append(file.getFileName()).append(' ').append(Hashes.sha256(file)).append('\n');
+    }
+    return Hashes.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}
