@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,14 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "DIR|NAME",
       description = "Hugging Face folder, or ORG/NAME or ORG/NAME@REVISION on the hub.")
   private @Nullable String model;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description =
+          "Adapter of the model, a folder as peft saves it; it may also be given as --model where"
+              + " its base is at hand.")
+  private @Nullable Path adapter;
 
   @Option(
       names = "--prompts",
@@ -91,7 +100,11 @@ final class GenerateCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     int count =
         Generation.run(
-            ModelNames.folder("--model", Needed.option(spec, "--model", model), spec),
+            ModelNames.choice(
+                "--model",
+                Needed.option(spec, "--model", model),
+                Optional.ofNullable(adapter),
+                spec),
             new Generation.Request(
                 Needed.option(spec, "--prompts", prompts),
                 chat ? Generation.Form.CHAT : Generation.Form.AS_IS,

@@ -2,6 +2,8 @@ package dev.s2l.cli;
 
 import dev.s2l.hub.Hub;
 import dev.s2l.hub.HubName;
+import dev.s2l.lm.model.AdapterFolder;
+import dev.s2l.pipeline.ModelChoice;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Nearest;
 import dev.s2l.run.Phrase;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Models as users name them: a folder, or `ORG/NAME` and perhaps `@REVISION` on the Hugging Face
@@ -70,6 +73,50 @@ final class ModelNames {
             text,
             builtIn.isEmpty() ? "" : String.join(", ", builtIn) + " (built in), ",
             meant));
+  }
+
+  /// The model with its adapter; an adapter alone brings the name of its base along. Downloads what
+  /// the hub cache lacks.
+  ///
+  /// @param adapter over the model
+  /// @throws S2lException (4) naming the base that an adapter is for, if that is not at hand, or
+  ///   why the adapter does not fit
+  static ModelChoice choice(String option, String text, Optional<Path> adapter, CommandSpec spec)
+      throws IOException {
+    Path folder = folder(option, text, spec);
+    if (adapter.isPresent()) {
+      return ModelChoice.of(folder, adapter.get());
+    }
+    return AdapterFolder.isOne(folder)
+        ? ModelChoice.of(base(AdapterFolder.open(folder), spec), folder)
+        : ModelChoice.of(folder);
+  }
+
+  private static Path base(AdapterFolder adapter, CommandSpec spec) throws IOException {
+    String name = adapter.config().base();
+    String revision = adapter.config().revision();
+    if (!name.isEmpty() && name.indexOf('\0') < 0 && Files.isDirectory(Path.of(name))) {
+      return Path.of(name);
+    }
+    var onHub = HubName.parse(revision.isEmpty() ? name : name + "@" + revision);
+    if (onHub.isPresent()) {
+      return HubNames.fetched(
+          onHub.get(),
+          Hub::model,
+          Phrase.of(
+              "the adapter in %s is for %s, which is no folder here and was taken as a name on the"
+                  + " hub (a folder: --model BASE --adapter %s)",
+              adapter.folder(), name, adapter.folder()),
+          spec);
+    }
+    throw new S2lException(
+        ExitCode.MODEL,
+        Phrase.of(
+            "the adapter in %s is for %s, which is not here. Give the model it is for: --model BASE"
+                + " --adapter %s.",
+            adapter.folder(),
+            name.isEmpty() ? "a model that it does not name" : name,
+            adapter.folder()));
   }
 
   /// The folder; downloads what the hub cache lacks.

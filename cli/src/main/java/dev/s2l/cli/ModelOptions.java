@@ -1,9 +1,14 @@
 package dev.s2l.cli;
 
+import dev.s2l.pipeline.ModelChoice;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -19,6 +24,15 @@ final class ModelOptions {
   List<String> models = new ArrayList<>();
 
   @Option(
+      names = "--adapter",
+      arity = "1..*",
+      paramLabel = "DIR",
+      description =
+          "Adapter of the one --model, a folder as peft saves it; several are a column each. An"
+              + " adapter folder may also be given as --model where its base is at hand.")
+  List<Path> adapters = new ArrayList<>();
+
+  @Option(
       names = "--dtype",
       paramLabel = "TYPE",
       defaultValue = "auto",
@@ -27,12 +41,26 @@ final class ModelOptions {
               + " with AVX512-BF16; else float32. Default: ${DEFAULT-VALUE}.")
   String dtype = "auto";
 
-  /// Where the models are; downloads those that are on the hub only.
-  List<Path> folders(CommandSpec spec) throws IOException {
-    var folders = new ArrayList<Path>();
-    for (String model : Needed.option(spec, "--model", models)) {
-      folders.add(ModelNames.folder("--model", model, spec));
+  /// The models with their adapters; downloads those that are on the hub only.
+  List<ModelChoice> choices(CommandSpec spec) throws IOException {
+    var named = Needed.option(spec, "--model", models);
+    if (!adapters.isEmpty() && named.size() > 1) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--adapter with %d models: it belongs to one. Give one --model, or adapter folders as"
+                  + " --model.",
+              named.size()));
     }
-    return folders;
+    var choices = new ArrayList<ModelChoice>();
+    for (Path adapter : adapters) {
+      choices.add(ModelNames.choice("--model", named.getFirst(), Optional.of(adapter), spec));
+    }
+    if (adapters.isEmpty()) {
+      for (String model : named) {
+        choices.add(ModelNames.choice("--model", model, Optional.empty(), spec));
+      }
+    }
+    return choices;
   }
 }

@@ -50,7 +50,7 @@ final class RecordCommand implements Callable<Integer> {
     var precision = Precision.named(model.dtype);
     var wanted = EnumSet.of(RecordedValue.LOSS);
     signals.forEach(word -> wanted.add(EnumWords.named(RecordedValue.class, "--signals", word)));
-    var models = model.folders(spec);
+    var models = model.choices(spec);
     var how = tokens.settings();
     var summary =
         output.in(

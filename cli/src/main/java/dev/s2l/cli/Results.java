@@ -116,5 +116,6 @@ final class Results {
         summary.steps(),
         Amounts.time(summary.elapsedMillis() / 1000.0));
     out.println(summary.checkpoint());
+    summary.merged().ifPresent(out::println);
   }
 }

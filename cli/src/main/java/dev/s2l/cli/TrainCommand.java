@@ -1,6 +1,9 @@
 package dev.s2l.cli;
 
 import dev.s2l.pipeline.Pipeline;
+import dev.s2l.pipeline.Proxy;
+import dev.s2l.pipeline.RunSession;
+import dev.s2l.pipeline.TrainStage;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,9 @@ import picocli.CommandLine.Spec;
 /// Fine-tunes one model on one data set, a subset for example.
 @Command(
     name = "train",
-    description = "Fine-tunes a model; its checkpoints are Hugging Face folders.",
+    description =
+        "Fine-tunes a model, or a LoRA adapter for it; checkpoints are Hugging Face or peft"
+            + " folders.",
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -30,6 +35,16 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private TokenOptions tokens = new TokenOptions();
   @Mixin private TrainOptions train = new TrainOptions();
 
+  @Option(
+      names = "--save-steps",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Also keep a checkpoint every N steps, to continue from after a crash. Default: the last"
+              + " step only.")
+  private int saveSteps;
+
+  @Mixin private LoraOptions lora = new LoraOptions();
   @Mixin private StartOptions start = new StartOptions();
   @Mixin private SeedOption seed = new SeedOption();
   @Mixin private DeviceOption device = new DeviceOption();
@@ -41,12 +56,23 @@ final class TrainCommand implements Callable<Integer> {
     var computing = device.device();
     var name = Needed.option(spec, "--model", model);
     ProxyOption.check("--model", name, tokens);
-    var settings = start.settings(name, train, seed.seed);
+    lora.check(name, start.fromScratch);
+    var settings = start.settings(name, train, seed.seed).withSaveSteps(saveSteps);
     var source = data.source(spec);
-    var chosen = ProxyOption.of("--model", name, start.fromScratch, spec);
     var how = tokens.settings();
-    var summary =
-        output.in(spec, computing, run -> Pipeline.train(run, chosen, source, how, settings));
+    var adapted = lora.of(name, seed.seed, spec);
+    RunSession.Body<TrainStage.Summary> body;
+    if (adapted.isPresent() && lora.merge) {
+      var model = adapted.get();
+      body = run -> Pipeline.trainMerged(run, model, source, how, settings);
+    } else {
+      Proxy model =
+          adapted.isPresent()
+              ? adapted.get()
+              : ProxyOption.of("--model", name, start.fromScratch, spec);
+      body = run -> Pipeline.train(run, model, source, how, settings);
+    }
+    var summary = output.in(spec, computing, body);
     Results.print(spec, summary, output.json);
     return 0;
   }

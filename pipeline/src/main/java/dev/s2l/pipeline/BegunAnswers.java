@@ -3,7 +3,6 @@ package dev.s2l.pipeline;
 import dev.s2l.evaluate.Sampling;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
-import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.run.EnumWords;
 import dev.s2l.run.Hashes;
 import java.io.IOException;
@@ -43,10 +42,11 @@ record BegunAnswers(
           "tokenizer.json",
           "tokenizer_config.json",
           "generation_config.json",
-          "chat_template.jinja");
+          "chat_template.jinja",
+          "adapter_config.json");
 
   static BegunAnswers of(
-      Generation.Request request, ModelFolder model, DType dtype, ComputeDevice device)
+      Generation.Request request, ModelChoice model, DType dtype, ComputeDevice device)
       throws IOException {
     var settings = request.settings();
     return new BegunAnswers(
@@ -61,15 +61,17 @@ record BegunAnswers(
         device.label());
   }
 
-  private static String fingerprint(ModelFolder model) throws IOException {
+  private static String fingerprint(ModelChoice model) throws IOException {
     var files = new ArrayList<Path>();
-    for (String name : SETTLING) {
-      Path file = model.folder().resolve(name);
-      if (Files.isRegularFile(file)) {
-        files.add(file);
+    for (Path folder : model.folders()) {
+      for (String name : SETTLING) {
+        Path file = folder.resolve(name);
+        if (Files.isRegularFile(file)) {
+          files.add(file);
+        }
       }
     }
-    files.addAll(model.weightFiles());
+    files.addAll(model.weights());
     var hashes = new StringBuilder();
     for (Path file : files) {
       hashes.append(file.getFileName()).append(' ').append(Hashes.sha256(file)).append('\n');

@@ -8,7 +8,6 @@ import dev.s2l.lm.generate.DecoderGenerator.EncodedPrompt;
 import dev.s2l.lm.generate.GenerationPlan;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
-import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.tokenize.TextTokenizer;
@@ -58,7 +57,7 @@ public final class Generation {
   ///   model, (4) if the model has no chat template where one is asked for, (6) if memory does not
   ///   suffice, (8) if answers to other prompts or with other settings wait to be continued
   public static int run(
-      Path model,
+      ModelChoice model,
       Request request,
       Precision precision,
       ComputeDevice device,
@@ -67,11 +66,10 @@ public final class Generation {
       StopSignal stop)
       throws IOException {
     var rows = PromptRow.read(request.prompts());
-    var folder = ModelFolder.open(model);
-    folder.tokenizerFile();
+    var folder = ModelFolder.open(model.folder());
     var dtype = precision.resolve(device);
     try (var compute = Compute.on(device);
-        var tokenizer = Tokenizers.open(model)) {
+        var tokenizer = Tokenizers.open(model.tokenizer())) {
       var prompts = encode(rows, request.form(), tokenizer);
       DecoderGenerator.check(prompts, folder.config());
       tellShortRoom(prompts, request.settings(), folder.config(), progress);
@@ -90,14 +88,14 @@ public final class Generation {
           "Generating",
           Resources.generating(folder.config(), plan, dtype, device),
           "Lower --batch-size or --max-new-tokens, or take --dtype bfloat16.");
-      var begun = BegunAnswers.of(request, folder, dtype, device);
+      var begun = BegunAnswers.of(request, model, dtype, device);
       try (var answers = PartialAnswers.open(output, begun, rows)) {
         int kept = answers.written();
         if (kept > 0) {
           progress.note(Phrase.of("%,d answers of an earlier call are kept", kept));
         }
         if (kept < rows.size()) {
-          try (var decoder = Decoder.load(model, dtype, compute);
+          try (var decoder = model.decoder(dtype, compute);
               var task = progress.start("generate", rows.size() - kept, "prompts")) {
             var shown = new GeneratedTokens(task);
             new DecoderGenerator(decoder, tokenizer, batchSize)

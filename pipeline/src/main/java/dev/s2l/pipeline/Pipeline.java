@@ -7,7 +7,6 @@ import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.Stage.Step;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +62,33 @@ public final class Pipeline {
   public static TrainStage.Summary train(
       RunSession run, Proxy model, DataSource data, TokenSettings tokens, TrainSettings train)
       throws IOException {
+    return train(run, model, data, tokens, train, (trained, inputs) -> trained);
+  }
+
+  /// As above; the adapter that was trained is also written with its base as one model, into
+  /// `target/merged`.
+  public static TrainStage.Summary trainMerged(
+      RunSession run,
+      Proxy.Adapted model,
+      DataSource data,
+      TokenSettings tokens,
+      TrainSettings train)
+      throws IOException {
+    return train(run, model, data, tokens, train, TrainStage::merge);
+  }
+
+  private interface Afterwards {
+    TrainStage.Summary of(TrainStage.Summary trained, StageInputs inputs) throws IOException;
+  }
+
+  private static TrainStage.Summary train(
+      RunSession run,
+      Proxy model,
+      DataSource data,
+      TokenSettings tokens,
+      TrainSettings train,
+      Afterwards afterwards)
+      throws IOException {
     try (var inputs = new StageInputs(run)) {
       go(
           List.of(
@@ -73,24 +99,30 @@ public final class Pipeline {
                       new TrainStage.Settings(
                           model, train, TrainStage.Goal.TARGET, Optional.empty())))),
           inputs);
-      return TrainStage.summary(inputs);
+      return afterwards.of(TrainStage.summary(inputs), inputs);
     }
   }
 
   /// Records the losses of every row under existing models, into `trajectories/`.
   ///
-  /// @param models folders, in the order of their steps if the folders do not name steps; the
-  ///   tokenizer of the first one is used for all
+  /// @param models in the order of their steps if the folders do not name steps; the tokenizer of the
+  ///   first one is used for all
   /// @param signals of every model
   public static RecordStage.Summary record(
       RunSession run,
-      List<Path> models,
+      List<ModelChoice> models,
       DataSource data,
       TokenSettings tokens,
       Precision precision,
       Set<RecordedValue> signals)
       throws IOException {
-    var first = new Proxy.Pretrained(Proxy.checked(models.getFirst()));
+    var choice = models.getFirst();
+    choice.tokenizer();
+    var first =
+        choice
+            .adapter()
+            .<Proxy>map(adapter -> new Proxy.Adapted(choice.folder(), adapter))
+            .orElseGet(() -> new Proxy.Pretrained(choice.folder()));
     try (var inputs = new StageInputs(run)) {
       go(
           List.of(

@@ -187,7 +187,8 @@ public final class Planning {
     var config = DecoderConfig.read(model.resolve("config.json"));
     var dtype = settings.train().dtype().resolve(device);
     return new Plan.MemoryBytes(
-        Resources.training(config, tokens, dtype, device), Resources.machine());
+        Resources.training(config, settings.proxy().adapter(), tokens, dtype, device),
+        Resources.machine());
   }
 
   private Plan.Seconds time(

@@ -1,5 +1,7 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.AdapterFolder;
+import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
@@ -11,6 +13,8 @@ import dev.s2l.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,12 +33,23 @@ public sealed interface Proxy {
   /// are random.
   record FromScratch(Path folder) implements Proxy {}
 
+  /// A Hugging Face folder whose weights stay as they are, and an adapter that is trained.
+  ///
+  /// @param start what the adapter is before training; fits the model
+  record Adapted(Path folder, AdapterStart start) implements Proxy {
+    /// @throws dev.s2l.run.S2lException (2, 4) if the adapter does not fit the model
+    public Adapted {
+      start.modules(DecoderConfig.read(folder.resolve("config.json")));
+    }
+  }
+
   /// Whether training begins with random weights, which needs other settings.
   default boolean fresh() {
     return switch (this) {
       case Tiny t -> true;
       case FromScratch f -> true;
       case Pretrained p -> false;
+      case Adapted a -> false;
     };
   }
 
@@ -44,6 +59,7 @@ public sealed interface Proxy {
       case Tiny t -> TinyProxy.NAME;
       case FromScratch f -> f.folder() + " (from scratch)";
       case Pretrained p -> p.folder().toString();
+      case Adapted a -> a.folder().toString();
     };
   }
 
@@ -55,7 +71,22 @@ public sealed interface Proxy {
       case Tiny t -> builtIn(Files.createDirectories(scratch.resolve(TinyProxy.NAME)));
       case FromScratch f -> f.folder();
       case Pretrained p -> checked(p.folder());
+      case Adapted a -> a.folder();
     };
+  }
+
+  /// The folder whose tokenizer reads the rows.
+  ///
+  /// @param folder as [#folder] gave it
+  default Path tokenizer(Path folder) {
+    return this instanceof Adapted(Path base, AdapterFolder adapter)
+        ? ModelChoice.tokenizer(base, Optional.of(adapter))
+        : folder;
+  }
+
+  /// The adapter, where only that is trained.
+  default Optional<AdapterStart> adapter() {
+    return this instanceof Adapted adapted ? Optional.of(adapted.start()) : Optional.empty();
   }
 
   /// A folder with weights and a tokenizer.
@@ -95,13 +126,26 @@ public sealed interface Proxy {
     return directory.root().resolve(TinyProxy.NAME);
   }
 
-  /// The decoder before training, in float32.
+  /// The decoder before training: in float32, but for weights that stay as they are, which have the
+  /// format of the products.
   ///
   /// @param folder as [#folder] gave it
   default Decoder decoder(Path folder, long seed, Compute compute) {
-    return fresh()
-        ? Decoder.random(DecoderConfig.read(folder.resolve("config.json")), seed, compute)
-        : Decoder.load(folder, DType.FLOAT32, compute);
+    return switch (this) {
+      case Tiny t -> Decoder.random(config(folder), seed, compute);
+      case FromScratch f -> Decoder.random(config(folder), seed, compute);
+      case Pretrained p -> Decoder.load(folder, DType.FLOAT32, compute);
+      case Adapted a ->
+          Decoder.load(
+              folder,
+              Optional.of(a.start().withBase(ModelLabel.base(folder), ModelLabel.revision(folder))),
+              compute.format(),
+              compute);
+    };
+  }
+
+  private static DecoderConfig config(Path folder) {
+    return DecoderConfig.read(folder.resolve("config.json"));
   }
 
   /// Adds the settings that decide the weights before training.
@@ -113,6 +157,23 @@ public sealed interface Proxy {
       for (Path weights : ModelFolder.open(folder).weightFiles()) {
         settings.put("proxy " + weights.getFileName() + " sha256", Hashes.sha256(weights));
       }
+    }
+    if (this instanceof Adapted(Path base, AdapterStart start)) {
+      describe(start, start.modules(config(base)), settings);
+    }
+  }
+
+  private static void describe(
+      AdapterStart start, Collection<String> modules, SortedMap<String, String> settings)
+      throws IOException {
+    var config = start.config();
+    settings.put("lora_r", Integer.toString(config.r()));
+    settings.put("lora_alpha", Double.toString(config.loraAlpha()));
+    settings.put("lora_dropout", Double.toString(config.loraDropout()));
+    settings.put("lora_target_modules", String.join(", ", modules));
+    settings.put("use_rslora", Boolean.toString(config.useRslora()));
+    if (start instanceof AdapterFolder adapter) {
+      settings.put("adapter sha256", Hashes.sha256(adapter.weights()));
     }
   }
 

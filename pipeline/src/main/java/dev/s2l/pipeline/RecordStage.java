@@ -1,10 +1,8 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.lm.model.AdapterFolder;
 import dev.s2l.lm.model.DType;
-import dev.s2l.lm.model.Decoder;
-import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
@@ -27,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +49,8 @@ public final class RecordStage {
 
     /// Records existing models, one column each.
     ///
-    /// @param folders in the order of their steps if the folders do not name steps
-    record Models(List<Path> folders, Precision precision, Set<RecordedValue> signals)
+    /// @param models in the order of their steps if the folders do not name steps
+    record Models(List<ModelChoice> models, Precision precision, Set<RecordedValue> signals)
         implements Settings {}
   }
 
@@ -118,11 +117,13 @@ public final class RecordStage {
 
   private static Planned plan(Settings.Models settings, StageInputs inputs) throws IOException {
     var run = inputs.run();
-    for (Path model : settings.folders()) {
-      run.reads(model);
+    for (ModelChoice model : settings.models()) {
+      for (Path folder : model.folders()) {
+        run.reads(folder);
+      }
     }
     var tokens = inputs.tokens();
-    TreeMap<Integer, Path> byStep = steps(settings.folders());
+    TreeMap<Integer, ModelChoice> byStep = steps(settings.models());
     var dtype =
         run.precisionOf(Stages.RECORD, settings.precision()).resolve(run.compute().device());
     var described = new TreeMap<String, String>();
@@ -130,21 +131,32 @@ public final class RecordStage {
     described.put("dtype", dtype.label());
     described.put("device", run.compute().device().label());
     RecordedValue.describe(settings.signals(), described);
+    var hashes = new HashMap<Path, String>();
     for (var entry : byStep.entrySet()) {
-      for (Path weights : ModelFolder.open(entry.getValue()).weightFiles()) {
+      var model = entry.getValue();
+      for (Path weights : model.weights()) {
+        if (!hashes.containsKey(weights)) {
+          hashes.put(weights, Hashes.sha256(weights));
+        }
         described.put(
             Phrase.of("step %d %s sha256", entry.getKey(), weights.getFileName()),
-            Hashes.sha256(weights));
+            String.valueOf(hashes.get(weights)));
       }
+      model
+          .adapter()
+          .map(AdapterFolder::config)
+          .ifPresent(
+              lora -> {
+                String step = Phrase.of("step %d ", entry.getKey());
+                described.put(step + "lora_alpha", Double.toString(lora.loraAlpha()));
+                described.put(step + "use_rslora", Boolean.toString(lora.useRslora()));
+              });
     }
     if (!run.ended(Stages.RECORD)) {
       Resources.checkMemory(
           "recording",
           Resources.recording(
-              DecoderConfig.read(byStep.lastEntry().getValue().resolve("config.json")),
-              tokens,
-              dtype,
-              run.compute().device()),
+              byStep.lastEntry().getValue().config(), tokens, dtype, run.compute().device()),
           "End other programs, or lower it with --max-length.");
     }
     return Planned.of(
@@ -152,7 +164,10 @@ public final class RecordStage {
   }
 
   private static void record(
-      TreeMap<Integer, Path> models, DType dtype, Set<RecordedValue> signals, StageInputs inputs)
+      TreeMap<Integer, ModelChoice> models,
+      DType dtype,
+      Set<RecordedValue> signals,
+      StageInputs inputs)
       throws IOException {
     var run = inputs.run();
     run.describe(Torch.facts(run.compute()));
@@ -160,32 +175,32 @@ public final class RecordStage {
     var recording = new Recording(inputs);
     for (var entry : models.entrySet()) {
       if (!recording.has(entry.getKey(), signals)) {
-        try (var decoder = Decoder.load(entry.getValue(), dtype, run.compute())) {
+        try (var decoder = entry.getValue().decoder(dtype, run.compute())) {
           recording.add(entry.getKey(), decoder, signals);
         }
       }
     }
-    var last = DecoderConfig.read(models.lastEntry().getValue().resolve("config.json"));
+    var last = models.lastEntry().getValue().config();
     recording.finish(last, new TreeMap<>(Map.of("dtype", dtype.label())));
   }
 
-  private static String label(TreeMap<Integer, Path> models) {
-    String last = ModelLabel.of(models.lastEntry().getValue().toString());
+  private static String label(TreeMap<Integer, ModelChoice> models) {
+    String last = models.lastEntry().getValue().label();
     return models.size() == 1 ? last : Phrase.of("%,d models, the last %s", models.size(), last);
   }
 
-  private static TreeMap<Integer, Path> steps(List<Path> models) throws IOException {
-    var byStep = new TreeMap<Integer, Path>();
+  private static TreeMap<Integer, ModelChoice> steps(List<ModelChoice> models) throws IOException {
+    var byStep = new TreeMap<Integer, ModelChoice>();
     for (int i = 0; i < models.size(); i++) {
-      Path model = models.get(i);
-      int step = step(model, i);
-      Path other = byStep.putIfAbsent(step, model);
+      ModelChoice model = models.get(i);
+      int step = step(model.latest(), i);
+      ModelChoice other = byStep.putIfAbsent(step, model);
       if (other != null) {
         throw new S2lException(
             ExitCode.USAGE,
             Phrase.of(
                 "--model %s and --model %s are both of step %d. Give each step once.",
-                other, model, step));
+                other.latest(), model.latest(), step));
       }
     }
     return byStep;

@@ -2,6 +2,7 @@ package dev.s2l.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.s2l.lm.generate.GenerationPlan;
+import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Compares the memory and disk that training and recording need with what is free, before hours
 /// are spent.
@@ -29,15 +31,24 @@ final class Resources {
   private Resources() {}
 
   /// Peak memory of the process while it trains, and records between the steps.
-  static long training(DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
-    var size = size(config, tokens, dtype, device);
+  ///
+  /// @param adapter what is trained of the model, if not all
+  static long training(
+      DecoderConfig config,
+      Optional<AdapterStart> adapter,
+      TokenStore tokens,
+      DType dtype,
+      ComputeDevice device) {
+    var size = size(config, adapter, tokens, dtype, device);
     return PROCESS_BYTES + mapped(tokens) + Math.max(size.trainingBytes(), size.recordingBytes());
   }
 
   /// Peak memory of the process while it records only.
   static long recording(
       DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
-    return PROCESS_BYTES + mapped(tokens) + size(config, tokens, dtype, device).recordingBytes();
+    return PROCESS_BYTES
+        + mapped(tokens)
+        + size(config, Optional.empty(), tokens, dtype, device).recordingBytes();
   }
 
   /// Peak memory of the process while it generates.
@@ -47,8 +58,12 @@ final class Resources {
   }
 
   private static ModelSize size(
-      DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
-    return FineTuner.size(config, tokens.manifest().counts().longest(), dtype, device);
+      DecoderConfig config,
+      Optional<AdapterStart> adapter,
+      TokenStore tokens,
+      DType dtype,
+      ComputeDevice device) {
+    return FineTuner.size(config, adapter, tokens.manifest().counts().longest(), dtype, device);
   }
 
   /// Bytes of the checkpoints that a training writes: the weights of each recorded step but the

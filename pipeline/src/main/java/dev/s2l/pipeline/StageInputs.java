@@ -76,10 +76,12 @@ final class StageInputs implements AutoCloseable {
     return scratch;
   }
 
-  /// Opens the tokenizer of a model folder.
-  void model(Path folder) throws IOException {
+  /// Notes a model folder and opens a tokenizer.
+  ///
+  /// @param reader the folder of the tokenizer
+  void model(Path folder, Path reader) throws IOException {
     model = folder;
-    tokenizer = Tokenizers.open(folder);
+    tokenizer = Tokenizers.open(reader);
   }
 
   /// The folder with configuration and tokenizer of the model.

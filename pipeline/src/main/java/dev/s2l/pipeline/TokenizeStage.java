@@ -19,7 +19,7 @@ final class TokenizeStage {
     Path model = settings.model().folder(inputs.scratch());
     settings.model().refuseStrangers(model, run.directory());
     run.reads(model);
-    inputs.model(model);
+    inputs.model(model, settings.model().tokenizer(model));
     var dataset = inputs.dataset();
     var tokenizer = inputs.tokenizer();
     var template = PromptTemplate.named(how.templateName(), tokenizer.folder());

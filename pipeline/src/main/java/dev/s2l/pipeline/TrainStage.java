@@ -3,9 +3,11 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,7 +44,9 @@ public final class TrainStage {
   /// @param checkpoint the newest checkpoint, a Hugging Face folder
   /// @param steps taken in all
   /// @param elapsedMillis over all attempts
-  public record Summary(String checkpoint, int steps, long elapsedMillis) {}
+  /// @param merged a folder that needs no adapter, where one was asked for
+  public record Summary(
+      String checkpoint, int steps, long elapsedMillis, Optional<String> merged) {}
 
   /// The stage as it was begun in this directory: the checkpoints are in one of two folders.
   static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
@@ -76,6 +80,7 @@ public final class TrainStage {
           settings.goal() == Goal.PROXY ? "training the proxy" : "training",
           Resources.training(
               DecoderConfig.read(folder.resolve("config.json")),
+              settings.model().adapter(),
               tokens,
               train.dtype().resolve(run.compute().device()),
               run.compute().device()),
@@ -120,6 +125,31 @@ public final class TrainStage {
     return new Summary(
         run.directory().root().resolve("target").resolve("checkpoint-" + last).toString(),
         last,
-        run.elapsedMillis().getOrDefault(Stages.TRAIN_TARGET.word(), 0L));
+        run.elapsedMillis().getOrDefault(Stages.TRAIN_TARGET.word(), 0L),
+        Optional.empty());
+  }
+
+  /// Writes `target/merged/`, unless it is there: the base with the newest adapter in its weights,
+  /// in the format it was trained in.
+  static Summary merge(Summary trained, StageInputs inputs) throws IOException {
+    var run = inputs.run();
+    Path checkpoint = Path.of(trained.checkpoint());
+    Path merged = checkpoint.resolveSibling("merged");
+    if (!StageFolder.isComplete(merged)) {
+      var precision = run.precisionOf(Stages.TRAIN_TARGET, Precision.AUTO);
+      try (var stage = StageFolder.begin(merged);
+          var decoder =
+              ModelChoice.of(inputs.model(), checkpoint)
+                  .decoder(precision.resolve(run.compute().device()), run.compute())) {
+        decoder.saveMerged(stage.file(""));
+        inputs.tokenizer().copyTo(stage.file(""));
+        stage.commit();
+      }
+    }
+    return new Summary(
+        trained.checkpoint(),
+        trained.steps(),
+        trained.elapsedMillis(),
+        Optional.of(merged.toString()));
   }
 }

@@ -7,7 +7,6 @@ import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.evaluate.Sampling;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
-import dev.s2l.lm.model.ModelFolder;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
@@ -133,7 +132,7 @@ class GenerationTest {
     var request = request(Generation.Form.AS_IS, settings);
     run(Generation.Form.AS_IS, settings);
     byte[] expected = Files.readAllBytes(output());
-    var begun = BegunAnswers.of(request, ModelFolder.open(model), DType.FLOAT32, ComputeDevice.CPU);
+    var begun = BegunAnswers.of(request, ModelChoice.of(model), DType.FLOAT32, ComputeDevice.CPU);
     whole.write(Json.COMPACT.writeValueAsBytes(begun));
     whole.write('\n');
     int header = whole.size();
@@ -153,7 +152,7 @@ class GenerationTest {
     var begun =
         BegunAnswers.of(
             request(Generation.Form.AS_IS, GREEDY),
-            ModelFolder.open(model),
+            ModelChoice.of(model),
             DType.FLOAT32,
             ComputeDevice.CPU);
     byte[] first = (Json.COMPACT.writeValueAsString(begun) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -186,7 +185,7 @@ class GenerationTest {
     refused(
         () ->
             Generation.run(
-                model,
+                ModelChoice.of(model),
                 request(Generation.Form.AS_IS, GREEDY),
                 Precision.FLOAT32,
                 ComputeDevice.CPU,
@@ -265,7 +264,7 @@ class GenerationTest {
 
   private void run(Generation.Form form, GenerationSettings settings) throws IOException {
     Generation.run(
-        model,
+        ModelChoice.of(model),
         request(form, settings),
         Precision.FLOAT32,
         ComputeDevice.CPU,

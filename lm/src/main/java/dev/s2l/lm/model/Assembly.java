@@ -15,11 +15,14 @@ final class Assembly {
   private final DecoderConfig config;
   private final Map<String, Tensor> parameters;
   private final WeightNames names;
+  private final Optional<Adapter> adapter;
   private final List<TensorOptional> owned = new ArrayList<>();
 
-  Assembly(DecoderConfig config, Map<String, Tensor> parameters) {
+  /// @param adapter adds to projections of the layers
+  Assembly(DecoderConfig config, Map<String, Tensor> parameters, Optional<Adapter> adapter) {
     this.config = config;
     this.parameters = parameters;
+    this.adapter = adapter;
     this.names = config.family().mapping().names(config);
   }
 
@@ -44,7 +47,7 @@ final class Assembly {
 
   Linear head() {
     var weight = config.head().tied() ? embedding() : parameter(names.head() + ".weight");
-    return new Linear(weight, optional(names.head() + ".bias"), false);
+    return new Linear(weight, optional(names.head() + ".bias"), false, Optional.empty());
   }
 
   List<Layer> layers() {
@@ -109,7 +112,10 @@ final class Assembly {
 
   private Linear linear(String name) {
     return new Linear(
-        parameter(name + ".weight"), optional(name + ".bias"), names.layer().inputMajor());
+        parameter(name + ".weight"),
+        optional(name + ".bias"),
+        names.layer().inputMajor(),
+        adapter.flatMap(all -> all.product(name)));
   }
 
   private Norm norm(String name, int width) {

@@ -12,10 +12,10 @@ record Attention(int layer, QueryKeyValue input, Linear output) {
   /// @param x (B, S, H)
   /// @return (B, S, H)
   Tensor of(Tensor x, Pass pass) {
-    var heads = input.heads(input.projected(x));
+    var heads = input.heads(input.projected(x, Mode.SCORING));
     pass.turn().forwards(heads.turning());
     var seen =
         pass.past().append(layer, heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
-    return output.of(pass.attention().of(heads.queries(), seen, layer));
+    return output.of(pass.attention().of(heads.queries(), seen, layer), Mode.SCORING);
   }
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.embedding;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.StopSignal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.bytedeco.pytorch.TensorOptional;
 /// A causal language model of any family. Owns its parameters until closed. Threads may share one
 /// as long as none changes parameters; what grows on demand is guarded.
 ///
+/// With an adapter, only that is trained, and its parameters stay as they are.
+///
 /// Records no gradients; [TrainingPass] does.
 public final class Decoder implements AutoCloseable {
   private static final StopSignal NEVER = new StopSignal();
@@ -26,6 +29,8 @@ public final class Decoder implements AutoCloseable {
   private final DType dtype;
   private final Compute compute;
   private final SequencedMap<String, Tensor> parameters;
+  private final Optional<Adapter> adapter;
+  private final SequencedMap<String, Tensor> trained;
   private final List<Tensor> inOrder;
   private final ParameterGroups groups;
   private final List<TensorOptional> optionals;
@@ -40,14 +45,25 @@ public final class Decoder implements AutoCloseable {
 
   /// Takes the parameters over, one for each [WeightLayout] entry.
   private Decoder(
-      DecoderConfig config, DType dtype, Compute compute, SequencedMap<String, Tensor> parameters) {
+      DecoderConfig config,
+      DType dtype,
+      Compute compute,
+      SequencedMap<String, Tensor> parameters,
+      Optional<Adapter> adapter) {
     this.config = config;
     this.dtype = dtype;
     this.compute = compute;
     this.parameters = Collections.unmodifiableSequencedMap(parameters);
-    inOrder = List.copyOf(parameters.values());
-    groups = ParameterGroups.of(config, List.copyOf(parameters.keySet()));
-    var assembly = new Assembly(config, parameters);
+    this.adapter = adapter;
+    trained =
+        adapter
+            .map(all -> Collections.unmodifiableSequencedMap(all.tensors()))
+            .orElse(this.parameters);
+    inOrder = List.copyOf(trained.values());
+    groups =
+        ParameterGroups.of(
+            config, List.copyOf(trained.keySet()), adapter.isPresent() ? Adapter.PREFIX : "");
+    var assembly = new Assembly(config, parameters, adapter);
     embedding = assembly.embedding();
     positions = assembly.positions();
     layers = assembly.layers();
@@ -63,9 +79,20 @@ public final class Decoder implements AutoCloseable {
   ///   has that format already
   /// @throws dev.s2l.run.S2lException (4) naming what is wrong with the folder
   public static Decoder load(Path folder, DType dtype, Compute compute) {
+    return load(folder, Optional.empty(), dtype, compute);
+  }
+
+  /// As above, with an adapter.
+  ///
+  /// @param start what the adapter is; it is float32 whatever `dtype` is
+  /// @throws dev.s2l.run.S2lException (2, 4) naming what is wrong with the folder, or why the
+  ///   adapter does not fit the model
+  public static Decoder load(
+      Path folder, Optional<? extends AdapterStart> start, DType dtype, Compute compute) {
     var model = ModelFolder.open(folder);
+    var adapter = start.map(one -> Adapter.of(one, model.config(), compute));
     var weights = Weights.load(model, dtype, compute);
-    var decoder = new Decoder(model.config(), dtype, compute, weights.parameters());
+    var decoder = new Decoder(model.config(), dtype, compute, weights.parameters(), adapter);
     decoder.mapped = Optional.of(weights);
     return decoder;
   }
@@ -73,7 +100,8 @@ public final class Decoder implements AutoCloseable {
   /// A float32 decoder with fresh weights as Hugging Face's classes start them, the same on every
   /// machine.
   public static Decoder random(DecoderConfig config, long seed, Compute compute) {
-    return new Decoder(config, DType.FLOAT32, compute, FreshWeights.of(config, seed, compute));
+    return new Decoder(
+        config, DType.FLOAT32, compute, FreshWeights.of(config, seed, compute), Optional.empty());
   }
 
   public DecoderConfig config() {
@@ -93,6 +121,22 @@ public final class Decoder implements AutoCloseable {
   /// by this decoder. A tied head appears once, as the embedding.
   public SequencedMap<String, Tensor> parameters() {
     return parameters;
+  }
+
+  /// What training changes: the adapter's matrices by peft's names, in float32, where there is one;
+  /// else the parameters.
+  public SequencedMap<String, Tensor> trained() {
+    return trained;
+  }
+
+  /// Whether an adapter is trained, not the parameters.
+  public boolean adapted() {
+    return adapter.isPresent();
+  }
+
+  /// What the adapter is like, with the shortest names of what it adapts.
+  public Optional<LoraConfig> adapterConfig() {
+    return adapter.map(Adapter::config);
   }
 
   /// The last layer's output after the final norm.
@@ -185,7 +229,7 @@ public final class Decoder implements AutoCloseable {
   /// @param hiddenRows (…, H), of [#hidden]
   /// @return (…, V)
   public Tensor logits(Tensor hiddenRows) {
-    return head.of(hiddenRows);
+    return head.of(hiddenRows, Mode.SCORING);
   }
 
   /// Keys and values of a prompt prefix, to be shared by all rows that begin with it; good until
@@ -203,7 +247,7 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /// A decoder of the same parameters in another format, sharing no memory.
+  /// A decoder of the same parameters in another format, sharing no memory, without an adapter.
   public Decoder copyAs(DType format) {
     var copies = new LinkedHashMap<String, Tensor>();
     try (var scope = new PointerScope();
@@ -215,7 +259,7 @@ public final class Decoder implements AutoCloseable {
                   Scopes.keep(
                       tensor.detach().to(format.scalarType(), false, true, Tensors.NO_FORMAT))));
     }
-    return new Decoder(config, format, compute, copies);
+    return new Decoder(config, format, compute, copies, Optional.empty());
   }
 
   /// Sets every parameter to the value it has in `other`, converting the format.
@@ -226,12 +270,12 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /// Which of the parameters belong to what.
+  /// Which of the trained tensors belong to what.
   public ParameterGroups groups() {
     return groups;
   }
 
-  /// A parameter by its place in [#parameters()].
+  /// A tensor by its place in [#trained()].
   Tensor parameter(int place) {
     return inOrder.get(place);
   }
@@ -244,11 +288,55 @@ public final class Decoder implements AutoCloseable {
     return tensor;
   }
 
-  /// Writes `config.json` and `model.safetensors` as `save_pretrained` does.
+  /// Writes what training changes, as `save_pretrained` does: `config.json` and
+  /// `model.safetensors`, or the adapter's two files.
   ///
   /// @param folder exists, for example one under construction
   public void save(Path folder) {
-    ModelFolder.write(folder, config, dtype, parameters);
+    if (adapter.isPresent()) {
+      AdapterFolder.write(folder, adapter.get(), config);
+    } else {
+      ModelFolder.write(folder, config, dtype, parameters);
+    }
+  }
+
+  /// Takes back what [#save] of such a decoder wrote.
+  public void restore(Path folder) {
+    if (adapter.isPresent()) {
+      try (var stored = Safetensors.open(AdapterFolder.open(folder).weights());
+          var scope = new PointerScope();
+          var noGrad = new NoGradGuard()) {
+        trained.forEach((name, tensor) -> tensor.copy_(stored.tensor(name)));
+      }
+    } else {
+      try (var stored = load(folder, DType.FLOAT32, compute)) {
+        copyFrom(stored);
+      }
+    }
+  }
+
+  /// Writes a model folder that needs no adapter: what the adapter adds is in the weights.
+  ///
+  /// @param folder exists
+  public void saveMerged(Path folder) {
+    var merged = new LinkedHashMap<>(parameters);
+    var made = new ArrayList<Tensor>();
+    boolean inputMajor = config.family().mapping().names(config).layer().inputMajor();
+    try (var noGrad = new NoGradGuard()) {
+      adapter.ifPresent(
+          all ->
+              all.products()
+                  .forEach(
+                      (module, product) -> {
+                        String name = module + ".weight";
+                        var sum = product.mergedWith(parameter(name), inputMajor);
+                        made.add(sum);
+                        merged.put(name, sum);
+                      }));
+      ModelFolder.write(folder, config, dtype, merged);
+    } finally {
+      made.forEach(Tensor::close);
+    }
   }
 
   private void checkLength(int length) {
@@ -265,6 +353,7 @@ public final class Decoder implements AutoCloseable {
   public void close() {
     optionals.forEach(TensorOptional::close);
     parameters.values().forEach(Tensor::close);
+    adapter.ifPresent(Adapter::close);
     rotary.close();
     mapped.ifPresent(Weights::close);
     NativeSettings.release();

@@ -1,5 +1,7 @@
 package dev.s2l.lm.model;
 
+import java.util.List;
+
 /// Translates one family of Hugging Face models. To add a family, write one of these and name it in
 /// [Family].
 interface FamilyMapping {
@@ -8,6 +10,11 @@ interface FamilyMapping {
 
   /// What the weights are called.
   WeightNames names(DecoderConfig config);
+
+  /// The projections that peft adapts where nobody names any; empty if it has no choice.
+  default List<String> loraTargets() {
+    return List.of();
+  }
 
   /// Whether fresh projections back into the residual stream are smaller the deeper the model.
   default boolean scalesResidualStart() {

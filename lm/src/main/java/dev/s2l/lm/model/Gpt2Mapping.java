@@ -11,6 +11,7 @@ import dev.s2l.lm.model.DecoderConfig.Position;
 import dev.s2l.lm.model.DecoderConfig.Residual;
 import dev.s2l.lm.model.DecoderConfig.Size;
 import java.util.Collections;
+import java.util.List;
 
 /// GPT-2: layer norms, learned positions, weights stored (in, out), tied head; keys of its own.
 final class Gpt2Mapping implements FamilyMapping {
@@ -63,5 +64,10 @@ final class Gpt2Mapping implements FamilyMapping {
   @Override
   public boolean scalesResidualStart() {
     return true;
+  }
+
+  @Override
+  public List<String> loraTargets() {
+    return List.of("c_attn");
   }
 }

@@ -7,6 +7,7 @@ import dev.s2l.lm.model.DecoderConfig.Mlp;
 import dev.s2l.lm.model.DecoderConfig.Norm;
 import dev.s2l.lm.model.DecoderConfig.NormKind;
 import dev.s2l.lm.model.DecoderConfig.Residual;
+import java.util.List;
 
 /// GPT-NeoX: layer norms, parallel residual, partial rotary, fused projection head by head.
 final class GptNeoxMapping implements FamilyMapping {
@@ -46,5 +47,10 @@ final class GptNeoxMapping implements FamilyMapping {
             "attention.dense",
             new WeightNames.MlpNames.Plain("mlp.dense_h_to_4h", "mlp.dense_4h_to_h"),
             false));
+  }
+
+  @Override
+  public List<String> loraTargets() {
+    return List.of("query_key_value");
   }
 }

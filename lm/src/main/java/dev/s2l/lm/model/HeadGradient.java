@@ -5,16 +5,17 @@ import static org.bytedeco.pytorch.global.torch.full;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Cross-entropy and its gradients in the head's weight and bias and in the rows that go into it.
-/// The gradient of cross-entropy over softmax can be written down (probability, minus one at the
-/// target), so nothing is kept for a backward pass, and the gradients of all chunks are summed up
-/// in memory that is kept and used again.
+/// Cross-entropy and its gradients in the head's weight and bias, where they are trained, and in
+/// the rows that go into it. The gradient of cross-entropy over softmax can be written down
+/// (probability, minus one at the target), so nothing is kept for a backward pass, and the
+/// gradients of all chunks are summed up in memory that is kept and used again.
 ///
 /// Belongs to one thread.
 public final class HeadGradient implements AutoCloseable {
@@ -22,7 +23,7 @@ public final class HeadGradient implements AutoCloseable {
 
   private final Decoder decoder;
   private final HeadChunks chunks;
-  private final Tensor weight;
+  private final Optional<Tensor> weight;
   private final Optional<Tensor> bias;
 
   /// @param rows most positions of a chunk, see [Budgets#logitRows(DecoderConfig)]
@@ -30,11 +31,14 @@ public final class HeadGradient implements AutoCloseable {
     this.decoder = decoder;
     this.chunks = new HeadChunks(decoder, rows);
     var groups = decoder.groups();
-    this.weight = float32(decoder.parameter(groups.head()));
-    this.bias =
-        groups.headBias().isPresent()
-            ? Optional.of(float32(decoder.parameter(groups.headBias().getAsInt())))
-            : Optional.empty();
+    this.weight = sums(groups.head());
+    this.bias = sums(groups.headBias());
+  }
+
+  private Optional<Tensor> sums(OptionalInt place) {
+    return place.isPresent()
+        ? Optional.of(float32(decoder.parameter(place.getAsInt())))
+        : Optional.empty();
   }
 
   private static Tensor float32(Tensor like) {
@@ -45,9 +49,11 @@ public final class HeadGradient implements AutoCloseable {
   }
 
   /// Bytes of what one thread keeps.
-  static long bytes(DecoderConfig config, DType dtype) {
+  ///
+  /// @param trained whether the head is
+  static long bytes(DecoderConfig config, DType dtype, boolean trained) {
     long numbers = (long) config.size().vocabulary() * (config.size().hidden() + 1);
-    return 4 * numbers + HeadChunks.bytes(config, dtype);
+    return (trained ? 4 * numbers : 0) + HeadChunks.bytes(config, dtype);
   }
 
   /// Computes the loss of some positions; what it leaves in [#weight] and [#bias] replaces what was
@@ -74,11 +80,11 @@ public final class HeadGradient implements AutoCloseable {
           var before = from == 0 ? ZERO : Tensors.ONE;
           var part = rows.narrow(0, from, count);
           if (decoder.dtype() == DType.FLOAT32) {
-            weight.addmm_(surplus.t(), part, before, factor);
+            weight.ifPresent(sums -> sums.addmm_(surplus.t(), part, before, factor));
             flow(into.narrow(0, from, count), surplus, factor);
           } else {
             var narrowed = surplus.to(decoder.dtype().scalarType());
-            weight.mul_(before).add_(narrowed.t().mm(part), factor);
+            weight.ifPresent(sums -> sums.mul_(before).add_(narrowed.t().mm(part), factor));
             flow(into.narrow(0, from, count), narrowed, factor);
           }
           bias.ifPresent(sums -> sums.mul_(before).add_(surplus.sum(0), factor));
@@ -92,12 +98,12 @@ public final class HeadGradient implements AutoCloseable {
     addmm_out(into, into, surplus, decoder.head().weight(), ZERO, factor);
   }
 
-  /// (V, H) float32, owned here; the caller may add to it.
-  public Tensor weight() {
+  /// (V, H) float32, owned here; empty where the head is frozen.
+  public Optional<Tensor> weight() {
     return weight;
   }
 
-  /// (V) float32, owned here; empty where the head has none.
+  /// (V) float32, owned here; empty where the head has none or is frozen.
   public Optional<Tensor> bias() {
     return bias;
   }
@@ -105,7 +111,7 @@ public final class HeadGradient implements AutoCloseable {
   @Override
   public void close() {
     chunks.close();
-    weight.close();
+    weight.ifPresent(Tensor::close);
     bias.ifPresent(Tensor::close);
   }
 }

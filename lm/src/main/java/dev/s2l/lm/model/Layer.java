@@ -14,7 +14,7 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
   Tensor of(Tensor x, Pass pass) {
     try (var scope = new PointerScope()) {
       var normed = attentionNorm.of(x);
-      return Scopes.leave(scope, rest(x, normed, attend(normed, pass), false));
+      return Scopes.leave(scope, rest(x, normed, attend(normed, pass), Mode.SCORING));
     }
   }
 
@@ -34,8 +34,7 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
   /// @param x what enters the layer
   /// @param normed `x` after the norm of attention
   /// @param attended what attention gave; nobody else's
-  /// @param training whether gradients are recorded
-  Tensor rest(Tensor x, Tensor normed, Tensor attended, boolean training) {
+  Tensor rest(Tensor x, Tensor normed, Tensor attended, Mode mode) {
     var middle = attended.add_(x);
     var mlpInput =
         switch (residual) {
@@ -43,12 +42,12 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
           case PARALLEL -> mlpNorm.of(x);
           case PARALLEL_SHARED_NORM -> normed;
         };
-    return transform(mlpInput, training).add_(middle);
+    return transform(mlpInput, mode).add_(middle);
   }
 
-  private Tensor transform(Tensor normed, boolean training) {
+  private Tensor transform(Tensor normed, Mode mode) {
     try (var scope = new PointerScope()) {
-      return Scopes.leave(scope, mlp.of(normed, training));
+      return Scopes.leave(scope, mlp.of(normed, mode));
     }
   }
 }

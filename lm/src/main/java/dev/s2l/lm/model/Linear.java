@@ -2,16 +2,21 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.linear;
 
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
-/// A projection. Does not own its weight.
+/// A projection, with what an adapter adds to it. Does not own its weights.
 ///
 /// @param weight (out, in), or (in, out) if `inputMajor`
 /// @param bias (out), or empty
 /// @param inputMajor whether the weight is stored (in, out)
-record Linear(Tensor weight, TensorOptional bias, boolean inputMajor) {
-  Tensor of(Tensor x) {
-    return linear(x, inputMajor ? weight.t() : weight, bias);
+/// @param adapter empty where the product is the weight's alone
+record Linear(Tensor weight, TensorOptional bias, boolean inputMajor, Optional<LowRank> adapter) {
+  /// @param x (…, in)
+  /// @return (…, out)
+  Tensor of(Tensor x, Mode mode) {
+    var product = linear(x, inputMajor ? weight.t() : weight, bias);
+    return adapter.isPresent() ? adapter.get().addedTo(product, x, mode) : product;
   }
 }

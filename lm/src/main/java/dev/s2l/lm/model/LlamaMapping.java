@@ -126,4 +126,9 @@ record LlamaMapping(Function<ConfigShape, Attention> attention) implements Famil
             new WeightNames.MlpNames.Gated("mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"),
             false));
   }
+
+  @Override
+  public List<String> loraTargets() {
+    return List.of("q_proj", "v_proj");
+  }
 }

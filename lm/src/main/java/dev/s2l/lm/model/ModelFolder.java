@@ -41,6 +41,14 @@ public record ModelFolder(Path folder, DecoderConfig config, List<Path> weightFi
               "%s is no folder; expected a Hugging Face model folder with config.json and %s.",
               folder, WEIGHTS));
     }
+    if (AdapterFolder.isOne(folder)) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          Phrase.of(
+              "%s is an adapter without the model that it is for. Where --adapter exists, give"
+                  + " both: --model BASE --adapter %s; else a merged folder (--merge-adapter).",
+              folder, folder));
+    }
     var config = DecoderConfig.read(folder.resolve(CONFIG));
     return new ModelFolder(folder, config, weightFiles(folder));
   }

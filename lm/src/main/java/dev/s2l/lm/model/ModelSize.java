@@ -1,5 +1,7 @@
 package dev.s2l.lm.model;
 
+import java.util.Optional;
+
 /// How large a model is and how much memory it takes, from its `config.json` alone. Memory is an
 /// estimate of what libtorch allocates; the process itself comes on top.
 ///
@@ -37,23 +39,67 @@ public record ModelSize(
       DType dtype) {}
 
   public static ModelSize of(DecoderConfig config, Workload work) {
+    return of(config, work, Optional.empty());
+  }
+
+  /// As above, where only an adapter is trained: the weights are there once, in the format of the
+  /// products, and gradients and moments are the adapter's.
+  ///
+  /// @throws dev.s2l.run.S2lException (2, 4) if the adapter does not fit the model
+  public static ModelSize of(
+      DecoderConfig config, Workload work, Optional<? extends AdapterStart> adapter) {
     long parameters = WeightLayout.of(config).stream().mapToLong(WeightSpec::numbers).sum();
     long copy = work.dtype() == DType.FLOAT32 ? 0 : work.dtype().bytes();
     return new ModelSize(
         parameters,
         parameters * storedBytes(config),
-        parameters * (TRAINED_BYTES + copy) + work.threads() * trained(config, work),
+        adapter
+            .map(start -> adapted(config, work, Adapted.of(start, config), parameters))
+            .orElseGet(
+                () ->
+                    parameters * (TRAINED_BYTES + copy)
+                        + work.threads()
+                            * (kept(config, work)
+                                + 4 * largestLayer(config)
+                                + HeadGradient.bytes(config, work.dtype(), true))),
         parameters * work.dtype().bytes() + work.threads() * scored(config, work));
   }
 
-  /// Of one thread.
-  private static long trained(DecoderConfig config, Workload work) {
+  /// @param numbers of all matrices of an adapter
+  /// @param inputs sum of what goes into its projections, for one token
+  /// @param dropout whether some of the inputs are left out
+  private record Adapted(long numbers, long inputs, boolean dropout) {
+    static Adapted of(AdapterStart start, DecoderConfig config) {
+      var projections = Projections.of(config);
+      long numbers = 0;
+      long inputs = 0;
+      for (String module : start.modules(config)) {
+        var size = projections.size(module);
+        numbers += start.config().r() * (size.in() + size.out());
+        inputs += size.in();
+      }
+      return new Adapted(numbers, inputs, start.config().loraDropout() > 0);
+    }
+  }
+
+  private static long adapted(
+      DecoderConfig config, Workload work, Adapted adapter, long parameters) {
+    long copies =
+        (work.dtype() == DType.FLOAT32 ? 0 : 1) + (adapter.dropout() ? 2 : 0); // and the mask
+    long inputs = FLOAT32_BYTES * work.trainedTokens() * adapter.inputs() * copies;
+    return parameters * work.dtype().bytes()
+        + adapter.numbers() * TRAINED_BYTES
+        + work.threads()
+            * (kept(config, work) + inputs + HeadGradient.bytes(config, work.dtype(), false));
+  }
+
+  /// What one thread keeps for its way back.
+  private static long kept(DecoderConfig config, Workload work) {
     long layers = config.size().layers();
-    long kept =
+    long numbers =
         layers * layerNumbers(config, work.trainedTokens(), TRAINED_ROWS, 2)
             + 2 * scores(config, work);
-    long gradients = 4 * (long) largestLayer(config);
-    return kept * work.dtype().bytes() + gradients + HeadGradient.bytes(config, work.dtype());
+    return numbers * work.dtype().bytes();
   }
 
   private static long scored(DecoderConfig config, Workload work) {

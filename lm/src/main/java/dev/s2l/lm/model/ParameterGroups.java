@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/// Where the parts of a decoder stand among its [Decoder#parameters()], as numbers from 0.
+/// Where the parts of a decoder stand among what is trained ([Decoder#trained()]), as numbers from
+/// 0: parts that are frozen have none.
 ///
 /// @param embedding of the vocabulary
 /// @param positions learned positions, if the model has them
@@ -14,30 +15,32 @@ import java.util.stream.IntStream;
 /// @param head weight of the head; the embedding where they are tied
 /// @param headBias if the head has one
 public record ParameterGroups(
-    int embedding,
+    OptionalInt embedding,
     OptionalInt positions,
     List<int[]> layers,
     int[] finalNorm,
-    int head,
+    OptionalInt head,
     OptionalInt headBias) {
 
-  /// @param names of the parameters in their order
-  static ParameterGroups of(DecoderConfig config, List<String> names) {
+  /// @param names of what is trained, in their order
+  /// @param prefix what stands before the names of layers
+  static ParameterGroups of(DecoderConfig config, List<String> names, String prefix) {
     var called = config.family().mapping().names(config);
     var layers = new ArrayList<int[]>();
     for (int layer = 0; layer < config.size().layers(); layer++) {
       layers.add(
-          startingWith(names, called.layer().prefix().replace("%d", Integer.toString(layer))));
+          startingWith(
+              names, prefix + called.layer().prefix().replace("%d", Integer.toString(layer))));
     }
     int embedding = names.indexOf(called.embedding() + ".weight");
     return new ParameterGroups(
-        embedding,
+        at(embedding),
         called.positions().isEmpty()
             ? OptionalInt.empty()
             : at(names.indexOf(called.positions() + ".weight")),
         layers,
         startingWith(names, called.finalNorm() + "."),
-        config.head().tied() ? embedding : names.indexOf(called.head() + ".weight"),
+        at(config.head().tied() ? embedding : names.indexOf(called.head() + ".weight")),
         at(names.indexOf(called.head() + ".bias")));
   }
 

@@ -7,6 +7,7 @@ import dev.s2l.lm.model.DecoderConfig.Mlp;
 import dev.s2l.lm.model.DecoderConfig.Norm;
 import dev.s2l.lm.model.DecoderConfig.NormKind;
 import dev.s2l.lm.model.DecoderConfig.Residual;
+import java.util.List;
 
 /// Phi-1, Phi-1.5 and Phi-2: one layer norm for both halves of a parallel layer, half rotary,
 /// biases everywhere, also on the head.
@@ -47,5 +48,10 @@ final class PhiMapping implements FamilyMapping {
             "self_attn.dense",
             new WeightNames.MlpNames.Plain("mlp.fc1", "mlp.fc2"),
             false));
+  }
+
+  @Override
+  public List<String> loraTargets() {
+    return List.of("q_proj", "v_proj", "fc1", "fc2");
   }
 }

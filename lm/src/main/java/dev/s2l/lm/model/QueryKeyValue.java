@@ -9,7 +9,7 @@ sealed interface QueryKeyValue {
   /// What the products give, one tensor each, before the rotation.
   ///
   /// @param x (B, S, H)
-  List<Tensor> projected(Tensor x);
+  List<Tensor> projected(Tensor x, Mode mode);
 
   /// Where queries, keys and values stand in what [#projected] gave, or in its gradient; nothing is
   /// copied.
@@ -24,8 +24,8 @@ sealed interface QueryKeyValue {
   /// One product whose output holds query, key and value head by head.
   record PerHead(Linear projection, int heads, int width) implements QueryKeyValue {
     @Override
-    public List<Tensor> projected(Tensor x) {
-      return List.of(projection.of(x));
+    public List<Tensor> projected(Tensor x, Mode mode) {
+      return List.of(projection.of(x, mode));
     }
 
     @Override
@@ -41,8 +41,8 @@ sealed interface QueryKeyValue {
   record Blocks(Linear projection, int heads, int keyValueHeads, int width)
       implements QueryKeyValue {
     @Override
-    public List<Tensor> projected(Tensor x) {
-      return List.of(projection.of(x));
+    public List<Tensor> projected(Tensor x, Mode mode) {
+      return List.of(projection.of(x, mode));
     }
 
     @Override
@@ -68,11 +68,11 @@ sealed interface QueryKeyValue {
       int width)
       implements QueryKeyValue {
     @Override
-    public List<Tensor> projected(Tensor x) {
+    public List<Tensor> projected(Tensor x, Mode mode) {
       return List.of(
-          normed(queryNorm, heads(query.of(x))),
-          normed(keyNorm, heads(key.of(x))),
-          heads(value.of(x)));
+          normed(queryNorm, heads(query.of(x, mode))),
+          normed(keyNorm, heads(key.of(x, mode))),
+          heads(value.of(x, mode)));
     }
 
     @Override

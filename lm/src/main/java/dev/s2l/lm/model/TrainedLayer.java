@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 final class TrainedLayer {
   private final Layer layer;
   private final Rotary.Turn turn;
+  private final Mode mode;
 
   /// What enters the layer; a leaf of both parts.
   private final Tensor input;
@@ -31,9 +32,10 @@ final class TrainedLayer {
   private final Tensor output;
 
   /// @param x (B, S, H), of no graph
-  TrainedLayer(Layer layer, Tensor x, Pass pass) {
+  TrainedLayer(Layer layer, Tensor x, Pass pass, Mode mode) {
     this.layer = layer;
     this.turn = pass.turn();
+    this.mode = mode;
     input = Autograd.leaf(x);
     before = before();
     attended = attended(pass);
@@ -53,7 +55,7 @@ final class TrainedLayer {
   private List<Tensor> before() {
     try (var scope = new PointerScope()) {
       var normed = layer.attentionNorm().of(input);
-      var made = new ArrayList<>(layer.attention().input().projected(normed));
+      var made = new ArrayList<>(layer.attention().input().projected(normed, mode));
       if (layer.sharesNorm()) {
         made.add(normed);
       }
@@ -72,8 +74,8 @@ final class TrainedLayer {
 
   private Tensor after() {
     try (var scope = new PointerScope()) {
-      var projected = layer.attention().output().of(afterLeaves.getFirst());
-      return Scopes.leave(scope, layer.rest(input, afterLeaves.getLast(), projected, true));
+      var projected = layer.attention().output().of(afterLeaves.getFirst(), mode);
+      return Scopes.leave(scope, layer.rest(input, afterLeaves.getLast(), projected, mode));
     }
   }
 

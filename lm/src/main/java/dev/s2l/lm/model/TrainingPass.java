@@ -26,7 +26,7 @@ public final class TrainingPass {
   /// Takes gradients while they are made; called in the order final norm, last layer … first layer
   /// (twice each), inputs.
   public interface Sink {
-    /// @param parameters their numbers among [Decoder#parameters()]
+    /// @param parameters their numbers among [Decoder#trained()]
     /// @param gradients one for each, undefined where a parameter took no part; one more may
     ///   follow. Freed when this returns
     void add(int[] parameters, TensorVector gradients);
@@ -41,7 +41,7 @@ public final class TrainingPass {
   ///
   /// @param ids (B, S)
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
-  public TrainingPass(Decoder decoder, Tensor ids, StopSignal stop) {
+  public TrainingPass(Decoder decoder, Tensor ids, Mode.Training mode, StopSignal stop) {
     this.decoder = decoder;
     this.ids = ids;
     this.stop = stop;
@@ -52,7 +52,7 @@ public final class TrainingPass {
     }
     for (var layer : decoder.layers()) {
       stop.check();
-      var trained = new TrainedLayer(layer, x, pass);
+      var trained = new TrainedLayer(layer, x, pass, mode);
       layers.add(trained);
       x = trained.output();
     }

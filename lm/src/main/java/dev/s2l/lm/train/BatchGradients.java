@@ -2,10 +2,12 @@ package dev.s2l.lm.train;
 
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadGradient;
+import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.record.BatchPlan;
 import dev.s2l.lm.record.RowBatch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.Futures;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ final class BatchGradients implements AutoCloseable {
   private final Decoder decoder;
   private final TokenStore tokens;
   private final ComputePlan compute;
+  private final long seed;
   private final StopSignal stop;
   private final OrderedSums sums;
 
@@ -32,12 +35,15 @@ final class BatchGradients implements AutoCloseable {
   /// @param tokens of the batch, padding not counted
   record Step(double loss, double norm, long tokens) {}
 
-  BatchGradients(Decoder decoder, TokenStore tokens, ComputePlan compute, StopSignal stop) {
+  /// @param seed of what is left out at random
+  BatchGradients(
+      Decoder decoder, TokenStore tokens, ComputePlan compute, long seed, StopSignal stop) {
     this.decoder = decoder;
     this.tokens = tokens;
     this.compute = compute;
+    this.seed = seed;
     this.stop = stop;
-    var parameters = List.copyOf(decoder.parameters().values());
+    var parameters = List.copyOf(decoder.trained().values());
     this.sums = new OrderedSums(parameters, MicroBatch.stages(decoder.groups()));
     for (int i = 0; i < compute.threads(); i++) {
       heads.add(new HeadGradient(decoder, compute.logitRows()));
@@ -45,13 +51,15 @@ final class BatchGradients implements AutoCloseable {
     parameters.forEach(parameter -> parameter.set_requires_grad(true));
   }
 
-  /// By parameter, in the decoder's order; float32, owned here, overwritten by the next batch.
+  /// By what is trained, in the decoder's order; float32, owned here, overwritten by the next
+  /// batch.
   List<Tensor> gradients() {
     return sums.totals();
   }
 
+  /// @param step names the batch: the same draws for the same step
   /// @throws S2lException (130, 143) if stopped; the gradients are of no use then
-  Step compute(int[] rows) {
+  Step compute(int[] rows, int step) {
     long learned = Arrays.stream(rows).mapToLong(tokens::learnedCount).sum();
     // The longest first: the threads end at about the same time.
     var plan = BatchPlan.even(tokens, rows, compute.tokenBudget()).reversed();
@@ -61,7 +69,10 @@ final class BatchGradients implements AutoCloseable {
     var workers = new ArrayList<Future<?>>();
     for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
       workers.add(
-          decoder.compute().threads().submit(() -> work(plan, next, 1.0 / learned, head, losses)));
+          decoder
+              .compute()
+              .threads()
+              .submit(() -> work(plan, step, next, 1.0 / learned, head, losses)));
     }
     try {
       Futures.results(workers, "training");
@@ -73,12 +84,18 @@ final class BatchGradients implements AutoCloseable {
   }
 
   private boolean work(
-      List<int[]> plan, AtomicInteger next, double share, HeadGradient head, double[] losses) {
+      List<int[]> plan,
+      int step,
+      AtomicInteger next,
+      double share,
+      HeadGradient head,
+      double[] losses) {
     int context = decoder.config().size().positions();
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
         var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0, context), share);
-        losses[i] = part.compute(decoder, head, sums, stop);
+        var mode = new Mode.Training(seed, Phrase.of("step-%d/%d", step, i));
+        losses[i] = part.compute(decoder, mode, head, sums, stop);
       }
       return true;
     } catch (RuntimeException e) {
@@ -99,7 +116,7 @@ final class BatchGradients implements AutoCloseable {
 
   @Override
   public void close() {
-    decoder.parameters().values().forEach(parameter -> parameter.set_requires_grad(false));
+    decoder.trained().values().forEach(parameter -> parameter.set_requires_grad(false));
     heads.forEach(HeadGradient::close);
     sums.close();
   }

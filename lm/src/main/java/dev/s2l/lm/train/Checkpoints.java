@@ -1,8 +1,6 @@
 package dev.s2l.lm.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.s2l.lm.model.DType;
-import dev.s2l.lm.model.Decoder;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -84,9 +82,7 @@ final class Checkpoints {
         progress.warn(e.withOptions() + " Continuing from an earlier checkpoint.");
         continue;
       }
-      try (var stored = Decoder.load(found.folder(), DType.FLOAT32, job.decoder().compute())) {
-        job.decoder().copyFrom(stored);
-      }
+      job.decoder().restore(found.folder());
       optimizer.load(found.folder().resolve(OPTIMIZER));
       return found.step();
     }

@@ -1,5 +1,6 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.Budgets;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.ComputeThreads;
@@ -15,8 +16,10 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Trains a decoder on all usable rows. Interrupted at any moment and started again with the same
 /// job, it ends with the same bits as if it had not been.
@@ -49,7 +52,7 @@ public final class FineTuner {
     var tuner = new FineTuner(job, listener, progress, stop);
     DType format = job.decoder().compute().format();
     try {
-      if (format == job.decoder().dtype()) {
+      if (job.decoder().adapted() || format == job.decoder().dtype()) {
         return tuner.run(job.decoder());
       }
       try (var working = job.decoder().copyAs(format)) {
@@ -68,9 +71,14 @@ public final class FineTuner {
 
   /// The memory that training a model of this shape takes on this machine, and recording it.
   ///
+  /// @param adapter what is trained of it, if not all
   /// @param longest tokens of the longest row
   public static ModelSize size(
-      DecoderConfig config, int longest, DType dtype, ComputeDevice device) {
+      DecoderConfig config,
+      Optional<? extends AdapterStart> adapter,
+      int longest,
+      DType dtype,
+      ComputeDevice device) {
     var budgets = Budgets.STANDARD;
     return ModelSize.of(
         config,
@@ -80,13 +88,15 @@ public final class FineTuner {
             Math.max(longest, budgets.trainedTokens(config)),
             Math.max(longest, budgets.scoredTokens(config)),
             longest,
-            dtype));
+            dtype),
+        adapter);
   }
 
   /// What a checkpoint must have been made with to be continued from.
   private static String identity(TrainJob job) {
     var settings = job.settings();
-    var source =
+    var source = new ArrayList<Object>();
+    source.addAll(
         List.of(
             job.output().runId(),
             settings.schedule(),
@@ -94,7 +104,8 @@ public final class FineTuner {
             settings.optimizer(),
             job.decoder().compute().format().label(),
             settings.seed(),
-            job.tokens().manifest().source());
+            job.tokens().manifest().source()));
+    job.decoder().adapterConfig().ifPresent(lora -> source.add(lora.withBase("", "")));
     return Hashes.sha256(Json.pretty(source));
   }
 
@@ -102,10 +113,10 @@ public final class FineTuner {
   private TrainResult run(Decoder working) throws IOException {
     var compute = ComputePlan.of(working.config(), working.compute());
     var order = new EpochOrder(job.tokens(), job.settings().batches(), job.settings().seed());
-    try (var gradients = new BatchGradients(working, job.tokens(), compute, stop);
+    try (var gradients =
+            new BatchGradients(working, job.tokens(), compute, job.settings().seed(), stop);
         var optimizer =
-            new AdamW(
-                job.decoder().parameters(), gradients.gradients(), job.settings().optimizer())) {
+            new AdamW(job.decoder().trained(), gradients.gradients(), job.settings().optimizer())) {
       int done = checkpoints.resume(optimizer, progress);
       synchronise(working);
       if (done > 0) {
@@ -153,7 +164,7 @@ public final class FineTuner {
   private BatchGradients.Step compute(
       BatchGradients gradients, int[] rows, int step, AdamW optimizer) throws IOException {
     try {
-      return gradients.compute(rows);
+      return gradients.compute(rows, step);
     } catch (S2lException e) {
       int reached = step - 1;
       if (stop.requested() && reached > 0 && !checkpoints.has(reached)) {

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.empty_like;
 
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadGradient;
+import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.model.ParameterGroups;
 import dev.s2l.lm.model.TrainingPass;
 import dev.s2l.lm.record.RowBatch;
@@ -28,9 +29,10 @@ record MicroBatch(int number, RowBatch rows, double share) {
   ///
   /// @param head of the calling thread; used up
   /// @return sum of the rows' token losses, times [#share]
-  double compute(Decoder decoder, HeadGradient head, OrderedSums sums, StopSignal stop) {
+  double compute(
+      Decoder decoder, Mode.Training mode, HeadGradient head, OrderedSums sums, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      var pass = new TrainingPass(decoder, rows.idTensor(decoder.compute()), stop);
+      var pass = new TrainingPass(decoder, rows.idTensor(decoder.compute()), mode, stop);
       var hidden = pass.hidden(); // (B, S, H)
       var learned =
           hidden
@@ -78,12 +80,17 @@ record MicroBatch(int number, RowBatch rows, double share) {
           number,
           stage++,
           () -> {
-            var embedding = total(groups.embedding());
-            embedding.index_add_(0, ids, gradient.to(embedding.scalar_type()));
+            groups
+                .embedding()
+                .ifPresent(
+                    place -> {
+                      var embedding = total(place);
+                      embedding.index_add_(0, ids, gradient.to(embedding.scalar_type()));
+                    });
             groups
                 .positions()
                 .ifPresent(place -> total(place).narrow(0, 0, byPosition.size(0)).add_(byPosition));
-            total(groups.head()).add_(head.weight());
+            head.weight().ifPresent(weight -> total(groups.head().orElseThrow()).add_(weight));
             head.bias().ifPresent(bias -> total(groups.headBias().orElseThrow()).add_(bias));
           });
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /// What to train, on what, and where to.
 ///
-/// @param decoder float32; trained in place, owned by the caller. Its [dev.s2l.lm.model.Compute]
-///   says in which format products are
+/// @param decoder float32, or with an adapter, which is trained then, in any format; trained in
+///   place, owned by the caller. Its [dev.s2l.lm.model.Compute] says in which format products are
 /// @param tokens the data
 /// @param tokenizer its files go into every checkpoint
 /// @param settings how

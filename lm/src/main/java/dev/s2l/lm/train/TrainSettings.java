@@ -175,6 +175,12 @@ public record TrainSettings(
     return new TrainSettings(schedule, other, optimizer, checkpoints, dtype, seed);
   }
 
+  /// The same with checkpoints at multiples of `steps`; 0 for none.
+  public TrainSettings withSaveSteps(int steps) {
+    var kept = new Checkpoints(steps, checkpoints.saveTotalLimit());
+    return new TrainSettings(schedule, batches, optimizer, kept, dtype, seed);
+  }
+
   /// The same with another order of the rows.
   public TrainSettings withSeed(long other) {
     return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, other);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,21 @@ class ModelSizeTest {
             published("llama-2-7b"),
             new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16));
     assertThat(narrow.recordingBytes()).isBetween(2 * 6738415616L, 14L << 30);
+  }
+
+  @Test
+  void anAdapterNeedsGradientsAndMomentsOfItsOwnOnly() throws IOException {
+    var llama = published("llama-2-7b");
+    var work = new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16);
+    var adapter = new AdapterStart.Fresh(LoraConfig.of(8, 8, 0, List.of()), 1);
+    long weights = 2 * 6738415616L;
+    assertThat(ModelSize.of(llama, work, Optional.of(adapter)).trainingBytes())
+        .isBetween(weights, weights + (20L << 30));
+    assertThat(ModelSize.of(llama, work).trainingBytes()).isGreaterThan(9 * weights);
+    var larger = new AdapterStart.Fresh(LoraConfig.of(9, 8, 0, List.of()), 1);
+    long numbers = 32 * 2 * (4096 + 4096); // of one more rank: 32 layers, q_proj and v_proj
+    assertThat(ModelSize.of(llama, work, Optional.of(larger)).trainingBytes())
+        .isEqualTo(ModelSize.of(llama, work, Optional.of(adapter)).trainingBytes() + 16 * numbers);
   }
 
   static DecoderConfig published(String model) throws IOException {

@@ -68,11 +68,11 @@ class BatchGradientsTest {
         var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
         var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder));
         var gradients =
-            new BatchGradients(decoder, tokens, new ComputePlan(64, 512, 2), new StopSignal())) {
+            new BatchGradients(decoder, tokens, new ComputePlan(64, 512, 2), 1, new StopSignal())) {
       int[] rows = IntStream.range(0, tokens.rows()).toArray();
       var optimizer = new PlainAdamW(decoder, gradients.gradients(), plan);
       for (JsonNode step : plan.get("steps")) {
-        double loss = gradients.compute(rows).loss();
+        double loss = gradients.compute(rows, 1).loss();
         assertThat(loss).isCloseTo(step.get("loss").doubleValue(), within(1e-3));
         double expected = step.get("grad_norm").doubleValue();
         assertThat(optimizer.norm()).isCloseTo(expected, within(SHARE * expected));
@@ -102,8 +102,8 @@ class BatchGradientsTest {
       int[] rows = IntStream.range(0, 24).toArray();
       var whole = gradients(decoder, tokens, compute, rows);
       stop.request(ExitCode.TERMINATED);
-      try (var stopped = new BatchGradients(decoder, tokens, compute, stop)) {
-        assertThatThrownBy(() -> stopped.compute(rows))
+      try (var stopped = new BatchGradients(decoder, tokens, compute, 1, stop)) {
+        assertThatThrownBy(() -> stopped.compute(rows, 1))
             .isInstanceOfSatisfying(
                 S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.TERMINATED));
       }
@@ -120,9 +120,9 @@ class BatchGradientsTest {
       int[] first = IntStream.range(0, 12).toArray();
       int[] second = IntStream.range(12, 24).toArray();
       var alone = gradients(decoder, tokens, compute, second);
-      try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal())) {
-        gradients.compute(first);
-        gradients.compute(second);
+      try (var gradients = new BatchGradients(decoder, tokens, compute, 1, new StopSignal())) {
+        gradients.compute(first, 1);
+        gradients.compute(second, 2);
         assertThat(gradients.gradients().stream().map(Torch::floats).toList())
             .containsExactlyElementsOf(alone);
       }
@@ -135,8 +135,8 @@ class BatchGradientsTest {
 
   private static List<float[]> gradients(
       Decoder decoder, TokenStore tokens, ComputePlan compute, int[] rows) {
-    try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal())) {
-      gradients.compute(rows);
+    try (var gradients = new BatchGradients(decoder, tokens, compute, 1, new StopSignal())) {
+      gradients.compute(rows, 1);
       return gradients.gradients().stream().map(Torch::floats).toList();
     }
   }

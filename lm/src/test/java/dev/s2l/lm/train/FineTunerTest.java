@@ -177,7 +177,7 @@ class FineTunerTest {
     try (var tokens = rows("rows");
         var decoder = Decoder.load(MODEL, DType.FLOAT32, Computes.CPU)) {
       var compute = new ComputePlan(128, 64, 2);
-      try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal());
+      try (var gradients = new BatchGradients(decoder, tokens, compute, 1, new StopSignal());
           var optimizer =
               new AdamW(
                   decoder.parameters(),
@@ -185,7 +185,7 @@ class FineTunerTest {
                   TrainSettings.pretrained().optimizer())) {
         long before = 0;
         for (int step = 1; step <= 55; step++) {
-          gradients.compute(new int[] {0, 1, 2, 3, 4, 5, 6, 7});
+          gradients.compute(new int[] {0, 1, 2, 3, 4, 5, 6, 7}, 1);
           optimizer.step(step, 1e-4);
           if (step == 5) {
             before = Pointer.totalCount();

@@ -156,8 +156,8 @@ class TrainingMathTest {
 
   private static List<float[]> gradients(
       Decoder decoder, TokenStore tokens, ComputePlan compute, int[] rows) {
-    try (var gradients = new BatchGradients(decoder, tokens, compute, new StopSignal())) {
-      gradients.compute(rows);
+    try (var gradients = new BatchGradients(decoder, tokens, compute, 1, new StopSignal())) {
+      gradients.compute(rows, 1);
       return gradients.gradients().stream().map(Torch::floats).toList();
     }
   }
