@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       RecordCommand.class,
       SelectCommand.class,
       GenerateCommand.class,
+      EvaluateCommand.class,
       ReportCommand.class,
       VerifyCommand.class,
       DatasetCommand.class,

@@ -1,5 +1,7 @@
-/// How good a trained model is: the door through which answers come ([TextGenerator], implemented
-/// where the models are) and intervals over items ([Bootstrap]).
+/// How good a trained model is. Reads texts that a model wrote ([GenerationsFile]) and tasks
+/// ([Task]), scores them ([Scorer]) and writes `evaluation/` ([Rescoring]): `verdicts.jsonl` and
+/// `summary.json` ([Summary]), with intervals over items ([Bootstrap]). Answers come through
+/// [TextGenerator], implemented where the models are.
 @Internal
 @NullMarked
 package dev.s2l.evaluate;

@@ -34,6 +34,10 @@ public record RunDirectory(Path root) {
     return root.resolve("selection");
   }
 
+  public Path evaluation() {
+    return root.resolve("evaluation");
+  }
+
   public Path log() {
     return root.resolve("log");
   }

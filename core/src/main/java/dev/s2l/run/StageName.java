@@ -11,6 +11,7 @@ public enum StageName {
   RECORD,
   CLUSTER,
   SELECT,
+  EVALUATE,
   REPORT;
 
   public String word() {

@@ -1,10 +1,13 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.evaluate.Rescoring;
+import dev.s2l.evaluate.Summary;
 import dev.s2l.handover.OutputForm;
 import dev.s2l.handover.SelectionFolder;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.Stage.Step;
+import dev.s2l.report.Report;
 import dev.s2l.select.SelectionSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -165,6 +168,18 @@ public final class Pipeline {
       ReportStage.refresh(inputs);
     }
     return SelectSummary.of(run, SelectionFolder.card(run.directory().selection()));
+  }
+
+  /// Scores texts that models wrote, into `evaluation/`.
+  public static Summary evaluate(RunSession run, Rescoring rescoring) throws IOException {
+    try (var inputs = new StageInputs(run)) {
+      boolean reported = Report.isReport(run.directory().report());
+      go(List.of(List.of(Stages.EVALUATE.with(new EvaluateStage.Settings(rescoring)))), inputs);
+      if (reported) {
+        run.run(List.of(Stages.REPORT.with(new ReportStage.Settings())), inputs);
+      }
+    }
+    return EvaluateStage.summary(run);
   }
 
   private static void go(List<? extends List<? extends Step<?>>> steps, StageInputs inputs)

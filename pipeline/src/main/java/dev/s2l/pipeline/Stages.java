@@ -62,6 +62,16 @@ final class Stages {
           Writing.AT_ONCE,
           SelectStage::plan);
 
+  /// [EvaluateStage]: texts that models wrote, scored.
+  static final Stage<EvaluateStage.Settings> EVALUATE =
+      new Stage<>(
+          StageName.EVALUATE,
+          List.of(),
+          List.of("evaluation"),
+          List.of(),
+          Writing.AT_ONCE,
+          EvaluateStage::plan);
+
   /// [ReportStage]: the page for people.
   static final Stage<ReportStage.Settings> REPORT =
       new Stage<>(
@@ -73,7 +83,7 @@ final class Stages {
           ReportStage::plan);
 
   private static final List<Stage<?>> ALL =
-      List.of(DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, REPORT);
+      List.of(DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, EVALUATE, REPORT);
 
   private Stages() {}
 

@@ -1,0 +1,56 @@
+package dev.s2l.evaluate;
+
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// `evaluation/summary.json`: what came out.
+///
+/// @param schema of this file
+/// @param models results by model; empty where only generations were given
+/// @param tasks results of the only model, or of the generations
+public record Summary(
+    int schema, SortedMap<String, ModelResult> models, SortedMap<String, TaskResult> tasks) {
+  public static final int SCHEMA = 1;
+
+  /// Results of one model by task.
+  public record ModelResult(SortedMap<String, TaskResult> tasks) {}
+
+  /// Results of one task.
+  ///
+  /// @param items how many there are
+  /// @param metrics by name: `accuracy/SCORER`, `bleu` and others
+  /// @param verdicts how many there are of each, by scorer
+  /// @param groups the same by `source`, `topic` and `level`, where items have them: by key, by
+  ///   value
+  public record TaskResult(
+      int items,
+      SortedMap<String, Metric> metrics,
+      SortedMap<String, SortedMap<String, Integer>> verdicts,
+      SortedMap<String, SortedMap<String, GroupResult>> groups) {}
+
+  /// Results of the items of a task that have something in common.
+  public record GroupResult(
+      int items,
+      SortedMap<String, Metric> metrics,
+      SortedMap<String, SortedMap<String, Integer>> verdicts) {}
+
+  /// A number with its interval.
+  ///
+  /// @param low bound of the 95 % interval, by bootstrap over items
+  /// @param high bound of it
+  /// @param signature everything that the number depends on
+  public record Metric(double value, double low, double high, String signature) {}
+
+  /// One line of `verdicts.jsonl`.
+  ///
+  /// @param model null for generations that were given
+  /// @param answer what was read; null where nothing was
+  public record VerdictLine(
+      Optional<String> model,
+      String task,
+      String id,
+      String scorer,
+      Optional<String> answer,
+      String reference,
+      Verdict verdict) {}
+}

@@ -1,0 +1,23 @@
+package dev.s2l.evaluate;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/// What is said of one item by one scorer.
+public enum Verdict {
+  RIGHT,
+  WRONG,
+  /// The text answers nothing.
+  NO_ANSWER,
+  /// The reference cannot be read: nothing can be right.
+  ERROR,
+  /// The text is a program that is not run here. It counts among all items, and is shown beside
+  /// them.
+  UNSUPPORTED;
+
+  /// As files have it: `no-answer`.
+  @JsonValue
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
