@@ -108,8 +108,8 @@ public final class Pipeline {
 
   /// Records the losses of every row under existing models, into `trajectories/`.
   ///
-  /// @param models in the order of their steps if the folders do not name steps; the tokenizer of the
-  ///   first one is used for all
+  /// @param models in the order of their steps if the folders do not name steps; the tokenizer of
+  ///   the first one is used for all
   /// @param signals of every model
   public static RecordStage.Summary record(
       RunSession run,
