@@ -60,7 +60,7 @@ class EvaluateTest {
   }
 
   @Test
-  void every_item_has_a_verdict_of_every_scorer() throws IOException {
+  void everyItemHasAVerdictOfEveryScorer() throws IOException {
     var ended = evaluate("run", "--generations", rows, "--tasks", "gsm8k");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("gsm8k: 5 items", "strict", "40.0 %", "unsupported 1");
@@ -92,7 +92,7 @@ class EvaluateTest {
   }
 
   @Test
-  void golden_cases_are_scored_as_they_say() throws IOException {
+  void goldenCasesAreScoredAsTheySay() throws IOException {
     var cases = Json.COMPACT.readTree(Files.readAllBytes(Golden.path("answers/cases.json")));
     var lines = new ArrayList<String>();
     for (JsonNode one : cases.path("generations")) {
@@ -115,7 +115,7 @@ class EvaluateTest {
   }
 
   @Test
-  void the_same_command_gives_the_same_bytes_and_another_is_refused() throws IOException {
+  void theSameCommandGivesTheSameBytesAndAnotherIsRefused() throws IOException {
     for (String name : List.of("one", "two")) {
       assertThat(evaluate(name, "--generations", rows, "--tasks", "svamp,math").exitCode())
           .isZero();
@@ -133,7 +133,7 @@ class EvaluateTest {
   }
 
   @Test
-  void a_limit_draws_the_same_items_in_whatever_order_they_stand() throws IOException {
+  void aLimitDrawsTheSameItemsInWhateverOrderTheyStand() throws IOException {
     assertThat(evaluate("few", "--generations", rows, "--tasks", "svamp", "--limit=2").exitCode())
         .isZero();
     var reversed = new ArrayList<>(Files.readAllLines(rows));
@@ -151,7 +151,7 @@ class EvaluateTest {
   }
 
   @Test
-  void samples_of_the_harness_are_scored_once_an_item() throws IOException {
+  void samplesOfTheHarnessAreScoredOnceAnItem() throws IOException {
     String sample =
         "{\"doc_id\":%d,\"doc\":{\"question\":\"q\",\"answer\":\"#### 18\"},\"target\":\"2\\n"
             + "#### 18\",\"arguments\":{},\"resps\":[[\" It is\\n"
@@ -174,7 +174,7 @@ class EvaluateTest {
   }
 
   @Test
-  void rows_that_name_their_task_are_scored_under_it() throws IOException {
+  void rowsThatNameTheirTaskAreScoredUnderIt() throws IOException {
     Path file =
         write(
             "tasks.jsonl",
@@ -191,7 +191,7 @@ class EvaluateTest {
   }
 
   @Test
-  void a_task_of_the_user_is_a_file_of_the_same_form() throws IOException {
+  void aTaskOfTheUserIsAFileOfTheSameForm() throws IOException {
     Path task =
         write(
             "mine.yaml",
@@ -213,7 +213,7 @@ class EvaluateTest {
   }
 
   @Test
-  void what_is_wrong_is_told_with_its_place() throws IOException {
+  void whatIsWrongIsToldWithItsPlace() throws IOException {
     refused(2, "Did you mean gsm8k?", "--generations", rows, "--tasks", "gsm8");
     refused(2, "Did you mean strict?", "--generations", rows, "--tasks=gsm8k", "--scorers=strikt");
     refused(2, "expected at least 1", "--generations", rows, "--tasks=gsm8k", "--limit=0");
@@ -242,7 +242,7 @@ class EvaluateTest {
   }
 
   @Test
-  void json_is_the_summary() {
+  void jsonIsTheSummary() {
     var ended = evaluate("json", "--generations", rows, "--tasks", "svamp", "--json");
     assertThat(
             Json.COMPACT.readTree(ended.out()).path("tasks").path("svamp").path("items").intValue())
@@ -251,7 +251,7 @@ class EvaluateTest {
 
   /// The folder of the repository and the jar have the same tasks.
   @Test
-  void every_task_of_the_repository_is_known_by_its_name() throws IOException {
+  void everyTaskOfTheRepositoryIsKnownByItsName() throws IOException {
     try (var files = Files.list(Path.of("../tasks"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrderElementsOf(

@@ -29,7 +29,7 @@ class TaskTest {
   }
 
   @Test
-  void a_task_is_what_its_file_says() {
+  void aTaskIsWhatItsFileSays() {
     var tree = tree();
     tree.put("stop", List.of("END"));
     Task task = task(tree);
@@ -41,7 +41,7 @@ class TaskTest {
   }
 
   @Test
-  void a_wrong_file_is_refused_with_place_and_reason() {
+  void aWrongFileIsRefusedWithPlaceAndReason() {
     refused("scorer", "x", "mine.yaml:7: unknown key `scorer`, did you mean `scorers`?");
     refused("answer", "numbr", "mine.yaml:5: `answer: numbr`, expected one of number,");
     refused("scorers", List.of("strct"), "mine.yaml:6: scorer 'strct'");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// Golden pairs with their mathematical truth; of all of them none is a reading that is ours alone.
 class AnswerComparisonTest {
   @Test
-  void golden_pairs_are_judged_by_their_truth_in_both_directions() {
+  void goldenPairsAreJudgedByTheirTruthInBothDirections() {
     var wrong = new ArrayList<String>();
     AnswerTables.golden("answers.json", "pairs")
         .forEach(
@@ -32,7 +32,7 @@ class AnswerComparisonTest {
   }
 
   @Test
-  void pairs_of_every_kind_are_judged_by_their_truth_in_both_directions() {
+  void pairsOfEveryKindAreJudgedByTheirTruthInBothDirections() {
     var wrong = new ArrayList<String>();
     AnswerTables.table("pairs.txt")
         .forEach(cells -> check(cells.get(0), cells.get(1), cells.get(2).equals("y"), wrong));
@@ -49,7 +49,7 @@ class AnswerComparisonTest {
   }
 
   @Test
-  void every_answer_says_the_same_as_itself() {
+  void everyAnswerSaysTheSameAsItself() {
     AnswerTables.table("pairs.txt")
         .flatMap(cells -> cells.subList(0, 2).stream())
         .forEach(answer -> assertThat(same(answer, answer)).as(answer).isTrue());
@@ -60,7 +60,7 @@ class AnswerComparisonTest {
   }
 
   @Test
-  void nothing_says_the_same_as_nothing() {
+  void nothingSaysTheSameAsNothing() {
     assertThat(same("", "")).isFalse();
     assertThat(same("", "42")).isFalse();
     assertThat(same(",", ";")).isFalse();
@@ -68,7 +68,7 @@ class AnswerComparisonTest {
 
   /// Each was made to cost time or memory; the limit of work is counted, so that this ends.
   @Test
-  void hostile_answers_end_within_the_limit_of_work() {
+  void hostileAnswersEndWithinTheLimitOfWork() {
     for (String hostile :
         List.of(
             "10^{10^{10}}",
@@ -101,7 +101,7 @@ class AnswerComparisonTest {
   }
 
   @Test
-  void text_is_never_run() {
+  void textIsNeverRun() {
     assertThat(same("3", "__import__('os').system('x')")).isFalse();
     assertThat(same("2", "len('ab')")).isFalse();
   }

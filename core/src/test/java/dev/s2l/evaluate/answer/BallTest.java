@@ -19,7 +19,7 @@ class BallTest {
   }
 
   @Test
-  void functions_have_their_known_digits() {
+  void functionsHaveTheirKnownDigits() {
     assertThat(digits(of(1, 1).exp()))
         .isEqualTo("2.7182818284590452353602874713526624977572470936999");
     assertThat(digits(of(2, 1).ln()))
@@ -37,7 +37,7 @@ class BallTest {
 
   /// What is computed and undone again lies within the bounds, and they stay narrow.
   @Test
-  void bounds_hold_the_true_value() {
+  void boundsHoldTheTrueValue() {
     for (long n = 1; n < 60; n++) {
       Ball x = of(n, 7);
       for (Ball again :
@@ -57,7 +57,7 @@ class BallTest {
   }
 
   @Test
-  void what_may_be_zero_does_not_divide() {
+  void whatMayBeZeroDoesNotDivide() {
     Ball zero = Ball.PI.minus(Ball.PI);
     assertThat(zero.sign()).isZero();
     assertThatThrownBy(() -> of(1, 1).over(zero)).isInstanceOf(ArithmeticException.class);
@@ -66,7 +66,7 @@ class BallTest {
   }
 
   @Test
-  void the_limit_of_work_ends_it() {
+  void theLimitOfWorkEndsIt() {
     var work = new Work(10);
     work.spend(10);
     assertThatThrownBy(() -> work.spend(1)).isInstanceOf(Work.Spent.class);

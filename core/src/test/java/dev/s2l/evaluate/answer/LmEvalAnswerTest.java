@@ -13,7 +13,7 @@ class LmEvalAnswerTest {
   }
 
   @Test
-  void both_filters_find_what_the_harness_finds() {
+  void bothFiltersFindWhatTheHarnessFinds() {
     AnswerTables.golden("answers.json", "gsm8k")
         .forEach(
             one -> {
@@ -31,7 +31,7 @@ class LmEvalAnswerTest {
   }
 
   @Test
-  void the_last_box_is_the_one_that_the_harness_finds() {
+  void theLastBoxIsTheOneThatTheHarnessFinds() {
     AnswerTables.golden("answers.json", "boxed")
         .forEach(
             one ->
@@ -40,7 +40,7 @@ class LmEvalAnswerTest {
   }
 
   @Test
-  void commas_dollars_and_one_full_stop_are_not_compared() {
+  void commasDollarsAndOneFullStopAreNotCompared() {
     String solution = "2 + 3\n#### 1234";
     assertThat(LmEvalAnswer.of("#### 1,234.", solution, Filter.STRICT_MATCH).right()).isTrue();
     assertThat(LmEvalAnswer.of("It is $1,234.", solution, Filter.FLEXIBLE_EXTRACT).right())

@@ -13,7 +13,7 @@ class MammothAnswerTest {
       Map.of("E31", Form.MATH, "E32", Form.MATH, "E33", Form.NUMBER);
 
   @Test
-  void golden_generations_get_their_verdicts() {
+  void goldenGenerationsGetTheirVerdicts() {
     var cases =
         AnswerTables.golden("cases.json", "generations").filter(c -> c.has("mammoth")).toList();
     assertThat(cases).hasSize(3);
@@ -35,7 +35,7 @@ class MammothAnswerTest {
   }
 
   @Test
-  void numbers_are_the_first_behind_a_trigger_and_the_last_without() {
+  void numbersAreTheFirstBehindATriggerAndTheLastWithout() {
     assertThat(read("We get 3. The answer is 5 of 7.", Form.NUMBER)).isEqualTo("5");
     assertThat(read("We get 3 and then 7", Form.NUMBER)).isEqualTo("7");
     assertThat(read("#### 1,234.50", Form.NUMBER)).isEqualTo("1234.5");
@@ -47,7 +47,7 @@ class MammothAnswerTest {
   }
 
   @Test
-  void letters_come_before_numbers_where_a_set_has_both() {
+  void lettersComeBeforeNumbersWhereASetHasBoth() {
     assertThat(read("The answer is b 5", Form.LETTER_OR_NUMBER)).isEqualTo("B");
     assertThat(read("The answer is 5", Form.LETTER_OR_NUMBER)).isEqualTo("5");
     assertThat(read("The answer is (C) 5", Form.LETTER)).isEqualTo("C");
@@ -55,7 +55,7 @@ class MammothAnswerTest {
   }
 
   @Test
-  void sets_of_numbers_are_compared_as_texts_and_unknowns_by_the_first() {
+  void setsOfNumbersAreComparedAsTextsAndUnknownsByTheFirst() {
     assertThat(MammothAnswer.of("The answer is 29.00", "29", Form.NUMBER).right()).isTrue();
     assertThat(MammothAnswer.of("The answer is 66", "66.0", Form.NUMBER).right()).isTrue();
     assertThat(MammothAnswer.of("The answer is 4.6", "5", Form.NUMBER).right()).isFalse();
@@ -65,7 +65,7 @@ class MammothAnswerTest {
   }
 
   @Test
-  void math_is_brought_into_one_form_before_it_is_compared() {
+  void mathIsBroughtIntoOneFormBeforeItIsCompared() {
     String half = "\\frac{1}{2}";
     for (String same :
         new String[] {

@@ -15,7 +15,7 @@ class StrictAnswerTest {
   }
 
   @Test
-  void golden_generations_get_their_verdicts() {
+  void goldenGenerationsGetTheirVerdicts() {
     AnswerTables.golden("cases.json", "generations")
         .forEach(
             one ->
@@ -29,7 +29,7 @@ class StrictAnswerTest {
   }
 
   @Test
-  void generations_of_every_kind_get_their_verdicts() {
+  void generationsOfEveryKindGetTheirVerdicts() {
     var wrong = new ArrayList<String>();
     AnswerTables.table("generations.txt")
         .forEach(
@@ -48,14 +48,14 @@ class StrictAnswerTest {
   }
 
   @Test
-  void a_task_may_end_generations_at_marks_of_its_own() {
+  void aTaskMayEndGenerationsAtMarksOfItsOwn() {
     String text = "The answer is 5. END The answer is 6.";
     assertThat(StrictAnswer.of(text, "5", null, List.of("END")).right()).isTrue();
     assertThat(StrictAnswer.of(text, "5", null, List.of()).right()).isFalse();
   }
 
   @Test
-  void what_a_reference_ends_with_is_the_reference() {
+  void whatAReferenceEndsWithIsTheReference() {
     assertThat(StrictAnswer.reference("2 + 3 = 5\n#### 5")).isEqualTo("5");
     assertThat(StrictAnswer.reference("So it is $\\boxed{\\frac{1}{2}}$."))
         .isEqualTo("\\frac{1}{2}");
@@ -64,7 +64,7 @@ class StrictAnswerTest {
   }
 
   @Test
-  void hostile_texts_get_a_verdict() {
+  void hostileTextsGetAVerdict() {
     for (String hostile :
         List.of(
             "(".repeat(100_000),
