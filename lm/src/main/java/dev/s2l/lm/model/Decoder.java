@@ -204,12 +204,12 @@ public final class Decoder implements AutoCloseable {
   }
 
   Pass pass(int start, int length, KeyValues past) {
-    checkLength(start + length);
     return new Pass(rotary.turn(start, length), CausalAttention.of(this, start, length), past);
   }
 
   /// What enters the first layer, (B, S, H).
   Tensor embedded(Tensor ids, int start) {
+    checkLength(start + (int) ids.size(1));
     var x = embedding(embedding, ids);
     return positions.isPresent() ? x.add(positions.get().narrow(0, start, ids.size(1))) : x;
   }
