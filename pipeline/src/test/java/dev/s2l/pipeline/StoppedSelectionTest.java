@@ -86,6 +86,7 @@ class StoppedSelectionTest {
     @Override
     public Task start(String stage, long total, String unit) {
       begun.add(stage);
+      told("start of " + stage);
       return new Task() {
         @Override
         public void advance(long amount, String detail) {}
@@ -177,7 +178,7 @@ class StoppedSelectionTest {
 
   @Test
   void aSweepOverTheNumberOfClustersIsStopped() throws IOException {
-    stoppedAt("trying", new SelectionMethod.SmallToLarge(clusters(List.of(5, 10, 20), 0)));
+    stoppedAt("start of sweep", new SelectionMethod.SmallToLarge(clusters(List.of(5, 10, 20), 0)));
   }
 
   @Test
