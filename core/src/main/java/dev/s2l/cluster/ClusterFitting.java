@@ -1,5 +1,6 @@
 package dev.s2l.cluster;
 
+import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.StopSignal;
@@ -103,6 +104,7 @@ public final class ClusterFitting {
 
   private KSweep sweep(ClusterSettings settings) {
     int[] ks = settings.sweep().stream().mapToInt(k -> k).toArray();
+    progress.note(Phrase.of("trying %s clusters", settings.sweep()));
     try (var task = progress.start("sweep", ks.length, "numbers of clusters")) {
       return KSweep.run(columns, ks, kMeans(1), THREADS, seed, stopping(), task);
     }
