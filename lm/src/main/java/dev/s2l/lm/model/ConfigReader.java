@@ -4,6 +4,10 @@ import dev.s2l.lm.model.DecoderConfig.Activation;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,20 @@ final class ConfigReader {
     this.object = object;
     this.file = file;
     this.path = path;
+  }
+
+  /// The text of a `config.json`.
+  ///
+  /// @throws S2lException (4) if there is none
+  static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          Phrase.of("cannot read %s (%s); a Hugging Face model folder has a config.json.", file, e),
+          e);
+    }
   }
 
   static ConfigReader parse(String json, String file) {

@@ -1,12 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.lm.model.DecoderConfig.Activation;
-import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// How an encoder is built, from a Hugging Face `config.json`.
@@ -44,14 +39,7 @@ public record EncoderConfig(
   ///
   /// @throws S2lException (4) naming the key that is missing, wrong or not implemented
   public static EncoderConfig read(Path file) {
-    try {
-      return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
-    } catch (IOException e) {
-      throw new S2lException(
-          ExitCode.MODEL,
-          Phrase.of("cannot read %s (%s); a Hugging Face model folder has a config.json.", file, e),
-          e);
-    }
+    return parse(ConfigReader.text(file), file.toString());
   }
 
   /// Reads the text of a `config.json`.

@@ -64,10 +64,7 @@ final class GrowingCache extends KeyValues {
 
   @Override
   public void close() {
-    for (var buffer : buffers) {
-      buffer.keys().close();
-      buffer.values().close();
-    }
+    buffers.forEach(KeyValuePair::free);
     buffers.clear();
     length = 0;
   }

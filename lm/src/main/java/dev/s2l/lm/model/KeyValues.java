@@ -37,5 +37,10 @@ public abstract sealed class KeyValues implements AutoCloseable
 
   /// @param keys (B, K, T, D)
   /// @param values (B, K, T, D)
-  record KeyValuePair(Tensor keys, Tensor values) {}
+  record KeyValuePair(Tensor keys, Tensor values) {
+    void free() {
+      keys.close();
+      values.close();
+    }
+  }
 }

@@ -220,10 +220,7 @@ public final class RowCaches implements AutoCloseable {
 
   @Override
   public void close() {
-    for (var buffer : buffers) {
-      buffer.keys().close();
-      buffer.values().close();
-    }
+    buffers.forEach(KeyValues.KeyValuePair::free);
     buffers.clear();
   }
 }

@@ -38,9 +38,6 @@ final class SharedPrefix extends KeyValues {
 
   @Override
   public void close() {
-    for (var pair : layers) {
-      pair.keys().close();
-      pair.values().close();
-    }
+    layers.forEach(KeyValuePair::free);
   }
 }

@@ -19,7 +19,6 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +32,6 @@ class DecoderTest {
   private static final float TOLERANCE = 1e-5f;
 
   @TempDir Path temporary;
-
-  @BeforeAll
-  static void startLibtorch() {}
 
   @ParameterizedTest
   @ValueSource(

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Every family against the Python library's numbers, to the tolerances that its README states.
@@ -20,27 +18,8 @@ class GoldenModelsTest {
 
   @TempDir Path temporary;
 
-  @BeforeAll
-  static void startLibtorch() {}
-
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "gpt_neox",
-        "gpt_neox_sequential",
-        "gpt2",
-        "llama",
-        "llama_gqa_tied",
-        "llama3_rope",
-        "mistral",
-        "phi",
-        "phi3",
-        "qwen2",
-        "qwen3",
-        "gpt_neox_published",
-        "gpt2_published",
-        "llama_sharded_bf16",
-      })
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#WITH_PUBLISHED")
   void logitsAndLossesEqualTheReference(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary);
         var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.CPU);

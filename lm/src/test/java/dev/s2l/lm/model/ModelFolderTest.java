@@ -16,7 +16,6 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,9 +26,6 @@ class ModelFolderTest {
   private static final String BIAS = "gpt_neox.layers.1.attention.dense.bias";
 
   @TempDir Path temporary;
-
-  @BeforeAll
-  static void startLibtorch() {}
 
   @Test
   void namesMissingTensors() throws IOException {
