@@ -3,9 +3,8 @@ package dev.s2l.cli;
 import dev.s2l.pipeline.DatasetAccount;
 import dev.s2l.pipeline.DatasetAccount.Tokenizing;
 import dev.s2l.pipeline.Pipeline;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.ScratchFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,16 +52,13 @@ final class DatasetCommand implements Callable<Integer> {
             return run;
           });
     }
-    Path scratch = Files.createTempDirectory("s2l-dataset");
-    try {
+    try (var scratch = ScratchFolder.make()) {
       DatasetAccount.check(
           source,
-          tokenizing(scratch),
-          scratch,
+          tokenizing(scratch.path()),
+          scratch.path(),
           ConsoleProgress.on(spec.commandLine().getErr()),
           account -> AccountText.print(spec, account, output.json));
-    } finally {
-      StageFolder.delete(scratch);
     }
     return 0;
   }

@@ -8,7 +8,7 @@ import dev.s2l.pipeline.Plan;
 import dev.s2l.pipeline.Planning;
 import dev.s2l.pipeline.Planning.Measure;
 import dev.s2l.run.Json;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,15 +82,13 @@ final class PlanCommand implements Callable<Integer> {
     }
     var settings = options.settings(spec);
     var err = spec.commandLine().getErr();
-    Path scratch = Files.createTempDirectory("s2l-plan");
-    try {
-      return new Planning(settings, options.device.device(), scratch, ConsoleProgress.on(err))
+    try (var scratch = ScratchFolder.make()) {
+      return new Planning(
+              settings, options.device.device(), scratch.path(), ConsoleProgress.on(err))
           .plan(
               output.outputDir == null ? Path.of("") : output.outputDir,
               probe ? Measure.PROBE : Measure.NOTHING,
               SignalHandlers.installed(err));
-    } finally {
-      StageFolder.delete(scratch);
     }
   }
 

@@ -48,9 +48,7 @@ final class TaskNames {
           ExitCode.USAGE,
           Phrase.of(
               "--tasks %s: no task of this name, and no file. Known are %s.%s",
-              name,
-              String.join(", ", BUILT_IN),
-              Nearest.of(name, BUILT_IN).map(near -> " Did you mean " + near + "?").orElse("")));
+              name, String.join(", ", BUILT_IN), Nearest.advice(name, BUILT_IN)));
     }
     try {
       return task(name, Files.readString(file));

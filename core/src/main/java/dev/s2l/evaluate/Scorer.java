@@ -4,13 +4,13 @@ import dev.s2l.evaluate.answer.LmEvalAnswer;
 import dev.s2l.evaluate.answer.LmEvalAnswer.Filter;
 import dev.s2l.evaluate.answer.MammothAnswer;
 import dev.s2l.evaluate.answer.StrictAnswer;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Nearest;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A way to read an answer out of a text and to hold it against the reference. What each does, and
@@ -38,7 +38,7 @@ public enum Scorer {
 
   /// As options and files have it: `lm-eval-strict`.
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumWords.of(this);
   }
 
   /// Changes where the same text may get another verdict.
@@ -58,9 +58,7 @@ public enum Scorer {
         ExitCode.USAGE,
         Phrase.of(
             "scorer '%s': expected %s.%s",
-            name,
-            String.join(", ", labels),
-            Nearest.of(name, labels).map(near -> " Did you mean " + near + "?").orElse("")));
+            name, String.join(", ", labels), Nearest.advice(name, labels)));
   }
 
   /// Reads and judges one text.

@@ -1,6 +1,7 @@
 package dev.s2l.evaluate;
 
 import dev.s2l.evaluate.answer.MammothAnswer;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Nearest;
 import dev.s2l.run.Phrase;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -59,7 +59,7 @@ public record Task(
     }
 
     String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return EnumWords.of(this);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.s2l.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.s2l.run.EnumWords;
 
 /// What is said of one item by one scorer.
 public enum Verdict {
@@ -18,6 +18,6 @@ public enum Verdict {
   /// As files have it: `no-answer`.
   @JsonValue
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return EnumWords.of(this);
   }
 }

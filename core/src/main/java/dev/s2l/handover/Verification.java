@@ -4,7 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.ScratchFolder;
 import dev.s2l.run.Version;
 import dev.s2l.select.SelectionInput;
 import java.io.IOException;
@@ -33,13 +33,10 @@ public record Verification(List<String> checked, Optional<String> difference) {
       throws IOException {
     Path selection = runDirectory.resolve("selection");
     SelectionCard card = SelectionFolder.card(selection);
-    Path scratch = Files.createTempDirectory("s2l-verify");
-    try {
+    try (var scratch = ScratchFolder.make()) {
       return new Recomputation(card, input, dataset, progress)
-          .compare(selection, runDirectory.resolve("clusters"), scratch.resolve("selection"))
+          .compare(selection, runDirectory.resolve("clusters"), scratch.path().resolve("selection"))
           .explainedBy(older(selection, card));
-    } finally {
-      StageFolder.delete(scratch);
     }
   }
 

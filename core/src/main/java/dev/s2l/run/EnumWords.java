@@ -27,9 +27,10 @@ public final class EnumWords {
 
   /// The error for a word that is none of `words`.
   public static S2lException unknown(String option, String word, List<String> words) {
-    String advice = Nearest.of(word, words).map(known -> " Did you mean " + known + "?").orElse("");
     return new S2lException(
         ExitCode.USAGE,
-        Phrase.of("%s %s: expected one of %s.%s", option, word, String.join(", ", words), advice));
+        Phrase.of(
+            "%s %s: expected one of %s.%s",
+            option, word, String.join(", ", words), Nearest.advice(word, words)));
   }
 }

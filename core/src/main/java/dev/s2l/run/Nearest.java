@@ -16,6 +16,11 @@ public final class Nearest {
         .min(Comparator.comparingInt(name -> distance(word, name)));
   }
 
+  /// What a message adds for it: ` Did you mean WORD?`; empty if no known word is near.
+  public static String advice(String word, Collection<String> known) {
+    return of(word, known).map(near -> " Did you mean " + near + "?").orElse("");
+  }
+
   /// Levenshtein's edit distance.
   public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

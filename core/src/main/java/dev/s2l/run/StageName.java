@@ -1,7 +1,5 @@
 package dev.s2l.run;
 
-import java.util.Locale;
-
 /// The stages of the method in their order, each with the one word for it: in the ledger, in
 /// messages, in the report.
 public enum StageName {
@@ -15,7 +13,7 @@ public enum StageName {
   REPORT;
 
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return EnumWords.of(this);
   }
 
   /// The place of a stage in the order; after all others for an unknown word.

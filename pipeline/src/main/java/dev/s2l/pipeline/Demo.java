@@ -7,7 +7,7 @@ import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.prompt.PromptTemplate;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.ScratchFolder;
 import dev.s2l.select.Budget;
 import dev.s2l.select.Protection;
 import dev.s2l.select.SelectionMethod;
@@ -42,12 +42,9 @@ public final class Demo {
   }
 
   private static void generate(Path folder, long seed) throws IOException {
-    Path scratch = Files.createTempDirectory("s2l-demo");
-    try {
-      DemoData.generate(seed, DemoData.DEFAULT_ROWS).write(scratch);
-      FolderGuard.writeGenerated(scratch, folder, "the demo with this seed");
-    } finally {
-      StageFolder.delete(scratch);
+    try (var scratch = ScratchFolder.make()) {
+      DemoData.generate(seed, DemoData.DEFAULT_ROWS).write(scratch.path());
+      FolderGuard.writeGenerated(scratch.path(), folder, "the demo with this seed");
     }
   }
 

@@ -6,12 +6,11 @@ import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.ScratchFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.suspect.SuspectSearch;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class StageInputs implements AutoCloseable {
   private final RunSession run;
   private @Nullable DataSource source;
   private @Nullable Dataset dataset;
-  private @Nullable Path scratch;
+  private @Nullable ScratchFolder scratch;
   private @Nullable Path model;
   private @Nullable TextTokenizer tokenizer;
   private @Nullable TokenStore tokens;
@@ -71,9 +70,9 @@ final class StageInputs implements AutoCloseable {
   /// directory.
   Path scratch() throws IOException {
     if (scratch == null) {
-      scratch = Files.createTempDirectory("s2l-");
+      scratch = ScratchFolder.make();
     }
-    return scratch;
+    return scratch.path();
   }
 
   /// Notes a model folder and opens a tokenizer.
@@ -184,7 +183,7 @@ final class StageInputs implements AutoCloseable {
       dataset.close();
     }
     if (scratch != null) {
-      StageFolder.delete(scratch);
+      scratch.close();
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.s2l.lm.tokenize;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
-import dev.s2l.run.StageFolder;
+import dev.s2l.run.ScratchFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,13 +35,8 @@ record ProbeProcess(Class<?> main, Duration timeout, long residentBytes) {
   /// @throws S2lException (4) naming the folder and how the process ended, if not with 0; (6) if it
   ///   could not start, which says nothing about the folder
   void run(Path folder) {
-    try {
-      Path scratch = Files.createTempDirectory("s2l-probe");
-      try {
-        run(folder, scratch);
-      } finally {
-        StageFolder.delete(scratch);
-      }
+    try (var scratch = ScratchFolder.make()) {
+      run(folder, scratch.path());
     } catch (IOException e) {
       throw new S2lException(
           ExitCode.RESOURCES,
