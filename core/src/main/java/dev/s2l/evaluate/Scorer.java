@@ -1,5 +1,6 @@
 package dev.s2l.evaluate;
 
+import dev.s2l.evaluate.ProgramRunner.Outcome;
 import dev.s2l.evaluate.answer.LmEvalAnswer;
 import dev.s2l.evaluate.answer.LmEvalAnswer.Filter;
 import dev.s2l.evaluate.answer.MammothAnswer;
@@ -11,6 +12,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A way to read an answer out of a text and to hold it against the reference. What each does, and
@@ -24,6 +26,8 @@ public enum Scorer {
   LM_EVAL_STRICT(3),
   /// GSM8K's filter `flexible-extract` of lm-evaluation-harness.
   LM_EVAL_FLEXIBLE(3);
+
+  private static final Scored UNSUPPORTED = new Scored(null, Verdict.UNSUPPORTED);
 
   private final int version;
 
@@ -61,34 +65,37 @@ public enum Scorer {
             name, String.join(", ", labels), Nearest.advice(name, labels)));
   }
 
-  /// Reads and judges one text.
+  /// Reads and judges one text, none of whose programs was run.
   public Scored score(Task task, Generation row) {
+    return score(task, row, Programs.NOT_RUN);
+  }
+
+  /// Reads and judges one text.
+  ///
+  /// @param ran what became of it, if it is a program
+  public Scored score(Task task, Generation row, Outcome ran) {
     if (StrictAnswer.reference(row.reference()).isBlank()) {
       return new Scored(null, Verdict.ERROR);
     }
     return switch (this) {
-      case MAMMOTH -> {
-        if (isProgram(row.text())) {
-          yield new Scored(null, Verdict.UNSUPPORTED);
-        }
-        var answer = MammothAnswer.of(row.text(), row.reference(), task.answer().form());
-        yield scored(answer.text(), answer.right());
-      }
-      case STRICT -> {
-        if (isProgram(row.text())) {
-          yield new Scored(null, Verdict.UNSUPPORTED);
-        }
-        var answer = StrictAnswer.of(row.text(), row.reference(), row.question(), task.stop());
-        yield scored(answer.text(), answer.right());
-      }
+      case MAMMOTH ->
+          answering(row, ran)
+              .map(text -> MammothAnswer.of(text, row.reference(), task.answer().form()))
+              .map(answer -> scored(answer.text(), answer.right()))
+              .orElse(UNSUPPORTED);
+      case STRICT ->
+          answering(row, ran)
+              .map(text -> StrictAnswer.of(text, row.reference(), row.question(), task.stop()))
+              .map(answer -> scored(answer.text(), answer.right()))
+              .orElse(UNSUPPORTED);
       case LM_EVAL_STRICT -> lmEval(row, Filter.STRICT_MATCH);
       case LM_EVAL_FLEXIBLE -> lmEval(row, Filter.FLEXIBLE_EXTRACT);
     };
   }
 
-  /// Whether a text is a program, whose answer is what it prints: MAmmoTH's rule.
-  private static boolean isProgram(String text) {
-    return text.contains("print(");
+  /// The text that is read: of a program what it printed; empty if it could not be run.
+  private static Optional<String> answering(Generation row, Outcome ran) {
+    return Programs.isOne(row.text()) ? Programs.answer(ran) : Optional.of(row.text());
   }
 
   private static Scored lmEval(Generation row, Filter filter) {
