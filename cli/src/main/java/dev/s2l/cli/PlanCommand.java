@@ -106,6 +106,13 @@ final class PlanCommand implements Callable<Integer> {
     // One row of full length at a time is the least that training needs; longer batches are cut up.
     return ModelSize.of(
         decoder,
-        new ModelSize.Workload(options.device.device(), 1, length, length, length, format));
+        new ModelSize.Workload(
+            options.device.device(),
+            1,
+            length,
+            length,
+            length,
+            format,
+            options.train.activations()));
   }
 }

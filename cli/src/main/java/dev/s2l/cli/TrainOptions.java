@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.train.LrSchedule;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainSettings;
@@ -85,6 +86,17 @@ final class TrainOptions {
       description = "Keep only the newest N checkpoints. Default: all.")
   @Nullable Integer saveTotalLimit;
 
+  @Option(
+      names = "--gradient-checkpointing",
+      description =
+          "Compute the activations of each layer again on the way back instead of keeping them:"
+              + " less memory, about a third more time, the same numbers.")
+  boolean gradientCheckpointing;
+
+  Activations activations() {
+    return gradientCheckpointing ? Activations.RECOMPUTED : Activations.KEPT;
+  }
+
   /// The user's settings over `defaults`.
   TrainSettings over(TrainSettings defaults, String dtype, long seed) {
     var schedule = defaults.schedule();
@@ -114,7 +126,8 @@ final class TrainOptions {
             defaults.checkpoints().saveSteps(),
             or(saveTotalLimit, defaults.checkpoints().saveTotalLimit())),
         Precision.named(dtype),
-        seed);
+        seed,
+        activations());
   }
 
   /// Puts the settings in effect in place of what the user left open, for [EffectiveConfig].

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.demo.DemoData;
 import dev.s2l.run.Json;
+import dev.s2l.testkit.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,25 @@ class PlanTest {
     assertThat(plan.path("diskBytes").path("total").asLong()).isPositive();
     assertThat(plan.path("memoryBytes").path("peak").asLong()).isPositive();
     assertThat(plan.path("seconds").isNull()).isTrue();
+  }
+
+  @Test
+  void activationsComputedAgainTakeLessMemory() throws IOException {
+    Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
+    Path model = Golden.path("models/llama");
+    assertThat(memory("--data=" + data, "--model=" + model, "--gradient-checkpointing"))
+        .isLessThan(memory("--data=" + data, "--model=" + model));
+  }
+
+  /// Of the run, and of training the model.
+  private static long memory(String... arguments) {
+    var command = new ArrayList<>(List.of("plan", "--json"));
+    command.addAll(List.of(arguments));
+    var ended = InProcess.run(command.toArray(String[]::new));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    var plan = Json.COMPACT.readTree(ended.out());
+    return plan.path("run").path("memoryBytes").path("peak").asLong()
+        + plan.path("model").path("trainingBytes").asLong();
   }
 
   @Test

@@ -49,18 +49,11 @@ public final class Demo {
   }
 
   private static RunSettings settings(Path file, long seed) {
-    var train = TrainSettings.fromScratch();
     return new RunSettings(
         new DataSource(List.of(file), DatasetSettings.defaults()),
         new Proxy.Tiny(),
         new TokenSettings(PromptTemplate.ALPACA.label(), 512, OverLength.TRUNCATE),
-        new TrainSettings(
-            train.schedule(),
-            train.batches(),
-            train.optimizer(),
-            train.checkpoints(),
-            train.dtype(),
-            seed),
+        TrainSettings.fromScratch().withSeed(seed),
         new RecordPlan.Usual(),
         new SelectionSettings(
             new SelectionMethod.SmallToLarge(ClusterSettings.PAPER),

@@ -185,9 +185,8 @@ public final class Planning {
 
   private Plan.MemoryBytes memory(Path model, TokenStore tokens) {
     var config = DecoderConfig.read(model.resolve("config.json"));
-    var dtype = settings.train().dtype().resolve(device);
     return new Plan.MemoryBytes(
-        Resources.training(config, settings.proxy().adapter(), tokens, dtype, device),
+        Resources.training(config, settings.proxy().adapter(), tokens, settings.train(), device),
         Resources.machine());
   }
 

@@ -67,19 +67,8 @@ record Probe(
   }
 
   private static TrainSettings shortened(TrainSettings train, TrainPlan plan) {
-    var schedule = train.schedule();
-    return new TrainSettings(
-        new TrainSettings.Schedule(
-            schedule.learningRate(),
-            schedule.numTrainEpochs(),
-            Math.min(STEPS, plan.totalSteps()),
-            schedule.lrSchedulerType(),
-            schedule.warmupRatio()),
-        train.batches(),
-        train.optimizer(),
-        train.checkpoints(),
-        train.dtype(),
-        train.seed());
+    int steps = Math.min(STEPS, plan.totalSteps());
+    return train.withSchedule(train.schedule().withMaxSteps(steps));
   }
 
   private record RecordingSpeed(double speed, double excess) {}

@@ -2,6 +2,7 @@ package dev.s2l.pipeline;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.s2l.lm.generate.GenerationPlan;
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
@@ -9,6 +10,7 @@ import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -37,9 +39,10 @@ final class Resources {
       DecoderConfig config,
       Optional<AdapterStart> adapter,
       TokenStore tokens,
-      DType dtype,
+      TrainSettings train,
       ComputeDevice device) {
-    var size = size(config, adapter, tokens, dtype, device);
+    var dtype = train.dtype().resolve(device);
+    var size = size(config, adapter, tokens, dtype, train.activations(), device);
     return PROCESS_BYTES + mapped(tokens) + Math.max(size.trainingBytes(), size.recordingBytes());
   }
 
@@ -48,7 +51,8 @@ final class Resources {
       DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
     return PROCESS_BYTES
         + mapped(tokens)
-        + size(config, Optional.empty(), tokens, dtype, device).recordingBytes();
+        + size(config, Optional.empty(), tokens, dtype, Activations.KEPT, device)
+            .recordingBytes();
   }
 
   /// Peak memory of the process while it generates.
@@ -62,8 +66,10 @@ final class Resources {
       Optional<AdapterStart> adapter,
       TokenStore tokens,
       DType dtype,
+      Activations activations,
       ComputeDevice device) {
-    return FineTuner.size(config, adapter, tokens.manifest().counts().longest(), dtype, device);
+    int longest = tokens.manifest().counts().longest();
+    return FineTuner.size(config, adapter, longest, dtype, activations, device);
   }
 
   /// Bytes of the checkpoints that a training writes: the weights of each recorded step but the
@@ -73,7 +79,10 @@ final class Resources {
   /// @param beside bytes of the other files of a checkpoint
   static long checkpoints(DecoderConfig config, int recordings, int limit, long beside) {
     long parameters =
-        ModelSize.of(config, new ModelSize.Workload(ComputeDevice.CPU, 1, 1, 1, 1, DType.FLOAT32))
+        ModelSize.of(
+                config,
+                new ModelSize.Workload(
+                    ComputeDevice.CPU, 1, 1, 1, 1, DType.FLOAT32, Activations.KEPT))
             .parameters();
     long recorded = recordings - 1L;
     long kept = limit > 0 ? Math.min(recorded, limit) : recorded;

@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.train.FineTuner;
@@ -68,6 +69,7 @@ public final class TrainStage {
     var plan = TrainPlan.of(tokens, train);
     inputs.trainPlan(plan);
     var described = SettingsText.of(train);
+    described.remove("activations"); // The bits are the same, so a run may go on with less memory.
     described.put(FOLDER, stage.writes().getFirst());
     described.put("dtype", train.dtype().label());
     described.put("device", run.compute().device().label());
@@ -82,9 +84,10 @@ public final class TrainStage {
               DecoderConfig.read(folder.resolve("config.json")),
               settings.model().adapter(),
               tokens,
-              train.dtype().resolve(run.compute().device()),
+              train,
               run.compute().device()),
-          "End other programs, or lower it with --max-length or a smaller model.");
+          "End other programs, or lower it with --gradient-checkpointing, --max-length or a smaller"
+              + " model.");
     }
     var planned =
         Planned.of(stage, described, () -> train(settings, train, plan.totalSteps(), inputs));
@@ -100,6 +103,9 @@ public final class TrainStage {
     run.describe(Torch.facts(run.compute()));
     run.describe(
         settings.goal() == Goal.PROXY ? "proxy" : "model", ModelLabel.of(settings.model().label()));
+    if (train.activations() == Activations.RECOMPUTED) {
+      run.describe("gradient_checkpointing", "true");
+    }
     Path folder = inputs.model();
     Path checkpoints = settings.goal().stage().artifacts(run.directory().root()).getFirst();
     var recording = inputs.recording();

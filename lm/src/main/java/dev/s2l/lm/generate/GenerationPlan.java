@@ -1,6 +1,7 @@
 package dev.s2l.lm.generate;
 
 import dev.s2l.evaluate.GenerationSettings;
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
@@ -66,7 +67,10 @@ public record GenerationPlan(int workers, int threads, int rows, int positions, 
   public long bytes(DecoderConfig config, DType dtype, ComputeDevice device) {
     int read = Math.min(READ_AT_ONCE, promptTokens);
     var size =
-        ModelSize.of(config, new ModelSize.Workload(device, workers, 1, read, promptTokens, dtype));
+        ModelSize.of(
+            config,
+            new ModelSize.Workload(
+                device, workers, 1, read, promptTokens, dtype, Activations.KEPT));
     long logits = 2L * Math.max(2, rows) * config.size().vocabulary() * FLOAT_BYTES;
     return size.recordingBytes()
         + workers * (RowCaches.bytes(config, rows, positions, dtype) + logits);

@@ -12,7 +12,8 @@ public sealed interface Mode {
   ///
   /// @param seed of the random streams that dropout draws from
   /// @param pass names this pass among all of a training
-  record Training(long seed, String pass) implements Mode {}
+  /// @param activations what layers keep for the way back
+  record Training(long seed, String pass, Activations activations) implements Mode {}
 
   /// Whether gradients are recorded.
   default boolean training() {

@@ -30,13 +30,15 @@ public record ModelSize(
   /// @param scoredTokens of a batch in recording
   /// @param length positions of its longest row
   /// @param dtype format of the activations, and of the weights when recording
+  /// @param activations what a layer keeps for its way back
   public record Workload(
       ComputeDevice device,
       int threads,
       int trainedTokens,
       int scoredTokens,
       int length,
-      DType dtype) {}
+      DType dtype,
+      Activations activations) {}
 
   public static ModelSize of(DecoderConfig config, Workload work) {
     return of(config, work, Optional.empty());
@@ -86,7 +88,12 @@ public record ModelSize(
       DecoderConfig config, Workload work, Adapted adapter, long parameters) {
     long copies =
         (work.dtype() == DType.FLOAT32 ? 0 : 1) + (adapter.dropout() ? 2 : 0); // and the mask
-    long inputs = FLOAT32_BYTES * work.trainedTokens() * adapter.inputs() * copies;
+    long layers =
+        switch (work.activations()) {
+          case KEPT -> 1;
+          case RECOMPUTED -> config.size().layers();
+        };
+    long inputs = FLOAT32_BYTES * work.trainedTokens() * adapter.inputs() / layers * copies;
     return parameters * work.dtype().bytes()
         + adapter.numbers() * TRAINED_BYTES
         + work.threads()
@@ -96,10 +103,13 @@ public record ModelSize(
   /// What one thread keeps for its way back.
   private static long kept(DecoderConfig config, Workload work) {
     long layers = config.size().layers();
-    long numbers =
-        layers * layerNumbers(config, work.trainedTokens(), TRAINED_ROWS, 2)
-            + 2 * scores(config, work);
-    return numbers * work.dtype().bytes();
+    long layer = layerNumbers(config, work.trainedTokens(), TRAINED_ROWS, 2);
+    long ofAll =
+        switch (work.activations()) {
+          case KEPT -> layers * layer;
+          case RECOMPUTED -> layers * work.trainedTokens() * config.size().hidden() + layer;
+        };
+    return (ofAll + 2 * scores(config, work)) * work.dtype().bytes();
   }
 
   private static long scored(DecoderConfig config, Workload work) {

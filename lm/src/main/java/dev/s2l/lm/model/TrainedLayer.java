@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /// One layer of a [TrainingPass], forwards and back. libtorch records gradients of the part before
 /// attention and of the part after it; attention and rotation in between are walked back here.
-final class TrainedLayer {
+final class TrainedLayer implements PassedLayer {
   private final Layer layer;
   private final Rotary.Turn turn;
   private final Mode mode;
@@ -79,18 +79,13 @@ final class TrainedLayer {
     }
   }
 
-  /// (B, S, H), of no graph
-  Tensor output() {
+  @Override
+  public Tensor output() {
     return output.detach();
   }
 
-  /// Walks back and frees what the layer kept.
-  ///
-  /// @param parameters of the layer
-  /// @param into the gradient in [#output]
-  /// @param sink called twice
-  /// @return the gradient in what enters the layer
-  Tensor back(Decoder decoder, int[] parameters, Tensor into, TrainingPass.Sink sink) {
+  @Override
+  public Tensor back(Decoder decoder, int[] parameters, Tensor into, TrainingPass.Sink sink) {
     try (var scope = new PointerScope()) {
       var leaves = new ArrayList<>(afterLeaves);
       leaves.add(input);

@@ -16,7 +16,7 @@ public final class TrainingPass {
   private final Tensor ids;
   private final StopSignal stop;
 
-  private final List<TrainedLayer> layers = new ArrayList<>();
+  private final List<PassedLayer> layers = new ArrayList<>();
 
   /// What enters the final norm, a leaf of its graph.
   private final Tensor last;
@@ -52,9 +52,9 @@ public final class TrainingPass {
     }
     for (var layer : decoder.layers()) {
       stop.check();
-      var trained = new TrainedLayer(layer, x, pass, mode);
-      layers.add(trained);
-      x = trained.output();
+      var passed = PassedLayer.of(layer, x, pass, mode);
+      layers.add(passed);
+      x = passed.output();
     }
     last = Autograd.leaf(x);
     hidden = decoder.finalNorm().of(x);

@@ -94,7 +94,7 @@ final class BatchGradients implements AutoCloseable {
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
         var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0, context), share);
-        var mode = new Mode.Training(seed, Phrase.of("step-%d/%d", step, i));
+        var mode = new Mode.Training(seed, Phrase.of("step-%d/%d", step, i), compute.activations());
         losses[i] = part.compute(decoder, mode, head, sums, stop);
       }
       return true;

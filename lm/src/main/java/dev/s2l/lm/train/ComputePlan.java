@@ -1,5 +1,6 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.DecoderConfig;
 
@@ -9,10 +10,22 @@ import dev.s2l.lm.model.DecoderConfig;
 /// @param tokenBudget most padded tokens of a micro-batch
 /// @param logitRows most positions whose logits are computed at once
 /// @param threads micro-batches computed at the same time; changes no bit
-record ComputePlan(int tokenBudget, int logitRows, int threads) {
-  static ComputePlan of(DecoderConfig config, Compute compute) {
+/// @param activations what a micro-batch keeps for its way back; changes no bit
+record ComputePlan(int tokenBudget, int logitRows, int threads, Activations activations) {
+  ComputePlan(int tokenBudget, int logitRows, int threads) {
+    this(tokenBudget, logitRows, threads, Activations.KEPT);
+  }
+
+  ComputePlan withActivations(Activations other) {
+    return new ComputePlan(tokenBudget, logitRows, threads, other);
+  }
+
+  static ComputePlan of(DecoderConfig config, Compute compute, Activations activations) {
     var budgets = compute.budgets();
     return new ComputePlan(
-        budgets.trainedTokens(config), budgets.logitRows(config), compute.threads().count());
+        budgets.trainedTokens(config),
+        budgets.logitRows(config),
+        compute.threads().count(),
+        activations);
   }
 }

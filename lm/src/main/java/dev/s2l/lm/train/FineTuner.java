@@ -1,5 +1,6 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.Budgets;
 import dev.s2l.lm.model.ComputeDevice;
@@ -78,6 +79,7 @@ public final class FineTuner {
       Optional<? extends AdapterStart> adapter,
       int longest,
       DType dtype,
+      Activations activations,
       ComputeDevice device) {
     var budgets = Budgets.STANDARD;
     return ModelSize.of(
@@ -88,7 +90,8 @@ public final class FineTuner {
             Math.max(longest, budgets.trainedTokens(config)),
             Math.max(longest, budgets.scoredTokens(config)),
             longest,
-            dtype),
+            dtype,
+            activations),
         adapter);
   }
 
@@ -111,7 +114,7 @@ public final class FineTuner {
 
   /// @param working what is multiplied: the job's decoder, or its copy in another format
   private TrainResult run(Decoder working) throws IOException {
-    var compute = ComputePlan.of(working.config(), working.compute());
+    var compute = ComputePlan.of(working.config(), working.compute(), job.settings().activations());
     var order = new EpochOrder(job.tokens(), job.settings().batches(), job.settings().seed());
     try (var gradients =
             new BatchGradients(working, job.tokens(), compute, job.settings().seed(), stop);

@@ -1,5 +1,6 @@
 package dev.s2l.lm.train;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -12,13 +13,15 @@ import dev.s2l.run.S2lException;
 /// @param checkpoints what is kept
 /// @param dtype number format of the products
 /// @param seed of the order of the rows
+/// @param activations what is kept for the way back: `gradient_checkpointing`; changes no result
 public record TrainSettings(
     Schedule schedule,
     Batches batches,
     Optimizer optimizer,
     Checkpoints checkpoints,
     Precision dtype,
-    long seed) {
+    long seed,
+    Activations activations) {
 
   /// @param learningRate the highest
   /// @param numTrainEpochs passes over the data; need not be whole
@@ -150,7 +153,8 @@ public record TrainSettings(
         new Optimizer(0.9, 0.999, 1e-8, 0, Decayed.MATRICES, 1.0),
         new Checkpoints(0, 0),
         Precision.AUTO,
-        42);
+        42,
+        Activations.KEPT);
   }
 
   /// For small models that start from random weights, as the built-in proxy does.
@@ -162,33 +166,39 @@ public record TrainSettings(
         base.optimizer(),
         base.checkpoints(),
         Precision.FLOAT32,
-        base.seed());
+        base.seed(),
+        base.activations());
   }
 
   /// The same with another length or rate.
   public TrainSettings withSchedule(Schedule other) {
-    return new TrainSettings(other, batches, optimizer, checkpoints, dtype, seed);
+    return new TrainSettings(other, batches, optimizer, checkpoints, dtype, seed, activations);
   }
 
   /// The same with other batches.
   public TrainSettings withBatches(Batches other) {
-    return new TrainSettings(schedule, other, optimizer, checkpoints, dtype, seed);
+    return new TrainSettings(schedule, other, optimizer, checkpoints, dtype, seed, activations);
   }
 
   /// The same with checkpoints at multiples of `steps`; 0 for none.
   public TrainSettings withSaveSteps(int steps) {
     var kept = new Checkpoints(steps, checkpoints.saveTotalLimit());
-    return new TrainSettings(schedule, batches, optimizer, kept, dtype, seed);
+    return new TrainSettings(schedule, batches, optimizer, kept, dtype, seed, activations);
   }
 
   /// The same with another order of the rows.
   public TrainSettings withSeed(long other) {
-    return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, other);
+    return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, other, activations);
   }
 
   /// The same in another number format.
   public TrainSettings withPrecision(Precision precision) {
-    return new TrainSettings(schedule, batches, optimizer, checkpoints, precision, seed);
+    return new TrainSettings(schedule, batches, optimizer, checkpoints, precision, seed, activations);
+  }
+
+  /// The same with another use of memory.
+  public TrainSettings withActivations(Activations other) {
+    return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, seed, other);
   }
 
   private static void check(String option, double value, boolean valid, String expected) {

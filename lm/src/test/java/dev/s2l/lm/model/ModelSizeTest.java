@@ -13,7 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The published configurations of the paper's models, and the parameters their model cards give.
 class ModelSizeTest {
   private static final ModelSize.Workload WORK =
-      new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.FLOAT32);
+      new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.FLOAT32, Activations.KEPT);
+
+  private static final ModelSize.Workload HALF =
+      new ModelSize.Workload(
+          ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16, Activations.KEPT);
 
   @ParameterizedTest
   @CsvSource({
@@ -42,23 +46,41 @@ class ModelSizeTest {
     var narrow =
         ModelSize.of(
             published("llama-2-7b"),
-            new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16));
+            HALF);
     assertThat(narrow.recordingBytes()).isBetween(2 * 6738415616L, 14L << 30);
   }
 
   @Test
   void anAdapterNeedsGradientsAndMomentsOfItsOwnOnly() throws IOException {
     var llama = published("llama-2-7b");
-    var work = new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16);
     var adapter = new AdapterStart.Fresh(LoraConfig.of(8, 8, 0, List.of()), 1);
     long weights = 2 * 6738415616L;
-    assertThat(ModelSize.of(llama, work, Optional.of(adapter)).trainingBytes())
+    assertThat(ModelSize.of(llama, HALF, Optional.of(adapter)).trainingBytes())
         .isBetween(weights, weights + (20L << 30));
-    assertThat(ModelSize.of(llama, work).trainingBytes()).isGreaterThan(9 * weights);
+    assertThat(ModelSize.of(llama, HALF).trainingBytes()).isGreaterThan(9 * weights);
     var larger = new AdapterStart.Fresh(LoraConfig.of(9, 8, 0, List.of()), 1);
     long numbers = 32 * 2 * (4096 + 4096); // of one more rank: 32 layers, q_proj and v_proj
-    assertThat(ModelSize.of(llama, work, Optional.of(larger)).trainingBytes())
-        .isEqualTo(ModelSize.of(llama, work, Optional.of(adapter)).trainingBytes() + 16 * numbers);
+    assertThat(ModelSize.of(llama, HALF, Optional.of(larger)).trainingBytes())
+        .isEqualTo(ModelSize.of(llama, HALF, Optional.of(adapter)).trainingBytes() + 16 * numbers);
+  }
+
+  @Test
+  void ofLayersThatAreComputedAgainOnlyWhatEntersThemIsKept() throws IOException {
+    var llama = published("llama-2-7b");
+    var work =
+        new ModelSize.Workload(
+            ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16, Activations.RECOMPUTED);
+    // Of 31 layers: 12 rows but one, and twice what is projected and the two halves of the MLP.
+    long saved = 2L * 2 * 1024 * (31L * 2 * (3 * 4096 + 2 * 11008) + (31L * 12 - 32) * 4096);
+    var adapter = Optional.of(new AdapterStart.Fresh(LoraConfig.of(8, 8, 0, List.of()), 1));
+    // Inputs of the adapted projections in float32: two of 4096 a layer.
+    long inputs = 2L * 4 * 1024 * 31 * 2 * 4096;
+    assertThat(ModelSize.of(llama, work).trainingBytes())
+        .isEqualTo(ModelSize.of(llama, HALF).trainingBytes() - saved);
+    assertThat(ModelSize.of(llama, work, adapter).trainingBytes())
+        .isEqualTo(ModelSize.of(llama, HALF, adapter).trainingBytes() - saved - inputs);
+    assertThat(ModelSize.of(llama, work).recordingBytes())
+        .isEqualTo(ModelSize.of(llama, HALF).recordingBytes());
   }
 
   static DecoderConfig published(String model) throws IOException {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Safetensors;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -35,6 +37,14 @@ import tools.jackson.databind.json.JsonMapper;
 class BatchGradientsTest {
   /// Of the largest gradient of a parameter, as the golden files state it.
   private static final double SHARE = 1e-3;
+
+  /// Heads as wide as the fused attention wants them.
+  private static final String WIDE_HEADS =
+      """
+      {"model_type": "llama", "vocab_size": 320, "hidden_size": 64, "intermediate_size": 96,
+       "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 512,
+       "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": false}
+      """;
 
   @TempDir Path folder;
 
@@ -89,6 +99,35 @@ class BatchGradientsTest {
           }
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
+  void areTheSameBitsWhereActivationsAreComputedAgain(String family) {
+    Path golden = Golden.path("models/" + family);
+    var compute = new ComputePlan(64, 512, 2);
+    for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+      try (var decoder = Decoder.load(golden, dtype, Computes.CPU);
+          var tokens = GoldenRows.of(golden, folder.resolve("rows-" + dtype), vocabulary(decoder))) {
+        int[] rows = IntStream.range(0, tokens.rows()).toArray();
+        var kept = gradients(decoder, tokens, compute, rows);
+        var recomputed =
+            gradients(decoder, tokens, compute.withActivations(Activations.RECOMPUTED), rows);
+        assertThat(recomputed).containsExactlyElementsOf(kept);
+      }
+    }
+  }
+
+  @Test
+  void areTheSameBitsOfTheFusedAttentionToo() {
+    try (var tokens =
+            TokenStores.of(folder.resolve("rows"), 320, TokenStores.random(4, 320, 400, 5));
+        var decoder = Decoder.random(DecoderConfig.parse(WIDE_HEADS, "config.json"), 1, Computes.CPU)) {
+      int[] rows = IntStream.range(0, tokens.rows()).toArray();
+      var compute = new ComputePlan(512, 64, 2);
+      assertThat(gradients(decoder, tokens, compute.withActivations(Activations.RECOMPUTED), rows))
+          .containsExactlyElementsOf(gradients(decoder, tokens, compute, rows));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
@@ -49,7 +50,8 @@ class FineTunerTest {
             new TrainSettings.Optimizer(0.9, 0.999, 1e-8, 0.1, TrainSettings.Decayed.ALL, 1.0),
             new TrainSettings.Checkpoints(0, 0),
             Precision.FLOAT32,
-            1);
+            1,
+            Activations.KEPT);
     var parameters = new TreeMap<String, float[]>();
     try (var tokens = GoldenRows.of(golden, folder.resolve("golden-rows"), 320);
         var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
@@ -246,7 +248,8 @@ class FineTunerTest {
             base.optimizer(),
             new TrainSettings.Checkpoints(0, limit),
             Precision.FLOAT32,
-            7);
+            7,
+            Activations.KEPT);
     return new TrainJob(
         decoder, tokens, tokenizer, settings, new int[] {0, 4, 8, 12}, output(name));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.AdapterFolder;
 import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.Compute;
@@ -110,7 +111,7 @@ class LoraTest {
   void aStoppedTrainingWithDropoutEndsWithTheBitsOfAnUndisturbedOne() throws IOException {
     var start = new AdapterStart.Fresh(LoraConfig.of(4, 8, 0.3, List.of("all-linear")), 1);
     var straight = train("llama", start, "straight", 6);
-    assertThatThrownBy(() -> train("llama", start, "stopped", 6, 3))
+    assertThatThrownBy(() -> train("llama", start, "stopped", settings(6), 3))
         .isInstanceOf(S2lException.class);
     var resumed = train("llama", start, "stopped", 6);
     assertThat(Files.readAllBytes(resumed.checkpoint().resolve("adapter_model.safetensors")))
@@ -123,6 +124,25 @@ class LoraTest {
             6);
     assertThat(without.log().get(5).get("loss").asDouble())
         .isNotEqualTo(straight.log().get(5).get("loss").asDouble());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "gpt_neox", "llama", "phi", "phi3", "qwen3"})
+  void withActivationsComputedAgainDropoutDrawsTheSame(String family) throws IOException {
+    var start = new AdapterStart.Fresh(LoraConfig.of(4, 8, 0.3, List.of("all-linear")), 1);
+    var kept = train(family, start, "kept", settings(3), 0);
+    var recomputed =
+        train(
+            family,
+            start,
+            "recomputed",
+            settings(3).withActivations(Activations.RECOMPUTED),
+            0);
+    assertThat(Files.readAllBytes(recomputed.checkpoint().resolve("adapter_model.safetensors")))
+        .isEqualTo(Files.readAllBytes(kept.checkpoint().resolve("adapter_model.safetensors")));
+    for (int s = 0; s < 3; s++) {
+      assertThat(recomputed.log().get(s).get("loss")).isEqualTo(kept.log().get(s).get("loss"));
+    }
   }
 
   @Test
@@ -258,17 +278,20 @@ class LoraTest {
         new TrainSettings.Optimizer(0.9, 0.999, 1e-8, 0, TrainSettings.Decayed.ALL, 1.0),
         new TrainSettings.Checkpoints(0, 0),
         Precision.FLOAT32,
-        1);
+        1,
+        Activations.KEPT);
   }
 
   private Trained train(String family, AdapterStart start, String name, int steps)
       throws IOException {
-    return train(family, start, name, steps, 0);
+    return train(family, start, name, settings(steps), 0);
   }
 
   /// @param stopAfter the step after which a signal comes; 0 for none
-  private Trained train(String family, AdapterStart start, String name, int steps, int stopAfter)
+  private Trained train(
+      String family, AdapterStart start, String name, TrainSettings settings, int stopAfter)
       throws IOException {
+    int steps = settings.schedule().maxSteps();
     Path model = Golden.path("models/" + family);
     var stop = new StopSignal();
     var weights = new TreeMap<String, float[]>();
@@ -277,7 +300,7 @@ class LoraTest {
         var tokenizer = TextTokenizer.open(Golden.path("scored/gpt_neox"))) {
       int[] recorded = stopAfter == 0 ? new int[] {steps} : new int[] {stopAfter, steps};
       FineTuner.train(
-          new TrainJob(decoder, tokens, tokenizer, settings(steps), recorded, output(name)),
+          new TrainJob(decoder, tokens, tokenizer, settings, recorded, output(name)),
           (step, trained) -> {
             if (step == stopAfter) {
               stop.request(ExitCode.TERMINATED);

@@ -2,6 +2,7 @@ package dev.s2l.lm.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Budgets;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
@@ -58,7 +59,8 @@ class TwoRunsTest {
             base.optimizer(),
             new TrainSettings.Checkpoints(0, 0),
             run.precision(),
-            run.seed());
+            run.seed(),
+            Activations.KEPT);
     Path parent = folder.resolve(name);
     var output =
         new TrainJob.Output(parent.resolve("proxy"), folder.resolve(name + ".jsonl"), name);
