@@ -1,23 +1,20 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 
 /// Attention of one token each of several rows, which look at keys of their own. Query heads that
-/// share a key-value head stand where elsewhere positions do, so that no key is copied.
+/// share a key-value head stand where elsewhere positions do, so that no key is copied. libtorch's
+/// fused kernel takes four times as long here: it is made for many queries a row.
 ///
 /// @param shape heads and their width
-/// @param fused whether libtorch's kernel does it
 /// @param masks by layer: (B, 1, 1, T), 0 where a row may look and −∞ where not
-record RowAttention(DecoderConfig.Attention shape, boolean fused, List<Tensor> masks)
+record RowAttention(DecoderConfig.Attention shape, List<Tensor> masks)
     implements CausalAttention {
 
   static RowAttention of(Decoder decoder, RowCaches.Step step) {
@@ -27,10 +24,7 @@ record RowAttention(DecoderConfig.Attention shape, boolean fused, List<Tensor> m
         shape.windows().stream()
             .map(window -> byWindow.computeIfAbsent(window, w -> mask(decoder, step, w)))
             .toList();
-    // As in AttentionPath: in bfloat16 the kernel is slow on a CPU.
-    boolean fused =
-        decoder.dtype() == DType.FLOAT32 || decoder.compute().device() == ComputeDevice.CUDA;
-    return new RowAttention(shape, fused, masks);
+    return new RowAttention(shape, masks);
   }
 
   private static Tensor mask(Decoder decoder, RowCaches.Step step, int window) {
@@ -54,26 +48,13 @@ record RowAttention(DecoderConfig.Attention shape, boolean fused, List<Tensor> m
     long shared = shape.keyValueHeads();
     long group = shape.heads() / shared;
     var byHead = queries.reshape(rows, shared, group, shape.headDimension());
-    var mask = masks.get(layer);
-    double scale = 1 / Math.sqrt(shape.headDimension());
-    var found =
-        fused
-            ? scaled_dot_product_attention(
-                byHead,
-                seen.keys(),
-                seen.values(),
-                new TensorOptional(mask),
-                0,
-                false,
-                new DoubleOptional(scale),
-                false)
-            : products(byHead.mul(new Scalar(scale)), seen, mask);
+    var scores =
+        byHead
+            .mul(new Scalar(1 / Math.sqrt(shape.headDimension())))
+            .matmul(seen.keys().transpose(2, 3))
+            .add_(masks.get(layer));
+    var found = softmax(scores, -1).matmul(seen.values());
     return found.reshape(1, rows, (long) shape.heads() * shape.headDimension());
-  }
-
-  private static Tensor products(Tensor queries, KeyValues.KeyValuePair seen, Tensor mask) {
-    var scores = queries.matmul(seen.keys().transpose(2, 3)).add_(mask);
-    return softmax(scores, -1).matmul(seen.values());
   }
 
   @Override
