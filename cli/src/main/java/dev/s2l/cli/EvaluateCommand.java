@@ -1,17 +1,22 @@
 package dev.s2l.cli;
 
+import dev.s2l.evaluate.ItemDraw;
+import dev.s2l.evaluate.Judging;
+import dev.s2l.evaluate.MetricName;
+import dev.s2l.evaluate.ProgramRunner;
 import dev.s2l.evaluate.Rescoring;
 import dev.s2l.evaluate.Scorer;
 import dev.s2l.evaluate.Summary;
+import dev.s2l.evaluate.Task;
+import dev.s2l.evaluate.TextSimilarity;
 import dev.s2l.pipeline.Pipeline;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,22 +25,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Scores what models answered.
+/// Asks models, and scores what they answer.
 @Command(
     name = "evaluate",
-    description =
-        "Scores texts that a model wrote: which are right, by each scorer, with intervals. No model"
-            + " is asked.",
+    description = {
+      "Asks models the questions of tasks and scores what they answer; or scores texts that are"
+          + " there already (--generations). With intervals; of several models with a paired test.",
+      "Stopped or killed, the same command continues at the last finished item."
+    },
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ModelOptions models = new ModelOptions();
 
   @Option(
       names = "--generations",
       paramLabel = "FILE",
       description =
-          "JSON Lines with id, generation (or text) and reference, and if you have them question,"
-              + " source, topic, level, task; or samples_*.jsonl of lm-evaluation-harness.")
+          "Instead of --model: JSON Lines with id, generation (or text) and reference, and if you"
+              + " have them question, source, topic, level, task; or samples_*.jsonl of"
+              + " lm-evaluation-harness.")
   private @Nullable Path generations;
 
   @Option(
@@ -43,7 +53,9 @@ final class EvaluateCommand implements Callable<Integer> {
       parameterConsumer = CommaValues.OfList.class,
       paramLabel = "NAME|FILE",
       description =
-          "gsm8k, math, numglue, svamp, mathematics, simuleq, aqua, or files of your own tasks.")
+          "gsm8k, math, numglue, svamp, mathematics, simuleq, aqua, gsm8k-5shot,"
+              + " clinical-summaries, radiology-summaries, heldout-loss, or files of your own"
+              + " tasks.")
   private List<String> tasks = List.of();
 
   @Option(
@@ -57,66 +69,83 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Most items of a task, drawn by their ids. Default: all.")
+      description = "Most items of a task, drawn by their ids and --seed. Default: all.")
   private @Nullable Integer limit;
 
+  @Mixin private AskingOptions asking = new AskingOptions();
+  @Mixin private BertScoreOptions bertScore = new BertScoreOptions();
+  @Mixin private DataOptions data = new DataOptions();
   @Mixin private SeedOption seed = new SeedOption();
+  @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
     Needed.option(spec, "--output-dir", output.outputDir);
-    Path file = Needed.option(spec, "--generations", generations);
+    if (generations == null && models.models.isEmpty()) {
+      Needed.option(spec, "--model or --generations", null);
+    }
+    if (generations != null && !models.models.isEmpty()) {
+      throw usage("--model and --generations exclude each other: ask a model, or score texts.");
+    }
     var chosen = TaskNames.of(Needed.option(spec, "--tasks", tasks));
     if (limit != null && limit < 1) {
-      throw new S2lException(ExitCode.USAGE, Phrase.of("--limit %d: expected at least 1.", limit));
+      throw usage(Phrase.of("--limit %d: expected at least 1.", limit));
     }
-    var rescoring =
-        new Rescoring(
-            file,
-            chosen,
-            scorers.stream().map(Scorer::named).distinct().sorted().toList(),
-            limit == null ? 0 : limit,
-            seed.seed);
-    var summary = output.in(spec, run -> Pipeline.evaluate(run, rescoring));
-    print(summary);
+    var named = scorers.stream().map(Scorer::named).distinct().sorted().toList();
+    checkUsed(chosen);
+    var summary = generations == null ? asked(chosen, named) : scored(generations, chosen, named);
+    EvaluationText.print(
+        spec, summary, output.json, Needed.option(spec, "--output-dir", output.outputDir));
     return 0;
   }
 
-  private void print(Summary summary) {
-    var out = spec.commandLine().getOut();
-    if (output.json) {
-      out.println(Json.COMPACT.writeValueAsString(summary));
-      return;
+  private Summary asked(List<Task> chosen, List<Scorer> named) throws IOException {
+    var evaluation = asking.evaluation(chosen, models, data, judging(chosen, named), spec);
+    return output.in(spec, device.device(), run -> Pipeline.evaluate(run, evaluation));
+  }
+
+  private Summary scored(Path file, List<Task> chosen, List<Scorer> named) throws IOException {
+    asking.refuseWithoutModel();
+    var rescoring = new Rescoring(file, chosen, judging(chosen, named));
+    return output.in(spec, run -> Pipeline.evaluate(run, rescoring));
+  }
+
+  private Judging judging(List<Task> chosen, List<Scorer> named) throws IOException {
+    Optional<TextSimilarity> similarity = bertScore.similarity(spec);
+    boolean wanted =
+        chosen.stream().anyMatch(task -> task.metrics().contains(MetricName.BERTSCORE_F1));
+    if (wanted && similarity.isEmpty()) {
+      ConsoleProgress.on(spec.commandLine().getErr())
+          .note("bertscore-f1 is left out: --bertscore-model names its encoder.");
     }
-    summary
-        .tasks()
-        .forEach(
-            (task, result) -> {
-              out.printf(Locale.ROOT, "%s: %,d items%n", task, result.items());
-              result
-                  .verdicts()
-                  .forEach(
-                      (scorer, counts) -> {
-                        var accuracy = result.metrics().get("accuracy/" + scorer);
-                        out.printf(
-                            Locale.ROOT,
-                            "  %-17s %5.1f %%  (95 %% interval %.1f to %.1f)  right %d, wrong %d,"
-                                + " no-answer %d, error %d, unsupported %d%n",
-                            scorer,
-                            100 * (accuracy == null ? 0 : accuracy.value()),
-                            100 * (accuracy == null ? 0 : accuracy.low()),
-                            100 * (accuracy == null ? 0 : accuracy.high()),
-                            counts.get("right"),
-                            counts.get("wrong"),
-                            counts.get("no-answer"),
-                            counts.get("error"),
-                            counts.get("unsupported"));
-                      });
-            });
-    Path folder = Needed.option(spec, "--output-dir", output.outputDir).resolve("evaluation");
-    out.println(folder.resolve(Rescoring.VERDICTS));
-    out.println(folder.resolve(Rescoring.SUMMARY));
-    out.flush();
+    return new Judging(
+        named, new ItemDraw(limit == null ? 0 : limit, seed.seed), ProgramRunner.NONE, similarity);
+  }
+
+  /// What is given for tasks that are not asked for is not passed over in silence.
+  private void checkUsed(List<Task> chosen) {
+    if (!scorers.isEmpty() && chosen.stream().noneMatch(Task::scored)) {
+      throw usage("--scorers: the tasks have no scorers: their answers cannot be right or wrong.");
+    }
+    if (bertScore.given()
+        && chosen.stream().noneMatch(task -> task.metrics().contains(MetricName.BERTSCORE_F1))) {
+      throw usage("--bertscore-model: none of the tasks has the metric bertscore-f1.");
+    }
+    boolean ofLoss = chosen.stream().anyMatch(Task::ofLoss);
+    if (ofLoss && generations != null) {
+      throw usage("heldout-loss is measured with a --model: texts alone have no loss.");
+    }
+    if (ofLoss) {
+      Needed.option(spec, "--data for heldout-loss", data.data);
+    } else if (!data.data.isEmpty()) {
+      throw usage(
+          "--data is for the task heldout-loss, which is not among --tasks. Items of other tasks"
+              + " are found by --task-data.");
+    }
+  }
+
+  private static S2lException usage(String message) {
+    return new S2lException(ExitCode.USAGE, message);
   }
 }

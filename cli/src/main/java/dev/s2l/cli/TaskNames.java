@@ -21,7 +21,18 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// a user's own by their files.
 final class TaskNames {
   static final List<String> BUILT_IN =
-      List.of("gsm8k", "math", "numglue", "svamp", "mathematics", "simuleq", "aqua");
+      List.of(
+          "gsm8k",
+          "math",
+          "numglue",
+          "svamp",
+          "mathematics",
+          "simuleq",
+          "aqua",
+          "gsm8k-5shot",
+          "clinical-summaries",
+          "radiology-summaries",
+          "heldout-loss");
 
   private TaskNames() {}
 

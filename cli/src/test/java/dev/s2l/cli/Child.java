@@ -72,6 +72,10 @@ final class Child {
     return true;
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /// @param signal `INT` is Ctrl-C
   void send(String signal) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();

@@ -218,7 +218,7 @@ class EvaluateTest {
     refused(2, "Did you mean strict?", "--generations", rows, "--tasks=gsm8k", "--scorers=strikt");
     refused(2, "expected at least 1", "--generations", rows, "--tasks=gsm8k", "--limit=0");
     refused(2, "needs --tasks", "--generations", rows);
-    refused(2, "needs --generations", "--tasks", "gsm8k");
+    refused(2, "needs --model or --generations", "--tasks", "gsm8k");
     refused(2, "names gsm8k twice", "--generations", rows, "--tasks=gsm8k,gsm8k");
     refused(3, "no such file", "--generations", folder.resolve("no.jsonl"), "--tasks=gsm8k");
     bad("{\"id\":\"x\",\"generation\":\"5\"}", "bad.jsonl:2: no `reference`");

@@ -39,6 +39,15 @@ public record Bootstrap(long seed, int draws, double level) {
   /// @param high bound of the interval
   public record Interval(double value, double low, double high) {}
 
+  /// How far two numbers are apart, computed from the same draws of the same items.
+  ///
+  /// @param value of the first minus that of the second
+  /// @param low bound of the interval
+  /// @param high bound of it
+  /// @param p how often a draw would show no difference, or one of the other sign: twice the rarer
+  ///   side, at most 1, the observed value counted as a draw
+  public record Difference(double value, double low, double high, double p) {}
+
   /// Computes a number from sums over items.
   @FunctionalInterface
   public interface OfSums {
@@ -81,6 +90,36 @@ public record Bootstrap(long seed, int draws, double level) {
     }
     Arrays.sort(drawn);
     return new Interval(value, quantile(drawn, (1 - level) / 2), quantile(drawn, (1 + level) / 2));
+  }
+
+  /// The interval of the difference of two numbers over the same items.
+  ///
+  /// @param first item after item, `width` values each; all finite
+  /// @param second the same of the other side, in the same order of items
+  public Difference difference(double[] first, double[] second, int width, OfSums number) {
+    if (first.length != second.length) {
+      throw new IllegalArgumentException(first.length + " values beside " + second.length);
+    }
+    var both = new double[2 * first.length];
+    for (int i = 0; i < first.length / width; i++) {
+      System.arraycopy(first, i * width, both, 2 * i * width, width);
+      System.arraycopy(second, i * width, both, (2 * i + 1) * width, width);
+    }
+    var sides = new int[] {1, 1};
+    var interval =
+        of(
+            both,
+            2 * width,
+            (sums, items) -> {
+              double a = number.of(java.util.Arrays.copyOf(sums, width), items);
+              double b = number.of(java.util.Arrays.copyOfRange(sums, width, 2 * width), items);
+              sides[0] += a - b <= 0 ? 1 : 0;
+              sides[1] += a - b >= 0 ? 1 : 0;
+              return a - b;
+            });
+    double rarer = Math.min(sides[0], sides[1]);
+    return new Difference(
+        interval.value(), interval.low(), interval.high(), Math.min(1, 2 * rarer / (draws + 2)));
   }
 
   private static void add(double[] values, int[] times, double[] sums) {

@@ -1,28 +1,22 @@
 package dev.s2l.evaluate;
 
-import dev.s2l.evaluate.Scorer.Scored;
-import dev.s2l.evaluate.Summary.TaskResult;
-import dev.s2l.evaluate.Summary.VerdictLine;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,10 +26,11 @@ import java.util.TreeSet;
 ///
 /// @param file of the generations
 /// @param tasks each of which judges every row, or its own where rows name their task
-/// @param scorers used instead of those of the tasks; empty for those
-/// @param limit most items of a task, drawn by their ids; 0 for all
-/// @param seed of the draw and of the intervals
-public record Rescoring(Path file, List<Task> tasks, List<Scorer> scorers, int limit, long seed) {
+/// @param judging how they are judged
+public record Rescoring(Path file, List<Task> tasks, Judging judging) {
+  /// Texts that are judged together.
+  private static final int CHUNK = 1024;
+
   public static final String VERDICTS = "verdicts.jsonl";
   public static final String SUMMARY = "summary.json";
 
@@ -81,25 +76,8 @@ public record Rescoring(Path file, List<Task> tasks, List<Scorer> scorers, int l
       }
     }
     var drawn = new TreeMap<String, Set<String>>();
-    counts.forEach((task, ids) -> drawn.put(task, draw(task, ids)));
+    counts.forEach((task, ids) -> drawn.put(task, judging.draw().of(task, ids)));
     return new Items(drawn, strangers);
-  }
-
-  /// The items with the smallest hashes: the same ones for every model, in whatever order they
-  /// stand and whatever else is there.
-  private Set<String> draw(String task, List<String> ids) {
-    if (limit == 0 || ids.size() <= limit) {
-      return Set.copyOf(ids);
-    }
-    var sorted = new ArrayList<>(ids);
-    sorted.sort(Comparator.comparing(id -> hash(task, id)));
-    return Set.copyOf(sorted.subList(0, limit));
-  }
-
-  private String hash(String task, String id) {
-    var digest = Hashes.sha256();
-    digest.update((seed + "\n" + task + "\n" + id).getBytes(StandardCharsets.UTF_8));
-    return Hashes.hex(digest);
   }
 
   private static boolean belongs(Generation row, Task task) {
@@ -119,51 +97,37 @@ public record Rescoring(Path file, List<Task> tasks, List<Scorer> scorers, int l
   /// Scores the items into a folder.
   public Summary write(Items items, StageFolder folder, Progress progress, StopSignal stop)
       throws IOException {
-    var tallies = new LinkedHashMap<Task, Tally>();
-    tasks.forEach(task -> tallies.put(task, new Tally(task, scorers(task), seed)));
-    try (OutputStream out =
-            new BufferedOutputStream(Files.newOutputStream(folder.file(VERDICTS)), 1 << 16);
+    Summary summary;
+    try (OutputStream out = Files.newOutputStream(folder.file(VERDICTS));
         var work = progress.start("evaluate", items.count(), "items")) {
+      var evaluation = new Evaluation(judging, out);
+      var parts = new LinkedHashMap<Task, Evaluation.Part>();
+      tasks.forEach(task -> parts.put(task, evaluation.part(Optional.empty(), task, "")));
+      var waiting = new LinkedHashMap<Task, List<Generation>>();
       new GenerationsFile(file)
           .forEach(
               (row, line) -> {
                 stop.check();
-                for (var entry : tallies.entrySet()) {
-                  Task task = entry.getKey();
+                for (Task task : tasks) {
                   Set<String> wanted = items.ids().get(task.name());
                   if (belongs(row, task) && wanted != null && wanted.contains(row.id())) {
-                    score(task, row, entry.getValue(), out);
-                    work.advance(1, "");
+                    var rows = waiting.computeIfAbsent(task, t -> new ArrayList<>());
+                    rows.add(row);
+                    if (rows.size() == CHUNK) {
+                      Objects.requireNonNull(parts.get(task)).judge(rows, stop);
+                      work.advance(rows.size(), "");
+                      rows.clear();
+                    }
                   }
                 }
               });
+      for (var entry : waiting.entrySet()) {
+        Objects.requireNonNull(parts.get(entry.getKey())).judge(entry.getValue(), stop);
+        work.advance(entry.getValue().size(), "");
+      }
+      summary = evaluation.summary(progress, stop);
     }
-    var results = new TreeMap<String, TaskResult>();
-    tallies.forEach((task, tally) -> results.put(task.name(), tally.result()));
-    var summary = new Summary(Summary.SCHEMA, new TreeMap<>(), results);
     folder.write(SUMMARY, Json.pretty(summary));
     return summary;
-  }
-
-  private List<Scorer> scorers(Task task) {
-    return scorers.isEmpty() ? task.scorers() : scorers;
-  }
-
-  private void score(Task task, Generation row, Tally tally, OutputStream out) throws IOException {
-    tally.begin(row);
-    for (Scorer scorer : scorers(task)) {
-      Scored scored = scorer.score(task, row);
-      tally.add(scorer, scored.verdict());
-      var line =
-          new VerdictLine(
-              Optional.empty(),
-              task.name(),
-              row.id(),
-              scorer.label(),
-              Optional.ofNullable(scored.answer()),
-              row.reference(),
-              scored.verdict());
-      out.write((Json.COMPACT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
-    }
   }
 }

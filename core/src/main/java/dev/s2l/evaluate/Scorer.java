@@ -65,9 +65,12 @@ public enum Scorer {
             name, String.join(", ", labels), Nearest.advice(name, labels)));
   }
 
-  /// Reads and judges one text, none of whose programs was run.
-  public Scored score(Task task, Generation row) {
-    return score(task, row, Programs.NOT_RUN);
+  /// Whether a program counts by what it prints.
+  boolean runsPrograms() {
+    return switch (this) {
+      case MAMMOTH, STRICT -> true;
+      case LM_EVAL_STRICT, LM_EVAL_FLEXIBLE -> false;
+    };
   }
 
   /// Reads and judges one text.

@@ -1,5 +1,10 @@
 package dev.s2l.evaluate;
 
+import dev.s2l.run.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -7,10 +12,19 @@ import java.util.SortedMap;
 ///
 /// @param schema of this file
 /// @param models results by model; empty where only generations were given
-/// @param tasks results of the only model, or of the generations
+/// @param tasks results of the only model, or of the generations; empty for several models
+/// @param comparisons of each two models over the same items
 public record Summary(
-    int schema, SortedMap<String, ModelResult> models, SortedMap<String, TaskResult> tasks) {
+    int schema,
+    SortedMap<String, ModelResult> models,
+    SortedMap<String, TaskResult> tasks,
+    List<Comparison> comparisons) {
   public static final int SCHEMA = 1;
+
+  /// Reads the file, also one of a version that compared no models.
+  public static Summary read(Path file) throws IOException {
+    return Json.read(file, Summary.class, Map.of("comparisons", List.of()));
+  }
 
   /// Results of one model by task.
   public record ModelResult(SortedMap<String, TaskResult> tasks) {}

@@ -1,31 +1,43 @@
 package dev.s2l.evaluate;
 
+import dev.s2l.evaluate.Bootstrap.Difference;
+import dev.s2l.evaluate.Comparison.Test;
 import dev.s2l.evaluate.Summary.GroupResult;
 import dev.s2l.evaluate.Summary.Metric;
 import dev.s2l.evaluate.Summary.TaskResult;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.Progress;
+import dev.s2l.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Verdicts of one task as they come, and what they add up to.
-final class Tally {
+/// What is said of the items of one task as they come, and what it adds up to.
+final class Tally implements TaskTally {
   /// The items that have something in common, by their numbers.
   private final SortedMap<String, SortedMap<String, List<Integer>>> groups = new TreeMap<>();
 
   private final Map<Scorer, ByteArrayOutputStream> verdicts = new EnumMap<>(Scorer.class);
+  private final List<String> texts = new ArrayList<>();
+  private final List<String> references = new ArrayList<>();
   private final Task task;
-  private final long seed;
+  private final String asked;
+  private final Bootstrap bootstrap;
+  private @Nullable TextMetrics metrics;
   private int items;
 
-  Tally(Task task, List<Scorer> scorers, long seed) {
+  /// @param asked how the texts came about, for signatures; empty if that is not known
+  Tally(Task task, List<Scorer> scorers, String asked, long seed) {
     this.task = task;
-    this.seed = seed;
+    this.asked = asked;
+    this.bootstrap = Bootstrap.of(seed);
     scorers.forEach(scorer -> verdicts.put(scorer, new ByteArrayOutputStream()));
   }
 
@@ -38,13 +50,30 @@ final class Tally {
                     .computeIfAbsent(value, v -> new ArrayList<>())
                     .add(items));
     items++;
+    if (!task.metrics().isEmpty()) {
+      texts.add(row.text());
+      references.add(row.reference());
+    }
   }
 
   void add(Scorer scorer, Verdict verdict) {
     Objects.requireNonNull(verdicts.get(scorer), scorer.label()).write(verdict.ordinal());
   }
 
-  TaskResult result() {
+  /// Computes the metrics of texts, after all items have come.
+  @Override
+  public void measure(Optional<TextSimilarity> similarity, Progress progress, StopSignal stop) {
+    if (task.metrics().isEmpty()) {
+      return;
+    }
+    metrics = TextMetrics.of(task.metrics(), texts, references, similarity, progress, stop);
+    for (String warning : metrics.warnings()) {
+      progress.warn("task " + task.name() + ": " + warning);
+    }
+  }
+
+  @Override
+  public TaskResult result() {
     GroupResult all = result(everyItem());
     var byKey = new TreeMap<String, SortedMap<String, GroupResult>>();
     groups.forEach(
@@ -67,7 +96,7 @@ final class Tally {
   }
 
   private GroupResult result(int[] numbers) {
-    var metrics = new TreeMap<String, Metric>();
+    var found = new TreeMap<String, Metric>();
     var counts = new TreeMap<String, SortedMap<String, Integer>>();
     verdicts.forEach(
         (scorer, bytes) -> {
@@ -82,23 +111,77 @@ final class Tally {
             right[i] = verdict == Verdict.RIGHT ? 1 : 0;
             count.merge(verdict.word(), 1, Integer::sum);
           }
-          var interval = Bootstrap.of(seed).mean(right);
-          metrics.put(
-              "accuracy/" + scorer.label(),
+          var interval = bootstrap.mean(right);
+          found.put(
+              accuracy(scorer),
               new Metric(interval.value(), interval.low(), interval.high(), signature(scorer)));
           counts.put(scorer.label(), count);
         });
-    return new GroupResult(numbers.length, metrics, counts);
+    if (metrics != null) {
+      found.putAll(metrics.of(numbers, bootstrap));
+    }
+    return new GroupResult(numbers.length, found, counts);
+  }
+
+  private static String accuracy(Scorer scorer) {
+    return "accuracy/" + scorer.label();
+  }
+
+  @Override
+  public List<Comparison> beside(TaskTally tally, String name, String otherName) {
+    var comparisons = new ArrayList<Comparison>();
+    if (!(tally instanceof Tally other)) {
+      return comparisons;
+    }
+    verdicts.forEach(
+        (scorer, bytes) -> {
+          double[] mine = right(scorer);
+          double[] others = other.right(scorer);
+          int onlyMine = 0;
+          int onlyOthers = 0;
+          for (int i = 0; i < items; i++) {
+            onlyMine += mine[i] > others[i] ? 1 : 0;
+            onlyOthers += mine[i] < others[i] ? 1 : 0;
+          }
+          var apart = bootstrap.difference(mine, others, 1, (sums, count) -> sums[0] / count);
+          var found =
+              new Difference(
+                  apart.value(),
+                  apart.low(),
+                  apart.high(),
+                  Comparison.mcNemar(onlyMine, onlyOthers));
+          comparisons.add(
+              Comparison.of(
+                  task.name(), accuracy(scorer), name, otherName, found, Test.MCNEMAR_EXACT));
+        });
+    if (metrics != null && other.metrics != null) {
+      metrics
+          .above(other.metrics, bootstrap)
+          .forEach(
+              (metric, found) ->
+                  comparisons.add(
+                      Comparison.of(
+                          task.name(), metric, name, otherName, found, Test.PAIRED_BOOTSTRAP)));
+    }
+    return comparisons;
+  }
+
+  private double[] right(Scorer scorer) {
+    byte[] all = Objects.requireNonNull(verdicts.get(scorer), scorer.label()).toByteArray();
+    double[] right = new double[all.length];
+    java.util.Arrays.setAll(right, i -> all[i] == Verdict.RIGHT.ordinal() ? 1 : 0);
+    return right;
   }
 
   private String signature(Scorer scorer) {
     return Phrase.of(
-        "task:%s|answer:%s|scorer:%s|version:%d|interval:bootstrap-%d-95|seed:%d",
+        "task:%s%s|answer:%s|scorer:%s|version:%d|interval:bootstrap-%d-95|seed:%d",
         task.name(),
+        asked.isEmpty() ? "" : "|" + asked,
         task.answer().word(),
         scorer.label(),
         scorer.version(),
-        Bootstrap.USUAL_DRAWS,
-        seed);
+        bootstrap.draws(),
+        bootstrap.seed());
   }
 }

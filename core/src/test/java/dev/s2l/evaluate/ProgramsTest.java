@@ -30,8 +30,7 @@ class ProgramsTest {
   void aProgramIsWhatStandsInAFenceOrBeforeTheNextTurn() {
     assertThat(Programs.of("x = 1\nprint(x)")).isEqualTo("x = 1\nprint(x)");
     assertThat(Programs.of("print(1)\n### Instruction:\nprint(2)")).isEqualTo("print(1)\n");
-    assertThat(Programs.of("So:\n```python\nprint(1)\n```\nThat is all."))
-        .isEqualTo("print(1)\n");
+    assertThat(Programs.of("So:\n```python\nprint(1)\n```\nThat is all.")).isEqualTo("print(1)\n");
     assertThat(Programs.of("```\nprint(1)\n```")).isEqualTo("print(1)\n");
     assertThat(Programs.of("```python\nx = 1\n```\n```py\nprint(2)")).isEqualTo("print(2)");
     assertThat(Programs.of("```json\n{}\n```\nprint(3)")).endsWith("print(3)");

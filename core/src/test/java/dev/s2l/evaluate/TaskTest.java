@@ -57,6 +57,79 @@ class TaskTest {
         .hasMessageContaining("task mine.yaml: `licence` must be a text");
   }
 
+  private static final String FILE =
+      """
+      name: mine
+      description: My questions.
+      source: my own
+      licence: none
+      answer: number
+      scorers: [strict]
+      data:
+        files: [mine/test.jsonl]
+        columns:
+          - {question: q, reference: a}
+          - {question: [b, c], reference: d}
+      prompt:
+        template: "Q: {question}"
+        prompting: [cot, pot]
+        max_new_tokens: 64
+        stop: ["Q:"]
+      shots:
+        count: 2
+        files: [mine/train.jsonl]
+      """;
+
+  private static Task file(String text) {
+    var settings = org.snakeyaml.engine.v2.api.LoadSettings.builder().build();
+    Object tree = new org.snakeyaml.engine.v2.api.Load(settings).loadFromString(text);
+    return Task.of(new Task.Source("mine.yaml", text, (Map<?, ?>) tree));
+  }
+
+  @Test
+  void aTaskSaysWhereItsItemsAreAndHowTheyAreAsked() {
+    Task task = file(FILE);
+    assertThat(task.data().files())
+        .containsExactly(
+            "mine.jsonl", "mine.json", "mine.parquet", "mine.csv", "mine.tsv", "mine/test.jsonl");
+    assertThat(task.data().layouts()).extracting(l -> l.reference()).containsExactly("a", "d");
+    assertThat(task.data().shots()).hasValueSatisfying(s -> assertThat(s.count()).isEqualTo(2));
+    var prompt = task.prompt().orElseThrow();
+    assertThat(prompt.maxNewTokens()).isEqualTo(64);
+    assertThat(prompt.prompting()).containsExactly(Prompting.COT, Prompting.POT);
+    assertThat(prompt.programSuffix()).isEqualTo(" Let's write a program.");
+  }
+
+  @Test
+  void whatIsWrongInsideIsRefusedWithItsLine() {
+    wrong("files: [mine/test", "file: [mine/test", "mine.yaml:8: unknown key `file`");
+    wrong("[mine/test.jsonl]", "[../test.jsonl]", "mine.yaml:8: `files` names files below");
+    wrong("reference: d}", "referenz: d}", "mine.yaml:11: unknown key `referenz`, did you mean");
+    wrong("\"Q: {question}\"", "alpaka", "mine.yaml:13: `template` must be alpaca");
+    wrong("[cot, pot]", "[tot]", "mine.yaml:14: prompting tot: expected one of cot, pot");
+    wrong("tokens: 64", "tokens: many", "mine.yaml:15: `max_new_tokens` must be a whole number");
+    wrong("count: 2", "count: 0", "mine.yaml:18: `count` must be a whole number");
+    wrong("answer: number", "answer: text", "mine.yaml:6: `answer: text` has no scorers");
+    wrong(
+        "answer: number\nscorers: [strict]",
+        "answer: text\nmetrics: [bleo]",
+        "mine.yaml:6: metric bleo: expected one of bleu");
+    wrong(
+        "answer: number\nscorers: [strict]",
+        "answer: text\nmetrics: [loss, bleu]",
+        "mine.yaml:6: `loss` stands alone");
+    wrong(
+        "answer: number\nscorers: [strict]",
+        "answer: text\nmetrics: [bleu]",
+        "mine.yaml:12: programs are asked for answers that scorers can read");
+  }
+
+  private static void wrong(String right, String wrong, String why) {
+    String text = FILE.replace(right, wrong);
+    assertThat(text).isNotEqualTo(FILE);
+    assertThatThrownBy(() -> file(text)).isInstanceOf(S2lException.class).hasMessageContaining(why);
+  }
+
   private static void refused(String key, Object value, String why) {
     var tree = tree();
     tree.put(key, value);

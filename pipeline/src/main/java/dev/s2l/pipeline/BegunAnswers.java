@@ -61,7 +61,8 @@ record BegunAnswers(
         device.label());
   }
 
-  private static String fingerprint(ModelChoice model) throws IOException {
+  /// Everything about a model that its answers depend on, as one hash.
+  static String fingerprint(ModelChoice model) throws IOException {
     var files = new ArrayList<Path>();
     for (Path folder : model.folders()) {
       for (String name : SETTLING) {

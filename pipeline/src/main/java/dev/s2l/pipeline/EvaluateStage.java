@@ -1,11 +1,11 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.evaluate.Judging;
 import dev.s2l.evaluate.Rescoring;
 import dev.s2l.evaluate.Scorer;
 import dev.s2l.evaluate.Summary;
 import dev.s2l.evaluate.Task;
 import dev.s2l.run.Hashes;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
@@ -47,14 +47,24 @@ final class EvaluateStage {
   private static SortedMap<String, String> described(Rescoring rescoring) throws IOException {
     var described = new TreeMap<String, String>();
     described.put("generations sha256", Hashes.sha256(rescoring.file()));
-    for (Task task : rescoring.tasks()) {
+    describe(rescoring.tasks(), rescoring.judging(), described);
+    return described;
+  }
+
+  /// What verdicts and numbers depend on besides the texts.
+  static void describe(List<Task> tasks, Judging judging, SortedMap<String, String> described)
+      throws IOException {
+    for (Task task : tasks) {
       described.put("task " + task.name(), task.toString());
     }
-    described.put("scorers", rescoring.scorers().isEmpty() ? "auto" : labels(rescoring.scorers()));
-    described.put("limit", Integer.toString(rescoring.limit()));
-    described.put("seed", Long.toString(rescoring.seed()));
+    described.put("scorers", judging.scorers().isEmpty() ? "auto" : labels(judging.scorers()));
+    described.put("limit", Integer.toString(judging.draw().limit()));
+    described.put("seed", Long.toString(judging.draw().seed()));
+    described.put("program_runner", judging.runner().signature());
+    if (judging.similarity().isPresent()) {
+      described.put("bertscore", judging.similarity().get().description());
+    }
     described.put("versions", versions());
-    return described;
   }
 
   private static String labels(List<Scorer> scorers) {
@@ -70,6 +80,6 @@ final class EvaluateStage {
   }
 
   static Summary summary(RunSession run) throws IOException {
-    return Json.read(run.directory().evaluation().resolve(Rescoring.SUMMARY), Summary.class);
+    return Summary.read(run.directory().evaluation().resolve(Rescoring.SUMMARY));
   }
 }

@@ -115,23 +115,6 @@ public final class Generation {
     return rows.size();
   }
 
-  /// Shows how many tokens there are a second.
-  private static final class GeneratedTokens {
-    private final Progress.Task task;
-    private final long startNanos = System.nanoTime();
-    private long tokens;
-
-    GeneratedTokens(Progress.Task task) {
-      this.task = task;
-    }
-
-    void add(int more) {
-      tokens += more;
-      double seconds = Math.max(1e-9, (System.nanoTime() - startNanos) / 1e9);
-      task.advance(1, Phrase.of("%,.0f tokens/s", tokens / seconds));
-    }
-  }
-
   private static List<EncodedPrompt> encode(
       List<PromptRow> rows, Form form, TextTokenizer tokenizer) {
     return switch (form) {

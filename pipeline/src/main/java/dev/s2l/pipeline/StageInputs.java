@@ -31,6 +31,7 @@ final class StageInputs implements AutoCloseable {
   private @Nullable SelectionInput losses;
   private @Nullable SuspectSearch suspects;
   private @Nullable TrajectoryClustering clusters;
+  private @Nullable HeldOutLoss heldOut;
 
   StageInputs(RunSession run) {
     this.run = run;
@@ -168,8 +169,16 @@ final class StageInputs implements AutoCloseable {
     return Optional.ofNullable(clusters);
   }
 
+  /// Notes held-out rows, which are closed at the end of the command.
+  void heldOut(HeldOutLoss rows) {
+    heldOut = rows;
+  }
+
   @Override
   public void close() throws IOException {
+    if (heldOut != null) {
+      heldOut.close();
+    }
     if (suspects != null) {
       suspects.close();
     }

@@ -72,6 +72,16 @@ final class Stages {
           Writing.AT_ONCE,
           EvaluateStage::plan);
 
+  /// [ModelEvaluationStage]: models asked, and what they answer scored.
+  static final Stage<ModelEvaluationStage.Settings> EVALUATE_MODELS =
+      new Stage<>(
+          StageName.EVALUATE,
+          List.of(),
+          List.of("evaluation"),
+          List.of(),
+          Writing.FILE_BY_FILE,
+          ModelEvaluationStage::plan);
+
   /// [ReportStage]: the page for people.
   static final Stage<ReportStage.Settings> REPORT =
       new Stage<>(

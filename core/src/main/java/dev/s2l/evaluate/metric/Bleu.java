@@ -112,6 +112,23 @@ public final class Bleu {
     return bootstrap.of(counts, WIDTH, (sums, items) -> score(sums, false).value());
   }
 
+  /// The score of some of the texts together.
+  ///
+  /// @param texts their places, each perhaps several times
+  public Bleu of(int[] texts) {
+    var some = new double[texts.length * WIDTH];
+    for (int i = 0; i < texts.length; i++) {
+      System.arraycopy(counts, texts[i] * WIDTH, some, i * WIDTH, WIDTH);
+    }
+    return new Bleu(some, references, unsegmented);
+  }
+
+  /// How far the score is above that of other texts for the same references.
+  public Bootstrap.Difference above(Bleu other, Bootstrap bootstrap) {
+    return bootstrap.difference(
+        counts, other.counts, WIDTH, (sums, items) -> score(sums, false).value());
+  }
+
   /// As [#sentence], for each text.
   public double[] sentences() {
     var scores = new double[counts.length / WIDTH];

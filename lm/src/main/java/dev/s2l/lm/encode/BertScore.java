@@ -86,6 +86,14 @@ public final class BertScore implements AutoCloseable {
         settings, layer, Encoder.load(folder, layer, compute), tokenizer, marks, baseline);
   }
 
+  /// Refuses what [#open] would refuse, without loading the encoder.
+  public static void check(TextTokenizer tokenizer, Settings settings) {
+    Path folder = tokenizer.folder();
+    int layer = layer(settings, EncoderConfig.read(folder.resolve("config.json")), folder);
+    EncodedTexts.marks(tokenizer);
+    settings.baseline().ifPresent(file -> Baseline.read(file, layer));
+  }
+
   private static int layer(Settings settings, EncoderConfig config, Path folder) {
     int layers = config.size().layers();
     var layer = settings.layer().isPresent() ? settings.layer() : UsualLayers.of(config);
