@@ -37,6 +37,15 @@ final class DataOptions {
   List<Path> data = new ArrayList<>();
 
   @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description =
+          "Of folders and hub data sets with several splits (train.jsonl and test.jsonl,"
+              + " data/train-00000-of-00002.parquet): the one that is read; all takes them"
+              + " together. Default: train.")
+  @Nullable String split;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "auto",
@@ -132,7 +141,8 @@ final class DataOptions {
             limits.maxUnpackRatio(),
             positive("--max-unpacked-bytes", maxUnpackedBytes, limits.maxUnpackedBytes()),
             EnumWords.named(EmptyTarget.class, "--empty-target", emptyTarget)),
-        dedup());
+        dedup(),
+        Optional.ofNullable(split));
   }
 
   private Repeats dedup() {

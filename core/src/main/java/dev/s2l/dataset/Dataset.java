@@ -146,8 +146,9 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   /// order in which [#read] reads them.
   ///
   /// @throws S2lException (2, 3) if one is no file, or there is none
-  public static List<InputSpec> files(List<Path> inputs) throws IOException {
-    return InputPaths.expand(inputs);
+  public static List<InputSpec> files(List<Path> inputs, DatasetSettings settings)
+      throws IOException {
+    return InputPaths.expand(inputs, settings.split(), told -> {});
   }
 
   /// Opens an artifact that [#read] wrote.

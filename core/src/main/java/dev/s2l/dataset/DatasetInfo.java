@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +53,8 @@ final class DatasetInfo {
   private DatasetInfo() {}
 
   /// @param path the file, perhaps followed by `#` and names
-  static List<InputSpec> inputs(Path path) throws IOException {
+  /// @param told gets a sentence if files of a folder are left out
+  static List<InputSpec> inputs(Path path, Consumer<String> told) throws IOException {
     String name = String.valueOf(path.getFileName());
     int hash = name.indexOf('#');
     List<String> chosen = hash < 0 ? List.of() : List.of(name.substring(hash + 1).split(","));
@@ -74,13 +77,14 @@ final class DatasetInfo {
     var specs = new ArrayList<InputSpec>();
     for (var entry : root.properties()) {
       if (chosen.isEmpty() || chosen.contains(entry.getKey())) {
-        specs.addAll(entry(file, entry.getKey(), entry.getValue()));
+        specs.addAll(entry(file, entry.getKey(), entry.getValue(), told));
       }
     }
     return specs;
   }
 
-  private static List<InputSpec> entry(Path file, String name, JsonNode entry) throws IOException {
+  private static List<InputSpec> entry(
+      Path file, String name, JsonNode entry, Consumer<String> told) throws IOException {
     if (entry.has("script_url")) {
       throw refusal(file, name, "has a script_url: scripts are never run. Save its rows to a file");
     }
@@ -104,7 +108,7 @@ final class DatasetInfo {
     }
     var columns = columns(file, name, entry);
     var specs = new ArrayList<InputSpec>();
-    for (InputSpec spec : InputPaths.expand(List.of(data))) {
+    for (InputSpec spec : InputPaths.expand(List.of(data), Optional.empty(), told)) {
       specs.add(new InputSpec(spec.path(), columns));
     }
     return specs;

@@ -37,7 +37,7 @@ final class DatasetReader {
     if (paths.isEmpty()) {
       throw new S2lException(ExitCode.USAGE, "no input: name at least one file with --data.");
     }
-    List<InputSpec> inputs = InputPaths.expand(paths);
+    List<InputSpec> inputs = InputPaths.expand(paths, settings.split(), progress::note);
     List<String> names = InputPaths.names(inputs.stream().map(InputSpec::path).toList());
     try (var stage = StageFolder.begin(folder)) {
       var manifest = readAll(inputs, names, stage);

@@ -13,7 +13,9 @@ import java.util.TreeMap;
 /// @param columns which column means what
 /// @param limits above which rows or inputs are refused
 /// @param repeats what is done with repeated rows
-public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats repeats) {
+/// @param split of folders that have several; empty: `train`. `all` takes them together
+public record DatasetSettings(
+    Form form, Columns columns, Limits limits, Repeats repeats, Optional<String> split) {
 
   /// @param format of all inputs; empty: sniffed from each file's content
   /// @param field key, with dots for nested ones, under which a JSON file holds its array; empty
@@ -75,11 +77,12 @@ public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats
         new Form(Optional.empty(), "", StandardCharsets.UTF_8),
         new Columns(new TreeMap<>(), SourceFrom.COLUMN),
         new Limits(32 << 20, MaxRejected.UNLIMITED, 250, 1L << 40, EmptyTarget.REJECT),
-        Repeats.KEEP);
+        Repeats.KEEP,
+        Optional.empty());
   }
 
   public DatasetSettings withForm(Form newForm) {
-    return new DatasetSettings(newForm, columns, limits, repeats);
+    return new DatasetSettings(newForm, columns, limits, repeats, split);
   }
 
   public DatasetSettings withFormat(DataFormat format) {
@@ -97,19 +100,30 @@ public record DatasetSettings(Form form, Columns columns, Limits limits, Repeats
   /// @param names the user's column by what it means, for example `prompt` → `question`
   public DatasetSettings withColumns(Map<String, String> names) {
     return new DatasetSettings(
-        form, new Columns(new TreeMap<>(names), columns.source), limits, repeats);
+        form, new Columns(new TreeMap<>(names), columns.source), limits, repeats, split);
   }
 
   public DatasetSettings withSource(SourceFrom source) {
-    return new DatasetSettings(form, new Columns(columns.names, source), limits, repeats);
+    return new DatasetSettings(form, new Columns(columns.names, source), limits, repeats, split);
   }
 
   public DatasetSettings withLimits(Limits newLimits) {
-    return new DatasetSettings(form, columns, newLimits, repeats);
+    return new DatasetSettings(form, columns, newLimits, repeats, split);
+  }
+
+  /// The same for other data, of whose splits none is read unless it is named.
+  ///
+  /// @param name empty if the user named none
+  public DatasetSettings withHeldOutSplit(Optional<String> name) {
+    return withSplit(name.orElse(Splits.UNDECIDED));
+  }
+
+  public DatasetSettings withSplit(String name) {
+    return new DatasetSettings(form, columns, limits, repeats, Optional.of(name));
   }
 
   public DatasetSettings withRepeats(Repeats newRepeats) {
-    return new DatasetSettings(form, columns, limits, newRepeats);
+    return new DatasetSettings(form, columns, limits, newRepeats, split);
   }
 
   public DatasetSettings withMaxRejected(MaxRejected maxRejected) {

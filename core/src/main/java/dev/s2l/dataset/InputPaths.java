@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Turns what the user named (files, folders, patterns, a `dataset_info.json`) into files in a
 /// fixed order, and gives each the shortest name that distinguishes it from the others.
@@ -22,13 +24,27 @@ final class InputPaths {
   private InputPaths() {}
 
   /// The files meant by `paths`: folders and patterns are replaced by their data files in the order
-  /// of the paths; the order of `paths` is kept.
-  static List<InputSpec> expand(List<Path> paths) throws IOException {
+  /// of the paths; the order of `paths` is kept. Of a selection, and of a run that has one, these
+  /// are the files of the subset.
+  ///
+  /// @param split of folders that have several; empty for `train`
+  /// @param told gets a sentence if files of a folder are left out
+  static List<InputSpec> expand(List<Path> paths, Optional<String> split, Consumer<String> told)
+      throws IOException {
+    if (split.filter(name -> !name.equals(Splits.UNDECIDED)).isPresent()
+        && paths.stream().noneMatch(Files::isDirectory)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--split %s chooses among the files of a folder or of a data set on the hub, and"
+                  + " there is none. Leave it out, or name the folder.",
+              split.get()));
+    }
     var specs = new ArrayList<InputSpec>();
     for (Path path : paths) {
       String name = String.valueOf(path.getFileName());
       if (name.startsWith(DatasetInfo.FILE + "#") || name.equals(DatasetInfo.FILE)) {
-        specs.addAll(DatasetInfo.inputs(path));
+        specs.addAll(DatasetInfo.inputs(path, told));
       } else if (Files.isDirectory(path)) {
         var files = dataFilesBelow(path);
         if (files.isEmpty()) {
@@ -38,7 +54,8 @@ final class InputPaths {
                   "%s holds no data file: expected names ending in %s, perhaps with .gz or .zst.",
                   path, String.join(", ", SUFFIXES)));
         }
-        files.forEach(file -> specs.add(InputSpec.of(file)));
+        var chosen = isSubset(path) ? files : Splits.chosen(path, files, split, told);
+        chosen.forEach(file -> specs.add(InputSpec.of(file)));
       } else if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isPattern(path)) {
         matching(path).forEach(file -> specs.add(InputSpec.of(file)));
       } else {
@@ -49,15 +66,44 @@ final class InputPaths {
     return specs;
   }
 
-  private static List<Path> dataFilesBelow(Path folder) throws IOException {
+  /// Whether the folder means the subset of a selection, whose files have the names of the inputs.
+  private static boolean isSubset(Path given) throws IOException {
+    return isSelection(given) || isRun(given);
+  }
+
+  private static boolean isRun(Path given) throws IOException {
+    return Files.isRegularFile(given.resolve("manifest.json"))
+        && isSelection(given.resolve("selection"));
+  }
+
+  private static List<Path> dataFilesBelow(Path given) throws IOException {
+    Path folder = isRun(given) ? given.resolve("selection") : given;
+    boolean selection = isSelection(folder);
     try (var paths = Files.walk(folder)) {
       return paths
           .filter(Files::isRegularFile)
           .filter(path -> !hidden(folder.relativize(path)))
           .filter(path -> isDataFile(String.valueOf(path.getFileName())))
+          .filter(path -> !selection || isOfSubset(folder.relativize(path)))
           .sorted()
           .toList();
     }
+  }
+
+  /// Whether `s2l select` wrote the folder: its rows stand beside tables about them.
+  private static boolean isSelection(Path folder) throws IOException {
+    if (!Files.isRegularFile(folder.resolve("selection.jsonl"))) {
+      return false;
+    }
+    try (var entries = Files.list(folder)) {
+      return entries.anyMatch(entry -> isOfSubset(folder.relativize(entry)));
+    }
+  }
+
+  /// @param relative to the folder of the selection
+  private static boolean isOfSubset(Path relative) {
+    String first = relative.getName(0).toString();
+    return first.matches("(subset|annotated)(\\..*)?");
   }
 
   private static boolean hidden(Path relative) {

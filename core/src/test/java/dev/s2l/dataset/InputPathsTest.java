@@ -1,10 +1,13 @@
 package dev.s2l.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,86 @@ class InputPathsTest {
       assertThat(dataset.inputs())
           .extracting(InputFile::name)
           .containsExactly("a.json", "b.jsonl", "c.csv");
+    }
+  }
+
+  private List<String> names(DatasetSettings settings, String data) throws IOException {
+    return Dataset.files(List.of(folder.resolve(data)), settings).stream()
+        .map(spec -> folder.resolve(data).relativize(spec.path()).toString())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "train.jsonl test.jsonl, , train.jsonl",
+    "train.jsonl test.jsonl, test, test.jsonl",
+    "train.jsonl test.jsonl, all, test.jsonl train.jsonl",
+    "training/a.jsonl dev/a.jsonl, , training/a.jsonl",
+    "training/a.jsonl dev/a.jsonl, dev, dev/a.jsonl",
+    "training/a.jsonl dev/a.jsonl, validation, dev/a.jsonl",
+    "my_train_part.csv rows-eval.csv, test, rows-eval.csv",
+    "data/train-00000-of-00002.csv data/train-00001-of-00002.csv data/test-00000-of-00001.csv, ,"
+        + " data/train-00000-of-00002.csv data/train-00001-of-00002.csv",
+    "data/train_sft-00000-of-00001-0a1b.csv data/test_gen-00000-of-00001.csv, train_sft,"
+        + " data/train_sft-00000-of-00001-0a1b.csv",
+    "train.jsonl other.jsonl, , other.jsonl train.jsonl",
+    "trains.jsonl contest.jsonl, , contest.jsonl trains.jsonl",
+    "part-00000-of-00002.csv part-00001-of-00002.csv, , part-00000-of-00002.csv"
+        + " part-00001-of-00002.csv",
+    "test.jsonl, , test.jsonl",
+    "train.jsonl test.jsonl extra.jsonl, , train.jsonl",
+  })
+  void ofSeveralSplitsOneIsRead(String files, String split, String expected) throws IOException {
+    for (String file : files.split(" ")) {
+      Path path = folder.resolve("splits").resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, Inputs.GOOD);
+    }
+    var settings = DatasetSettings.defaults();
+    assertThat(names(split == null ? settings : settings.withSplit(split), "splits"))
+        .containsExactly(expected.split(" "));
+  }
+
+  @Test
+  void aSplitThatIsNotThereIsRefusedWithThoseThatAre() throws IOException {
+    Files.createDirectories(folder.resolve("splits"));
+    inputs.file("splits/dev.jsonl", Inputs.GOOD);
+    inputs.file("splits/test.jsonl", Inputs.GOOD);
+    var settings = DatasetSettings.defaults();
+    assertThatThrownBy(() -> names(settings, "splits"))
+        .hasMessageContaining("has the splits test (1 file), validation (1 file), and no train");
+    assertThatThrownBy(() -> names(settings.withSplit("trian"), "splits"))
+        .hasMessageContaining("and no trian");
+    assertThatThrownBy(() -> names(settings.withSplit("test"), "data"))
+        .hasMessageContaining("no name in", "says a split");
+    assertThatThrownBy(() -> names(settings.withSplit("test"), "splits/dev.jsonl"))
+        .hasMessageContaining("there is none");
+    assertThatThrownBy(() -> names(settings.withHeldOutSplit(Optional.empty()), "splits"))
+        .hasMessageContaining("Name the held-out one");
+    assertThat(names(settings.withHeldOutSplit(Optional.empty()), "data")).hasSize(3);
+  }
+
+  @Test
+  void aSelectionGivesItsSubsetAndARunItsSelection() throws IOException {
+    Files.createDirectories(folder.resolve("run/selection/nested/10"));
+    Files.createDirectories(folder.resolve("run/selection/subset"));
+    inputs.file("run/manifest.json", "{}");
+    inputs.file("run/other.jsonl", Inputs.GOOD);
+    inputs.file("run/selection/selection.jsonl", "{\"row\":0}");
+    inputs.file("run/selection/card.json", "{}");
+    inputs.file("run/selection/subset/a.jsonl", Inputs.GOOD);
+    inputs.file("run/selection/subset/b.jsonl", Inputs.GOOD);
+    inputs.file("run/selection/nested/10/selection.jsonl", "{\"row\":0}");
+    inputs.file("run/selection/nested/10/subset.jsonl", Inputs.GOOD);
+    for (String name : new String[] {"run", "run/selection"}) {
+      try (var dataset = inputs.read(folder.resolve(name))) {
+        assertThat(dataset.inputs())
+            .extracting(InputFile::name)
+            .containsExactly("a.jsonl", "b.jsonl");
+      }
+    }
+    try (var dataset = inputs.read(folder.resolve("run/selection/nested/10"))) {
+      assertThat(dataset.inputs()).extracting(InputFile::name).containsExactly("subset.jsonl");
     }
   }
 

@@ -29,7 +29,7 @@ final class DatasetStage {
     var source = settings.source();
     inputs.source(source);
     Path folder = run.directory().dataset();
-    List<InputSpec> files = Dataset.files(source.files());
+    List<InputSpec> files = Dataset.files(source.files(), source.settings());
     for (InputSpec file : files) {
       run.reads(file.path());
     }
@@ -72,6 +72,7 @@ final class DatasetStage {
     described.put("encoding", form.encoding().name());
     described.put("columns", settings.columns().names().toString());
     described.put("source_from", settings.columns().source().name());
+    settings.split().ifPresent(split -> described.put("split", split));
     described.put("dedup", settings.repeats().name());
     described.put("empty_target", limits.emptyTarget().name());
     described.put("max_row_bytes", Integer.toString(limits.maxRowBytes()));

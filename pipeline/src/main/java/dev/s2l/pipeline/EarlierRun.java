@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings;
 import dev.s2l.dataset.InputSpec;
 import dev.s2l.dataset.PastInput;
 import dev.s2l.handover.SelectionCard;
@@ -90,7 +91,11 @@ public final class EarlierRun {
     List<String> changes;
     if (missingFiles.isEmpty() && inputs.data().get("data") instanceof List<?> files) {
       List<Path> given = files.stream().map(file -> Path.of(String.valueOf(file))).toList();
-      List<Path> now = Dataset.files(given).stream().map(InputSpec::path).toList();
+      var reading = DatasetSettings.defaults();
+      if (inputs.data().get("split") instanceof String split) {
+        reading = reading.withSplit(split);
+      }
+      List<Path> now = Dataset.files(given, reading).stream().map(InputSpec::path).toList();
       changes = DataChanges.between(before, now);
     } else {
       changes = missingFiles.stream().map(one -> Phrase.of("%s is gone", one)).toList();
