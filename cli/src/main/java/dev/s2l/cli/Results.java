@@ -115,6 +115,27 @@ final class Results {
         "%,d steps in %s%n",
         summary.steps(),
         Amounts.time(summary.elapsedMillis() / 1000.0));
+    summary
+        .rowsByEpoch()
+        .forEach(
+            epoch ->
+                out.printf(
+                    Locale.ROOT,
+                    "epoch %d  %,d steps, %,d rows trained, %,d sat out%n",
+                    epoch.epoch(),
+                    epoch.steps(),
+                    epoch.trained(),
+                    epoch.skipped()));
+    summary
+        .best()
+        .ifPresent(
+            best ->
+                out.printf(
+                    Locale.ROOT,
+                    "best     step %,d, evaluation loss %.4f nats a learned token: %s%n",
+                    best.step(),
+                    best.evalLoss(),
+                    summary.bestModel().orElseThrow()));
     out.println(summary.checkpoint());
     summary.merged().ifPresent(out::println);
   }

@@ -1,7 +1,9 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.Pipeline;
 import dev.s2l.pipeline.Proxy;
+import dev.s2l.pipeline.RowChoice;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.TrainStage;
 import java.io.IOException;
@@ -44,6 +46,8 @@ final class TrainCommand implements Callable<Integer> {
               + " step only.")
   private int saveSteps;
 
+  @Mixin private RowOptions rows = new RowOptions();
+  @Mixin private HeldOutOptions heldOut = new HeldOutOptions();
   @Mixin private LoraOptions lora = new LoraOptions();
   @Mixin private StartOptions start = new StartOptions();
   @Mixin private SeedOption seed = new SeedOption();
@@ -57,23 +61,32 @@ final class TrainCommand implements Callable<Integer> {
     var name = Needed.option(spec, "--model", model);
     ProxyOption.check("--model", name, tokens);
     lora.check(name, start.fromScratch);
-    var settings = start.settings(name, train, seed.seed).withSaveSteps(saveSteps);
+    var choice = rows.choice(train);
+    var settings = ordered(start.settings(name, train, seed.seed).withSaveSteps(saveSteps), choice);
     var source = data.source(spec);
     var how = tokens.settings();
+    var scored = heldOut.of(source, how, spec);
     var adapted = lora.of(name, seed.seed, spec);
     RunSession.Body<TrainStage.Summary> body;
     if (adapted.isPresent() && lora.merge) {
       var model = adapted.get();
-      body = run -> Pipeline.trainMerged(run, model, source, how, settings);
+      body = run -> Pipeline.trainMerged(run, model, source, how, settings, choice, scored);
     } else {
       Proxy model =
           adapted.isPresent()
               ? adapted.get()
               : ProxyOption.of("--model", name, start.fromScratch, spec);
-      body = run -> Pipeline.train(run, model, source, how, settings);
+      body = run -> Pipeline.train(run, model, source, how, settings, choice, scored);
     }
     var summary = output.in(spec, computing, body);
     Results.print(spec, summary, output.json);
     return 0;
+  }
+
+  private static TrainSettings ordered(TrainSettings settings, RowChoice rows) {
+    return switch (rows.order()) {
+      case RANDOM -> settings;
+      case RANK -> settings.withBatches(settings.batches().inGivenOrder());
+    };
   }
 }

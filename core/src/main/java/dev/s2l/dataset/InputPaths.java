@@ -31,8 +31,7 @@ final class InputPaths {
   /// @param told gets a sentence if files of a folder are left out
   static List<InputSpec> expand(List<Path> paths, Optional<String> split, Consumer<String> told)
       throws IOException {
-    if (split.filter(name -> !name.equals(Splits.UNDECIDED)).isPresent()
-        && paths.stream().noneMatch(Files::isDirectory)) {
+    if (split.isPresent() && !split.get().equals(Splits.UNDECIDED) && !haveSplits(paths)) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(
@@ -64,6 +63,16 @@ final class InputPaths {
     }
     specs.forEach(spec -> check(spec.path()));
     return specs;
+  }
+
+  /// Whether one is a folder whose names could say splits.
+  private static boolean haveSplits(List<Path> paths) throws IOException {
+    for (Path path : paths) {
+      if (Files.isDirectory(path) && !isSubset(path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether the folder means the subset of a selection, whose files have the names of the inputs.

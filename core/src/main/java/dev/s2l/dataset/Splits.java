@@ -95,16 +95,23 @@ final class Splits {
                   "--split %s: no name in %s says a split (train, validation, test). Leave it out.",
                   asked, folder)
               : Phrase.of(
-                  "%s has the splits %s, and no %s. Name one with --split, or --split %s for all.",
-                  folder, counted(), asked, ALL));
+                  "%s has the splits %s, and no %s. %s, or %s for all of them.",
+                  folder,
+                  counted(),
+                  asked,
+                  wanted.isPresent() ? "Name one of these" : "Name one with --split",
+                  ALL));
     }
     told.accept(
         Phrase.of(
-            "%s has the splits %s%s: %s is read, as --split says or by default.",
+            "%s has the splits %s%s: %s is read.%s",
             folder,
             counted(),
             ofNone.isEmpty() ? "" : Phrase.of(" and %s of none", files(ofNone.size())),
-            name));
+            name,
+            wanted.isPresent()
+                ? ""
+                : Phrase.of(" --split NAME reads another, --split %s all of them.", ALL)));
     return found;
   }
 

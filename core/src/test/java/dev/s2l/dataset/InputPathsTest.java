@@ -91,6 +91,12 @@ class InputPathsTest {
         .hasMessageContaining("no name in", "says a split");
     assertThatThrownBy(() -> names(settings.withSplit("test"), "splits/dev.jsonl"))
         .hasMessageContaining("there is none");
+    inputs.file("splits/selection.jsonl", "{}");
+    inputs.file("splits/subset.jsonl", Inputs.GOOD);
+    assertThatThrownBy(() -> names(settings.withSplit("test"), "splits"))
+        .hasMessageContaining("there is none");
+    Files.delete(folder.resolve("splits/selection.jsonl"));
+    Files.delete(folder.resolve("splits/subset.jsonl"));
     assertThatThrownBy(() -> names(settings.withHeldOutSplit(Optional.empty()), "splits"))
         .hasMessageContaining("Name the held-out one");
     assertThat(names(settings.withHeldOutSplit(Optional.empty()), "data")).hasSize(3);

@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.dataset.Dataset;
 import dev.s2l.evaluate.Evaluation;
 import dev.s2l.evaluate.HarnessFiles;
 import dev.s2l.evaluate.HarnessFiles.Sample;
@@ -115,7 +116,7 @@ final class ModelEvaluationStage {
     described.put("device", run.compute().device().label());
     if (evaluation.heldOut().isPresent()) {
       var input = evaluation.heldOut().get();
-      var files = dev.s2l.dataset.Dataset.files(input.data().files());
+      var files = Dataset.files(input.data().files(), input.data().settings());
       for (int i = 0; i < files.size(); i++) {
         run.reads(files.get(i).path());
         described.put(Phrase.of("data[%d] sha256", i), Hashes.sha256(files.get(i).path()));

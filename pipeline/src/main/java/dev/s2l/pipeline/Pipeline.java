@@ -42,6 +42,8 @@ public final class Pipeline {
                 new TrainStage.Settings(
                     settings.proxy(),
                     settings.train(),
+                    RowChoice.PLAIN,
+                    Optional.empty(),
                     TrainStage.Goal.PROXY,
                     Optional.of(SelectionWords.of(settings.selection(), settings.form())))),
             Stages.RECORD.with(
@@ -63,9 +65,15 @@ public final class Pipeline {
 
   /// Fine-tunes any model on any data, for example on a subset, into `target/checkpoint-N`.
   public static TrainStage.Summary train(
-      RunSession run, Proxy model, DataSource data, TokenSettings tokens, TrainSettings train)
+      RunSession run,
+      Proxy model,
+      DataSource data,
+      TokenSettings tokens,
+      TrainSettings train,
+      RowChoice rows,
+      Optional<HeldOutData> heldOut)
       throws IOException {
-    return train(run, model, data, tokens, train, (trained, inputs) -> trained);
+    return train(run, model, data, tokens, train, rows, heldOut, (trained, inputs) -> trained);
   }
 
   /// As above; the adapter that was trained is also written with its base as one model, into
@@ -75,9 +83,11 @@ public final class Pipeline {
       Proxy.Adapted model,
       DataSource data,
       TokenSettings tokens,
-      TrainSettings train)
+      TrainSettings train,
+      RowChoice rows,
+      Optional<HeldOutData> heldOut)
       throws IOException {
-    return train(run, model, data, tokens, train, TrainStage::merge);
+    return train(run, model, data, tokens, train, rows, heldOut, TrainStage::merge);
   }
 
   private interface Afterwards {
@@ -90,8 +100,13 @@ public final class Pipeline {
       DataSource data,
       TokenSettings tokens,
       TrainSettings train,
+      RowChoice rows,
+      Optional<HeldOutData> heldOut,
       Afterwards afterwards)
       throws IOException {
+    if (heldOut.isPresent()) {
+      heldOut.get().checkFiles();
+    }
     try (var inputs = new StageInputs(run)) {
       go(
           List.of(
@@ -100,7 +115,7 @@ public final class Pipeline {
               List.of(
                   Stages.TRAIN_TARGET.with(
                       new TrainStage.Settings(
-                          model, train, TrainStage.Goal.TARGET, Optional.empty())))),
+                          model, train, rows, heldOut, TrainStage.Goal.TARGET, Optional.empty())))),
           inputs);
       return afterwards.of(TrainStage.summary(inputs), inputs);
     }

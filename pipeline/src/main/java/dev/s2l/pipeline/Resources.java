@@ -51,8 +51,7 @@ final class Resources {
       DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
     return PROCESS_BYTES
         + mapped(tokens)
-        + size(config, Optional.empty(), tokens, dtype, Activations.KEPT, device)
-            .recordingBytes();
+        + size(config, Optional.empty(), tokens, dtype, Activations.KEPT, device).recordingBytes();
   }
 
   /// Peak memory of the process while it generates.

@@ -27,6 +27,7 @@ final class StageInputs implements AutoCloseable {
   private @Nullable TextTokenizer tokenizer;
   private @Nullable TokenStore tokens;
   private @Nullable TrainPlan trainPlan;
+  private @Nullable TokenStore evalTokens;
   private @Nullable LiveRecording recording;
   private @Nullable SelectionInput losses;
   private @Nullable SuspectSearch suspects;
@@ -119,6 +120,14 @@ final class StageInputs implements AutoCloseable {
     return opened;
   }
 
+  /// The encoded rows that are scored while a target is trained.
+  TokenStore evalTokens(HeldOutData data) throws IOException {
+    if (evalTokens == null) {
+      evalTokens = data.read(this);
+    }
+    return evalTokens;
+  }
+
   Path tokensFolder() {
     return run.directory().reading("tokens");
   }
@@ -184,6 +193,9 @@ final class StageInputs implements AutoCloseable {
     }
     if (tokens != null) {
       tokens.close();
+    }
+    if (evalTokens != null) {
+      evalTokens.close();
     }
     if (tokenizer != null) {
       tokenizer.close();

@@ -102,7 +102,7 @@ final class Stages {
         StageName.TRAIN,
         List.of("tokens"),
         List.of(folder),
-        List.of("log/trainer_log.jsonl"),
+        List.of("log/trainer_log.jsonl", "log/eval_log.jsonl"),
         Writing.FILE_BY_FILE,
         TrainStage::plan);
   }

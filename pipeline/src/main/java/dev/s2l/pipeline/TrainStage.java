@@ -3,16 +3,22 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.train.Curriculum;
 import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.HeldOut;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.lm.train.TrainerState;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /// Stage train: fine-tunes a model on all usable rows, into `proxy/checkpoint-N` or
 /// `target/checkpoint-N`. If losses are recorded during training, the recording is planned as a
@@ -38,16 +44,32 @@ public final class TrainStage {
     }
   }
 
+  /// @param rows which rows the epochs see
+  /// @param heldOut rows that are scored while training
   /// @param selection option values of the selection that follows; it uses the seed of the training
   record Settings(
-      Proxy model, TrainSettings train, Goal goal, Optional<SortedMap<String, Object>> selection) {}
+      Proxy model,
+      TrainSettings train,
+      RowChoice rows,
+      Optional<HeldOutData> heldOut,
+      Goal goal,
+      Optional<SortedMap<String, Object>> selection) {}
 
   /// @param checkpoint the newest checkpoint, a Hugging Face folder
   /// @param steps taken in all
   /// @param elapsedMillis over all attempts
   /// @param merged a folder that needs no adapter, where one was asked for
+  /// @param rowsByEpoch rows trained on and sitting out, where rows may sit out
+  /// @param best the evaluation of held-out rows with the lowest loss, where there were any
+  /// @param bestModel the folder of the model that had it
   public record Summary(
-      String checkpoint, int steps, long elapsedMillis, Optional<String> merged) {}
+      String checkpoint,
+      int steps,
+      long elapsedMillis,
+      Optional<String> merged,
+      List<TrainerState.EpochRows> rowsByEpoch,
+      Optional<TrainerState.Evaluation> best,
+      Optional<String> bestModel) {}
 
   /// The stage as it was begun in this directory: the checkpoints are in one of two folders.
   static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
@@ -68,8 +90,15 @@ public final class TrainStage {
     var train = settings.train().withPrecision(run.precisionOf(stage, settings.train().dtype()));
     var plan = TrainPlan.of(tokens, train);
     inputs.trainPlan(plan);
+    var curriculum = settings.rows().curriculum(inputs, plan);
     var described = SettingsText.of(train);
     described.remove("activations"); // The bits are the same, so a run may go on with less memory.
+    described.putAll(curriculum.described());
+    var heldOut = heldOut(settings, plan, inputs);
+    if (heldOut.isPresent()) {
+      described.put("eval_data", heldOut.get().tokens().manifest().source().dataset());
+      described.put("eval_steps", Integer.toString(heldOut.get().steps()));
+    }
     described.put(FOLDER, stage.writes().getFirst());
     described.put("dtype", train.dtype().label());
     described.put("device", run.compute().device().label());
@@ -90,14 +119,29 @@ public final class TrainStage {
               + " model.");
     }
     var planned =
-        Planned.of(stage, described, () -> train(settings, train, plan.totalSteps(), inputs));
+        Planned.of(stage, described, () -> train(settings, train, curriculum, heldOut, inputs));
     return settings
         .selection()
         .map(wanted -> planned.refusing(new OtherSelection(run.directory(), stage, wanted)))
         .orElse(planned);
   }
 
-  private static void train(Settings settings, TrainSettings train, int last, StageInputs inputs)
+  private static Optional<HeldOut> heldOut(Settings settings, TrainPlan plan, StageInputs inputs)
+      throws IOException {
+    if (settings.heldOut().isEmpty()) {
+      return Optional.empty();
+    }
+    var data = settings.heldOut().get();
+    return Optional.of(
+        new HeldOut(inputs.evalTokens(data), data.steps().orElse(plan.stepsPerEpoch())));
+  }
+
+  private static void train(
+      Settings settings,
+      TrainSettings train,
+      Curriculum curriculum,
+      Optional<HeldOut> heldOut,
+      StageInputs inputs)
       throws IOException {
     var run = inputs.run();
     run.describe(Torch.facts(run.compute()));
@@ -109,12 +153,15 @@ public final class TrainStage {
     Path folder = inputs.model();
     Path checkpoints = settings.goal().stage().artifacts(run.directory().root()).getFirst();
     var recording = inputs.recording();
-    int[] steps = recording.map(LiveRecording::steps).orElse(new int[] {last});
+    int[] steps =
+        recording.map(LiveRecording::steps).orElse(new int[] {inputs.trainPlan().totalSteps()});
     try (var decoder = settings.model().decoder(folder, train.seed(), run.compute(train.dtype()))) {
       FineTuner.train(
           new TrainJob(
               decoder,
               inputs.tokens(),
+              curriculum,
+              heldOut,
               inputs.tokenizer(),
               train,
               steps,
@@ -123,16 +170,45 @@ public final class TrainStage {
           run.progress(),
           run.stopSignal());
     }
+    if (settings.goal() == Goal.TARGET) {
+      describe(run, summary(inputs));
+    }
   }
 
-  static Summary summary(StageInputs inputs) {
+  /// Says in the manifest how many rows were trained on, and which model was the best.
+  private static void describe(RunSession run, Summary summary) {
+    var rows = summary.rowsByEpoch();
+    if (!rows.isEmpty()) {
+      run.describe("rows_trained_by_epoch", counts(rows, TrainerState.EpochRows::trained));
+      run.describe("rows_skipped_by_epoch", counts(rows, TrainerState.EpochRows::skipped));
+    }
+    if (summary.best().isPresent()) {
+      var best = summary.best().get();
+      run.describe("best_eval_step", Integer.toString(best.step()));
+      run.describe("best_eval_loss", Double.toString(best.evalLoss()));
+    }
+  }
+
+  private static String counts(
+      List<TrainerState.EpochRows> rows, ToIntFunction<TrainerState.EpochRows> which) {
+    return rows.stream()
+        .map(one -> Integer.toString(which.applyAsInt(one)))
+        .collect(Collectors.joining(", "));
+  }
+
+  static Summary summary(StageInputs inputs) throws IOException {
     var run = inputs.run();
-    int last = inputs.trainPlan().totalSteps();
+    Path folder = Stages.TRAIN_TARGET.artifacts(run.directory().root()).getFirst();
+    Path last = FineTuner.newest(folder).orElseThrow(() -> Settlement.missing(folder));
+    var state = TrainerState.of(last);
     return new Summary(
-        run.directory().root().resolve("target").resolve("checkpoint-" + last).toString(),
-        last,
+        last.toString(),
+        state.globalStep(),
         run.elapsedMillis().getOrDefault(Stages.TRAIN_TARGET.word(), 0L),
-        Optional.empty());
+        Optional.empty(),
+        state.rowsByEpoch(),
+        state.best(),
+        state.best().map(best -> folder.resolve("best").toString()));
   }
 
   /// Writes `target/merged/`, unless it is there: the base with the newest adapter in its weights,
@@ -156,6 +232,9 @@ public final class TrainStage {
         trained.checkpoint(),
         trained.steps(),
         trained.elapsedMillis(),
-        Optional.of(merged.toString()));
+        Optional.of(merged.toString()),
+        trained.rowsByEpoch(),
+        trained.best(),
+        trained.bestModel());
   }
 }

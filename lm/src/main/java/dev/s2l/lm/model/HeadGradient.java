@@ -63,16 +63,17 @@ public final class HeadGradient implements AutoCloseable {
   /// @param targets the learned tokens (M)
   /// @param share what every position's loss is multiplied with
   /// @param into gets the gradient in `rows` (M, H), in their format
-  /// @return the sum of the losses, times `share`
-  public double compute(Tensor rows, Tensor targets, double share, Tensor into) {
+  /// @return the loss of each position, in nats (M)
+  public float[] compute(Tensor rows, Tensor targets, double share, Tensor into) {
     var factor = new Scalar(share);
-    double[] sum = {0};
+    var losses = new float[Math.toIntExact(rows.size(0))];
     chunks.forEach(
         rows,
         (from, count, logProbabilities) -> {
           var wanted = targets.narrow(0, from, count).unsqueeze(1); // (m, 1)
-          for (float found : Torch.floats(logProbabilities.gather(1, wanted))) {
-            sum[0] -= found;
+          float[] found = Torch.floats(logProbabilities.gather(1, wanted));
+          for (int m = 0; m < count; m++) {
+            losses[from + m] = -found[m];
           }
           var surplus = logProbabilities.exp_();
           long[] column = {count, 1};
@@ -90,7 +91,7 @@ public final class HeadGradient implements AutoCloseable {
           bias.ifPresent(sums -> sums.mul_(before).add_(surplus.sum(0), factor));
         });
     factor.close();
-    return sum[0] * share;
+    return losses;
   }
 
   /// Gradient in the rows of one chunk.

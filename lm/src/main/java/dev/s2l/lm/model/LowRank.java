@@ -31,7 +31,10 @@ record LowRank(String module, Tensor a, Tensor b, double scaling, double dropout
 
   private Tensor dropped(Tensor x, Mode mode) {
     return dropout > 0 && mode instanceof Mode.Training training
-        ? x.mul(mask(x.sizes().vec().get(), RandomStream.named(training.seed(), stream(training.pass()))))
+        ? x.mul(
+            mask(
+                x.sizes().vec().get(),
+                RandomStream.named(training.seed(), stream(training.pass()))))
         : x;
   }
 

@@ -3,9 +3,9 @@ package dev.s2l.lm.model;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/// One layer of a [TrainingPass] that keeps only what enters it ([Activations#RECOMPUTED]). Forwards
-/// and on the way back it computes the same as a [TrainedLayer], dropout included, whose draws
-/// follow from the mode alone.
+/// One layer of a [TrainingPass] that keeps only what enters it ([Activations#RECOMPUTED]).
+/// Forwards and on the way back it computes the same as a [TrainedLayer], dropout included, whose
+/// draws follow from the mode alone.
 ///
 /// @param input (B, S, H), of no graph
 record RecomputedLayer(Layer layer, Tensor input, Pass pass, Mode mode) implements PassedLayer {

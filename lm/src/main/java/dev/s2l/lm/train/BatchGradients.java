@@ -12,6 +12,7 @@ import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,9 @@ final class BatchGradients implements AutoCloseable {
   /// @param loss mean over the learned tokens of the batch, in nats
   /// @param norm length of the gradient before clipping
   /// @param tokens of the batch, padding not counted
-  record Step(double loss, double norm, long tokens) {}
+  /// @param rowLosses by row of the batch, means over its learned tokens, in nats
+  @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
+  record Step(double loss, double norm, long tokens, double[] rowLosses) {}
 
   /// @param seed of what is left out at random
   BatchGradients(
@@ -63,7 +66,7 @@ final class BatchGradients implements AutoCloseable {
     long learned = Arrays.stream(rows).mapToLong(tokens::learnedCount).sum();
     // The longest first: the threads end at about the same time.
     var plan = BatchPlan.even(tokens, rows, compute.tokenBudget()).reversed();
-    var losses = new double[plan.size()];
+    var losses = new MicroBatch.Losses[plan.size()];
     var next = new AtomicInteger();
     sums.begin();
     var workers = new ArrayList<Future<?>>();
@@ -80,7 +83,18 @@ final class BatchGradients implements AutoCloseable {
       throw sums.failure().orElse(e);
     }
     long all = Arrays.stream(rows).mapToLong(tokens::length).sum();
-    return new Step(Arrays.stream(losses).sum(), sums.norm(), all);
+    double loss = Arrays.stream(losses).mapToDouble(MicroBatch.Losses::ofBatch).sum();
+    return new Step(loss, sums.norm(), all, byRow(rows, plan, losses));
+  }
+
+  private static double[] byRow(int[] rows, List<int[]> plan, MicroBatch.Losses[] losses) {
+    var found = new HashMap<Integer, Double>();
+    for (int i = 0; i < losses.length; i++) {
+      for (int b = 0; b < plan.get(i).length; b++) {
+        found.put(plan.get(i)[b], losses[i].byRow()[b]);
+      }
+    }
+    return Arrays.stream(rows).mapToDouble(found::get).toArray();
   }
 
   private boolean work(
@@ -89,7 +103,7 @@ final class BatchGradients implements AutoCloseable {
       AtomicInteger next,
       double share,
       HeadGradient head,
-      double[] losses) {
+      MicroBatch.Losses[] losses) {
     int context = decoder.config().size().positions();
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {

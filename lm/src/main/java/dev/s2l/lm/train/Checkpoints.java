@@ -1,6 +1,5 @@
 package dev.s2l.lm.train;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -12,14 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 
 /// The `checkpoint-N` folders of one run.
 final class Checkpoints {
   private static final Pattern NAME = Pattern.compile("checkpoint-(0|[1-9][0-9]{0,8})");
-  private static final String STATE = "trainer_state.json";
   private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String ROWS = "row_losses.safetensors";
 
   /// Two, so that a damaged newest one leaves another to continue from.
   private static final int WITH_OPTIMIZER = 2;
@@ -33,14 +32,6 @@ final class Checkpoints {
     this.identity = identity;
   }
 
-  /// `trainer_state.json`, with Hugging Face's names where it has one.
-  record State(
-      @JsonProperty("global_step") int globalStep,
-      @JsonProperty("max_steps") int maxSteps,
-      double epoch,
-      @JsonProperty("run_id") String runId,
-      String tool) {}
-
   /// A complete checkpoint of this run.
   private record Found(int step, Path folder) {}
 
@@ -53,25 +44,36 @@ final class Checkpoints {
     return StageFolder.isComplete(folder(step)) && isOurs(folder(step));
   }
 
-  void save(int step, TrainPlan plan, AdamW optimizer) throws IOException {
+  void save(Course course, Evaluations evaluations, TrainPlan plan, AdamW optimizer)
+      throws IOException {
+    int step = course.step();
     Files.createDirectories(job.output().checkpoints());
     try (var stage = StageFolder.begin(folder(step))) {
       Path files = stage.file("");
       job.decoder().save(files);
       job.tokenizer().copyTo(files);
       optimizer.save(stage.file(OPTIMIZER));
-      double epoch = (double) step / plan.stepsPerEpoch();
-      var state = new State(step, plan.totalSteps(), epoch, identity, Version.TOOL);
-      stage.write(STATE, Json.pretty(state));
+      if (course.fitted().isPresent()) {
+        course.fitted().get().save(stage.file(ROWS));
+      }
+      var state =
+          new TrainerState(
+              step,
+              plan.totalSteps(),
+              course.epochs(),
+              identity,
+              Version.TOOL,
+              course.rowsByEpoch(),
+              evaluations.done());
+      stage.write(TrainerState.FILE, Json.pretty(state));
       stage.commit();
     }
     prune(step);
   }
 
-  /// Puts decoder and optimizer into the newest state that is whole.
-  ///
-  /// @return its step; 0 if there is none
-  int resume(AdamW optimizer, Progress progress) throws IOException {
+  /// Puts all of them, and the decoder, into the newest state that is whole, if there is one.
+  void resume(AdamW optimizer, Course course, Evaluations evaluations, Progress progress)
+      throws IOException {
     for (Found found : found()) {
       if (!hasOptimizer(found.folder())) {
         continue;
@@ -84,14 +86,31 @@ final class Checkpoints {
       }
       job.decoder().restore(found.folder());
       optimizer.load(found.folder().resolve(OPTIMIZER));
-      return found.step();
+      course.fitted().ifPresent(rows -> rows.load(found.folder().resolve(ROWS)));
+      var state = TrainerState.of(found.folder());
+      course.goTo(found.step(), state.rowsByEpoch());
+      evaluations.goTo(state.evaluations());
+      return;
     }
-    return 0;
+  }
+
+  /// The folder of the newest complete checkpoint.
+  static Optional<Path> newest(Path checkpoints) throws IOException {
+    return found(checkpoints).stream().map(Found::folder).findFirst();
   }
 
   /// Newest first. Folders of other runs are left alone.
   private List<Found> found() throws IOException {
-    Path parent = job.output().checkpoints();
+    var ours = new ArrayList<Found>();
+    for (Found found : found(job.output().checkpoints())) {
+      if (isOurs(found.folder())) {
+        ours.add(found);
+      }
+    }
+    return ours;
+  }
+
+  private static List<Found> found(Path parent) throws IOException {
     var result = new ArrayList<Found>();
     if (!Files.isDirectory(parent)) {
       return result;
@@ -99,7 +118,7 @@ final class Checkpoints {
     try (var folders = Files.list(parent)) {
       for (Path folder : (Iterable<Path>) folders::iterator) {
         var name = NAME.matcher(folder.getFileName().toString());
-        if (name.matches() && StageFolder.isComplete(folder) && isOurs(folder)) {
+        if (name.matches() && StageFolder.isComplete(folder)) {
           result.add(new Found(Integer.parseInt(name.group(1)), folder));
         }
       }
@@ -109,11 +128,10 @@ final class Checkpoints {
   }
 
   private boolean isOurs(Path folder) throws IOException {
-    Path file = folder.resolve(STATE);
     try {
-      return Files.isRegularFile(file)
-          && Json.COMPACT.readValue(Files.readAllBytes(file), State.class).runId().equals(identity);
-    } catch (JacksonException e) {
+      return Files.isRegularFile(folder.resolve(TrainerState.FILE))
+          && TrainerState.of(folder).runId().equals(identity);
+    } catch (S2lException e) {
       return false; // another program's, or damaged: not to be touched
     }
   }
@@ -138,6 +156,7 @@ final class Checkpoints {
     }
     for (Found found : kept.subList(Math.min(WITH_OPTIMIZER, kept.size()), kept.size())) {
       StageFolder.drop(found.folder(), OPTIMIZER);
+      StageFolder.drop(found.folder(), ROWS);
     }
   }
 

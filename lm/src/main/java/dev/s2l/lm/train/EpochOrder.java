@@ -3,10 +3,11 @@ package dev.s2l.lm.train;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Which rows a step sees. An epoch's order follows from the seed and the epoch's number alone, so
-/// a resumed run needs no state.
+/// The order of an epoch's rows: by rank, or shuffled, which follows from the seed, the epoch's
+/// number and its rows alone.
 final class EpochOrder {
   /// As in Hugging Face's `LengthGroupedSampler`: rows are sorted within this many batches, fewer
   /// where that would leave less than four such groups.
@@ -14,38 +15,37 @@ final class EpochOrder {
 
   private final TokenStore tokens;
   private final TrainSettings.Batches batches;
+  private final Optional<int[]> ranks;
   private final long seed;
-  private final int[] usable;
-  private int epoch = -1;
-  private int[] order = {};
 
-  EpochOrder(TokenStore tokens, TrainSettings.Batches batches, long seed) {
+  /// @param ranks by row, where the order is theirs
+  EpochOrder(TokenStore tokens, TrainSettings.Batches batches, Optional<int[]> ranks, long seed) {
     this.tokens = tokens;
     this.batches = batches;
+    this.ranks = ranks;
     this.seed = seed;
-    this.usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
   }
 
-  /// The last batch of an epoch may be smaller.
-  int stepsPerEpoch() {
-    return Math.ceilDiv(usable.length, batches.rows());
-  }
-
-  /// @param step 0-based over all epochs
-  int[] rows(int step) {
-    int wanted = step / stepsPerEpoch();
-    if (wanted != epoch) {
-      order = order(wanted);
-      epoch = wanted;
+  /// The order of an epoch; a batch is a piece of it.
+  ///
+  /// @param epoch from 0
+  /// @param rows of the epoch, ascending
+  int[] of(int epoch, int[] rows) {
+    if (ranks.isPresent()) {
+      return ranked(rows, ranks.get());
     }
-    int from = step % stepsPerEpoch() * batches.rows();
-    return Arrays.copyOfRange(order, from, Math.min(from + batches.rows(), order.length));
+    int[] shuffled = rows.clone();
+    RandomStream.named(seed, "train/epoch-" + epoch).shuffle(shuffled);
+    return batches.groupByLength() && rows.length > 0 ? mixed(grouped(shuffled), epoch) : shuffled;
   }
 
-  private int[] order(int number) {
-    int[] shuffled = usable.clone();
-    RandomStream.named(seed, "train/epoch-" + number).shuffle(shuffled);
-    return batches.groupByLength() ? mixed(grouped(shuffled), number) : shuffled;
+  private static int[] ranked(int[] rows, int[] ranks) {
+    var keys = new long[rows.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = (long) ranks[rows[i]] << 32 | rows[i];
+    }
+    Arrays.sort(keys);
+    return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
   }
 
   /// Puts the whole batches in random order, so that an epoch does not run from long to short again

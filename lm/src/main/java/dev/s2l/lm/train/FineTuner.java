@@ -17,6 +17,8 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +72,11 @@ public final class FineTuner {
     }
   }
 
+  /// The folder of the newest complete checkpoint among `checkpoints`.
+  public static Optional<Path> newest(Path checkpoints) throws IOException {
+    return Checkpoints.newest(checkpoints);
+  }
+
   /// The memory that training a model of this shape takes on this machine, and recording it.
   ///
   /// @param adapter what is trained of it, if not all
@@ -109,69 +116,135 @@ public final class FineTuner {
             settings.seed(),
             job.tokens().manifest().source()));
     job.decoder().adapterConfig().ifPresent(lora -> source.add(lora.withBase("", "")));
+    if (!job.curriculum().described().isEmpty()) {
+      source.add(job.curriculum().described());
+    }
     return Hashes.sha256(Json.pretty(source));
   }
 
   /// @param working what is multiplied: the job's decoder, or its copy in another format
   private TrainResult run(Decoder working) throws IOException {
-    var compute = ComputePlan.of(working.config(), working.compute(), job.settings().activations());
-    var order = new EpochOrder(job.tokens(), job.settings().batches(), job.settings().seed());
-    try (var gradients =
-            new BatchGradients(working, job.tokens(), compute, job.settings().seed(), stop);
+    var settings = job.settings();
+    var compute = ComputePlan.of(working.config(), working.compute(), settings.activations());
+    var course = new Course(job.tokens(), settings, job.curriculum(), plan);
+    var evaluations = new Evaluations(job, progress, stop);
+    try (var gradients = new BatchGradients(working, job.tokens(), compute, settings.seed(), stop);
         var optimizer =
-            new AdamW(job.decoder().trained(), gradients.gradients(), job.settings().optimizer())) {
-      int done = checkpoints.resume(optimizer, progress);
+            new AdamW(job.decoder().trained(), gradients.gradients(), settings.optimizer())) {
+      checkpoints.resume(optimizer, course, evaluations, progress);
+      int begun = course.step();
       synchronise(working);
-      if (done > 0) {
-        progress.note("training continues after step " + done + " of " + plan.totalSteps());
+      if (begun > 0) {
+        progress.note("training continues after step " + begun + " of " + plan.totalSteps());
       }
-      if (isRecorded(done)) {
-        listener.record(done, working);
+      if (isRecorded(begun)) {
+        listener.record(begun, working);
+      }
+      if (evaluations.due(course)) { // A stop came while the rows were scored.
+        evaluations.evaluate(course, working);
+        checkpoints.save(course, evaluations, plan, optimizer);
       }
       double loss = Double.NaN;
-      try (var log = TrainerLog.open(job.output().log(), done);
+      try (var log = TrainerLog.open(job.output().log(), begun);
           var task = progress.start("train", totalTokens(), "tokens")) {
-        for (int step = 0; step < done; step++) {
-          task.advance(tokens(order.rows(step)), "");
+        if (begun > 0) {
+          task.advance(Math.round(course.share() * totalTokens()), "");
         }
-        for (int step = done + 1; step <= plan.totalSteps(); step++) {
+        while (!course.atEnd()) {
+          tellEpoch(course, task);
           long start = System.nanoTime();
-          double rate = rate(step);
-          var batch = compute(gradients, order.rows(step - 1), step, optimizer);
-          checkFinite(step, rate, batch);
-          gradients.clip(batch.norm(), job.settings().optimizer().maxGradNorm());
-          optimizer.step(step, rate);
+          double rate = course.learningRate();
+          var batch = compute(gradients, course, evaluations, optimizer);
+          checkFinite(course.step() + 1, rate, batch);
+          gradients.clip(batch.norm(), settings.optimizer().maxGradNorm());
+          optimizer.step(course.step() + 1, rate);
+          course.stepDone(batch.rowLosses());
           synchronise(working);
           loss = batch.loss();
-          log.write(line(step, rate, batch, System.nanoTime() - start));
+          int step = course.step();
+          log.write(line(course, rate, batch, System.nanoTime() - start));
           task.advance(batch.tokens(), Phrase.of("loss %.3f", loss));
+          if (evaluations.due(course)) {
+            evaluate(course, evaluations, working, task, optimizer);
+          }
           boolean stopping = stop.requested();
-          if (isSaved(step) || stopping) {
-            checkpoints.save(step, plan, optimizer);
+          if (isSaved(step) || course.atEnd() || stopping) {
+            checkpoints.save(course, evaluations, plan, optimizer);
           }
           if (stopping) {
             stop.check();
           }
           if (isRecorded(step)) {
-            int recorded = step;
-            task.resting(() -> listener.record(recorded, working));
+            task.resting(() -> listener.record(step, working));
           }
         }
       }
-      return new TrainResult(plan, done, loss, checkpoints.folder(plan.totalSteps()));
+      tellEnd(course);
+      return new TrainResult(plan, begun, loss, checkpoints.folder(course.step()));
+    }
+  }
+
+  /// Says how many rows sit out the epoch that begins.
+  private void tellEpoch(Course course, Progress.Task task) {
+    int[] out = course.sittingOut();
+    if (!course.atBegin() || out.length == 0) {
+      return;
+    }
+    progress.note(
+        Phrase.of(
+            "epoch %d: %,d rows are trained, %,d sit out, whose last loss was below %s nats",
+            course.epoch() + 1,
+            course.rowsOfEpoch(),
+            out.length,
+            job.curriculum().skipFitted().getAsDouble()));
+    if (job.settings().schedule().maxSteps() <= 0) {
+      task.advance(tokens(out), "");
+    }
+  }
+
+  private void tellEnd(Course course) {
+    if (course.endedEarly()) {
+      progress.note(
+          Phrase.of(
+              "training ends after %,d steps of %,d: the last loss of every row was below %s nats",
+              course.step(), plan.totalSteps(), job.curriculum().skipFitted().getAsDouble()));
     }
   }
 
   /// A step of a large model takes minutes: it is given up when a signal comes, and what was
   /// reached before it is saved.
   private BatchGradients.Step compute(
-      BatchGradients gradients, int[] rows, int step, AdamW optimizer) throws IOException {
+      BatchGradients gradients, Course course, Evaluations evaluations, AdamW optimizer)
+      throws IOException {
     try {
-      return gradients.compute(rows, step);
+      return gradients.compute(course.rows(), course.step() + 1);
     } catch (S2lException e) {
-      int reached = step - 1;
-      if (stop.requested() && reached > 0 && !checkpoints.has(reached)) {
-        checkpoints.save(reached, plan, optimizer);
+      if (stop.requested() && course.step() > 0 && !checkpoints.has(course.step())) {
+        checkpoints.save(course, evaluations, plan, optimizer);
+      }
+      throw e;
+    }
+  }
+
+  /// A signal stops the scoring; the step that it belongs to is saved, and scored when training
+  /// goes on.
+  private void evaluate(
+      Course course, Evaluations evaluations, Decoder working, Progress.Task task, AdamW optimizer)
+      throws IOException {
+    try {
+      task.resting(
+          () -> {
+            try {
+              evaluations.evaluate(course, working);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (S2lException e) {
+      if (stop.requested()) {
+        checkpoints.save(course, evaluations, plan, optimizer);
       }
       throw e;
     }
@@ -181,11 +254,6 @@ public final class FineTuner {
     if (working != job.decoder()) {
       working.copyFrom(job.decoder());
     }
-  }
-
-  private double rate(int step) {
-    var schedule = job.settings().schedule();
-    return schedule.lrSchedulerType().rate(schedule.learningRate(), step, plan);
   }
 
   private void checkFinite(int step, double rate, BatchGradients.Step batch) {
@@ -200,10 +268,12 @@ public final class FineTuner {
     }
   }
 
-  private TrainerLog.Line line(int step, double rate, BatchGradients.Step batch, long nanos) {
-    double epoch = (double) step / plan.stepsPerEpoch();
+  /// @param course after the step
+  private static TrainerLog.Line line(
+      Course course, double rate, BatchGradients.Step batch, long nanos) {
     long speed = Math.round(batch.tokens() / (nanos / 1e9));
-    return new TrainerLog.Line(step, epoch, batch.loss(), rate, batch.norm(), speed);
+    return new TrainerLog.Line(
+        course.step(), course.epochs(), batch.loss(), rate, batch.norm(), speed);
   }
 
   private boolean isRecorded(int step) {
@@ -212,7 +282,7 @@ public final class FineTuner {
 
   private boolean isSaved(int step) {
     int every = job.settings().checkpoints().saveSteps();
-    return isRecorded(step) || step == plan.totalSteps() || every > 0 && step % every == 0;
+    return isRecorded(step) || every > 0 && step % every == 0;
   }
 
   private long totalTokens() {

@@ -41,9 +41,9 @@ public enum LrSchedule {
 
   /// The learning rate of a step.
   ///
-  /// @param step from 1
-  double rate(double highest, int step, TrainPlan plan) {
-    return highest * share(step - 1, plan.warmupSteps(), plan.totalSteps());
+  /// @param before steps of the plan that are done before it
+  double rate(double highest, double before, TrainPlan plan) {
+    return highest * share(before, plan.warmupSteps(), plan.totalSteps());
   }
 
   /// The share of the highest learning rate at a step.
@@ -51,9 +51,9 @@ public enum LrSchedule {
   /// @param step updates done before, so the first one has 0
   /// @param warmup steps over which the rate rises from 0
   /// @param total steps in all
-  double share(int step, int warmup, int total) {
+  double share(double step, int warmup, int total) {
     if (this != CONSTANT && step < warmup) {
-      return (double) step / Math.max(1, warmup);
+      return step / Math.max(1, warmup);
     }
     double rest = Math.max(1, total - warmup);
     return switch (this) {

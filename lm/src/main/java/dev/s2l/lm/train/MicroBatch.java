@@ -28,8 +28,8 @@ record MicroBatch(int number, RowBatch rows, double share) {
   /// Adds the gradients to `sums`.
   ///
   /// @param head of the calling thread; used up
-  /// @return sum of the rows' token losses, times [#share]
-  double compute(
+  /// @return the rows' losses
+  Losses compute(
       Decoder decoder, Mode.Training mode, HeadGradient head, OrderedSums sums, StopSignal stop) {
     try (var scope = new PointerScope()) {
       var pass = new TrainingPass(decoder, rows.idTensor(decoder.compute()), mode, stop);
@@ -39,11 +39,31 @@ record MicroBatch(int number, RowBatch rows, double share) {
               .reshape(-1, hidden.size(2))
               .index_select(0, rows.sourceTensor(decoder.compute())); // (M, H)
       var into = empty_like(learned.detach()); // (M, H)
-      double loss =
+      float[] byToken =
           head.compute(learned.detach(), rows.targetTensor(decoder.compute()), share, into);
       stop.check();
       pass.backward(learned, into, new Adding(decoder.groups(), head, sums));
-      return loss;
+      return Losses.of(rows, byToken, share);
+    }
+  }
+
+  /// @param ofBatch what the rows add to the mean loss of the whole batch, in nats
+  /// @param byRow means over each row's learned tokens, in nats
+  @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
+  record Losses(double ofBatch, double[] byRow) {
+    private static Losses of(RowBatch rows, float[] byToken, double share) {
+      double sum = 0;
+      var byRow = new double[rows.rows().length];
+      var counts = new int[byRow.length];
+      for (int m = 0; m < byToken.length; m++) {
+        sum += byToken[m];
+        byRow[rows.owners()[m]] += byToken[m];
+        counts[rows.owners()[m]]++;
+      }
+      for (int b = 0; b < byRow.length; b++) {
+        byRow[b] /= counts[b];
+      }
+      return new Losses(sum * share, byRow);
     }
   }
 

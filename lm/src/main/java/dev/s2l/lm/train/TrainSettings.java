@@ -95,6 +95,11 @@ public record TrainSettings(
           "at least 1");
     }
 
+    /// The same without rows of like length together.
+    public Batches inGivenOrder() {
+      return new Batches(perDeviceTrainBatchSize, gradientAccumulationSteps, false);
+    }
+
     int rows() {
       return Math.multiplyExact(perDeviceTrainBatchSize, gradientAccumulationSteps);
     }
@@ -193,7 +198,8 @@ public record TrainSettings(
 
   /// The same in another number format.
   public TrainSettings withPrecision(Precision precision) {
-    return new TrainSettings(schedule, batches, optimizer, checkpoints, precision, seed, activations);
+    return new TrainSettings(
+        schedule, batches, optimizer, checkpoints, precision, seed, activations);
   }
 
   /// The same with another use of memory.

@@ -297,7 +297,9 @@ class DecoderTest {
     try (var scope = new PointerScope()) {
       var ids = batch(ids(30, 12), ids(30, 13));
       if (decoder.parameters().firstEntry().getValue().requires_grad()) {
-        var pass = new TrainingPass(decoder, ids, new Mode.Training(1, "only", Activations.KEPT), new StopSignal());
+        var pass =
+            new TrainingPass(
+                decoder, ids, new Mode.Training(1, "only", Activations.KEPT), new StopSignal());
         pass.backward(pass.hidden(), ones_like(pass.hidden().detach()), new Nowhere());
       }
       try (var noGrad = new NoGradGuard();

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The published configurations of the paper's models, and the parameters their model cards give.
 class ModelSizeTest {
   private static final ModelSize.Workload WORK =
-      new ModelSize.Workload(ComputeDevice.CPU, 2, 1024, 2048, 256, DType.FLOAT32, Activations.KEPT);
+      new ModelSize.Workload(
+          ComputeDevice.CPU, 2, 1024, 2048, 256, DType.FLOAT32, Activations.KEPT);
 
   private static final ModelSize.Workload HALF =
       new ModelSize.Workload(
@@ -43,10 +44,7 @@ class ModelSizeTest {
 
   @Test
   void halfAsMuchWhereWeightsAreHalfAsWide() throws IOException {
-    var narrow =
-        ModelSize.of(
-            published("llama-2-7b"),
-            HALF);
+    var narrow = ModelSize.of(published("llama-2-7b"), HALF);
     assertThat(narrow.recordingBytes()).isBetween(2 * 6738415616L, 14L << 30);
   }
 

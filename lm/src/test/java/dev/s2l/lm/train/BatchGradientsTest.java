@@ -109,7 +109,8 @@ class BatchGradientsTest {
     var compute = new ComputePlan(64, 512, 2);
     for (DType dtype : List.of(DType.FLOAT32, DType.BFLOAT16)) {
       try (var decoder = Decoder.load(golden, dtype, Computes.CPU);
-          var tokens = GoldenRows.of(golden, folder.resolve("rows-" + dtype), vocabulary(decoder))) {
+          var tokens =
+              GoldenRows.of(golden, folder.resolve("rows-" + dtype), vocabulary(decoder))) {
         int[] rows = IntStream.range(0, tokens.rows()).toArray();
         var kept = gradients(decoder, tokens, compute, rows);
         var recomputed =
@@ -123,7 +124,8 @@ class BatchGradientsTest {
   void areTheSameBitsOfTheFusedAttentionToo() {
     try (var tokens =
             TokenStores.of(folder.resolve("rows"), 320, TokenStores.random(4, 320, 400, 5));
-        var decoder = Decoder.random(DecoderConfig.parse(WIDE_HEADS, "config.json"), 1, Computes.CPU)) {
+        var decoder =
+            Decoder.random(DecoderConfig.parse(WIDE_HEADS, "config.json"), 1, Computes.CPU)) {
       int[] rows = IntStream.range(0, tokens.rows()).toArray();
       var compute = new ComputePlan(512, 64, 2);
       assertThat(gradients(decoder, tokens, compute.withActivations(Activations.RECOMPUTED), rows))

@@ -10,6 +10,8 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.Safetensors;
 import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.record.LossRecorder;
+import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.tokenize.TokenStores;
@@ -24,6 +26,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -131,6 +135,142 @@ class FineTunerTest {
     assertThat(resumed.log()).isEqualTo(straight.log());
     assertThat(newest.resolveSibling("checkpoint-9999")).exists();
     assertThat(newest.resolveSibling("checkpoint-abc")).exists();
+  }
+
+  @Test
+  void aTrainingWhoseFittedRowsSitOutEndsTheSameAfterAStop() throws IOException {
+    var straight = skipping("straight", 0);
+    var rows = TrainerState.of(straight).rowsByEpoch();
+    assertThat(rows).hasSize(4);
+    assertThat(rows.getFirst()).isEqualTo(new TrainerState.EpochRows(1, 4, 30, 0));
+    assertThat(rows.getLast().skipped()).isBetween(1, 29);
+    assertThat(rows.getLast().trained() + rows.getLast().skipped()).isEqualTo(30);
+    for (int stopAfter : new int[] {2, 4, 6, 9}) {
+      assertThatThrownBy(() -> skipping("stopped-" + stopAfter, stopAfter))
+          .isInstanceOf(S2lException.class);
+      var resumed = skipping("stopped-" + stopAfter, 0);
+      for (String file :
+          List.of("model.safetensors", "row_losses.safetensors", "trainer_state.json")) {
+        assertThat(Files.readAllBytes(resumed.resolve(file)))
+            .as("%s after %d", file, stopAfter)
+            .isEqualTo(Files.readAllBytes(straight.resolve(file)));
+      }
+    }
+  }
+
+  /// @return the last checkpoint
+  private Path skipping(String name, int stopAfter) {
+    var stop = new StopSignal();
+    var progress =
+        new CountingProgress(() -> {}, stopAfter, () -> stop.request(ExitCode.TERMINATED));
+    try (var tokens = rows("rows-" + name + stopAfter);
+        var decoder = Decoder.load(MODEL, DType.FLOAT32, Computes.CPU);
+        var tokenizer = TextTokenizer.open(MODEL)) {
+      var base = job(decoder, tokens, tokenizer, "skipping-" + name, 0);
+      var settings =
+          base.settings()
+              .withSchedule(new TrainSettings.Schedule(3e-4, 4, -1, LrSchedule.LINEAR, 0.1));
+      var job =
+          new TrainJob(
+              decoder,
+              tokens,
+              new Curriculum(Optional.empty(), OptionalDouble.of(6.8)),
+              Optional.empty(),
+              tokenizer,
+              settings,
+              new int[0],
+              base.output());
+      return FineTuner.train(job, (step, trained) -> {}, progress, stop).lastCheckpoint();
+    }
+  }
+
+  @Test
+  void heldOutRowsAreScoredAndTheBestModelIsKeptAlsoAfterAStop() throws IOException {
+    Path straight = heldOut("straight", 0);
+    var state = TrainerState.of(straight);
+    assertThat(state.evaluations())
+        .extracting(TrainerState.Evaluation::step)
+        .containsExactly(5, 10, 12);
+    var best = state.best().orElseThrow();
+    assertThat(state.evaluations())
+        .allMatch(evaluation -> evaluation.evalLoss() >= best.evalLoss());
+    Path kept = straight.resolveSibling("best");
+    StageFolder.verify(kept);
+    assertThat(json(kept.resolve("eval_results.json")).get("step").asInt()).isEqualTo(best.step());
+    assertThat(evaluated(kept)).isCloseTo(best.evalLoss(), within(1e-6));
+    List<String> log =
+        Files.readAllLines(output("held-out-straight").log().resolveSibling("eval_log.jsonl"));
+    assertThat(log).hasSize(3);
+    assertThat(log.getFirst()).startsWith("{\"step\":5,");
+    for (int stopAfter : new int[] {3, 5, 7, 11}) {
+      String name = "stopped-" + stopAfter;
+      assertThatThrownBy(() -> heldOut(name, stopAfter)).isInstanceOf(S2lException.class);
+      Path resumed = heldOut(name, 0);
+      for (String file : List.of("model.safetensors", "trainer_state.json")) {
+        assertThat(Files.readAllBytes(resumed.resolve(file)))
+            .as("%s after %d", file, stopAfter)
+            .isEqualTo(Files.readAllBytes(straight.resolve(file)));
+      }
+      assertThat(Files.readAllBytes(resumed.resolveSibling("best").resolve("model.safetensors")))
+          .isEqualTo(Files.readAllBytes(kept.resolve("model.safetensors")));
+      assertThat(
+              Files.readAllLines(output("held-out-" + name).log().resolveSibling("eval_log.jsonl")))
+          .isEqualTo(log);
+    }
+  }
+
+  /// The mean loss a learned token of the held-out rows.
+  private double evaluated(Path model) {
+    try (var tokens =
+            TokenStores.of(folder.resolve("scored"), 1024, TokenStores.random(9, 1024, 3, 12));
+        var decoder = Decoder.load(model, DType.FLOAT32, Computes.CPU)) {
+      float[] losses =
+          LossRecorder.record(
+              decoder,
+              tokens,
+              RecordSettings.of(decoder.config(), decoder.compute()),
+              "score",
+              Progress.SILENT,
+              new StopSignal());
+      double sum = 0;
+      long learned = 0;
+      for (int row = 0; row < losses.length; row++) {
+        sum += (double) losses[row] * tokens.learnedCount(row);
+        learned += tokens.learnedCount(row);
+      }
+      return sum / learned;
+    }
+  }
+
+  /// @return the last checkpoint
+  private Path heldOut(String name, int stopAfter) {
+    var stop = new StopSignal();
+    var progress =
+        new CountingProgress(() -> {}, stopAfter, () -> stop.request(ExitCode.TERMINATED));
+    try (var tokens = rows("rows-held-out-" + name + stopAfter);
+        var held =
+            TokenStores.of(
+                folder.resolve("held-out-rows-" + name + stopAfter),
+                1024,
+                TokenStores.random(9, 1024, 3, 12));
+        var decoder = Decoder.load(MODEL, DType.FLOAT32, Computes.CPU);
+        var tokenizer = TextTokenizer.open(MODEL)) {
+      var base = job(decoder, tokens, tokenizer, "held-out-" + name, 0);
+      var settings =
+          base.settings()
+              .withSchedule(new TrainSettings.Schedule(5e-2, 3, -1, LrSchedule.COSINE, 0.1));
+      var job =
+          new TrainJob(
+              decoder,
+              tokens,
+              Curriculum.PLAIN,
+              Optional.of(new HeldOut(held, 5)),
+              tokenizer,
+              settings,
+              new int[0],
+              base.output());
+      return FineTuner.train(job, (step, trained) -> {}, progress, stop).lastCheckpoint();
+    }
   }
 
   @Test

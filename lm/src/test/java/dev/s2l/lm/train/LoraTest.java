@@ -132,12 +132,7 @@ class LoraTest {
     var start = new AdapterStart.Fresh(LoraConfig.of(4, 8, 0.3, List.of("all-linear")), 1);
     var kept = train(family, start, "kept", settings(3), 0);
     var recomputed =
-        train(
-            family,
-            start,
-            "recomputed",
-            settings(3).withActivations(Activations.RECOMPUTED),
-            0);
+        train(family, start, "recomputed", settings(3).withActivations(Activations.RECOMPUTED), 0);
     assertThat(Files.readAllBytes(recomputed.checkpoint().resolve("adapter_model.safetensors")))
         .isEqualTo(Files.readAllBytes(kept.checkpoint().resolve("adapter_model.safetensors")));
     for (int s = 0; s < 3; s++) {

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -89,26 +91,98 @@ class TrainingMathTest {
     try (var tokens = TokenStores.of(folder.resolve("rows"), 1024, rows)) {
       int[] usable = IntStream.range(0, 204).filter(row -> row != 17).toArray();
       for (boolean grouped : new boolean[] {true, false}) {
-        var order = new EpochOrder(tokens, new TrainSettings.Batches(4, 2, grouped), 3);
-        assertThat(order.stepsPerEpoch()).isEqualTo(26);
+        var batches = new TrainSettings.Batches(4, 2, grouped);
+        var order = new EpochOrder(tokens, batches, Optional.empty(), 3);
         for (int epoch = 0; epoch < 2; epoch++) {
-          int start = epoch * 26;
-          int[] seen =
-              IntStream.range(start, start + 26)
-                  .flatMap(s -> Arrays.stream(order.rows(s)))
-                  .toArray();
-          assertThat(order.rows(start + 25)).hasSize(3);
+          int[] seen = order.of(epoch, usable);
           assertThat(Arrays.stream(seen).sorted().toArray()).isEqualTo(usable);
           int longest = Arrays.stream(usable).map(tokens::length).max().orElseThrow();
           if (grouped) {
             assertThat(tokens.length(seen[0])).isEqualTo(longest);
           }
         }
-        assertThat(order.rows(0)).isNotEqualTo(order.rows(26));
-        var again = new EpochOrder(tokens, new TrainSettings.Batches(4, 2, grouped), 3);
-        assertThat(again.rows(30)).isEqualTo(order.rows(30));
+        assertThat(order.of(0, usable)).isNotEqualTo(order.of(1, usable));
+        var again = new EpochOrder(tokens, batches, Optional.empty(), 3);
+        assertThat(again.of(1, usable)).isEqualTo(order.of(1, usable));
       }
     }
+  }
+
+  @Test
+  void ranksGiveTheSameOrderInEveryEpochAndTiesTheOrderOfTheRows() {
+    try (var tokens =
+        TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(5, 1024, 0, 5))) {
+      var order =
+          new EpochOrder(
+              tokens,
+              new TrainSettings.Batches(2, 1, false),
+              Optional.of(new int[] {3, 1, 7, 1, 0}),
+              3);
+      for (int epoch = 0; epoch < 3; epoch++) {
+        assertThat(order.of(epoch, new int[] {0, 1, 2, 3, 4})).containsExactly(4, 1, 3, 0, 2);
+      }
+      assertThat(order.of(3, new int[] {0, 2, 3})).containsExactly(3, 0, 2);
+    }
+  }
+
+  @Test
+  void anEpochWithoutTheFittedRowsPassesThroughTheLearningRatesOfAWholeOne() {
+    try (var tokens =
+        TokenStores.of(folder.resolve("rows"), 1024, TokenStores.random(8, 1024, 0, 5))) {
+      var course = course(tokens, 3, -1);
+      assertThat(rates(course, 4, 0.1)).containsExactly(1, 11 / 12.0, 10 / 12.0, 9 / 12.0);
+      // Of the 8 rows the 4 with an even number are left: 2 steps instead of 4.
+      assertThat(course.sittingOut()).containsExactly(1, 3, 5, 7);
+      assertThat(rates(course, 2, 0.9)).containsExactly(8 / 12.0, 6 / 12.0);
+      assertThat(course.epochs()).isEqualTo(2);
+      assertThat(rates(course, 2, 0.9)).containsExactly(4 / 12.0, 2 / 12.0);
+      assertThat(course.atEnd()).isTrue();
+      assertThat(course.endedEarly()).isFalse();
+      assertThat(course.rowsByEpoch())
+          .containsExactly(
+              new TrainerState.EpochRows(1, 4, 8, 0),
+              new TrainerState.EpochRows(2, 2, 4, 4),
+              new TrainerState.EpochRows(3, 2, 4, 4));
+      assertThatNothingIsLeftWhereEveryRowIsFitted(tokens);
+      // The number of steps stays where it is given.
+      var bySteps = course(tokens, 1, 7);
+      rates(bySteps, 4, 0.1);
+      rates(bySteps, 3, 0.9);
+      assertThat(bySteps.atEnd()).isTrue();
+      assertThat(bySteps.epochs()).isEqualTo(2.5);
+    }
+  }
+
+  private static void assertThatNothingIsLeftWhereEveryRowIsFitted(TokenStore tokens) {
+    var all = course(tokens, 3, -1);
+    for (int i = 0; i < 4; i++) {
+      all.stepDone(new double[] {0.1, 0.1});
+    }
+    assertThat(all.atEnd()).isTrue();
+    assertThat(all.endedEarly()).isTrue();
+  }
+
+  private static Course course(TokenStore tokens, double epochs, int maxSteps) {
+    var base = TrainSettings.fromScratch();
+    var settings =
+        base.withSchedule(new TrainSettings.Schedule(1, epochs, maxSteps, LrSchedule.LINEAR, 0))
+            .withBatches(new TrainSettings.Batches(2, 1, false));
+    return new Course(
+        tokens,
+        settings,
+        new Curriculum(Optional.empty(), OptionalDouble.of(0.5)),
+        TrainPlan.of(tokens, settings));
+  }
+
+  /// The learning rates of some steps, after which rows with an odd number have the loss `odd`.
+  private static double[] rates(Course course, int steps, double odd) {
+    var rates = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      rates[i] = course.learningRate();
+      course.stepDone(
+          Arrays.stream(course.rows()).mapToDouble(row -> row % 2 == 1 ? odd : 0.9).toArray());
+    }
+    return rates;
   }
 
   @Test
