@@ -54,6 +54,12 @@ public interface ProgramRunner extends AutoCloseable {
     void finished(int program, Outcome outcome);
   }
 
+  /// Makes ready what the first program needs, as far as that may fail: called before anything is
+  /// written, where programs are to be expected.
+  ///
+  /// @throws dev.s2l.run.S2lException (7) if it is not here and cannot be had
+  default void prepare() {}
+
   /// Runs each program by itself: none sees what another did. Returns when all have ended. Whatever
   /// they do, the outcome is one of [Ending]: a program never makes this throw. The first call may
   /// start what it needs; a list without programs starts nothing.
