@@ -73,6 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Integer limit;
 
   @Mixin private AskingOptions asking = new AskingOptions();
+  @Mixin private ProgramRunnerOption programs = new ProgramRunnerOption();
   @Mixin private BertScoreOptions bertScore = new BertScoreOptions();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private SeedOption seed = new SeedOption();
@@ -94,24 +95,29 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     var named = scorers.stream().map(Scorer::named).distinct().sorted().toList();
     checkUsed(chosen);
-    var summary = generations == null ? asked(chosen, named) : scored(generations, chosen, named);
+    Summary summary;
+    try (var runner = programs.runner()) {
+      var judging = judging(chosen, named, runner);
+      summary = generations == null ? asked(chosen, judging) : scored(generations, chosen, judging);
+    }
     EvaluationText.print(
         spec, summary, output.json, Needed.option(spec, "--output-dir", output.outputDir));
     return 0;
   }
 
-  private Summary asked(List<Task> chosen, List<Scorer> named) throws IOException {
-    var evaluation = asking.evaluation(chosen, models, data, judging(chosen, named), spec);
+  private Summary asked(List<Task> chosen, Judging judging) throws IOException {
+    var evaluation = asking.evaluation(chosen, models, data, judging, spec);
     return output.in(spec, device.device(), run -> Pipeline.evaluate(run, evaluation));
   }
 
-  private Summary scored(Path file, List<Task> chosen, List<Scorer> named) throws IOException {
+  private Summary scored(Path file, List<Task> chosen, Judging judging) throws IOException {
     asking.refuseWithoutModel();
-    var rescoring = new Rescoring(file, chosen, judging(chosen, named));
+    var rescoring = new Rescoring(file, chosen, judging);
     return output.in(spec, run -> Pipeline.evaluate(run, rescoring));
   }
 
-  private Judging judging(List<Task> chosen, List<Scorer> named) throws IOException {
+  private Judging judging(List<Task> chosen, List<Scorer> named, ProgramRunner runner)
+      throws IOException {
     Optional<TextSimilarity> similarity = bertScore.similarity(spec);
     boolean wanted =
         chosen.stream().anyMatch(task -> task.metrics().contains(MetricName.BERTSCORE_F1));
@@ -120,7 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
           .note("bertscore-f1 is left out: --bertscore-model names its encoder.");
     }
     return new Judging(
-        named, new ItemDraw(limit == null ? 0 : limit, seed.seed), ProgramRunner.NONE, similarity);
+        named, new ItemDraw(limit == null ? 0 : limit, seed.seed), runner, similarity);
   }
 
   /// What is given for tasks that are not asked for is not passed over in silence.

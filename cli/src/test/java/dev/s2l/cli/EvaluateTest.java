@@ -44,6 +44,7 @@ class EvaluateTest {
 
   private InProcess.Ended evaluate(String name, Object... further) {
     var arguments = new ArrayList<>(List.of("evaluate", "-o", folder.resolve(name).toString()));
+    arguments.add("--program-runner=none");
     Stream.of(further).map(String::valueOf).forEach(arguments::add);
     return InProcess.run(arguments.toArray(String[]::new));
   }

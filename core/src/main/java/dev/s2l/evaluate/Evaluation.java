@@ -56,7 +56,7 @@ public final class Evaluation {
 
     /// Judges some texts.
     public void judge(List<Generation> rows, StopSignal stop) throws IOException {
-      boolean runs = judging.scorers(task).stream().anyMatch(Scorer::runsPrograms);
+      boolean runs = judging.runsPrograms(task);
       List<String> texts = rows.stream().map(Generation::text).toList();
       judge(rows, runs ? judging.run(texts, stop) : List.of(), (text, scorer, scored) -> {});
     }

@@ -24,6 +24,11 @@ public record Judging(
     return !task.scored() ? List.of() : scorers.isEmpty() ? task.scorers() : scorers;
   }
 
+  /// Whether programs count by what they print.
+  public boolean runsPrograms(Task task) {
+    return scorers(task).stream().anyMatch(Scorer::runsPrograms);
+  }
+
   /// What becomes of the programs among texts, in the order of the texts.
   ///
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped

@@ -2,7 +2,6 @@ package dev.s2l.evaluate;
 
 import dev.s2l.evaluate.ProgramRunner.Ending;
 import dev.s2l.evaluate.ProgramRunner.Outcome;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Texts that are programs, whose answer is what they print: MAmmoTH's rules (Yue and others 2023).
@@ -37,13 +36,8 @@ public final class Programs {
         .orElse(turn);
   }
 
-  /// What is scored for a program: its output behind the mark of an answer; nothing but the mark if
-  /// it did not finish. Empty if it could not be run here.
-  static Optional<String> answer(Outcome outcome) {
-    return switch (outcome.ending()) {
-      case FINISHED -> Optional.of("The answer is " + outcome.printed().strip());
-      case FAILED, TIMEOUT, EXHAUSTED -> Optional.of("The answer is ");
-      case UNSUPPORTED -> Optional.empty();
-    };
+  /// What is read of a program that finished: its output behind the mark of an answer.
+  static String answer(Outcome outcome) {
+    return "The answer is " + outcome.printed().strip();
   }
 }

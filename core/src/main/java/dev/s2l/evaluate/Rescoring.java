@@ -43,6 +43,7 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
     var counts = new TreeMap<String, List<String>>();
     var strangers = new TreeMap<String, Integer>();
     var named = new TreeSet<String>();
+    boolean[] programs = {false};
     var rows = new GenerationsFile(file);
     rows.forEach(
         (row, line) -> {
@@ -56,6 +57,7 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
           boolean taken = false;
           for (Task task : tasks) {
             if (belongs(row, task)) {
+              programs[0] |= Programs.isOne(row.text()) && judging.runsPrograms(task);
               counts.computeIfAbsent(task.name(), name -> new ArrayList<>()).add(row.id());
               taken = true;
             }
@@ -77,7 +79,7 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
     }
     var drawn = new TreeMap<String, Set<String>>();
     counts.forEach((task, ids) -> drawn.put(task, judging.draw().of(task, ids)));
-    return new Items(drawn, strangers);
+    return new Items(drawn, strangers, programs[0]);
   }
 
   private static boolean belongs(Generation row, Task task) {
@@ -88,7 +90,9 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
   ///
   /// @param ids by task
   /// @param strangers rows of tasks that were not asked for, by the task they name
-  public record Items(Map<String, Set<String>> ids, Map<String, Integer> strangers) {
+  /// @param programs whether some texts are programs that count by what they print
+  public record Items(
+      Map<String, Set<String>> ids, Map<String, Integer> strangers, boolean programs) {
     public int count() {
       return ids.values().stream().mapToInt(Set::size).sum();
     }

@@ -12,7 +12,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A way to read an answer out of a text and to hold it against the reference. What each does, and
@@ -26,8 +26,6 @@ public enum Scorer {
   LM_EVAL_STRICT(3),
   /// GSM8K's filter `flexible-extract` of lm-evaluation-harness.
   LM_EVAL_FLEXIBLE(3);
-
-  private static final Scored UNSUPPORTED = new Scored(null, Verdict.UNSUPPORTED);
 
   private final int version;
 
@@ -82,23 +80,36 @@ public enum Scorer {
     }
     return switch (this) {
       case MAMMOTH ->
-          answering(row, ran)
-              .map(text -> MammothAnswer.of(text, row.reference(), task.answer().form()))
-              .map(answer -> scored(answer.text(), answer.right()))
-              .orElse(UNSUPPORTED);
+          read(
+              row,
+              ran,
+              text -> {
+                var answer = MammothAnswer.of(text, row.reference(), task.answer().form());
+                return scored(answer.text(), answer.right());
+              });
       case STRICT ->
-          answering(row, ran)
-              .map(text -> StrictAnswer.of(text, row.reference(), row.question(), task.stop()))
-              .map(answer -> scored(answer.text(), answer.right()))
-              .orElse(UNSUPPORTED);
+          read(
+              row,
+              ran,
+              text -> {
+                var answer = StrictAnswer.of(text, row.reference(), row.question(), task.stop());
+                return scored(answer.text(), answer.right());
+              });
       case LM_EVAL_STRICT -> lmEval(row, Filter.STRICT_MATCH);
       case LM_EVAL_FLEXIBLE -> lmEval(row, Filter.FLEXIBLE_EXTRACT);
     };
   }
 
-  /// The text that is read: of a program what it printed; empty if it could not be run.
-  private static Optional<String> answering(Generation row, Outcome ran) {
-    return Programs.isOne(row.text()) ? Programs.answer(ran) : Optional.of(row.text());
+  /// Of a program, what it printed is read.
+  private static Scored read(Generation row, Outcome ran, Function<String, Scored> reading) {
+    if (!Programs.isOne(row.text())) {
+      return reading.apply(row.text());
+    }
+    return switch (ran.ending()) {
+      case FINISHED -> reading.apply(Programs.answer(ran));
+      case FAILED, TIMEOUT, EXHAUSTED -> new Scored(null, Verdict.ERROR);
+      case UNSUPPORTED -> new Scored(null, Verdict.UNSUPPORTED);
+    };
   }
 
   private static Scored lmEval(Generation row, Filter filter) {

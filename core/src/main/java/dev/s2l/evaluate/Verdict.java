@@ -9,10 +9,10 @@ public enum Verdict {
   WRONG,
   /// The text answers nothing.
   NO_ANSWER,
-  /// The reference cannot be read: nothing can be right.
+  /// The reference cannot be read: nothing can be right. Or the text is a program that failed.
   ERROR,
-  /// The text is a program that is not run here. It counts among all items, and is shown beside
-  /// them.
+  /// The text is a program that is not run here, or that needs what its runner lacks. It counts
+  /// among all items, and is shown beside them.
   UNSUPPORTED;
 
   /// As files have it: `no-answer`.

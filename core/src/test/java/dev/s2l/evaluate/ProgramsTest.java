@@ -51,7 +51,7 @@ class ProgramsTest {
       assertThat(verdict(scorer, Ending.FINISHED, "")).isEqualTo(Verdict.NO_ANSWER);
       assertThat(verdict(scorer, Ending.UNSUPPORTED, "12")).isEqualTo(Verdict.UNSUPPORTED);
       for (Ending ending : List.of(Ending.FAILED, Ending.TIMEOUT, Ending.EXHAUSTED)) {
-        assertThat(verdict(scorer, ending, "12")).as(ending.name()).isEqualTo(Verdict.NO_ANSWER);
+        assertThat(verdict(scorer, ending, "12")).as(ending.name()).isEqualTo(Verdict.ERROR);
       }
     }
   }

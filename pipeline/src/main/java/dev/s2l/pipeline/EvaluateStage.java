@@ -24,6 +24,9 @@ final class EvaluateStage {
     var rescoring = settings.rescoring();
     run.reads(rescoring.file());
     var items = rescoring.check();
+    if (items.programs()) {
+      rescoring.judging().runner().prepare();
+    }
     items
         .strangers()
         .forEach(

@@ -129,6 +129,9 @@ final class ModelEvaluationStage {
 
   /// Reads everything and refuses what cannot be done; writes nothing into the run directory.
   private void prepare(StageInputs inputs) throws IOException {
+    if (evaluation.asking().prompting().asksForPrograms()) {
+      evaluation.judging().runner().prepare();
+    }
     for (TaskItems items : evaluation.tasks()) {
       if (items.task().ofLoss()) {
         heldOut =

@@ -106,7 +106,7 @@ final class TaskAnswers {
     for (int i = 0; i < answers.size(); i++) {
       var row = task.row(task.items().get(i), answers.get(i).text());
       var scored = Scorer.MAMMOTH.score(task.task(), row, outcomes.get(i));
-      if (scored.verdict() == Verdict.NO_ANSWER) {
+      if (scored.answer() == null && scored.verdict() != Verdict.UNSUPPORTED) {
         empty.add(i);
       }
     }

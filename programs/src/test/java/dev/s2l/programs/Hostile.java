@@ -18,7 +18,7 @@ record Hostile(String name, List<String> graalPy, List<String> bubblewrap, Strin
   static List<Hostile> of(String file) throws IOException {
     var programs = new ArrayList<Hostile>();
     String text = Files.readString(Path.of("src/test/resources/programs", file));
-    for (String part : text.split("(?m)^### ")) {
+    for (String part : text.split("(?m)^### ", -1)) {
       if (!part.isBlank()) {
         programs.add(one(part));
       }
@@ -59,6 +59,6 @@ record Hostile(String name, List<String> graalPy, List<String> bubblewrap, Strin
 
   /// Whether an outcome is one of those; a word alone stands for any with that word.
   static boolean allowed(List<String> outcomes, String words) {
-    return outcomes.contains(words) || outcomes.contains(words.split(" ")[0]);
+    return outcomes.contains(words) || outcomes.contains(words.replaceFirst(" .*", ""));
   }
 }

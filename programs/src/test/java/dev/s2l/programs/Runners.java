@@ -40,7 +40,7 @@ final class Runners {
     try {
       return BubblewrapRunner.start(within(wall));
     } catch (S2lException e) {
-      return Assumptions.abort(e.getMessage());
+      return Assumptions.abort(e.withOptions());
     }
   }
 
