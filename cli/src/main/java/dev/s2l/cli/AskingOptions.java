@@ -1,7 +1,6 @@
 package dev.s2l.cli;
 
 import dev.s2l.evaluate.Judging;
-import dev.s2l.evaluate.Prompting;
 import dev.s2l.evaluate.Task;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.lm.train.Precision;
@@ -11,37 +10,21 @@ import dev.s2l.pipeline.ModelEvaluation.HeldOut;
 import dev.s2l.pipeline.ModelEvaluation.NamedModel;
 import dev.s2l.pipeline.TokenSettings;
 import dev.s2l.prompt.PromptTemplate;
-import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// How models are asked, and where the questions are.
 final class AskingOptions {
-  @Option(
-      names = "--task-data",
-      paramLabel = "DIR|FILE",
-      description =
-          "Where the questions are: a folder with files as they are published or NAME.jsonl (also"
-              + " .gz), or the file of the only task. Default: the data set on the hub.")
-  private @Nullable Path taskData;
-
-  @Option(
-      names = "--prompting",
-      paramLabel = "WAY",
-      description =
-          "cot (a chain of thought), pot (a program), or pot-then-cot (a chain of thought where the"
-              + " program answers nothing). Default: cot.")
-  private @Nullable String prompting;
+  @Mixin QuestionOptions questions = new QuestionOptions();
 
   @Option(
       names = "--prompt-template",
@@ -52,20 +35,6 @@ final class AskingOptions {
   private @Nullable String promptTemplate;
 
   @Option(
-      names = "--max-new-tokens",
-      paramLabel = "N",
-      description = "Longest answer, in tokens. Default: that of the task.")
-  private @Nullable Integer maxNewTokens;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      description =
-          "Prompts that each core continues at once. Does not change the answers. Default: up to"
-              + " 16, by the model's shape.")
-  private @Nullable Integer batchSize;
-
-  @Option(
       names = "--max-length",
       paramLabel = "TOKENS",
       description = "Longest row of heldout-loss; longer ones are cut. Default: 512.")
@@ -73,11 +42,11 @@ final class AskingOptions {
 
   /// Refuses options that only a model has a use for.
   void refuseWithoutModel() {
-    refuse("--task-data", taskData);
-    refuse("--prompting", prompting);
+    refuse("--task-data", questions.taskData);
+    refuse("--prompting", questions.prompting);
     refuse("--prompt-template", promptTemplate);
-    refuse("--max-new-tokens", maxNewTokens);
-    refuse("--batch-size", batchSize);
+    refuse("--max-new-tokens", questions.maxNewTokens);
+    refuse("--batch-size", questions.batchSize);
     refuse("--max-length", maxLength);
   }
 
@@ -97,27 +66,26 @@ final class AskingOptions {
     if (!ofLoss && maxLength != null) {
       throw usage("--max-length is for the task heldout-loss, which is not among --tasks.");
     }
-    if (!asks && (taskData != null || prompting != null || maxNewTokens != null)) {
+    if (!asks
+        && (questions.taskData != null
+            || questions.prompting != null
+            || questions.maxNewTokens != null)) {
       throw usage(
           Phrase.of(
               "%s: heldout-loss asks nothing and reads --data.",
-              taskData != null
+              questions.taskData != null
                   ? "--task-data"
-                  : prompting != null ? "--prompting" : "--max-new-tokens"));
+                  : questions.prompting != null ? "--prompting" : "--max-new-tokens"));
     }
     if (promptTemplate != null && !promptTemplate.equals(PromptTemplate.CHAT)) {
       PromptTemplate.named(promptTemplate);
     }
-    positive("--max-new-tokens", maxNewTokens);
-    positive("--batch-size", batchSize);
     var asking =
         new Asking(
-            prompting == null
-                ? Prompting.COT
-                : EnumWords.named(Prompting.class, "--prompting", prompting),
+            questions.prompting(),
             Optional.ofNullable(promptTemplate),
-            number(maxNewTokens),
-            number(batchSize),
+            questions.maxNewTokens(),
+            questions.batchSize(),
             Precision.named(models.dtype));
     var tokens =
         new TokenSettings(
@@ -126,18 +94,8 @@ final class AskingOptions {
             OverLength.TRUNCATE);
     var heldOut =
         ofLoss ? Optional.of(new HeldOut(data.source(spec), tokens)) : Optional.<HeldOut>empty();
-    var items = new TaskDataNames(Optional.ofNullable(taskData), tasks).items(spec);
+    var items = new TaskDataNames(Optional.ofNullable(questions.taskData), tasks).items(spec);
     return new ModelEvaluation(named(models, spec), items, asking, judging, heldOut);
-  }
-
-  private static OptionalInt number(@Nullable Integer value) {
-    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
-  }
-
-  private static void positive(String option, @Nullable Integer value) {
-    if (value != null && value < 1) {
-      throw usage(Phrase.of("%s %d: expected at least 1.", option, value));
-    }
   }
 
   private static List<NamedModel> named(ModelOptions models, CommandSpec spec) throws IOException {

@@ -1,6 +1,5 @@
 package dev.s2l.cli;
 
-import dev.s2l.evaluate.ItemDraw;
 import dev.s2l.evaluate.Judging;
 import dev.s2l.evaluate.MetricName;
 import dev.s2l.evaluate.ProgramRunner;
@@ -11,7 +10,6 @@ import dev.s2l.evaluate.Task;
 import dev.s2l.evaluate.TextSimilarity;
 import dev.s2l.pipeline.Pipeline;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,28 +47,12 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path generations;
 
   @Option(
-      names = "--tasks",
-      parameterConsumer = CommaValues.OfList.class,
-      paramLabel = "NAME|FILE",
-      description =
-          "gsm8k, math, numglue, svamp, mathematics, simuleq, aqua, gsm8k-5shot,"
-              + " clinical-summaries, radiology-summaries, heldout-loss, or files of your own"
-              + " tasks.")
-  private List<String> tasks = List.of();
-
-  @Option(
       names = "--scorers",
       parameterConsumer = CommaValues.OfList.class,
       paramLabel = "NAME",
       description =
           "mammoth, strict, lm-eval-strict, lm-eval-flexible. Default: those of the task.")
   private List<String> scorers = List.of();
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Most items of a task, drawn by their ids and --seed. Default: all.")
-  private @Nullable Integer limit;
 
   @Mixin private AskingOptions asking = new AskingOptions();
   @Mixin private ProgramRunnerOption programs = new ProgramRunnerOption();
@@ -89,10 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (generations != null && !models.models.isEmpty()) {
       throw usage("--model and --generations exclude each other: ask a model, or score texts.");
     }
-    var chosen = TaskNames.of(Needed.option(spec, "--tasks", tasks));
-    if (limit != null && limit < 1) {
-      throw usage(Phrase.of("--limit %d: expected at least 1.", limit));
-    }
+    var chosen = asking.questions.chosen(spec);
     var named = scorers.stream().map(Scorer::named).distinct().sorted().toList();
     checkUsed(chosen);
     Summary summary;
@@ -125,8 +104,7 @@ final class EvaluateCommand implements Callable<Integer> {
       ConsoleProgress.on(spec.commandLine().getErr())
           .note("bertscore-f1 is left out: --bertscore-model names its encoder.");
     }
-    return new Judging(
-        named, new ItemDraw(limit == null ? 0 : limit, seed.seed), runner, similarity);
+    return new Judging(named, asking.questions.draw(seed.seed), runner, similarity);
   }
 
   /// What is given for tasks that are not asked for is not passed over in silence.

@@ -1,17 +1,26 @@
 package dev.s2l.cli;
 
+import dev.s2l.evaluate.Judging;
+import dev.s2l.evaluate.ProgramRunner;
+import dev.s2l.evaluate.Task;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.train.Precision;
+import dev.s2l.pipeline.EvaluationPlan;
+import dev.s2l.pipeline.ModelChoice;
+import dev.s2l.pipeline.ModelEvaluation;
 import dev.s2l.pipeline.Plan;
 import dev.s2l.pipeline.Planning;
 import dev.s2l.pipeline.Planning.Measure;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +38,7 @@ import picocli.CommandLine.Spec;
     description =
         "With --data: rows, tokens, steps, disk and memory of the run with these options, and with"
             + " --probe its time. With --model alone: size and memory of a model from its"
-            + " config.json.",
+            + " config.json. With --model and --tasks: items, tokens and memory of an evaluation.",
     sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
   private static final int DEFAULT_LENGTH = 512;
@@ -49,11 +58,22 @@ final class PlanCommand implements Callable<Integer> {
       description = "Run 20 steps and a recording to estimate the time as well.")
   private boolean probe;
 
+  @Mixin private QuestionOptions questions = new QuestionOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
+    if (!questions.tasks.isEmpty()) {
+      EvaluationPlan plan = evaluation();
+      if (output.json) {
+        out.println(Json.COMPACT.writeValueAsString(Map.of("evaluation", plan)));
+      } else {
+        PlanText.print(plan, out);
+      }
+      return 0;
+    }
+    questions.refuseWithoutTasks();
     if (options.data.data.isEmpty()) {
       ModelSize size = size(Needed.option(spec, "--data or --model", model));
       if (output.json) {
@@ -90,6 +110,33 @@ final class PlanCommand implements Callable<Integer> {
               probe ? Measure.PROBE : Measure.NOTHING,
               SignalHandlers.installed(err));
     }
+  }
+
+  private EvaluationPlan evaluation() throws IOException {
+    var tasks = questions.chosen(spec);
+    if (!options.data.data.isEmpty() || tasks.stream().anyMatch(Task::ofLoss)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "plan counts either a run (--data) or an evaluation that asks questions (--model,"
+              + " --tasks).");
+    }
+    var folder = Needed.option(spec, "--model", model);
+    String word = options.start.dtype;
+    var evaluation =
+        new ModelEvaluation(
+            List.of(new ModelEvaluation.NamedModel(folder.toString(), ModelChoice.of(folder))),
+            new TaskDataNames(Optional.ofNullable(questions.taskData), tasks).items(spec),
+            new ModelEvaluation.Asking(
+                questions.prompting(),
+                Optional.empty(),
+                questions.maxNewTokens(),
+                questions.batchSize(),
+                Precision.named(word == null ? "auto" : word)),
+            new Judging(
+                List.of(), questions.draw(options.seed.seed), ProgramRunner.NONE, Optional.empty()),
+            Optional.empty());
+    return EvaluationPlan.of(
+        evaluation, options.device.device(), ConsoleProgress.on(spec.commandLine().getErr()));
   }
 
   private ModelSize size(Path given) {

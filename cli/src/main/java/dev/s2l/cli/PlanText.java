@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.lm.model.ModelSize;
+import dev.s2l.pipeline.EvaluationPlan;
 import dev.s2l.pipeline.Plan;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -79,6 +80,28 @@ final class PlanText {
                     Amounts.time(time.record()),
                     Amounts.time(time.select())),
             () -> out.printf(Locale.ROOT, "time     not measured: --probe runs 20 steps%n"));
+    out.flush();
+  }
+
+  static void print(EvaluationPlan plan, PrintWriter out) {
+    plan.tasks()
+        .forEach(
+            (name, task) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%s: %,d of %,d items; prompts %,d tokens, the longest %,d; answers at most %,d"
+                        + " tokens%n",
+                    name,
+                    task.items(),
+                    task.size(),
+                    task.promptTokens(),
+                    task.longestPrompt(),
+                    task.newTokens()));
+    out.printf(
+        Locale.ROOT,
+        "memory   %,.0f MiB of %,.0f%n",
+        plan.memoryBytes() / MIB,
+        plan.machineBytes() / MIB);
     out.flush();
   }
 

@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.s2l.dataset.ParquetFiles;
 import dev.s2l.run.Json;
 import dev.s2l.testkit.Golden;
 import java.io.IOException;
@@ -204,6 +205,29 @@ class EvaluateModelsTest {
             dev.s2l.run.Hashes.sha256(doc.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
+  /// As the hub has them: Parquet, options in a list.
+  @Test
+  void parquetFilesOfTheHubAreItems() throws IOException {
+    Path rows = folder.resolve("rows.jsonl");
+    Files.writeString(
+        rows,
+        """
+        {"question": "Which?", "options": ["A)21", "B)22"], "rationale": "So.", "correct": "B"}
+        {"question": "What?", "options": ["A)1", "B)2"], "rationale": "So.", "correct": "A"}
+        """);
+    Files.createDirectory(data.resolve("raw"));
+    ParquetFiles.loaded().fromJsonLines(rows, data.resolve("raw/test-00000-of-00001.parquet"));
+    done("parquet", "--model", NEOX, "--tasks=aqua", "--task-data", data, "--max-new-tokens=2");
+    var answers = lines(own("parquet", NEOX).resolve("generations_aqua.jsonl"));
+    assertThat(answers)
+        .extracting(line -> line.path("question").stringValue())
+        .containsExactly(
+            "Which?\nAnswer Choices: (A) 21 (B) 22", "What?\nAnswer Choices: (A) 1 (B) 2");
+    assertThat(answers)
+        .extracting(line -> line.path("reference").stringValue())
+        .containsExactly("B", "A");
+  }
+
   @Test
   void severalModelsAnswerTheSameItemsInFoldersOfTheirOwn() throws IOException {
     done(
@@ -329,6 +353,35 @@ class EvaluateModelsTest {
     assertThat(again.err()).contains("bertscore-f1 is left out: --bertscore-model names");
     assertThat(summary("texts2").at("/tasks/clinical-summaries/metrics/rougeL"))
         .isEqualTo(task.at("/metrics/rougeL"));
+  }
+
+  @Test
+  void planCountsAnEvaluation() {
+    var ended =
+        InProcess.run(
+            "plan",
+            "--json",
+            "--model",
+            NEOX.toString(),
+            "--tasks=svamp",
+            "--task-data",
+            data.toString(),
+            "--limit=10",
+            "--prompting=pot-then-cot",
+            "--max-new-tokens=7");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    JsonNode plan = Json.COMPACT.readTree(ended.out()).path("evaluation");
+    JsonNode task = plan.at("/tasks/svamp");
+    assertThat(task.path("items").intValue()).isEqualTo(10);
+    assertThat(task.path("size").intValue()).isEqualTo(24);
+    assertThat(task.path("newTokens").intValue()).isEqualTo(2 * 10 * 7);
+    int longest = task.path("longestPrompt").intValue();
+    assertThat(longest).isBetween(40, 300);
+    assertThat(task.path("promptTokens").intValue()).isBetween(5 * longest, 10 * longest);
+    assertThat(plan.path("memoryBytes").longValue()).isBetween(100L << 20, 4L << 30);
+    var unused = InProcess.run("plan", "--model", NEOX.toString(), "--limit=3");
+    assertThat(unused.exitCode()).isEqualTo(2);
+    assertThat(unused.err()).contains("--limit", "are of --tasks");
   }
 
   @Test

@@ -9,9 +9,11 @@ import dev.s2l.evaluate.Verdict;
 import dev.s2l.lm.generate.DecoderGenerator;
 import dev.s2l.pipeline.AskedTask.Asked;
 import dev.s2l.run.AtomicFile;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -263,6 +265,14 @@ final class TaskAnswers {
                 line.path("program").stringValueOpt(),
                 line.path("tokens").intValue(),
                 line.path("finish_reason").stringValue()));
+      }
+      var ids = lines.earlier().stream().map(line -> line.path("id").asString("")).toList();
+      if (!ids.equals(task.items().stream().map(Item::id).toList())) {
+        throw new S2lException(
+            ExitCode.RUN_DIRECTORY,
+            Phrase.of(
+                "%s has not the answers to these items, in their order. Remove it to ask anew.",
+                file));
       }
     }
     return answers;

@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.evaluate.ItemDraw;
 import dev.s2l.evaluate.Judging;
@@ -15,6 +16,7 @@ import dev.s2l.pipeline.ModelEvaluation.Asking;
 import dev.s2l.pipeline.ModelEvaluation.TaskItems;
 import dev.s2l.pipeline.TaskAnswers.Answer;
 import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import dev.s2l.testkit.Golden;
 import java.io.IOException;
@@ -139,6 +141,11 @@ class TaskAnswersTest {
       var again = answers.complete(loaded);
       assertThat(again.answers()).isEqualTo(answered.answers());
       assertThat(again.outcomes()).isEqualTo(answered.outcomes());
+      Path file = folder.resolve("generations_t.jsonl");
+      Files.write(file, Files.readAllLines(file).subList(0, 3));
+      assertThatThrownBy(() -> answers.complete(loaded))
+          .isInstanceOf(S2lException.class)
+          .hasMessageContaining("has not the answers to these items");
     }
   }
 }
