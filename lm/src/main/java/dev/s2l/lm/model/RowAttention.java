@@ -14,8 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 ///
 /// @param shape heads and their width
 /// @param masks by layer: (B, 1, 1, T), 0 where a row may look and −∞ where not
-record RowAttention(DecoderConfig.Attention shape, List<Tensor> masks)
-    implements CausalAttention {
+record RowAttention(DecoderConfig.Attention shape, List<Tensor> masks) implements CausalAttention {
 
   static RowAttention of(Decoder decoder, RowCaches.Step step) {
     var shape = decoder.config().attention();
