@@ -7,8 +7,10 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,11 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
 
   public static final String VERDICTS = "verdicts.jsonl";
   public static final String SUMMARY = "summary.json";
+
+  /// The name of the file with the texts of a task.
+  public static String generations(String task) {
+    return "generations_" + task + ".jsonl";
+  }
 
   /// Reads everything, refuses what cannot be scored, and writes nothing.
   ///
@@ -103,6 +110,7 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
       throws IOException {
     Summary summary;
     try (OutputStream out = Files.newOutputStream(folder.file(VERDICTS));
+        var kept = new KeptTexts(folder);
         var work = progress.start("evaluate", items.count(), "items")) {
       var evaluation = new Evaluation(judging, out);
       var parts = new LinkedHashMap<Task, Evaluation.Part>();
@@ -117,6 +125,7 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
                   if (belongs(row, task) && wanted != null && wanted.contains(row.id())) {
                     var rows = waiting.computeIfAbsent(task, t -> new ArrayList<>());
                     rows.add(row);
+                    kept.add(task, row);
                     if (rows.size() == CHUNK) {
                       Objects.requireNonNull(parts.get(task)).judge(rows, stop);
                       work.advance(rows.size(), "");
@@ -133,5 +142,42 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
     }
     folder.write(SUMMARY, Json.pretty(summary));
     return summary;
+  }
+
+  /// The texts that are judged, in a file for each task: the report shows some of them, and the
+  /// file they came from may be moved.
+  private static final class KeptTexts implements AutoCloseable {
+    private final StageFolder folder;
+    private final Map<String, OutputStream> files = new TreeMap<>();
+
+    KeptTexts(StageFolder folder) {
+      this.folder = folder;
+    }
+
+    void add(Task task, Generation row) throws IOException {
+      var line = Json.COMPACT.createObjectNode();
+      line.put("id", row.id());
+      if (row.question() != null) {
+        line.put("question", row.question());
+      }
+      line.put("reference", row.reference());
+      line.put("generation", row.text());
+      row.groups().forEach(line::put);
+      OutputStream out = files.get(task.name());
+      if (out == null) {
+        out =
+            new BufferedOutputStream(
+                Files.newOutputStream(folder.file(generations(task.name()))), 1 << 16);
+        files.put(task.name(), out);
+      }
+      out.write((Json.COMPACT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (OutputStream out : files.values()) {
+        out.close();
+      }
+    }
   }
 }

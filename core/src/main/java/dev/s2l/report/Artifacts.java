@@ -40,6 +40,7 @@ import tools.jackson.databind.JsonNode;
 /// @param suspects the digest of `suspects.jsonl`
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
 /// @param planted the rows that the demo spoiled on purpose; empty for any other data
+/// @param scoreboard what `evaluation/` says
 /// @param notes artifacts that exist but could not be used, and why
 record Artifacts(
     String name,
@@ -57,6 +58,7 @@ record Artifacts(
     Optional<JsonNode> manifest,
     List<LoggedStep> log,
     List<Planted> planted,
+    Optional<Scoreboard> scoreboard,
     List<String> notes)
     implements AutoCloseable {
 
@@ -97,6 +99,7 @@ record Artifacts(
         tree(run.resolve("manifest.json")),
         log(run.resolve("log").resolve("trainer_log.jsonl")),
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
+        ScoreboardReader.of(directory.evaluation()),
         notes);
   }
 

@@ -27,6 +27,17 @@ final class Excerpt {
     return shown.toString();
   }
 
+  /// The first and the last words of `text`: an answer often stands at its end.
+  static String ends(String text) {
+    int points = text.codePointCount(0, text.length());
+    if (points <= LENGTH) {
+      return of(text);
+    }
+    String head = text.substring(0, text.offsetByCodePoints(0, LENGTH / 2));
+    String tail = text.substring(text.offsetByCodePoints(text.length(), -LENGTH / 2));
+    return of(head) + " … " + of(tail);
+  }
+
   /// One line: for names and places.
   static String line(String text, int length) {
     return of(text, length).replace('\n', '␤').replace('\t', ' ');

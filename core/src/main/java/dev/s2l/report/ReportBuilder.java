@@ -63,6 +63,7 @@ final class ReportBuilder {
         heading(subset, suspects, rejected),
         warnings,
         findings.list(),
+        artifacts.scoreboard(),
         training,
         trajectories,
         subset,

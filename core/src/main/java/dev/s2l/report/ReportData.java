@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 ///
 /// @param warnings what the selection and this report warn of
 /// @param findings the results of the run in sentences
+/// @param scoreboard what an evaluation came to
 /// @param training the proxy's loss while it was trained
 /// @param trajectories the clusters and what was drawn from them
 /// @param subset the subset beside the full data and beside a random draw of its size
@@ -19,6 +20,7 @@ record ReportData(
     Heading heading,
     List<String> warnings,
     List<Finding> findings,
+    Optional<Scoreboard> scoreboard,
     Optional<Training> training,
     Optional<TrajectoryView> trajectories,
     Optional<SubsetView> subset,

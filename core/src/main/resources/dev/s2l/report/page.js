@@ -40,11 +40,11 @@
     });
   };
 
-  // Chips choose kinds; several chosen kinds are shown together.
-  const filters = () => {
-    const rows = [...document.querySelectorAll('#suspects .suspects > li')];
-    const shown = document.getElementById('suspects-shown');
-    const chips = [...document.querySelectorAll('.filters > span')].map((chip) => {
+  // Chips choose words. Chosen words of one sort are shown together; a row needs one of each sort.
+  const filters = (list) => {
+    const rows = [...list.children];
+    const shown = document.getElementById(list.dataset.shown);
+    const chips = [...list.parentElement.querySelectorAll('.filters > span')].map((chip) => {
       const button = element('button', '');
       button.type = 'button';
       button.setAttribute('aria-pressed', 'false');
@@ -54,14 +54,16 @@
       return button;
     });
     const choose = () => {
-      const pressed = chips.filter((chip) => chip.getAttribute('aria-pressed') === 'true');
-      const kinds = pressed.filter((chip) => 'kind' in chip.dataset).map((chip) => chip.dataset.kind);
-      const chosen = pressed.some((chip) => 'chosen' in chip.dataset);
+      const words = {};
+      chips.filter((chip) => chip.getAttribute('aria-pressed') === 'true')
+        .flatMap((chip) => Object.entries(chip.dataset))
+        .forEach(([sort, word]) => (words[sort] ??= []).push(word));
       rows.forEach((row) => {
-        row.hidden = (kinds.length > 0 && !kinds.includes(row.dataset.kind)) || (chosen && row.dataset.chosen !== 'yes');
+        row.hidden = Object.entries(words).some(
+          ([sort, chosen]) => !row.dataset[sort].split(' ').some((word) => chosen.includes(word)));
       });
-      shown.textContent = pressed.length === 0 ? 'All ' + rows.length + ' listed suspects are shown.'
-        : rows.filter((row) => !row.hidden).length + ' of ' + rows.length + ' listed suspects are shown.';
+      shown.textContent = Object.keys(words).length === 0 ? 'All ' + rows.length + ' ' + list.dataset.noun + ' are shown.'
+        : rows.filter((row) => !row.hidden).length + ' of ' + rows.length + ' ' + list.dataset.noun + ' are shown.';
     };
     chips.forEach((chip) => chip.addEventListener('click', () => {
       chip.setAttribute('aria-pressed', String(chip.getAttribute('aria-pressed') !== 'true'));
@@ -78,7 +80,7 @@
   };
 
   document.querySelectorAll('table.sortable').forEach(sortable);
-  filters();
+  document.querySelectorAll('.filtered').forEach(filters);
   window.addEventListener('hashchange', () => open(location.hash));
   window.addEventListener('load', () => open(location.hash));
   document.addEventListener('click', (event) => {

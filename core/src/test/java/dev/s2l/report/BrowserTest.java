@@ -98,11 +98,39 @@ class BrowserTest {
   }
 
   private static int shown(Browser browser) {
+    return shown(browser, "suspects");
+  }
+
+  private static int shown(Browser browser, String section) {
     return browser
         .value(
-            "[...document.querySelectorAll('#suspects li')].filter((row) => row.offsetHeight >"
-                + " 0).length")
+            "[...document.querySelectorAll('#%s li')].filter((row) => row.offsetHeight > 0).length"
+                .formatted(section))
         .asInt();
+  }
+
+  @Test
+  void answersAreFilteredByVerdictTaskAndDisagreement() throws Exception {
+    try (var browser = Browser.open(SampleReport.plain(), folder)) {
+      assertThat(shown(browser, "scoreboard")).isEqualTo(9);
+      press(browser, "data-differ=SCORERS");
+      assertThat(shown(browser, "scoreboard")).isEqualTo(3);
+      press(browser, "data-differ=MODELS");
+      assertThat(shown(browser, "scoreboard")).isEqualTo(5);
+      // Of the items 0 to 4, the first two have a wrong answer.
+      press(browser, "data-verdict=wrong");
+      assertThat(shown(browser, "scoreboard")).isEqualTo(2);
+      press(browser, "data-task=aqua");
+      assertThat(shown(browser, "scoreboard")).isEqualTo(1);
+      assertThat(browser.text("document.getElementById('answers-shown').textContent"))
+          .isEqualTo("1 of 9 items are shown.");
+      assertThat(shown(browser)).as("suspects have filters of their own").isEqualTo(12);
+    }
+  }
+
+  private static void press(Browser browser, String chip) {
+    browser.value(
+        "document.querySelector('#scoreboard .filters button[%s]').click()".formatted(chip));
   }
 
   @Test
@@ -156,8 +184,9 @@ class BrowserTest {
       assertThat(
               browser
                   .value(
-                      "[...document.querySelectorAll('#suspects *')].filter((one) =>"
-                          + " one.getBoundingClientRect().right > innerWidth).length")
+                      "[...document.querySelectorAll('#suspects *, #scoreboard .suspects"
+                          + " *')].filter((one) => one.getBoundingClientRect().right >"
+                          + " innerWidth).length")
                   .asInt())
           .isZero();
       // “:18” is never broken.

@@ -37,6 +37,7 @@ class PageTest {
         .containsExactly(
             "findings",
             "run",
+            "scoreboard",
             "train",
             "trajectories",
             "clusters",

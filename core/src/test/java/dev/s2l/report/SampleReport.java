@@ -22,6 +22,14 @@ import dev.s2l.report.ReportData.Tile;
 import dev.s2l.report.ReportData.Tone;
 import dev.s2l.report.ReportData.Training;
 import dev.s2l.report.ReportData.TrajectoryView;
+import dev.s2l.report.Scoreboard.Answer;
+import dev.s2l.report.Scoreboard.Differ;
+import dev.s2l.report.Scoreboard.Group;
+import dev.s2l.report.Scoreboard.Interval;
+import dev.s2l.report.Scoreboard.ListedItem;
+import dev.s2l.report.Scoreboard.Result;
+import dev.s2l.report.Scoreboard.ScorerVerdict;
+import dev.s2l.report.Scoreboard.Versus;
 import dev.s2l.run.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +70,7 @@ final class SampleReport {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -78,12 +87,54 @@ final class SampleReport {
             List.of(new StageTime("train", 63.2), new StageTime("record", 31.5))),
         List.of(text()),
         List.of(new Finding(Tone.GOOD, text()), new Finding(Tone.WARNING, text())),
+        Optional.of(scoreboard()),
         Optional.of(training()),
         Optional.of(new TrajectoryView(STEPS, clusters(clusters), Math.min(clusters, 200), 3)),
         Optional.of(new SubsetView(5000, 550, List.of(shares("topic")), Optional.of(lengths()))),
         Optional.of(suspicions()),
         Optional.of(rejections()),
         List.of(new FactGroup(text(), List.of(new Fact(text(), text())))));
+  }
+
+  private Scoreboard scoreboard() {
+    var items = new ArrayList<ListedItem>();
+    for (int i = 0; i < 9; i++) {
+      var differ = i < 2 ? Differ.MODELS : i < 5 ? Differ.SCORERS : Differ.NOBODY;
+      items.add(
+          new ListedItem(
+              i % 3 == 0 ? "aqua" : "gsm8k",
+              text(),
+              differ,
+              text(),
+              text(),
+              List.of(
+                  answer("a", i < 5 ? "right" : "wrong"),
+                  answer("b", i < 2 ? "wrong" : "no-answer"))));
+    }
+    var value = new Interval(45.2, 43, 47.4);
+    return new Scoreboard(
+        List.of(
+            new Result(
+                text(),
+                "gsm8k",
+                1319,
+                "accuracy/mammoth",
+                value,
+                List.of(596, 700, 20, 0, 3),
+                text(),
+                List.of(new Group("topic", text(), 12, value))),
+            new Result(
+                text(), "clinical-summaries", 50, "bleu", value, List.of(), text(), List.of())),
+        List.of(new Versus("gsm8k", "accuracy/mammoth", text(), text(), value, 0.03, "exact")),
+        1319,
+        2,
+        3,
+        items);
+  }
+
+  private Answer answer(String model, String verdict) {
+    return new Answer(
+        model + text(), text(), List.of(new ScorerVerdict("mammoth", verdict, text())));
   }
 
   private Training training() {

@@ -86,7 +86,7 @@ final class Stages {
   static final Stage<ReportStage.Settings> REPORT =
       new Stage<>(
           StageName.REPORT,
-          List.of("dataset", "trajectories", "clusters", "selection"),
+          List.of("dataset", "trajectories", "clusters", "selection", "evaluation"),
           List.of("report.html"),
           List.of(),
           Writing.PAGE,

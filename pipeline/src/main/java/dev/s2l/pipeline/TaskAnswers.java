@@ -4,6 +4,7 @@ import dev.s2l.evaluate.Item;
 import dev.s2l.evaluate.Judging;
 import dev.s2l.evaluate.ProgramRunner.Outcome;
 import dev.s2l.evaluate.Prompting;
+import dev.s2l.evaluate.Rescoring;
 import dev.s2l.evaluate.Scorer;
 import dev.s2l.evaluate.Verdict;
 import dev.s2l.lm.generate.DecoderGenerator;
@@ -63,7 +64,7 @@ final class TaskAnswers {
   TaskAnswers(AskedTask task, Judging judging, Path folder, Progress progress, StopSignal stop) {
     this.task = task;
     this.judging = judging;
-    this.file = folder.resolve("generations_" + task.task().name() + ".jsonl");
+    this.file = folder.resolve(Rescoring.generations(task.task().name()));
     this.partial = file.resolveSibling(file.getFileName() + ".partial");
     this.progress = progress;
     this.stop = stop;
