@@ -41,14 +41,19 @@ final class ProgramsModule {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       int code = process.waitFor();
+      if (code == ExitCode.INTERRUPTED.number()) {
+        throw new S2lException(ExitCode.INTERRUPTED, "stopped while a module was added.");
+      }
       if (code != 0) {
         throw new S2lException(
-            code == ExitCode.NETWORK.number() ? ExitCode.NETWORK : ExitCode.USAGE,
-            "the module that runs programs of a model could not be added: see above. "
+            ExitCode.NETWORK,
+            "the module that runs programs of a model could not be added: see above. Answers that"
+                + " are there are kept, and the same command goes on with them. "
                 + otherwise());
       }
     } catch (IOException e) {
-      throw new S2lException(ExitCode.USAGE, Phrase.of("the launcher cannot be started: %s", e), e);
+      throw new S2lException(
+          ExitCode.NETWORK, Phrase.of("the launcher cannot be started: %s", e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new S2lException(ExitCode.INTERRUPTED, "interrupted while a module was added.", e);
@@ -56,7 +61,8 @@ final class ProgramsModule {
   }
 
   private static String otherwise() {
-    return "Without it: --program-runner bubblewrap, or none (every program is unsupported).";
+    return "Without it, in another --output-dir: --program-runner bubblewrap, or none (every"
+               + " program is unsupported).";
   }
 
   /// Where its libraries unpack files.

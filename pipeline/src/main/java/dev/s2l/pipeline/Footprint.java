@@ -35,13 +35,14 @@ record Footprint(Path root, boolean existed, Set<String> names, Set<String> stag
   }
 
   /// Removes the stages that were begun since, and files that were not there before. A model that
-  /// was trained or recorded is kept, because that took hours, and it does not limit later commands
-  /// that do not use it.
+  /// was trained or recorded, and answers of models, are kept, because they took hours, and do not
+  /// limit later commands that do not use them.
   void remove(Ledger ledger) throws IOException {
     var begun =
         Stages.from(Stages.DATASET).stream()
             .filter(stage -> ledger.begun(stage) && !stages.contains(stage.word()))
             .<Stage<?>>map(stage -> TrainStage.asBegun(stage, ledger))
+            .<Stage<?>>map(stage -> ModelEvaluationStage.asBegun(stage, ledger))
             .toList();
     for (Stage<?> stage : begun) {
       for (Path artifact : stage.artifacts(root)) {

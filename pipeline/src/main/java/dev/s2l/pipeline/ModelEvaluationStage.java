@@ -35,6 +35,9 @@ import java.util.TreeMap;
 /// Stage evaluate, where models are asked: their answers to tasks, scored, into `evaluation/`. Each
 /// model has a folder of its own there, in which answers gather as they are finished.
 final class ModelEvaluationStage {
+  /// Before a model's name among the settings.
+  private static final String MODEL = "model ";
+
   private final ModelEvaluation evaluation;
   private final RunSession run;
   private final DType dtype;
@@ -49,6 +52,22 @@ final class ModelEvaluationStage {
     this.dtype =
         run.precisionOf(Stages.EVALUATE_MODELS, evaluation.asking().precision())
             .resolve(run.compute().device());
+  }
+
+  /// How the stage evaluate was begun: with models, answers gather in its folder.
+  static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
+    boolean models =
+        stage.name() == Stages.EVALUATE.name()
+            && ledger
+                .settings(stage)
+                .filter(
+                    settings -> settings.keySet().stream().anyMatch(ModelEvaluationStage::names))
+                .isPresent();
+    return models ? Stages.EVALUATE_MODELS : stage;
+  }
+
+  private static boolean names(String setting) {
+    return setting.startsWith(MODEL);
   }
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
@@ -83,7 +102,7 @@ final class ModelEvaluationStage {
       for (Path folder : model.choice().folders()) {
         run.reads(folder);
       }
-      described.put("model " + model.name(), BegunAnswers.fingerprint(model.choice()));
+      described.put(MODEL + model.name(), BegunAnswers.fingerprint(model.choice()));
     }
     for (TaskItems items : evaluation.tasks()) {
       var hashes = new ArrayList<String>();

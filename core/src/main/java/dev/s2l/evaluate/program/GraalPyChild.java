@@ -5,7 +5,7 @@ import dev.s2l.evaluate.ProgramRunner.Outcome;
 import dev.s2l.run.StopSignal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One place for programs: a process that is started for the first of them, and anew for the next
@@ -19,10 +19,10 @@ final class GraalPyChild implements ProgramThreads.Place {
   private static final int OUT_OF_MEMORY = 3;
 
   private final ProgramLimits limits;
-  private final Supplier<GraalPyProcess> start;
+  private final Function<StopSignal, GraalPyProcess> start;
   private @Nullable GraalPyProcess process;
 
-  GraalPyChild(ProgramLimits limits, Supplier<GraalPyProcess> start) {
+  GraalPyChild(ProgramLimits limits, Function<StopSignal, GraalPyProcess> start) {
     this.limits = limits;
     this.start = start;
   }
@@ -31,7 +31,7 @@ final class GraalPyChild implements ProgramThreads.Place {
   public Outcome run(String program, StopSignal stop) {
     GraalPyProcess running = process;
     if (running == null) {
-      running = start.get();
+      running = start.apply(stop);
       process = running;
     }
     running.send(program);
@@ -41,6 +41,7 @@ final class GraalPyChild implements ProgramThreads.Place {
     }
     boolean silent = running.isAlive();
     close();
+    stop.check(); // Ctrl-C ends the process too: nothing is said of the program then.
     if (silent) {
       return new Outcome(Ending.TIMEOUT, "", "it did not end, and its process was ended");
     }

@@ -45,17 +45,18 @@ final class GraalPyProcess implements AutoCloseable {
 
   /// Returns when the process is ready for programs.
   ///
-  /// @throws S2lException (6) if it does not start
-  static GraalPyProcess start(ProgramLimits limits, String classPath, Path cache) {
+  /// @throws S2lException (6) if it does not start; (130, 143) if stopped
+  static GraalPyProcess start(ProgramLimits limits, String classPath, Path cache, StopSignal stop) {
     try {
       Files.createDirectories(cache);
       var builder = new ProcessBuilder(command(limits, classPath, cache)).directory(cache.toFile());
       builder.environment().clear();
       var started = new GraalPyProcess(builder.start());
       started.send(ProgramFiles.text("preamble.py"));
-      Optional<GraalPyReply> reply = started.reply(START, new StopSignal());
+      Optional<GraalPyReply> reply = started.reply(START, stop);
       if (reply.isEmpty() || !reply.get().word().equals(GraalPyReply.READY)) {
         started.close();
+        stop.check(); // Ctrl-C reaches the process too.
         throw cannotStart(started.complaint());
       }
       return started;

@@ -43,9 +43,9 @@ public final class GraalPyRunner implements ProgramRunner {
   }
 
   /// One at a time: the first one unpacks the standard library for all.
-  private synchronized GraalPyProcess start() {
+  private synchronized GraalPyProcess start(StopSignal stop) {
     prepare();
-    return GraalPyProcess.start(limits, Objects.requireNonNull(classPath), cache);
+    return GraalPyProcess.start(limits, Objects.requireNonNull(classPath), cache, stop);
   }
 
   @Override

@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 /// @param home where its standard library is below
 /// @param imports the folders that modules are imported from
 record PythonHome(String version, Path executable, Path home, List<Path> imports) {
-  /// Asks the interpreter itself.
+  /// Asks the interpreter itself, without the user's variables and folders: what is below its own
+  /// prefixes may be read by programs, and nothing else.
   ///
   /// @param python the command that starts it
   static PythonHome of(Path python) throws IOException {
     var process =
-        new ProcessBuilder(python.toString(), "-s", "-c", ProgramFiles.text("interpreter.py"))
+        new ProcessBuilder(python.toString(), "-I", "-c", ProgramFiles.text("interpreter.py"))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     process.getOutputStream().close();
