@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /// Turns what the user named (files, folders, patterns, a `dataset_info.json`) into files in a
 /// fixed order, and gives each the shortest name that distinguishes it from the others.
 final class InputPaths {
+  /// The name of a subset's file, or of its folder for `load_dataset`.
+  private static final String SUBSET = "subset(\\..*)?";
+
   private static final List<String> SUFFIXES =
       List.of(".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet");
 
@@ -88,6 +91,14 @@ final class InputPaths {
   private static List<Path> dataFilesBelow(Path given) throws IOException {
     Path folder = isRun(given) ? given.resolve("selection") : given;
     boolean selection = isSelection(folder);
+    if (selection && !holdsSubset(folder)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--data %s: the selection holds all rows with a mark (annotated.…), not the subset"
+                  + " alone. Choose again without --annotate, or name the file to read all rows.",
+              given));
+    }
     try (var paths = Files.walk(folder)) {
       return paths
           .filter(Files::isRegularFile)
@@ -104,15 +115,22 @@ final class InputPaths {
     if (!Files.isRegularFile(folder.resolve("selection.jsonl"))) {
       return false;
     }
+    return holds(folder, "(subset|annotated)(\\..*)?");
+  }
+
+  private static boolean holdsSubset(Path folder) throws IOException {
+    return holds(folder, SUBSET);
+  }
+
+  private static boolean holds(Path folder, String name) throws IOException {
     try (var entries = Files.list(folder)) {
-      return entries.anyMatch(entry -> isOfSubset(folder.relativize(entry)));
+      return entries.anyMatch(entry -> String.valueOf(entry.getFileName()).matches(name));
     }
   }
 
   /// @param relative to the folder of the selection
   private static boolean isOfSubset(Path relative) {
-    String first = relative.getName(0).toString();
-    return first.matches("(subset|annotated)(\\..*)?");
+    return relative.getName(0).toString().matches(SUBSET);
   }
 
   private static boolean hidden(Path relative) {

@@ -92,7 +92,8 @@ final class Splits {
           ExitCode.USAGE,
           bySplit.isEmpty()
               ? Phrase.of(
-                  "--split %s: no name in %s says a split (train, validation, test). Leave it out.",
+                  "--split %s: no file name in %s names a split (train, validation, test). Leave it"
+                      + " out.",
                   asked, folder)
               : Phrase.of(
                   "%s has the splits %s, and no %s. %s, or %s for all of them.",

@@ -88,7 +88,7 @@ class InputPathsTest {
     assertThatThrownBy(() -> names(settings.withSplit("trian"), "splits"))
         .hasMessageContaining("and no trian");
     assertThatThrownBy(() -> names(settings.withSplit("test"), "data"))
-        .hasMessageContaining("no name in", "says a split");
+        .hasMessageContaining("no file name in", "names a split");
     assertThatThrownBy(() -> names(settings.withSplit("test"), "splits/dev.jsonl"))
         .hasMessageContaining("there is none");
     inputs.file("splits/selection.jsonl", "{}");
@@ -100,6 +100,20 @@ class InputPathsTest {
     assertThatThrownBy(() -> names(settings.withHeldOutSplit(Optional.empty()), "splits"))
         .hasMessageContaining("Name the held-out one");
     assertThat(names(settings.withHeldOutSplit(Optional.empty()), "data")).hasSize(3);
+  }
+
+  @Test
+  void aSelectionThatOnlyMarksRowsIsNoSubset() throws IOException {
+    Files.createDirectories(folder.resolve("run/selection"));
+    inputs.file("run/manifest.json", "{}");
+    inputs.file("run/selection/selection.jsonl", "{\"row\":0}");
+    inputs.file("run/selection/annotated.jsonl", Inputs.GOOD);
+    for (String name : new String[] {"run", "run/selection"}) {
+      assertThatThrownBy(() -> names(DatasetSettings.defaults(), name))
+          .hasMessageContaining("annotated")
+          .hasMessageContaining("without annotate");
+    }
+    assertThat(names(DatasetSettings.defaults(), "run/selection/annotated.jsonl")).hasSize(1);
   }
 
   @Test
