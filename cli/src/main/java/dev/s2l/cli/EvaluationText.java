@@ -39,6 +39,7 @@ final class EvaluationText {
     for (Comparison pair : summary.comparisons()) {
       print(pair, out);
     }
+    summary.note().ifPresent(out::println);
     out.println(outputDir.resolve("evaluation").resolve(Rescoring.VERDICTS));
     out.println(outputDir.resolve("evaluation").resolve(Rescoring.SUMMARY));
     out.flush();

@@ -45,7 +45,7 @@ final class QuestionOptions {
       paramLabel = "WAY",
       description =
           "cot (a chain of thought), pot (a program), or pot-then-cot (a chain of thought where the"
-              + " program answers nothing). Default: cot.")
+              + " program gives no answer). Default: cot.")
   @Nullable String prompting;
 
   @Option(

@@ -90,7 +90,8 @@ record TaskDataNames(Optional<Path> given, List<Task> tasks) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(
-              "the task %s is on no hub: name the folder with its items, --task-data DIR (%s).",
+              "the task %s has no data set on the hub: name the folder with its items, --task-data"
+                  + " DIR (%s).",
               task.name(), ItemFiles.wanted(names)));
     }
     Path folder =

@@ -90,7 +90,7 @@ final class TrainOptions {
       names = "--gradient-checkpointing",
       description =
           "Compute the activations of each layer again on the way back instead of keeping them:"
-              + " less memory, about a third more time, the same numbers.")
+              + " less memory, a tenth to a third more time, the same numbers.")
   boolean gradientCheckpointing;
 
   Activations activations() {

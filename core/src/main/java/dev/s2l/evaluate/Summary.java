@@ -21,9 +21,23 @@ public record Summary(
     List<Comparison> comparisons) {
   public static final int SCHEMA = 1;
 
+  private static final String AQUA = "aqua";
+
   /// Reads the file, also one of a version that compared no models.
   public static Summary read(Path file) throws IOException {
     return Json.read(file, Summary.class, Map.of("comparisons", List.of()));
+  }
+
+  /// What must be said beside the numbers, where AQuA is among them.
+  public Optional<String> note() {
+    boolean aqua =
+        tasks.containsKey(AQUA)
+            || models.values().stream().anyMatch(model -> model.tasks().containsKey(AQUA));
+    return aqua
+        ? Optional.of(
+            "aqua is not among the six sets of the S2L paper's table, which has MATH: a mean over"
+                + " sets with aqua is not comparable with it.")
+        : Optional.empty();
   }
 
   /// Results of one model by task.

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 ///
 /// @param results a line for each model, task and metric
 /// @param comparisons of each two models over the same items
+/// @param note what must be said beside the numbers; empty if nothing
 /// @param items how many items were judged, over all tasks
 /// @param modelsDiffer of these, how many a scorer finds right for one model and not for another
 /// @param scorersDiffer how many texts of the others one scorer finds right and another does not
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 record Scoreboard(
     List<Result> results,
     List<Versus> comparisons,
+    String note,
     int items,
     int modelsDiffer,
     int scorersDiffer,

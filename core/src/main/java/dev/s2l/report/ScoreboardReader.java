@@ -77,6 +77,7 @@ final class ScoreboardReader {
     return new Scoreboard(
         results(summary),
         summary.comparisons().stream().map(ScoreboardReader::versus).toList(),
+        summary.note().orElse(""),
         digest.items(),
         digest.count(Differ.MODELS),
         digest.count(Differ.SCORERS),

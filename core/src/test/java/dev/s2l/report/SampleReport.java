@@ -126,6 +126,7 @@ final class SampleReport {
             new Result(
                 text(), "clinical-summaries", 50, "bleu", value, List.of(), text(), List.of())),
         List.of(new Versus("gsm8k", "accuracy/mammoth", text(), text(), value, 0.03, "exact")),
+        text(),
         1319,
         2,
         3,

@@ -18,9 +18,11 @@ import dev.s2l.lm.generate.GenerationPlan;
 import dev.s2l.pipeline.ModelEvaluation.Asking;
 import dev.s2l.pipeline.ModelEvaluation.TaskItems;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,11 +54,22 @@ record AskedTask(
         evaluation.judging().draw().of(task.name(), all.stream().map(Item::id).toList());
     var prompt = task.prompt().orElseThrow();
     var asking = evaluation.asking();
+    var examples =
+        input.shots().isEmpty() ? List.<Item>of() : ItemFiles.read(task, input.shots(), progress);
+    int wanted = task.data().shots().map(shots -> shots.count()).orElse(0);
+    if (wanted > examples.size()) {
+      throw new S2lException(
+          ExitCode.DATA,
+          Phrase.of(
+              "task %s: %,d examples before each question are wanted (shots: count), and %s has"
+                  + " %,d. Lower the count or add examples.",
+              task.name(), wanted, input.shots(), examples.size()));
+    }
     return new AskedTask(
         task,
         all.size(),
         all.stream().filter(item -> drawn.contains(item.id())).toList(),
-        input.shots().isEmpty() ? List.of() : ItemFiles.read(task, input.shots(), progress),
+        examples,
         new GenerationSettings(
             asking.maxNewTokens().orElse(prompt.maxNewTokens()), prompt.stop(), Sampling.GREEDY),
         asking);

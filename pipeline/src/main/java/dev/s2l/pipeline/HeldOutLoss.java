@@ -9,9 +9,11 @@ import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.pipeline.ModelEvaluation.HeldOut;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,6 +105,14 @@ final class HeldOutLoss implements AutoCloseable {
   private void tell(TokenStore encoded, Progress progress) {
     var counts = encoded.manifest().counts();
     long unusable = Arrays.stream(rows).filter(row -> !encoded.usable(row)).count();
+    if (unusable == rows.length) {
+      throw new S2lException(
+          ExitCode.DATA,
+          Phrase.of(
+              "task %s: none of %,d rows has a token that is learned, so there is no loss. Give"
+                  + " other rows, or a larger --limit.",
+              task.name(), rows.length));
+    }
     if (counts.truncated() > 0 || unusable > 0 || dataset.rejectedCount() > 0) {
       progress.warn(
           Phrase.of(
@@ -163,6 +173,14 @@ final class HeldOutLoss implements AutoCloseable {
           for (int row : Arrays.copyOfRange(chunk, before - from, chunk.length)) {
             var loss =
                 new RowLoss(ids.get(row), encoded.learnedCount(row), found[row], groups(row));
+            if (!Double.isFinite(loss.lossNats())) {
+              throw new S2lException(
+                  ExitCode.MODEL,
+                  Phrase.of(
+                      "model %s: the loss of row %s of --data is %s, no number. Its weights cannot"
+                          + " be evaluated.",
+                      name, ids.get(row), loss.lossNats()));
+            }
             lines.add(Json.COMPACT.valueToTree(loss));
             losses.add(loss);
           }

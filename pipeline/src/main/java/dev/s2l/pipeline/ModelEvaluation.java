@@ -40,6 +40,14 @@ public record ModelEvaluation(
     for (TaskItems items : tasks) {
       asking.check(items.task());
     }
+    var ofLoss = tasks.stream().map(TaskItems::task).filter(Task::ofLoss).map(Task::name).toList();
+    if (ofLoss.size() > 1) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--tasks: %s measure the loss of the same rows (--data). Name one of them.",
+              String.join(" and ", ofLoss)));
+    }
   }
 
   /// A model as results name it.

@@ -272,7 +272,7 @@ final class TaskAnswers {
         throw new S2lException(
             ExitCode.RUN_DIRECTORY,
             Phrase.of(
-                "%s has not the answers to these items, in their order. Remove it to ask anew.",
+                "%s holds answers to other items, or in another order. Remove it to ask again.",
                 file));
       }
     }

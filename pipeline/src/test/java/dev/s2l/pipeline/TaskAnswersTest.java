@@ -145,7 +145,7 @@ class TaskAnswersTest {
       Files.write(file, Files.readAllLines(file).subList(0, 3));
       assertThatThrownBy(() -> answers.complete(loaded))
           .isInstanceOf(S2lException.class)
-          .hasMessageContaining("has not the answers to these items");
+          .hasMessageContaining("holds answers to other items");
     }
   }
 }
