@@ -1,0 +1,40 @@
+package dev.s2l.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a refused command takes back.
+class FootprintTest {
+  @TempDir private Path folder = Path.of("");
+
+  private Ledger evaluationBegun(String setting) throws IOException {
+    var ledger = Ledger.open(new RunDirectory(folder));
+    ledger.enter(Stages.EVALUATE, new TreeMap<>(Map.of(setting, "x")));
+    Files.createDirectories(folder.resolve("evaluation/m"));
+    Files.writeString(folder.resolve("evaluation/m/generations_gsm8k.jsonl.partial"), "{}\n");
+    return ledger;
+  }
+
+  @Test
+  void answersOfModelsOutliveARefusal() throws IOException {
+    var before = Footprint.before(new RunDirectory(folder));
+    before.remove(evaluationBegun("model m"));
+    assertThat(folder.resolve("evaluation/m/generations_gsm8k.jsonl.partial")).exists();
+    assertThat(Ledger.open(new RunDirectory(folder)).begun(Stages.EVALUATE)).isTrue();
+  }
+
+  @Test
+  void verdictsOfGivenTextsDoNot() throws IOException {
+    var before = Footprint.before(new RunDirectory(folder));
+    before.remove(evaluationBegun("generations sha256"));
+    assertThat(folder.resolve("evaluation")).doesNotExist();
+  }
+}
