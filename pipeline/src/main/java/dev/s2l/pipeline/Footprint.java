@@ -41,8 +41,7 @@ record Footprint(Path root, boolean existed, Set<String> names, Set<String> stag
     var begun =
         Stages.from(Stages.DATASET).stream()
             .filter(stage -> ledger.begun(stage) && !stages.contains(stage.word()))
-            .<Stage<?>>map(stage -> TrainStage.asBegun(stage, ledger))
-            .<Stage<?>>map(stage -> ModelEvaluationStage.asBegun(stage, ledger))
+            .<Stage<?>>map(stage -> Stages.asBegun(stage, ledger))
             .toList();
     for (Stage<?> stage : begun) {
       for (Path artifact : stage.artifacts(root)) {

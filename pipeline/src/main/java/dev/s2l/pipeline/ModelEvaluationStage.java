@@ -20,6 +20,7 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,20 +55,9 @@ final class ModelEvaluationStage {
             .resolve(run.compute().device());
   }
 
-  /// How the stage evaluate was begun: with models, answers gather in its folder.
-  static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
-    boolean models =
-        stage.name() == Stages.EVALUATE.name()
-            && ledger
-                .settings(stage)
-                .filter(
-                    settings -> settings.keySet().stream().anyMatch(ModelEvaluationStage::names))
-                .isPresent();
-    return models ? Stages.EVALUATE_MODELS : stage;
-  }
-
-  private static boolean names(String setting) {
-    return setting.startsWith(MODEL);
+  /// Whether the stage was begun with these settings as [Stages#EVALUATE_MODELS].
+  static boolean asksModels(Map<String, String> begun) {
+    return begun.keySet().stream().anyMatch(setting -> setting.startsWith(MODEL));
   }
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
@@ -119,8 +109,7 @@ final class ModelEvaluationStage {
             "items " + items.task().name(),
             hashes.size() == 1
                 ? hashes.getFirst()
-                : Hashes.sha256(
-                    String.join("\n", hashes).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                : Hashes.sha256(String.join("\n", hashes).getBytes(StandardCharsets.UTF_8)));
       }
     }
     EvaluateStage.describe(

@@ -36,7 +36,7 @@ final class ReplacedArtifacts {
     var replaced = new ReplacedArtifacts(directory, ledger);
     for (Stage<?> each : Stages.from(Stages.DATASET)) {
       if (ledger.begun(each)) {
-        var stage = TrainStage.asBegun(each, ledger);
+        var stage = Stages.asBegun(each, ledger);
         for (Path artifact : stage.artifacts(directory.root())) {
           if (Files.exists(replaced.place(artifact)) && !Files.exists(artifact)) {
             Files.move(replaced.place(artifact), artifact);

@@ -227,7 +227,7 @@ final class Settlement {
     var begun = new ArrayList<Stage<?>>();
     for (Stage<?> stage : Stages.from(first)) {
       if (ledger.begun(stage)) {
-        begun.add(TrainStage.asBegun(stage, ledger));
+        begun.add(Stages.asBegun(stage, ledger));
       }
     }
     guard.check(begun);

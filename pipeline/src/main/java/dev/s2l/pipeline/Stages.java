@@ -107,6 +107,20 @@ final class Stages {
         TrainStage::plan);
   }
 
+  /// A stage in the form in which it was begun: checkpoints are in one of two folders, and answers
+  /// of models gather in theirs.
+  static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
+    var begun = ledger.settings(stage);
+    if (begun.isEmpty()) {
+      return stage;
+    }
+    return switch (stage.name()) {
+      case TRAIN -> TrainStage.isTarget(begun.get()) ? TRAIN_TARGET : stage;
+      case EVALUATE -> ModelEvaluationStage.asksModels(begun.get()) ? EVALUATE_MODELS : stage;
+      default -> stage;
+    };
+  }
+
   /// A stage and all after it.
   static List<Stage<?>> from(Stage<?> first) {
     return ALL.subList(first.name().ordinal(), ALL.size());

@@ -15,6 +15,7 @@ import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.ToIntFunction;
@@ -71,15 +72,9 @@ public final class TrainStage {
       Optional<TrainerState.Evaluation> best,
       Optional<String> bestModel) {}
 
-  /// The stage as it was begun in this directory: the checkpoints are in one of two folders.
-  static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
-    boolean target =
-        stage.name() == Stages.TRAIN.name()
-            && ledger
-                .settings(stage)
-                .filter(settings -> Stages.TRAIN_TARGET.writes().contains(settings.get(FOLDER)))
-                .isPresent();
-    return target ? Stages.TRAIN_TARGET : stage;
+  /// Whether the stage was begun with these settings as [Stages#TRAIN_TARGET].
+  static boolean isTarget(Map<String, String> begun) {
+    return Stages.TRAIN_TARGET.writes().contains(begun.get(FOLDER));
   }
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {

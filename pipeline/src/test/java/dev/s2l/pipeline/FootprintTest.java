@@ -1,11 +1,13 @@
 package dev.s2l.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,15 @@ class FootprintTest {
     before.remove(evaluationBegun("model m"));
     assertThat(folder.resolve("evaluation/m/generations_gsm8k.jsonl.partial")).exists();
     assertThat(Ledger.open(new RunDirectory(folder)).begun(Stages.EVALUATE)).isTrue();
+  }
+
+  @Test
+  void answersThatGatherAreNoStrangersToACommandThatReplacesThem() throws IOException {
+    var ledger = evaluationBegun("model m");
+    var guard = new FolderGuard(folder, ledger);
+    guard.check(List.of(Stages.asBegun(Stages.EVALUATE, ledger)));
+    assertThatThrownBy(() -> guard.check(List.of(Stages.EVALUATE)))
+        .hasMessageContaining("generations_gsm8k.jsonl.partial");
   }
 
   @Test
