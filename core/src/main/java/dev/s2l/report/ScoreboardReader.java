@@ -28,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,19 +170,23 @@ final class ScoreboardReader {
 
   private List<ListedItem> listed(Path verdicts, VerdictDigest digest) throws IOException {
     var places = digest.worthALook(LISTED);
-    var wanted = new HashSet<>(places);
     var lines = new HashMap<Place, List<VerdictLine>>();
     VerdictDigest.forEach(
         verdicts,
         (line, place) -> {
-          if (wanted.contains(place)) {
+          if (places.containsKey(place)) {
             lines.computeIfAbsent(place, p -> new ArrayList<>()).add(line);
           }
         });
     var texts = texts(lines);
-    return places.stream()
+    return places.entrySet().stream()
         .map(
-            place -> item(place, digest.differ(place), lines.getOrDefault(place, List.of()), texts))
+            entry ->
+                item(
+                    entry.getKey(),
+                    entry.getValue(),
+                    lines.getOrDefault(entry.getKey(), List.of()),
+                    texts))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// What `verdicts.jsonl` says of each item, collected line by line: a few bits for each item. The
 /// items of a task come in the same order for every model, so an item is known by its place.
@@ -43,18 +44,26 @@ final class VerdictDigest {
       items = Math.max(items, item + 1);
     }
 
-    boolean modelsDiffer(int item) {
-      return rightByScorer.entrySet().stream()
-          .anyMatch(
-              entry ->
-                  entry.getValue().get(item)
-                      && wrongByScorer.getOrDefault(entry.getKey(), new BitSet()).get(item));
-    }
-
-    Differ differ(int item) {
-      return modelsDiffer(item)
-          ? Differ.MODELS
-          : scorersDiffer.get(item) ? Differ.SCORERS : Differ.NOBODY;
+    /// The items of which this is said.
+    BitSet of(Differ differ) {
+      var models = new BitSet();
+      rightByScorer.forEach(
+          (scorer, right) -> {
+            var both = (BitSet) right.clone();
+            both.and(wrongByScorer.getOrDefault(scorer, new BitSet()));
+            models.or(both);
+          });
+      var scorers = (BitSet) scorersDiffer.clone();
+      scorers.andNot(models);
+      var nobody = new BitSet();
+      nobody.set(0, items);
+      nobody.andNot(models);
+      nobody.andNot(scorers);
+      return switch (differ) {
+        case MODELS -> models;
+        case SCORERS -> scorers;
+        case NOBODY -> nobody;
+      };
     }
   }
 
@@ -113,29 +122,17 @@ final class VerdictDigest {
   }
 
   int count(Differ differ) {
-    return tasks.values().stream()
-        .mapToInt(
-            task -> {
-              int count = 0;
-              for (int item = 0; item < task.items; item++) {
-                count += task.differ(item) == differ ? 1 : 0;
-              }
-              return count;
-            })
-        .sum();
-  }
-
-  Differ differ(Place place) {
-    OfTask task = tasks.get(place.task());
-    return task == null ? Differ.NOBODY : task.differ(place.item());
+    return tasks.values().stream().mapToInt(task -> task.of(differ).cardinality()).sum();
   }
 
   /// The items to look at first: those that models differ in, at most half of `most`; then those
   /// that scorers differ in, up to three quarters; then some of each verdict. All tasks in turn.
-  List<Place> worthALook(int most) {
-    var chosen = new ArrayList<Place>(turns(Differ.MODELS, most / 2));
-    chosen.addAll(turns(Differ.SCORERS, most * 3 / 4 - chosen.size()));
-    chosen.addAll(turns(Differ.NOBODY, most - chosen.size()));
+  SequencedMap<Place, Differ> worthALook(int most) {
+    var chosen = new LinkedHashMap<Place, Differ>();
+    turns(Differ.MODELS, most / 2).forEach(place -> chosen.put(place, Differ.MODELS));
+    turns(Differ.SCORERS, most * 3 / 4 - chosen.size())
+        .forEach(place -> chosen.put(place, Differ.SCORERS));
+    turns(Differ.NOBODY, most - chosen.size()).forEach(place -> chosen.put(place, Differ.NOBODY));
     return chosen;
   }
 
@@ -143,18 +140,16 @@ final class VerdictDigest {
     var queues = new ArrayList<List<Place>>();
     tasks.forEach(
         (name, task) -> {
+          BitSet open = task.of(differ);
           if (differ == Differ.NOBODY) {
-            var seen = new BitSet();
             for (Verdict verdict : Verdict.values()) {
-              var having = (BitSet) task.verdicts.getOrDefault(verdict, new BitSet()).clone();
-              having.andNot(seen);
-              seen.or(having);
-              queues.add(places(name, task, having, differ, most));
+              var having = (BitSet) open.clone();
+              having.and(task.verdicts.getOrDefault(verdict, new BitSet()));
+              open.andNot(having);
+              queues.add(places(name, having, most));
             }
           } else {
-            var all = new BitSet();
-            all.set(0, task.items);
-            queues.add(places(name, task, all, differ, most));
+            queues.add(places(name, open, most));
           }
         });
     var chosen = new ArrayList<Place>();
@@ -172,12 +167,7 @@ final class VerdictDigest {
     return chosen;
   }
 
-  private static List<Place> places(
-      String name, OfTask task, BitSet items, Differ differ, int most) {
-    return items.stream()
-        .filter(item -> task.differ(item) == differ)
-        .limit(most)
-        .mapToObj(item -> new Place(name, item))
-        .toList();
+  private static List<Place> places(String task, BitSet items, int most) {
+    return items.stream().limit(most).mapToObj(item -> new Place(task, item)).toList();
   }
 }
