@@ -111,8 +111,8 @@ public record Bootstrap(long seed, int draws, double level) {
             both,
             2 * width,
             (sums, items) -> {
-              double a = number.of(java.util.Arrays.copyOf(sums, width), items);
-              double b = number.of(java.util.Arrays.copyOfRange(sums, width, 2 * width), items);
+              double a = number.of(Arrays.copyOf(sums, width), items);
+              double b = number.of(Arrays.copyOfRange(sums, width, 2 * width), items);
               sides[0] += a - b <= 0 ? 1 : 0;
               sides[1] += a - b >= 0 ? 1 : 0;
               return a - b;

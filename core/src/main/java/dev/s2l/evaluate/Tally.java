@@ -10,6 +10,7 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class Tally implements TaskTally {
 
   private int[] everyItem() {
     int[] numbers = new int[items];
-    java.util.Arrays.setAll(numbers, i -> i);
+    Arrays.setAll(numbers, i -> i);
     return numbers;
   }
 
@@ -169,7 +170,7 @@ final class Tally implements TaskTally {
   private double[] right(Scorer scorer) {
     byte[] all = Objects.requireNonNull(verdicts.get(scorer), scorer.label()).toByteArray();
     double[] right = new double[all.length];
-    java.util.Arrays.setAll(right, i -> all[i] == Verdict.RIGHT.ordinal() ? 1 : 0);
+    Arrays.setAll(right, i -> all[i] == Verdict.RIGHT.ordinal() ? 1 : 0);
     return right;
   }
 

@@ -6,6 +6,7 @@ import dev.s2l.evaluate.TaskData.Groups;
 import dev.s2l.evaluate.TaskData.Layout;
 import dev.s2l.evaluate.TaskData.Shots;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.util.ArrayList;
@@ -223,7 +224,7 @@ final class TaskFile {
         named(
             prompt,
             "prompting",
-            word -> dev.s2l.run.EnumWords.named(Prompting.class, "prompting", word),
+            word -> EnumWords.named(Prompting.class, "prompting", word),
             EnumSet.noneOf(Prompting.class));
     return new TaskPrompt(
         template,

@@ -56,7 +56,7 @@ record AskedTask(
     var asking = evaluation.asking();
     var examples =
         input.shots().isEmpty() ? List.<Item>of() : ItemFiles.read(task, input.shots(), progress);
-    int wanted = task.data().shots().map(shots -> shots.count()).orElse(0);
+    int wanted = shotCount(task);
     if (wanted > examples.size()) {
       throw new S2lException(
           ExitCode.DATA,
@@ -86,7 +86,7 @@ record AskedTask(
     return asking.template().orElse(prompt().template());
   }
 
-  int shotCount() {
+  private static int shotCount(Task task) {
     return task.data().shots().map(shots -> shots.count()).orElse(0);
   }
 
@@ -102,7 +102,7 @@ record AskedTask(
             : new Frame.Named(PromptTemplate.named(template, folder));
     var asked = new ArrayList<Asked>();
     List<List<Segment>> texts =
-        new Questions(prompt(), frame, shots, shotCount()).of(some, program);
+        new Questions(prompt(), frame, shots, shotCount(task)).of(some, program);
     for (int i = 0; i < some.size(); i++) {
       asked.add(
           new Asked(
@@ -114,14 +114,19 @@ record AskedTask(
     return asked;
   }
 
+  /// What a model is asked first for each item.
+  List<EncodedPrompt> encoded(LoadedModel model) {
+    return prompts(items, model, asking.prompting().asksForPrograms()).stream()
+        .map(Asked::encoded)
+        .toList();
+  }
+
   /// Refuses what cannot be asked, before anything is written.
   ///
   /// @throws dev.s2l.run.S2lException (3) if a prompt leaves no room for an answer, (4) if the
   ///   model has no chat template where one is asked for, (6) if memory does not suffice
   void check(LoadedModel model, Progress progress) throws IOException {
-    var encoded = new ArrayList<EncodedPrompt>();
-    prompts(items, model, asking.prompting().asksForPrograms())
-        .forEach(asked -> encoded.add(asked.encoded()));
+    var encoded = encoded(model);
     DecoderGenerator.check(encoded, model.config());
     int positions = model.config().size().positions();
     long tight =
@@ -177,13 +182,13 @@ record AskedTask(
         items.size(),
         named,
         asking.prompting().word(),
-        shotCount(),
+        shotCount(task),
         settings.maxNewTokens(),
         asking.prompting() == Prompting.COT ? "" : "|programs:" + programs);
   }
 
   HarnessFiles.Asked described() {
-    return new HarnessFiles.Asked(size, shotCount(), settings.stop(), settings.maxNewTokens());
+    return new HarnessFiles.Asked(size, shotCount(task), settings.stop(), settings.maxNewTokens());
   }
 
   Generation row(Item item, String text) {

@@ -1,15 +1,12 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.evaluate.Prompting;
-import dev.s2l.lm.generate.DecoderGenerator.EncodedPrompt;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
-import dev.s2l.pipeline.AskedTask.Asked;
 import dev.s2l.pipeline.ModelEvaluation.NamedModel;
 import dev.s2l.pipeline.ModelEvaluation.TaskItems;
 import dev.s2l.run.Progress;
 import java.io.IOException;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -42,10 +39,7 @@ public record EvaluationPlan(SortedMap<String, OfTask> tasks, long memoryBytes, 
           for (TaskItems items : evaluation.tasks()) {
             var asked = AskedTask.read(items, evaluation, progress);
             var prompting = evaluation.asking().prompting();
-            List<EncodedPrompt> prompts =
-                asked.prompts(asked.items(), loaded, prompting.asksForPrograms()).stream()
-                    .map(Asked::encoded)
-                    .toList();
+            var prompts = asked.encoded(loaded);
             int longest = AskedTask.longest(prompts);
             int passes = prompting == Prompting.POT_THEN_COT ? 2 : 1;
             var found =

@@ -9,6 +9,7 @@ import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.pipeline.ModelEvaluation.HeldOut;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
@@ -132,10 +133,7 @@ final class HeldOutLoss implements AutoCloseable {
     var how = input.tokens();
     return Phrase.of(
         "rows:%d|prompt:%s|max-length:%d|over-length:%s",
-        rows.length,
-        how.templateName(),
-        how.maxLength(),
-        dev.s2l.run.EnumWords.of(how.overLength()));
+        rows.length, how.templateName(), how.maxLength(), EnumWords.of(how.overLength()));
   }
 
   /// Computes what is missing.
