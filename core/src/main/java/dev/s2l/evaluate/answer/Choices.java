@@ -2,6 +2,7 @@ package dev.s2l.evaluate.answer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +17,20 @@ final class Choices {
           "^\\W{0,4}(?:(?i:option|choice|answer) )?\\W{0,2}"
               + "(?:\\(\\s?([A-Ja-j])\\s?\\)|([A-J])(?:[).\\]:,]|\\W{0,3}$|\\s(?=[(\\d$\\\\-])))");
   private static final Pattern ALONE = Pattern.compile("^\\W{0,3}([A-Ja-j])\\W{0,3}$");
+
+  /// Small letters too, which at the start of a text of its own number its steps.
+  private static final Pattern BEHIND_MARK =
+      Pattern.compile("^\\W{0,4}(?:(?i:option|choice)\\s\\W{0,2}([a-j])(?!\\w)|([a-j])\\s?\\))");
+
   private static final Pattern ANYWHERE =
       Pattern.compile(
-          "\\(([A-J])\\)|\\b(?:option|choice) ([A-J])\\b|(?<![\\w'])([B-HJ])(?![\\w'])");
+          "\\(([A-J])\\)|\\b(?i:option|choice|answer) ([A-J])\\b|\\b(?i:option|choice|answer)"
+              + " \\W{0,2}([a-j])(?=[^\\w\\n"
+              + "]{0,9}(?:$|\\n"
+              + "))|(?<![\\w'])([A-Ja-j]) is (?:the )?(?:correct |right |best"
+              + " )?(?:answer|option|choice)\\b"
+              // A letter alone that is no part of a formula.
+              + "|(?<![\\w'=+*/^]|[=+*/^]\\s)([B-HJ])(?![\\w']|\\s?[=+*/^<>])");
   private static final Pattern LABEL = Pattern.compile("\\(?\\b([A-J])\\)|(?m)^\\s*([A-J])[.:]\\s");
 
   private Choices() {}
@@ -30,12 +42,15 @@ final class Choices {
   }
 
   /// The letter that a text names.
-  static Optional<String> named(String text) {
+  ///
+  /// @param marked whether the text stands behind a mark of an answer
+  static Optional<String> named(String text, boolean marked) {
     String plain = unwrapped(text);
-    for (Pattern pattern : List.of(AT_START, ALONE)) {
+    for (Pattern pattern :
+        marked ? List.of(AT_START, ALONE, BEHIND_MARK) : List.of(AT_START, ALONE)) {
       Matcher matcher = pattern.matcher(plain);
       if (matcher.find()) {
-        return Optional.of(group(matcher).toUpperCase(java.util.Locale.ROOT));
+        return Optional.of(letter(matcher));
       }
     }
     return Optional.empty();
@@ -46,15 +61,15 @@ final class Choices {
     Matcher matcher = ANYWHERE.matcher(unwrapped(text));
     Optional<String> last = Optional.empty();
     while (matcher.find()) {
-      last = Optional.of(group(matcher));
+      last = Optional.of(letter(matcher));
     }
     return last;
   }
 
-  private static String group(Matcher matcher) {
+  private static String letter(Matcher matcher) {
     for (int i = 1; i <= matcher.groupCount(); i++) {
       if (matcher.group(i) instanceof String letter) {
-        return letter;
+        return letter.toUpperCase(Locale.ROOT);
       }
     }
     return "";
@@ -88,7 +103,7 @@ final class Choices {
       if (!next || found.size() > 1) {
         break;
       }
-      letter = group(label);
+      letter = letter(label);
       from = label.end();
     }
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();

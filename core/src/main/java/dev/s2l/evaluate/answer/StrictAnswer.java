@@ -1,10 +1,10 @@
 package dev.s2l.evaluate.answer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a generation answers, and whether it is right, read strictly.
@@ -19,18 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record StrictAnswer(@Nullable String text, boolean right) {
   private static final StrictAnswer NOTHING = new StrictAnswer(null, false);
 
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "(?:(?<![\\w)}\\]])-)?(?:\\\\?\\$|[€£¥₹])?(?:\\\\[dt]?frac ?\\{-?\\d{1,40}\\}"
-              + " ?\\{-?\\d{1,40}\\}"
-              + "|(?:\\d{1,3}(?:(?:,|\\{,\\}|,\\\\!|\\\\,)\\d{3}){1,20}(?!\\d)|\\d{1,400})(?:\\.\\d{1,400})?|\\.\\d{1,400})(?:[eE][+-]?\\d{1,5}(?!\\w))?(?:"
-              + " ?/ ?\\d{1,40})?(?: ?\\\\?%| percent\\b)?");
-  private static final Pattern WORD = Pattern.compile("\\b([A-Za-z]{3,9})(?:-[a-z]{3,5})?\\b");
-  private static final Pattern UNIT = Pattern.compile(" ?([A-Za-z]{1,12})\\b");
-  private static final Pattern FORMULA =
-      Pattern.compile(
-          "\\$\\$?([^$]{1,2000})\\$|\\\\\\((.{1,2000}?)\\\\\\)|\\\\\\[(.{1,2000}?)\\\\\\]");
-  private static final Pattern TUPLE = Pattern.compile("[(\\[][^()\\[\\]\\n]{1,200}[)\\]]");
   private static final Pattern UNANSWERABLE =
       Pattern.compile(
           "(?i)cannot be (?:determined|answered|solved|known|found)|can't be"
@@ -99,7 +87,7 @@ public record StrictAnswer(@Nullable String text, boolean right) {
     Optional<String> named = Optional.empty();
     String said = where;
     for (String part : AnswerMarks.parts(where)) {
-      named = named.or(() -> Choices.named(part)).or(() -> Choices.ofText(question, part));
+      named = named.or(() -> Choices.named(part, marked)).or(() -> Choices.ofText(question, part));
       said = named.isPresent() ? said : part;
     }
     if (named.isEmpty()) {
@@ -108,7 +96,7 @@ public record StrictAnswer(@Nullable String text, boolean right) {
     if (named.isPresent()) {
       return new StrictAnswer(named.get(), named.get().equals(letter));
     }
-    String value = marked ? AnswerReader.trimmed(said) : number(where, true);
+    String value = marked ? AnswerReader.trimmed(said) : lastNumber(where);
     Optional<String> option = Choices.ofText(question, value);
     return value.isEmpty()
         ? NOTHING
@@ -121,7 +109,7 @@ public record StrictAnswer(@Nullable String text, boolean right) {
     if (said.find()) {
       return new StrictAnswer(said.group().strip(), true);
     }
-    String number = number(where, true);
+    String number = lastNumber(where);
     String answer = number.isEmpty() ? AnswerReader.trimmed(lastLine(where)) : number;
     return PlainText.isEmpty(answer)
         ? NOTHING
@@ -130,7 +118,8 @@ public record StrictAnswer(@Nullable String text, boolean right) {
 
   /// A value behind a mark.
   private static String value(String content, List<Node> wanted) {
-    for (String part : AnswerMarks.parts(content)) {
+    List<String> parts = AnswerMarks.parts(content);
+    for (String part : parts) {
       if (!AnswerReader.readings(part).isEmpty()) {
         return AnswerReader.trimmed(part);
       }
@@ -142,16 +131,24 @@ public record StrictAnswer(@Nullable String text, boolean right) {
         return right;
       }
     }
+    List<Passage> numbers = Numbers.all(content);
     int many = many(wanted);
-    if (many > 1 && numbers(content).size() >= many) {
-      return String.join(", ", numbers(content).subList(0, many));
+    if (many > 1 && numbers.size() >= many) {
+      return joined(numbers.subList(0, many));
     }
-    Optional<String> formula = formula(content);
+    Optional<Passage> formula = Formulas.last(content);
     if (formula.isPresent()) {
-      return formula.get();
+      return formula.get().text().strip();
     }
-    String number = number(content, false);
-    return number.isEmpty() ? AnswerReader.trimmed(content) : number;
+    Optional<String> unreadable =
+        parts.stream()
+            .filter(part -> part.chars().noneMatch(Character::isLetter))
+            .filter(part -> Numbers.all(part).size() > 1)
+            .findFirst();
+    return unreadable
+        .map(AnswerReader::trimmed)
+        .or(() -> numbers.stream().findFirst().map(Passage::text))
+        .orElseGet(() -> AnswerReader.trimmed(content));
   }
 
   /// A value that a text without a mark ends with.
@@ -159,37 +156,41 @@ public record StrictAnswer(@Nullable String text, boolean right) {
     if (!AnswerReader.readings(text).isEmpty()) {
       return AnswerReader.trimmed(text);
     }
+    String plain = PlainText.of(text);
+    List<Passage> numbers = Numbers.all(plain);
+    Optional<Passage> formula = Formulas.last(plain);
+    boolean formulaIsLast =
+        formula.isPresent() && !numbers.isEmpty() && formula.get().holds(numbers.getLast());
     int many = many(wanted);
     if (many > 1) {
-      String sentences = lastWithNumbers(text, many);
-      List<String> numbers = numbers(sentences);
-      if (numbers.size() >= many) {
-        return String.join(", ", numbers.subList(numbers.size() - many, numbers.size()));
+      if (formulaIsLast && many(AnswerReader.readings(formula.get().text())) == many) {
+        return formula.get().text().strip();
+      }
+      List<Passage> together = Numbers.all(lastWithNumbers(plain, many));
+      if (!hasGroups(wanted) && together.size() >= many) {
+        return joined(together.subList(together.size() - many, together.size()));
       }
     }
     if (wanted.stream().noneMatch(AnswerReader::isPlainNumber)) {
-      Optional<String> formula = formula(text).or(() -> tuple(text)).or(() -> afterSign(text));
-      if (formula.isPresent()) {
-        return formula.get();
+      Optional<String> shown =
+          formula
+              .map(found -> found.text().strip())
+              .or(() -> Formulas.tuples(plain))
+              .or(() -> afterSign(plain));
+      if (shown.isPresent()) {
+        return shown.get();
       }
     }
-    String number = number(text, true);
-    if (number.isEmpty()) {
-      number = numberWord(text);
+    if (formulaIsLast) {
+      return Formulas.result(formula.get().text());
     }
-    return number.isEmpty() && UNANSWERABLE.matcher(text).find()
-        ? AnswerReader.trimmed(lastLine(text))
-        : number;
-  }
-
-  /// The last number that is written as a word.
-  private static String numberWord(String text) {
-    Matcher word = WORD.matcher(text);
-    String last = "";
-    while (word.find()) {
-      last = Numeral.word(word.group(1)).isPresent() ? word.group() : last;
+    if (!numbers.isEmpty()) {
+      return numbers.getLast().text();
     }
-    return last;
+    String word = Numbers.lastWord(plain);
+    return word.isEmpty() && UNANSWERABLE.matcher(plain).find()
+        ? AnswerReader.trimmed(lastLine(plain))
+        : word;
   }
 
   /// How many values a reference has.
@@ -201,56 +202,28 @@ public record StrictAnswer(@Nullable String text, boolean right) {
     };
   }
 
+  private static boolean hasGroups(List<Node> wanted) {
+    return Normal.of(wanted.getLast()) instanceof Node.Several several
+        && several.items().stream().anyMatch(Node.Group.class::isInstance);
+  }
+
+  private static String joined(List<Passage> numbers) {
+    return numbers.stream().map(Passage::text).collect(Collectors.joining(", "));
+  }
+
   private static String lastWithNumbers(String text, int many) {
     String[] sentences = text.split("(?<=[.!?])\\s+|\\n");
     for (int i = sentences.length - 1; i >= 0; i--) {
-      if (numbers(sentences[i]).size() >= many) {
+      if (Numbers.all(sentences[i]).size() >= many) {
         return sentences[i];
       }
     }
     return text;
   }
 
-  private static List<String> numbers(String text) {
-    var numbers = new ArrayList<String>();
-    String plain = PlainText.of(text);
-    Matcher matcher = NUMBER.matcher(plain);
-    while (matcher.find()) {
-      Matcher unit = UNIT.matcher(plain).region(matcher.end(), plain.length());
-      boolean measured = unit.lookingAt() && Unit.named(unit.group(1)).isPresent();
-      numbers.add(measured ? matcher.group() + unit.group() : matcher.group());
-    }
-    return numbers;
-  }
-
-  private static String number(String text, boolean last) {
-    List<String> numbers = numbers(text);
-    return numbers.isEmpty() ? "" : last ? numbers.getLast() : numbers.getFirst();
-  }
-
-  /// The last formula that can be read.
-  private static Optional<String> formula(String text) {
-    Optional<String> last = Optional.empty();
-    Matcher matcher = FORMULA.matcher(text);
-    while (matcher.find()) {
-      for (int i = 1; i <= matcher.groupCount(); i++) {
-        if (matcher.group(i) instanceof String inside && !AnswerReader.readings(inside).isEmpty()) {
-          last = Optional.of(inside.strip());
-        }
-      }
-    }
-    return last;
-  }
-
-  private static Optional<String> tuple(String text) {
-    Optional<String> last = Optional.empty();
-    Matcher matcher = TUPLE.matcher(text);
-    while (matcher.find()) {
-      if (matcher.group().contains(",") && !AnswerReader.readings(matcher.group()).isEmpty()) {
-        last = Optional.of(matcher.group());
-      }
-    }
-    return last;
+  private static String lastNumber(String text) {
+    List<Passage> numbers = Numbers.all(text);
+    return numbers.isEmpty() ? "" : numbers.getLast().text();
   }
 
   /// What follows the last equals sign, colon or "is" of the last line.
