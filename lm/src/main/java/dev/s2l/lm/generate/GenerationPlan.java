@@ -4,10 +4,12 @@ import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.RowCaches;
+import java.util.OptionalInt;
 
 /// How prompts are spread over threads.
 ///
@@ -37,6 +39,8 @@ public record GenerationPlan(int workers, int threads, int rows, int positions, 
     return (int) Math.clamp(USUAL_CACHE / row, 1, USUAL_ROWS);
   }
 
+  /// On the threads of `compute`.
+  ///
   /// @param batchSize most rows of a batch
   /// @param prompts how many there are
   /// @param promptTokens of the longest
@@ -47,8 +51,40 @@ public record GenerationPlan(int workers, int threads, int rows, int positions, 
       int prompts,
       int promptTokens,
       GenerationSettings settings) {
-    int processors = compute.threads().count();
-    int workers = compute.device() == ComputeDevice.CUDA ? 1 : Math.min(processors, prompts);
+    return of(
+        config,
+        compute.device(),
+        compute.threads().count(),
+        batchSize,
+        prompts,
+        promptTokens,
+        settings);
+  }
+
+  /// As above, where every thread has a full batch.
+  ///
+  /// @param batchSize most rows of a batch; the usual if empty
+  public static GenerationPlan full(
+      DecoderConfig config,
+      ComputeDevice device,
+      DType dtype,
+      OptionalInt batchSize,
+      int promptTokens,
+      GenerationSettings settings) {
+    int processors = ComputeThreads.usual();
+    int rows = batchSize.orElseGet(() -> usualBatchSize(config, dtype, promptTokens, settings));
+    return of(config, device, processors, rows, processors * rows, promptTokens, settings);
+  }
+
+  private static GenerationPlan of(
+      DecoderConfig config,
+      ComputeDevice device,
+      int processors,
+      int batchSize,
+      int prompts,
+      int promptTokens,
+      GenerationSettings settings) {
+    int workers = device == ComputeDevice.CUDA ? 1 : Math.min(processors, prompts);
     return new GenerationPlan(
         workers,
         Math.max(1, processors / workers),
