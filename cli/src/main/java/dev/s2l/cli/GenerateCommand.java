@@ -76,8 +76,8 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--batch-size",
       paramLabel = "N",
       description =
-          "Prompts that each core continues at once: more is faster and takes more memory. Does"
-              + " not change the answers. Default: up to 16, by the model's shape.")
+          "Prompts that are continued at once: more is faster and takes more memory. From 2 on it"
+              + " does not change the answers. Default: up to 32, by the model's shape.")
   private @Nullable Integer batchSize;
 
   @Option(

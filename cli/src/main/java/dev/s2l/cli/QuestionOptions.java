@@ -58,8 +58,8 @@ final class QuestionOptions {
       names = "--batch-size",
       paramLabel = "N",
       description =
-          "Prompts that each core continues at once. Does not change the answers. Default: up to"
-              + " 16, by the model's shape.")
+          "Prompts that are continued at once. From 2 on it does not change the answers. Default:"
+              + " up to 32, by the model's shape.")
   @Nullable Integer batchSize;
 
   List<Task> chosen(CommandSpec spec) {
@@ -68,32 +68,17 @@ final class QuestionOptions {
     return chosen;
   }
 
-  /// Refuses options of questions where none of the tasks asks any.
-  void refuseUnasked(List<Task> chosen) {
-    if (chosen.stream().allMatch(Task::ofLoss)
-        && (taskData != null || prompting != null || maxNewTokens != null)) {
+  /// Refuses options that nothing but tasks has a use for.
+  void refuseWithoutTasks() {
+    if (limit != null
+        || taskData != null
+        || prompting != null
+        || maxNewTokens != null
+        || batchSize != null) {
       throw new S2lException(
           ExitCode.USAGE,
-          Phrase.of(
-              "%s: heldout-loss asks nothing and reads --data.",
-              taskData != null
-                  ? "--task-data"
-                  : prompting != null ? "--prompting" : "--max-new-tokens"));
-    }
-  }
-
-  /// Refuses options that nothing but tasks has a use for; answers may also be those of a model
-  /// that is asked nothing in particular.
-  void refuseWithoutTasks(boolean model) {
-    if (limit != null || taskData != null || prompting != null) {
-      throw new S2lException(
-          ExitCode.USAGE,
-          "--limit, --task-data and --prompting are of --tasks, and none is named.");
-    }
-    if (!model && (maxNewTokens != null || batchSize != null)) {
-      throw new S2lException(
-          ExitCode.USAGE,
-          "--max-new-tokens and --batch-size are of a --model that generates, and none is named.");
+          "--limit, --task-data, --prompting, --max-new-tokens and --batch-size are of --tasks,"
+              + " and none is named.");
     }
   }
 

@@ -167,7 +167,9 @@ record AskedTask(
     return asking
         .batchSize()
         .orElseGet(
-            () -> GenerationPlan.usualBatchSize(model.config(), model.dtype(), longest, settings));
+            () ->
+                GenerationPlan.usualBatchSize(
+                    model.config(), model.dtype(), items.size(), longest, settings));
   }
 
   /// How answers came about, for signatures.

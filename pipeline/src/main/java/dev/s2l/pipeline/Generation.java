@@ -80,7 +80,7 @@ public final class Generation {
               .orElseGet(
                   () ->
                       GenerationPlan.usualBatchSize(
-                          folder.config(), dtype, longest, request.settings()));
+                          folder.config(), dtype, rows.size(), longest, request.settings()));
       var plan =
           GenerationPlan.of(
               folder.config(), compute, batchSize, rows.size(), longest, request.settings());

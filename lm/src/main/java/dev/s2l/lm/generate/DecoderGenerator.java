@@ -4,17 +4,15 @@ import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.evaluate.TextGenerator;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.Team;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Futures;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Continues texts with a decoder, in batches: a row that is finished leaves its batch and the next
 /// prompt takes its place, in the order of the prompts. Decoder and tokenizer stay the caller's.
@@ -23,8 +21,8 @@ public final class DecoderGenerator implements TextGenerator {
   private final TextTokenizer tokenizer;
   private final int batchSize;
 
-  /// @param batchSize most rows that a thread continues at once; does not change what they are
-  ///   answered
+  /// @param batchSize most rows that are continued at once; from 2 on it does not change what they
+  ///   are answered (decision 0013)
   public DecoderGenerator(Decoder decoder, TextTokenizer tokenizer, int batchSize) {
     this.decoder = decoder;
     this.tokenizer = tokenizer;
@@ -63,34 +61,17 @@ public final class DecoderGenerator implements TextGenerator {
     var plan =
         GenerationPlan.of(
             decoder.config(), decoder.compute(), batchSize, prompts.size(), longest, settings);
-    var next = new AtomicInteger();
-    var failed = new AtomicBoolean();
-    var work = new ArrayList<Future<Void>>();
-    for (int w = 0; w < plan.workers(); w++) {
-      work.add(
-          decoder
-              .compute()
-              .threads()
-              .submit(
-                  () -> {
-                    try (var batch = new GenerationBatch(decoder, texts, settings, plan, stop)) {
-                      batch.run(prompts, next, failed, locked(receiver));
-                    } catch (RuntimeException | Error e) {
-                      failed.set(true);
-                      throw e;
-                    }
-                    return null;
-                  }));
-    }
-    Futures.results(work, "generating");
-  }
-
-  private Receiver locked(Receiver receiver) {
-    return (prompt, answer) -> {
-      synchronized (receiver) {
-        receiver.finished(prompt, answer);
-      }
-    };
+    var threads = decoder.compute().threads();
+    Future<Void> work =
+        threads.submit(
+            () -> {
+              try (var team = Team.of(threads, plan.threads());
+                  var batch = new GenerationBatch(decoder, texts, settings, plan, team, stop)) {
+                batch.run(prompts, receiver);
+              }
+              return null;
+            });
+    Futures.results(List.of(work), "generating");
   }
 
   /// What [#generateEncoded] checks first.

@@ -4,18 +4,19 @@ import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.evaluate.TextGenerator.Receiver;
 import dev.s2l.lm.generate.DecoderGenerator.EncodedPrompt;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.RowCaches;
+import dev.s2l.lm.model.Steps;
+import dev.s2l.lm.model.Team;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// The rows that one thread continues. Each prompt is read alone; then all rows get a token at a
+/// The rows that are continued together. Each prompt is read alone; then all rows get a token at a
 /// time.
 final class GenerationBatch implements AutoCloseable {
   private final Decoder decoder;
@@ -24,6 +25,8 @@ final class GenerationBatch implements AutoCloseable {
   private final GenerationPlan plan;
   private final StopSignal stop;
   private final StopStrings stopStrings;
+  private final Team team;
+  private final Steps steps;
   private final RowCaches caches;
   private final List<Continuation> rows = new ArrayList<>();
 
@@ -32,6 +35,7 @@ final class GenerationBatch implements AutoCloseable {
       TokenTexts texts,
       GenerationSettings settings,
       GenerationPlan plan,
+      Team team,
       StopSignal stop) {
     this.decoder = decoder;
     this.texts = texts;
@@ -39,61 +43,68 @@ final class GenerationBatch implements AutoCloseable {
     this.plan = plan;
     this.stop = stop;
     this.stopStrings = new StopStrings(settings.stop(), texts.text());
-    this.caches = new RowCaches(decoder.config(), plan.rows(), plan.positions());
+    this.team = team;
+    this.caches = new RowCaches(decoder, plan.rows(), plan.positions());
+    this.steps = Steps.of(decoder, caches, team);
   }
 
-  /// @param next the first prompt that nobody has taken
-  /// @param failed whether another batch gave up
-  void run(
-      List<EncodedPrompt> prompts, AtomicInteger next, AtomicBoolean failed, Receiver receiver) {
-    Torch.threads(plan.threads());
-    while (!failed.get()) {
+  void run(List<EncodedPrompt> prompts, Receiver receiver) {
+    int next = 0;
+    while (next < prompts.size() || !rows.isEmpty()) {
       stop.check();
-      while (rows.size() < plan.rows()) {
-        int taken = next.getAndIncrement();
-        if (taken >= prompts.size()) {
-          break;
-        }
-        begin(taken, prompts.get(taken), receiver);
+      int waiting = prompts.size() - next;
+      int free = Math.min(plan.rows() - rows.size(), waiting);
+      // A prompt keeps one thread busy: the others would wait for it.
+      if (free > 0 && (rows.isEmpty() || free >= Math.min(plan.threads(), waiting))) {
+        begin(next, prompts.subList(next, next + free), receiver);
+        next += free;
+      } else {
+        step(receiver);
       }
-      if (rows.isEmpty()) {
-        return;
-      }
-      step(receiver);
     }
   }
 
-  private void begin(int number, EncodedPrompt prompt, Receiver receiver) {
-    int room = decoder.config().size().positions() - prompt.ids().length;
-    var row = new Continuation(number, prompt, Math.min(settings.maxNewTokens(), room), settings);
-    try (var scope = new PointerScope();
-        var noGrad = new NoGradGuard()) {
-      var logits = read(prompt.ids());
-      row.add(new TokenChoice(settings.sampling(), logits).of(0, row), texts, stopStrings);
+  /// @param number of the first prompt
+  private void begin(int number, List<EncodedPrompt> prompts, Receiver receiver) {
+    int first = rows.size();
+    var pasts = new ArrayList<KeyValues>();
+    for (int i = 0; i < prompts.size(); i++) {
+      var prompt = prompts.get(i);
+      int room = decoder.config().size().positions() - prompt.ids().length;
+      int most = Math.min(settings.maxNewTokens(), room);
+      rows.add(new Continuation(number + i, prompt, most, settings));
+      pasts.add(caches.begin(first + i, prompt.ids().length));
     }
-    if (row.finished()) {
-      receiver.finished(number, row.answer(texts, stopStrings));
-    } else {
-      rows.add(row);
-    }
+    // With room for one row there is no other prompt to be read meanwhile.
+    Torch.threads(plan.rows() == 1 ? plan.threads() : 1);
+    team.share(
+        prompts.size(),
+        i -> {
+          var row = rows.get(first + i);
+          try (var scope = new PointerScope();
+              var noGrad = new NoGradGuard()) {
+            var logits = read(prompts.get(i).ids(), pasts.get(i));
+            row.add(new TokenChoice(settings.sampling(), logits).of(0, row), texts, stopStrings);
+          }
+        });
+    Torch.threads(1);
+    giveFinished(receiver);
   }
 
   /// The logits after a prompt, (1, V).
-  private Tensor read(int[] ids) {
-    try (var past = caches.begin(rows.size(), ids.length)) {
-      for (int from = 0; ; from += GenerationPlan.READ_AT_ONCE) {
-        int length = Math.min(GenerationPlan.READ_AT_ONCE, ids.length - from);
-        var part = new long[length];
-        for (int t = 0; t < length; t++) {
-          part[t] = ids[from + t];
-        }
-        var placed = decoder.compute().place(Torch.longs(part, 1, length));
-        var hidden = decoder.hidden(placed, past, stop);
-        if (from + length == ids.length) {
-          return decoder.logits(hidden.select(1, length - 1));
-        }
-        hidden.close();
+  private Tensor read(int[] ids, KeyValues past) {
+    for (int from = 0; ; from += GenerationPlan.READ_AT_ONCE) {
+      int length = Math.min(GenerationPlan.READ_AT_ONCE, ids.length - from);
+      var part = new long[length];
+      for (int t = 0; t < length; t++) {
+        part[t] = ids[from + t];
       }
+      var placed = decoder.compute().place(Torch.longs(part, 1, length));
+      var hidden = decoder.hidden(placed, past, stop);
+      if (from + length == ids.length) {
+        return decoder.logits(hidden.select(1, length - 1));
+      }
+      hidden.close();
     }
   }
 
@@ -101,12 +112,16 @@ final class GenerationBatch implements AutoCloseable {
     int[] last = rows.stream().mapToInt(Continuation::last).toArray();
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var logits = decoder.logits(decoder.next(last, caches, stop));
+      var logits = steps.next(last, stop);
       var choice = new TokenChoice(settings.sampling(), logits);
       for (int b = 0; b < rows.size(); b++) {
         rows.get(b).add(choice.of(b, rows.get(b)), texts, stopStrings);
       }
     }
+    giveFinished(receiver);
+  }
+
+  private void giveFinished(Receiver receiver) {
     for (int b = rows.size() - 1; b >= 0; b--) {
       var row = rows.get(b);
       if (row.finished()) {
@@ -120,6 +135,7 @@ final class GenerationBatch implements AutoCloseable {
 
   @Override
   public void close() {
+    steps.close();
     caches.close();
   }
 }

@@ -163,19 +163,15 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  /// Continues rows of different lengths by one token each. A row's numbers do not depend on the
-  /// other rows, nor on how many there are (decision 0013).
+  /// Continues rows of different lengths by one token each; see [Steps].
   ///
   /// @param ids one a row, the rows being the first of `caches`, whose prompts are read
   /// @return (B′, H) with at least as many rows, in the scope of the caller
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
-  public Tensor next(int[] ids, RowCaches caches, StopSignal stop) {
-    var filled = new long[Math.max(RowCaches.FEWEST, ids.length)];
+  Tensor next(int[] ids, RowCaches caches, StopSignal stop) {
+    var filled = new long[caches.begin(ids.length)];
     for (int b = 0; b < filled.length; b++) {
       filled[b] = ids[Math.min(b, ids.length - 1)];
-      if (b >= ids.length) {
-        caches.forget(b);
-      }
     }
     try (var scope = new PointerScope()) {
       var step = caches.step(filled.length, compute);
@@ -212,6 +208,16 @@ public final class Decoder implements AutoCloseable {
     checkLength(start + (int) ids.size(1));
     var x = embedding(embedding, ids);
     return positions.isPresent() ? x.add(positions.get().narrow(0, start, ids.size(1))) : x;
+  }
+
+  /// Vectors of the tokens, (V, H).
+  Tensor words() {
+    return embedding;
+  }
+
+  /// Learned vectors, one a position.
+  Optional<Tensor> positions() {
+    return positions;
   }
 
   List<Layer> layers() {
@@ -339,7 +345,7 @@ public final class Decoder implements AutoCloseable {
     }
   }
 
-  private void checkLength(int length) {
+  void checkLength(int length) {
     if (positions.isPresent() && length > config.size().positions()) {
       throw new IllegalArgumentException(
           Phrase.of(

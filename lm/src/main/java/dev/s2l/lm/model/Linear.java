@@ -13,6 +13,14 @@ import org.bytedeco.pytorch.TensorOptional;
 /// @param inputMajor whether the weight is stored (in, out)
 /// @param adapter empty where the product is the weight's alone
 record Linear(Tensor weight, TensorOptional bias, boolean inputMajor, Optional<LowRank> adapter) {
+  long inputs() {
+    return weight.size(inputMajor ? 0 : 1);
+  }
+
+  long outputs() {
+    return weight.size(inputMajor ? 1 : 0);
+  }
+
   /// @param x (…, in)
   /// @return (…, out)
   Tensor of(Tensor x, Mode mode) {

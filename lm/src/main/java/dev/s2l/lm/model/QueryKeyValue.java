@@ -15,6 +15,27 @@ sealed interface QueryKeyValue {
   /// copied.
   Heads heads(List<Tensor> projected);
 
+  List<Linear> projections();
+
+  /// Where a query head begins, if what the projections give stands one after another.
+  int queryAt(int head);
+
+  /// As [#queryAt], of a key-value head.
+  int keyAt(int head);
+
+  /// As [#keyAt].
+  int valueAt(int head);
+
+  /// What queries are normalised with, head by head.
+  default Optional<Norm> queryNorm() {
+    return Optional.empty();
+  }
+
+  /// What keys are normalised with, head by head.
+  default Optional<Norm> keyNorm() {
+    return Optional.empty();
+  }
+
   /// @param queries (B, S, N, D)
   /// @param keys (B, S, K, D)
   /// @param values (B, S, K, D)
@@ -34,6 +55,26 @@ sealed interface QueryKeyValue {
       var all = x.view(x.size(0), x.size(1), heads, 3, width);
       return new Heads(
           all.select(3, 0), all.select(3, 1), all.select(3, 2), List.of(all.narrow(3, 0, 2)));
+    }
+
+    @Override
+    public List<Linear> projections() {
+      return List.of(projection);
+    }
+
+    @Override
+    public int queryAt(int head) {
+      return 3 * head * width;
+    }
+
+    @Override
+    public int keyAt(int head) {
+      return (3 * head + 1) * width;
+    }
+
+    @Override
+    public int valueAt(int head) {
+      return (3 * head + 2) * width;
     }
   }
 
@@ -55,6 +96,26 @@ sealed interface QueryKeyValue {
           all.narrow(2, heads, keyValueHeads),
           all.narrow(2, turning, keyValueHeads),
           List.of(all.narrow(2, 0, turning)));
+    }
+
+    @Override
+    public List<Linear> projections() {
+      return List.of(projection);
+    }
+
+    @Override
+    public int queryAt(int head) {
+      return head * width;
+    }
+
+    @Override
+    public int keyAt(int head) {
+      return (heads + head) * width;
+    }
+
+    @Override
+    public int valueAt(int head) {
+      return (heads + keyValueHeads + head) * width;
     }
   }
 
@@ -80,6 +141,26 @@ sealed interface QueryKeyValue {
       var queries = projected.get(0);
       var keys = projected.get(1);
       return new Heads(queries, keys, projected.get(2), List.of(queries, keys));
+    }
+
+    @Override
+    public List<Linear> projections() {
+      return List.of(query, key, value);
+    }
+
+    @Override
+    public int queryAt(int head) {
+      return head * width;
+    }
+
+    @Override
+    public int keyAt(int head) {
+      return Math.toIntExact(query.outputs()) + head * width;
+    }
+
+    @Override
+    public int valueAt(int head) {
+      return Math.toIntExact(query.outputs() + key.outputs()) + head * width;
     }
 
     private Tensor heads(Tensor x) {

@@ -1,11 +1,16 @@
 package dev.s2l.lm.model;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.bytedeco.pytorch.global.torch.zeros;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 
 /// Keys and values of several rows that are continued together, each with a length of its own: the
 /// first positions of row b's buffers are filled, the rest is masked. Behind a row's end only zeros
@@ -17,10 +22,11 @@ public final class RowCaches implements AutoCloseable {
   /// Positions are added and looked at in blocks: few shapes, for which libraries keep code.
   private static final int BLOCK = 64;
 
-  /// Fewest rows of a step. A product with a single row is computed by another kernel, with other
-  /// last bits; one row more costs nothing, because reading the weights is what takes the time.
-  static final int FEWEST = 2;
+  /// Fewest rows of a step where there may be several. A product with a single row is computed by
+  /// another kernel, with other last bits.
+  public static final int FEWEST = 2;
 
+  private final Decoder decoder;
   private final DecoderConfig.Attention shape;
   private final int slots;
   private final int most;
@@ -30,9 +36,10 @@ public final class RowCaches implements AutoCloseable {
 
   /// @param rows most rows at once
   /// @param positions most positions of a row
-  public RowCaches(DecoderConfig config, int rows, int positions) {
-    this.shape = config.attention();
-    this.slots = Math.max(FEWEST, rows);
+  public RowCaches(Decoder decoder, int rows, int positions) {
+    this.decoder = decoder;
+    this.shape = decoder.config().attention();
+    this.slots = slots(rows);
     this.most = blocks(positions);
     this.lengths = new int[slots];
   }
@@ -42,7 +49,7 @@ public final class RowCaches implements AutoCloseable {
     var shape = config.attention();
     long layer =
         2L
-            * Math.max(FEWEST, rows)
+            * slots(rows)
             * shape.keyValueHeads()
             * blocks(positions)
             * shape.headDimension()
@@ -50,7 +57,31 @@ public final class RowCaches implements AutoCloseable {
     return layer * (config.size().layers() + 1L);
   }
 
-  /// Where the prompt of a new row goes: give it to [Decoder#hidden], once or in parts.
+  private static int slots(int rows) {
+    return rows == 1 ? 1 : Math.max(FEWEST, rows);
+  }
+
+  /// Fewest rows of a step.
+  int fewest() {
+    return Math.min(FEWEST, slots);
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  /// How many rows a step has, the ones that only fill it up included: those start anew each time.
+  ///
+  /// @param rows that are continued
+  int begin(int rows) {
+    for (int slot = rows; slot < fewest(); slot++) {
+      lengths[slot] = 0;
+    }
+    return Math.max(fewest(), rows);
+  }
+
+  /// Where the prompt of a new row goes: give it to [Decoder#hidden], once or in parts. Prompts
+  /// that were begun may be read by several threads at once.
   ///
   /// @param positions of the whole prompt
   public KeyValues begin(int slot, int positions) {
@@ -88,21 +119,32 @@ public final class RowCaches implements AutoCloseable {
     if (positions > capacity) {
       throw new IllegalArgumentException(positions + " positions, room for " + most);
     }
-    buffers.replaceAll(
-        old -> new KeyValues.KeyValuePair(grown(old.keys(), before), grown(old.values(), before)));
+    try (var scope = new PointerScope()) {
+      for (int layer = 0; layer < decoder.config().size().layers(); layer++) {
+        if (before == 0) {
+          buffers.add(new KeyValues.KeyValuePair(buffer(), buffer()));
+        } else {
+          var old = buffers.get(layer);
+          buffers.set(
+              layer,
+              new KeyValues.KeyValuePair(grown(old.keys(), before), grown(old.values(), before)));
+        }
+      }
+    }
   }
 
   private Tensor grown(Tensor old, int before) {
-    var larger = buffer(old);
+    var larger = buffer();
     larger.narrow(2, 0, before).copy_(old);
     old.close();
     return larger;
   }
 
   /// Zeros: what is masked must be finite.
-  private Tensor buffer(Tensor like) {
+  private Tensor buffer() {
     long[] size = {slots, shape.keyValueHeads(), capacity, shape.headDimension()};
-    return Scopes.keep(zeros(size, like.options()));
+    var format = decoder.dtype().scalarType();
+    return Scopes.keep(decoder.compute().place(zeros(size, new TensorOptions(format))));
   }
 
   private static int blocks(int positions) {
@@ -111,7 +153,7 @@ public final class RowCaches implements AutoCloseable {
 
   /// The next position of the first rows.
   ///
-  /// @param rows at least [#FEWEST]
+  /// @param rows at least [#fewest]
   Step step(int rows, Compute compute) {
     reserve(Arrays.stream(lengths, 0, rows).max().orElseThrow() + 1);
     return new Step(rows, compute);
@@ -132,9 +174,6 @@ public final class RowCaches implements AutoCloseable {
 
     @Override
     KeyValuePair append(int layer, Tensor keys, Tensor values) {
-      if (layer == buffers.size()) {
-        buffers.add(new KeyValuePair(buffer(keys), buffer(values)));
-      }
       var buffer = buffers.get(layer);
       return new KeyValuePair(extended(buffer.keys(), keys), extended(buffer.values(), values));
     }
@@ -177,6 +216,65 @@ public final class RowCaches implements AutoCloseable {
       return Arrays.stream(lengths, 0, rows).asLongStream().toArray();
     }
 
+    int rows() {
+      return rows;
+    }
+
+    /// The position of a row's token.
+    int position(int row) {
+      return lengths[row];
+    }
+
+    /// Where plain code reads and writes; in the scope of the caller, good for this step.
+    Memory memory(int layer) {
+      var buffer = buffers.get(layer);
+      return new Memory(
+          new FloatPointer(buffer.keys().data_ptr()),
+          new FloatPointer(buffer.values().data_ptr()),
+          Slab.floats(buffer.keys()),
+          Slab.floats(buffer.values()));
+    }
+
+    /// Keys and values of one layer.
+    final class Memory {
+      private final FloatPointer keys;
+      private final FloatPointer values;
+      private final MemorySegment keyFloats;
+      private final MemorySegment valueFloats;
+
+      private Memory(
+          FloatPointer keys,
+          FloatPointer values,
+          MemorySegment keyFloats,
+          MemorySegment valueFloats) {
+        this.keys = keys;
+        this.values = values;
+        this.keyFloats = keyFloats;
+        this.valueFloats = valueFloats;
+      }
+
+      /// Where a head of a row begins; the next position is as far away as a head is wide.
+      long start(int row, int head) {
+        return ((long) row * shape.keyValueHeads() + head) * capacity * shape.headDimension();
+      }
+
+      FloatPointer keys(long place) {
+        return keys.getPointer(place);
+      }
+
+      FloatPointer values(long place) {
+        return values.getPointer(place);
+      }
+
+      void setKey(long place, float[] key) {
+        MemorySegment.copy(key, 0, keyFloats, JAVA_FLOAT, place * Float.BYTES, key.length);
+      }
+
+      void setValue(long place, float[] value) {
+        MemorySegment.copy(value, 0, valueFloats, JAVA_FLOAT, place * Float.BYTES, value.length);
+      }
+    }
+
     /// How many positions are looked at, masked ones included (T).
     int seen() {
       return seen;
@@ -211,11 +309,6 @@ public final class RowCaches implements AutoCloseable {
 
     @Override
     public void close() {}
-  }
-
-  /// The row that only fills a step up starts anew each time.
-  void forget(int slot) {
-    lengths[slot] = 0;
   }
 
   @Override

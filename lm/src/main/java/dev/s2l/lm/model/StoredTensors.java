@@ -82,11 +82,7 @@ record StoredTensors(Path folder, List<Safetensors> files, SortedMap<String, Saf
     try (var scope = new PointerScope()) {
       var asStored = file.tensor(name);
       checkFinite(asStored, name);
-      var parameter = Scopes.keep(compute.place(asStored.to(dtype.scalarType())));
-      if (parameter.data_ptr().address() != asStored.data_ptr().address()) {
-        file.unload(name);
-      }
-      return parameter;
+      return Scopes.keep(compute.place(asStored.to(dtype.scalarType())));
     }
   }
 

@@ -7,17 +7,16 @@ import java.util.List;
 /// @param name as Hugging Face stores it
 /// @param shape its sizes
 /// @param start what it is before any training
-public record WeightSpec(String name, List<Long> shape, Start start) {
+record WeightSpec(String name, List<Long> shape, Start start) {
   /// Fresh values, as Hugging Face's classes give them.
-  public sealed interface Start {
+  sealed interface Start {
     /// Normal around zero.
     record Normal(double deviation) implements Start {}
 
     record Constant(double value) implements Start {}
   }
 
-  /// How many there are.
-  public long numbers() {
+  long numbers() {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }
 

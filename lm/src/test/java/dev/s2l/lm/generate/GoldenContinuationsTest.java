@@ -7,6 +7,7 @@ import dev.s2l.lm.generate.DecoderGenerator.EncodedPrompt;
 import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.Team;
 import dev.s2l.run.StopSignal;
 import dev.s2l.testkit.Golden;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -76,14 +75,11 @@ class GoldenContinuationsTest {
   private static List<int[]> continued(
       Decoder decoder, List<EncodedPrompt> prompts, TokenTexts texts, int batchSize) {
     var found = new ArrayList<int[]>(Collections.nCopies(prompts.size(), new int[0]));
-    var plan = new GenerationPlan(1, 1, batchSize, 64 + NEW_TOKENS, 64);
+    var plan = new GenerationPlan(1, batchSize, 64 + NEW_TOKENS, 64);
     var settings = GenerationSettings.greedy(NEW_TOKENS);
-    try (var batch = new GenerationBatch(decoder, texts, settings, plan, new StopSignal())) {
-      batch.run(
-          prompts,
-          new AtomicInteger(),
-          new AtomicBoolean(),
-          (i, answer) -> found.set(i, answer.ids()));
+    try (var team = Team.of(Computes.CPU.threads(), 2);
+        var batch = new GenerationBatch(decoder, texts, settings, plan, team, new StopSignal())) {
+      batch.run(prompts, (i, answer) -> found.set(i, answer.ids()));
     }
     return found;
   }

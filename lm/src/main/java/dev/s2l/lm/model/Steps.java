@@ -1,0 +1,33 @@
+package dev.s2l.lm.model;
+
+import dev.s2l.run.StopSignal;
+import org.bytedeco.pytorch.Tensor;
+
+/// Continues rows of different lengths by a token each. A row's numbers do not depend on the other
+/// rows, nor on how many there are, but for a batch that has room for one row alone (decision
+/// 0013).
+public sealed interface Steps extends AutoCloseable permits FloatSteps, TensorSteps {
+  /// @param caches whose prompts are read with `decoder`
+  static Steps of(Decoder decoder, RowCaches caches, Team team) {
+    boolean plain =
+        decoder.dtype() == DType.FLOAT32 && decoder.compute().device() == ComputeDevice.CPU;
+    return plain ? new FloatSteps(decoder, caches, team) : new TensorSteps(decoder, caches);
+  }
+
+  /// @param ids one a row, the rows being the first of the caches
+  /// @return logits (B′, V) with at least as many rows, good until the next call; in the scope of
+  ///   the caller
+  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
+  Tensor next(int[] ids, StopSignal stop);
+
+  /// Bytes of what lies between products, keys and values not counted.
+  ///
+  /// @param rows most of them
+  /// @param positions most of a row
+  static long bytes(DecoderConfig config, int rows, int positions) {
+    return StepBuffers.bytes(config, rows, positions);
+  }
+
+  @Override
+  void close();
+}
