@@ -62,21 +62,10 @@ final class AskingOptions {
       List<Task> tasks, ModelOptions models, DataOptions data, Judging judging, CommandSpec spec)
       throws IOException {
     boolean ofLoss = tasks.stream().anyMatch(Task::ofLoss);
-    boolean asks = tasks.stream().anyMatch(task -> !task.ofLoss());
     if (!ofLoss && maxLength != null) {
       throw usage("--max-length is for the task heldout-loss, which is not among --tasks.");
     }
-    if (!asks
-        && (questions.taskData != null
-            || questions.prompting != null
-            || questions.maxNewTokens != null)) {
-      throw usage(
-          Phrase.of(
-              "%s: heldout-loss asks nothing and reads --data.",
-              questions.taskData != null
-                  ? "--task-data"
-                  : questions.prompting != null ? "--prompting" : "--max-new-tokens"));
-    }
+    questions.refuseUnasked(tasks);
     if (promptTemplate != null && !promptTemplate.equals(PromptTemplate.CHAT)) {
       PromptTemplate.named(promptTemplate);
     }

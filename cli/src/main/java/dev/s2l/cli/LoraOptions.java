@@ -55,27 +55,17 @@ final class LoraOptions {
       description = "Go on with this adapter of the model, a folder as peft saves it.")
   @Nullable Path adapter;
 
-  @Option(
-      names = "--merge-adapter",
-      description = "Also write target/merged/, a model that needs no adapter.")
-  boolean merge;
-
   /// Checks what needs neither a download nor the data. Call it first.
   ///
   /// @param model as the user wrote it
   /// @throws S2lException (2) for values out of range, and for options that exclude each other
   void check(String model, boolean fromScratch) {
-    boolean continues = adapter != null || isAdapter(model);
-    if (!continues && given().isEmpty()) {
-      if (merge) {
-        throw refuse(
-            "--merge-adapter: no adapter is trained. Add --lora-r, or leave it out: what is trained"
-                + " is a whole model already.");
-      }
+    if (!asked(model)) {
       return;
     }
+    boolean continues = adapter != null || isAdapter(model);
     String asked =
-        adapter != null ? "--adapter" : continues ? "--model " + model : given().getFirst();
+        adapter != null ? "--adapter" : continues ? "--model " + model : ofNew().getFirst();
     if (fromScratch || model.equals(TinyProxy.NAME)) {
       throw refuse(
           Phrase.of(
@@ -83,7 +73,7 @@ final class LoraOptions {
                   + " Face folder or name, without --from-scratch.",
               asked, fromScratch ? "--from-scratch" : "--model " + TinyProxy.NAME));
     }
-    var own = new ArrayList<>(given());
+    var own = new ArrayList<>(ofNew());
     own.remove("--lora-dropout");
     if (continues && !own.isEmpty()) {
       throw refuse(
@@ -95,11 +85,24 @@ final class LoraOptions {
     config();
   }
 
+  /// Whether any of these options is there.
+  boolean given() {
+    return adapter != null || !ofNew().isEmpty();
+  }
+
+  /// Whether an adapter is trained.
+  ///
+  /// @param model as the user wrote it
+  boolean asked(String model) {
+    return given() || isAdapter(model);
+  }
+
   private static S2lException refuse(String text) {
     return new S2lException(ExitCode.USAGE, text);
   }
 
-  private List<String> given() {
+  /// The options that make a new adapter and were given.
+  List<String> ofNew() {
     var given = new ArrayList<String>();
     if (r != null) {
       given.add("--lora-r");
@@ -116,7 +119,7 @@ final class LoraOptions {
     return given;
   }
 
-  private static boolean isAdapter(String model) {
+  static boolean isAdapter(String model) {
     return Files.isDirectory(Path.of(model)) && AdapterFolder.isOne(Path.of(model));
   }
 
@@ -132,15 +135,19 @@ final class LoraOptions {
   ///
   /// @throws S2lException (2, 4) if the adapter does not fit the model
   Optional<Proxy.Adapted> of(String model, long seed, CommandSpec spec) throws IOException {
-    if (adapter == null && !isAdapter(model) && given().isEmpty()) {
+    if (!asked(model)) {
       return Optional.empty();
     }
     ModelChoice choice = ModelNames.choice("--model", model, Optional.ofNullable(adapter), spec);
-    AdapterStart start =
-        choice
-            .adapter()
-            .<AdapterStart>map(there -> dropout == null ? there : there.withDropout(dropout))
-            .orElseGet(() -> new AdapterStart.Fresh(config(), seed));
-    return Optional.of(new Proxy.Adapted(choice.folder(), start));
+    return Optional.of(new Proxy.Adapted(choice.folder(), start(choice.adapter(), seed)));
+  }
+
+  /// What the adapter is before it is trained on.
+  ///
+  /// @param there the adapter that training goes on with
+  AdapterStart start(Optional<AdapterFolder> there, long seed) {
+    return there
+        .<AdapterStart>map(one -> dropout == null ? one : one.withDropout(dropout))
+        .orElseGet(() -> new AdapterStart.Fresh(config(), seed));
   }
 }

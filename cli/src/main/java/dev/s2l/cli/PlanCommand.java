@@ -3,18 +3,21 @@ package dev.s2l.cli;
 import dev.s2l.evaluate.Judging;
 import dev.s2l.evaluate.ProgramRunner;
 import dev.s2l.evaluate.Task;
-import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.AdapterFolder;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.model.ModelSize;
+import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.EvaluationPlan;
 import dev.s2l.pipeline.ModelChoice;
 import dev.s2l.pipeline.ModelEvaluation;
+import dev.s2l.pipeline.ModelPlan;
 import dev.s2l.pipeline.Plan;
 import dev.s2l.pipeline.Planning;
 import dev.s2l.pipeline.Planning.Measure;
+import dev.s2l.pipeline.TokenSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.ScratchFolder;
 import java.io.IOException;
@@ -32,16 +35,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// Tells what a run, or a model, would cost.
+/// Tells what a run, a model or an evaluation would cost.
 @Command(
     name = "plan",
     description =
         "With --data: rows, tokens, steps, disk and memory of the run with these options, and with"
-            + " --probe its time. With --model alone: size and memory of a model from its"
-            + " config.json. With --model and --tasks: items, tokens and memory of an evaluation.",
+            + " --probe its time. With --model: size and memory of a model from its config.json"
+            + " alone, trained whole or by LoRA, recorded, generating. With --model and --tasks:"
+            + " items, tokens and memory of an evaluation.",
     sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
-  private static final int DEFAULT_LENGTH = 512;
+  private static final int DEFAULT_NEW_TOKENS = 128;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -58,12 +62,16 @@ final class PlanCommand implements Callable<Integer> {
       description = "Run 20 steps and a recording to estimate the time as well.")
   private boolean probe;
 
+  @Mixin private LoraOptions lora = new LoraOptions();
   @Mixin private QuestionOptions questions = new QuestionOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
+    if (model != null) {
+      lora.check(model.toString(), options.start.fromScratch);
+    }
     if (!questions.tasks.isEmpty()) {
       EvaluationPlan plan = evaluation();
       if (output.json) {
@@ -73,25 +81,30 @@ final class PlanCommand implements Callable<Integer> {
       }
       return 0;
     }
-    questions.refuseWithoutTasks();
+    questions.refuseWithoutTasks(model != null);
     if (options.data.data.isEmpty()) {
-      ModelSize size = size(Needed.option(spec, "--data or --model", model));
+      ModelPlan plan = planned(Needed.option(spec, "--data or --model", model));
       if (output.json) {
-        out.println(Json.COMPACT.writeValueAsString(size));
+        out.println(Json.COMPACT.writeValueAsString(plan));
       } else {
-        PlanText.print(size, out);
+        PlanText.print(plan, out);
       }
       return 0;
     }
+    if (model == null && lora.given()) {
+      throw usage(
+          "The options of LoRA are of the model that is trained later, and none is named: --model"
+              + " DIR. The proxy is trained whole.");
+    }
+    Optional<ModelPlan> target = model == null ? Optional.empty() : Optional.of(planned(model));
     Plan plan = plan();
-    var target = Optional.ofNullable(model).map(this::size);
     if (output.json) {
       var both = new TreeMap<String, Object>(Map.of("run", plan));
-      target.ifPresent(size -> both.put("model", size));
+      target.ifPresent(one -> both.put("model", one));
       out.println(Json.COMPACT.writeValueAsString(both));
     } else {
       PlanText.print(plan, out);
-      target.ifPresent(size -> PlanText.print(size, out));
+      target.ifPresent(one -> PlanText.print(one, out));
     }
     return 0;
   }
@@ -114,52 +127,87 @@ final class PlanCommand implements Callable<Integer> {
 
   private EvaluationPlan evaluation() throws IOException {
     var tasks = questions.chosen(spec);
-    if (!options.data.data.isEmpty() || tasks.stream().anyMatch(Task::ofLoss)) {
-      throw new S2lException(
-          ExitCode.USAGE,
-          "plan counts either a run (--data) or an evaluation that asks questions (--model,"
-              + " --tasks).");
+    boolean ofLoss = tasks.stream().anyMatch(Task::ofLoss);
+    if (ofLoss) {
+      Needed.option(spec, "--data for heldout-loss", options.data.data);
+    } else if (!options.data.data.isEmpty()) {
+      throw usage(
+          "plan counts either a run (--data) or an evaluation (--model, --tasks), where --data is"
+              + " for the task heldout-loss alone.");
+    }
+    questions.refuseUnasked(tasks);
+    if (!lora.ofNew().isEmpty()) {
+      throw usage(
+          Phrase.of(
+              "%s is of training, and --tasks are asked: leave one of them out. An adapter that is"
+                  + " there is named by --adapter.",
+              lora.ofNew().getFirst()));
     }
     var folder = Needed.option(spec, "--model", model);
-    String word = options.start.dtype;
+    var how = options.tokens.settings();
+    var tokens = new TokenSettings(how.templateName(), how.maxLength(), OverLength.TRUNCATE);
+    var heldOut =
+        ofLoss
+            ? Optional.of(new ModelEvaluation.HeldOut(options.data.source(spec), tokens))
+            : Optional.<ModelEvaluation.HeldOut>empty();
     var evaluation =
         new ModelEvaluation(
-            List.of(new ModelEvaluation.NamedModel(folder.toString(), ModelChoice.of(folder))),
+            List.of(new ModelEvaluation.NamedModel(folder.toString(), choice(folder))),
             new TaskDataNames(Optional.ofNullable(questions.taskData), tasks).items(spec),
             new ModelEvaluation.Asking(
                 questions.prompting(),
                 Optional.empty(),
                 questions.maxNewTokens(),
                 questions.batchSize(),
-                Precision.named(word == null ? "auto" : word)),
+                precision()),
             new Judging(
                 List.of(), questions.draw(options.seed.seed), ProgramRunner.NONE, Optional.empty()),
-            Optional.empty());
-    return EvaluationPlan.of(
-        evaluation, options.device.device(), ConsoleProgress.on(spec.commandLine().getErr()));
+            heldOut);
+    var err = spec.commandLine().getErr();
+    try (var scratch = ScratchFolder.make()) {
+      return EvaluationPlan.of(
+          evaluation,
+          options.device.device(),
+          scratch.path(),
+          ConsoleProgress.on(err),
+          SignalHandlers.installed(err));
+    }
   }
 
-  private ModelSize size(Path given) {
-    var decoder =
-        DecoderConfig.read(Files.isDirectory(given) ? given.resolve("config.json") : given);
-    String word = options.start.dtype;
-    DType format =
-        switch (Precision.named(word == null ? "float32" : word)) {
-          case BFLOAT16 -> DType.BFLOAT16;
-          case AUTO, FLOAT32 -> DType.FLOAT32;
-        };
-    Integer asked = options.tokens.maxLength;
-    int length = asked == null ? DEFAULT_LENGTH : asked;
-    // One row of full length at a time is the least that training needs; longer batches are cut up.
-    return ModelSize.of(
-        decoder,
-        new ModelSize.Workload(
-            options.device.device(),
-            1,
-            length,
-            length,
-            length,
-            format,
-            options.train.activations()));
+  private ModelPlan planned(Path given) throws IOException {
+    Path base = given;
+    Optional<AdapterFolder> adapter = Optional.ofNullable(lora.adapter).map(AdapterFolder::open);
+    if (LoraOptions.isAdapter(given.toString())) {
+      var choice = choice(given);
+      base = choice.folder();
+      adapter = choice.adapter();
+    }
+    return ModelPlan.of(
+        DecoderConfig.read(Files.isDirectory(base) ? base.resolve("config.json") : base),
+        lora.asked(given.toString())
+            ? Optional.of(lora.start(adapter, options.seed.seed))
+            : Optional.empty(),
+        new ModelPlan.Use(
+            options.tokens.settings().maxLength(),
+            questions.maxNewTokens().orElse(DEFAULT_NEW_TOKENS),
+            questions.batchSize(),
+            precision(),
+            options.train.activations()),
+        options.device.device());
+  }
+
+  private ModelChoice choice(Path given) throws IOException {
+    return LoraOptions.isAdapter(given.toString()) || lora.adapter != null
+        ? ModelNames.choice("--model", given.toString(), Optional.ofNullable(lora.adapter), spec)
+        : ModelChoice.of(given);
+  }
+
+  private Precision precision() {
+    String asked = options.start.dtype;
+    return Precision.named(asked != null ? asked : options.start.fromScratch ? "float32" : "auto");
+  }
+
+  private static S2lException usage(String message) {
+    return new S2lException(ExitCode.USAGE, message);
   }
 }

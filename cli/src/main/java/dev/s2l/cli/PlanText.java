@@ -1,8 +1,9 @@
 package dev.s2l.cli;
 
-import dev.s2l.lm.model.ModelSize;
 import dev.s2l.pipeline.EvaluationPlan;
+import dev.s2l.pipeline.ModelPlan;
 import dev.s2l.pipeline.Plan;
+import dev.s2l.run.Phrase;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -97,6 +98,17 @@ final class PlanText {
                     task.promptTokens(),
                     task.longestPrompt(),
                     task.newTokens()));
+    plan.losses()
+        .forEach(
+            (name, loss) ->
+                out.printf(
+                    Locale.ROOT,
+                    "%s: %,d of %,d rows; %,d tokens, the longest row %,d%n",
+                    name,
+                    loss.rows(),
+                    loss.size(),
+                    loss.tokens(),
+                    loss.longestRow()));
     out.printf(
         Locale.ROOT,
         "memory   %,.0f MiB of %,.0f%n",
@@ -105,12 +117,28 @@ final class PlanText {
     out.flush();
   }
 
-  static void print(ModelSize size, PrintWriter out) {
-    out.printf(Locale.ROOT, "parameters %,d%n", size.parameters());
-    out.printf(Locale.ROOT, "download   %,.0f MiB%n", size.storedBytes() / MIB);
-    out.printf(Locale.ROOT, "training   %,.0f MiB of memory or more%n", size.trainingBytes() / MIB);
+  static void print(ModelPlan plan, PrintWriter out) {
+    String adapter =
+        plan.trained() == plan.parameters()
+            ? ""
+            : Phrase.of(", and %,d of an adapter, which are trained", plan.trained());
+    out.printf(Locale.ROOT, "parameters %,d%s%n", plan.parameters(), adapter);
+    out.printf(Locale.ROOT, "download   %,.0f MiB%n", plan.storedBytes() / MIB);
     out.printf(
-        Locale.ROOT, "recording  %,.0f MiB of memory or more%n", size.recordingBytes() / MIB);
+        Locale.ROOT,
+        "training   %,.0f MiB of memory, rows of at most %,d tokens%n",
+        plan.trainingBytes() / MIB,
+        plan.rowTokens());
+    out.printf(Locale.ROOT, "recording  %,.0f MiB%n", plan.recordingBytes() / MIB);
+    out.printf(
+        Locale.ROOT,
+        "generating %,.0f MiB: %d rows at once, each of a prompt of at most %,d tokens and %,d"
+            + " new%n",
+        plan.generatingBytes() / MIB,
+        plan.batchSize(),
+        plan.rowTokens(),
+        plan.newTokens());
+    out.printf(Locale.ROOT, "machine    %,.0f MiB%n", plan.machineBytes() / MIB);
     out.flush();
   }
 }

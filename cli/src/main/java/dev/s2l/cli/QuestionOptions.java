@@ -68,17 +68,32 @@ final class QuestionOptions {
     return chosen;
   }
 
-  /// Refuses options that nothing but tasks has a use for.
-  void refuseWithoutTasks() {
-    if (limit != null
-        || taskData != null
-        || prompting != null
-        || maxNewTokens != null
-        || batchSize != null) {
+  /// Refuses options of questions where none of the tasks asks any.
+  void refuseUnasked(List<Task> chosen) {
+    if (chosen.stream().allMatch(Task::ofLoss)
+        && (taskData != null || prompting != null || maxNewTokens != null)) {
       throw new S2lException(
           ExitCode.USAGE,
-          "--limit, --task-data, --prompting, --max-new-tokens and --batch-size are of --tasks,"
-              + " and none is named.");
+          Phrase.of(
+              "%s: heldout-loss asks nothing and reads --data.",
+              taskData != null
+                  ? "--task-data"
+                  : prompting != null ? "--prompting" : "--max-new-tokens"));
+    }
+  }
+
+  /// Refuses options that nothing but tasks has a use for; answers may also be those of a model
+  /// that is asked nothing in particular.
+  void refuseWithoutTasks(boolean model) {
+    if (limit != null || taskData != null || prompting != null) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "--limit, --task-data and --prompting are of --tasks, and none is named.");
+    }
+    if (!model && (maxNewTokens != null || batchSize != null)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "--max-new-tokens and --batch-size are of a --model that generates, and none is named.");
     }
   }
 

@@ -6,6 +6,8 @@ import dev.s2l.pipeline.Proxy;
 import dev.s2l.pipeline.RowChoice;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.pipeline.TrainStage;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,12 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private RowOptions rows = new RowOptions();
   @Mixin private HeldOutOptions heldOut = new HeldOutOptions();
   @Mixin private LoraOptions lora = new LoraOptions();
+
+  @Option(
+      names = "--merge-adapter",
+      description = "Also write target/merged/, a model that needs no adapter.")
+  private boolean mergeAdapter;
+
   @Mixin private StartOptions start = new StartOptions();
   @Mixin private SeedOption seed = new SeedOption();
   @Mixin private DeviceOption device = new DeviceOption();
@@ -61,6 +69,12 @@ final class TrainCommand implements Callable<Integer> {
     var name = Needed.option(spec, "--model", model);
     ProxyOption.check("--model", name, tokens);
     lora.check(name, start.fromScratch);
+    if (mergeAdapter && !lora.asked(name)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          "--merge-adapter: no adapter is trained. Add --lora-r, or leave it out: what is trained"
+              + " is a whole model already.");
+    }
     var choice = rows.choice(train);
     var settings = ordered(start.settings(name, train, seed.seed).withSaveSteps(saveSteps), choice);
     var source = data.source(spec);
@@ -68,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     var scored = heldOut.of(source, how, spec);
     var adapted = lora.of(name, seed.seed, spec);
     RunSession.Body<TrainStage.Summary> body;
-    if (adapted.isPresent() && lora.merge) {
+    if (adapted.isPresent() && mergeAdapter) {
       var model = adapted.get();
       body = run -> Pipeline.trainMerged(run, model, source, how, settings, choice, scored);
     } else {

@@ -83,6 +83,19 @@ final class HeldOutLoss implements AutoCloseable {
   ///   (6) if memory does not suffice
   void prepare(LoadedModel model, String name, Progress progress, StopSignal stop)
       throws IOException {
+    var encoded = encoded(model, name, progress, stop);
+    Resources.checkMemory(
+        "Recording",
+        Resources.recording(model.config(), encoded, model.dtype(), model.compute().device()),
+        "End other programs, or lower it with --max-length.");
+    tell(encoded, progress);
+  }
+
+  /// The rows as tokens of a model, which are kept.
+  ///
+  /// @throws dev.s2l.run.S2lException (3) if more rows are rejected than `--max-rejected` allows
+  TokenStore encoded(LoadedModel model, String name, Progress progress, StopSignal stop)
+      throws IOException {
     var how = input.tokens();
     var encoded =
         TokenStore.build(
@@ -96,11 +109,7 @@ final class HeldOutLoss implements AutoCloseable {
             stop);
     tokens.put(name, encoded);
     input.data().refuseTooManyRejected(dataset, encoded);
-    Resources.checkMemory(
-        "Recording",
-        Resources.recording(model.config(), encoded, model.dtype(), model.compute().device()),
-        "End other programs, or lower it with --max-length.");
-    tell(encoded, progress);
+    return encoded;
   }
 
   private void tell(TokenStore encoded, Progress progress) {
@@ -128,6 +137,16 @@ final class HeldOutLoss implements AutoCloseable {
     }
   }
 
+  /// How many rows there are.
+  int size() {
+    return dataset.size();
+  }
+
+  /// The rows that are scored.
+  int[] usable(TokenStore encoded) {
+    return Arrays.stream(rows).filter(encoded::usable).toArray();
+  }
+
   /// How rows become tokens, for signatures.
   String signature() {
     var how = input.tokens();
@@ -145,7 +164,7 @@ final class HeldOutLoss implements AutoCloseable {
       throws IOException {
     var encoded = Objects.requireNonNull(tokens.get(name), name);
     try (var lines = AppendedLines.open(folder.resolve("losses_" + task.name() + ".jsonl"))) {
-      int[] usable = Arrays.stream(rows).filter(encoded::usable).toArray();
+      int[] usable = usable(encoded);
       var losses = new ArrayList<RowLoss>();
       for (JsonNode line : lines.earlier()) {
         losses.add(Json.COMPACT.treeToValue(line, RowLoss.class));

@@ -41,34 +41,35 @@ final class Resources {
       TokenStore tokens,
       TrainSettings train,
       ComputeDevice device) {
+    int longest = tokens.manifest().counts().longest();
     var dtype = train.dtype().resolve(device);
-    var size = size(config, adapter, tokens, dtype, train.activations(), device);
-    return PROCESS_BYTES + mapped(tokens) + Math.max(size.trainingBytes(), size.recordingBytes());
+    var size = FineTuner.size(config, adapter, longest, dtype, train.activations(), device);
+    return mapped(tokens) + training(size);
+  }
+
+  /// As above, with next to no rows.
+  static long training(ModelSize size) {
+    return PROCESS_BYTES + Math.max(size.trainingBytes(), size.recordingBytes());
   }
 
   /// Peak memory of the process while it records only.
   static long recording(
       DecoderConfig config, TokenStore tokens, DType dtype, ComputeDevice device) {
-    return PROCESS_BYTES
-        + mapped(tokens)
-        + size(config, Optional.empty(), tokens, dtype, Activations.KEPT, device).recordingBytes();
+    int longest = tokens.manifest().counts().longest();
+    return mapped(tokens)
+        + recording(
+            FineTuner.size(config, Optional.empty(), longest, dtype, Activations.KEPT, device));
+  }
+
+  /// As above, with next to no rows.
+  static long recording(ModelSize size) {
+    return PROCESS_BYTES + size.recordingBytes();
   }
 
   /// Peak memory of the process while it generates.
   static long generating(
       DecoderConfig config, GenerationPlan plan, DType dtype, ComputeDevice device) {
     return PROCESS_BYTES + plan.bytes(config, dtype, device);
-  }
-
-  private static ModelSize size(
-      DecoderConfig config,
-      Optional<AdapterStart> adapter,
-      TokenStore tokens,
-      DType dtype,
-      Activations activations,
-      ComputeDevice device) {
-    int longest = tokens.manifest().counts().longest();
-    return FineTuner.size(config, adapter, longest, dtype, activations, device);
   }
 
   /// Bytes of the checkpoints that a training writes: the weights of each recorded step but the

@@ -4,11 +4,13 @@ import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
+import dev.s2l.lm.model.ComputeThreads;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
 import dev.s2l.lm.model.RowCaches;
 import dev.s2l.lm.model.Steps;
+import java.util.OptionalInt;
 
 /// How many rows are continued at once, and by how many threads.
 ///
@@ -51,8 +53,41 @@ public record GenerationPlan(int threads, int rows, int positions, int promptTok
       int prompts,
       int promptTokens,
       GenerationSettings settings) {
-    return new GenerationPlan(
+    return of(
+        config,
         compute.device() == ComputeDevice.CUDA ? 1 : compute.threads().count(),
+        batchSize,
+        prompts,
+        promptTokens,
+        settings);
+  }
+
+  /// As above, on all processors and with as many prompts as are continued at once.
+  ///
+  /// @param batchSize the usual if empty
+  public static GenerationPlan full(
+      DecoderConfig config,
+      ComputeDevice device,
+      DType dtype,
+      OptionalInt batchSize,
+      int promptTokens,
+      GenerationSettings settings) {
+    int threads = device == ComputeDevice.CUDA ? 1 : ComputeThreads.usual();
+    int rows =
+        batchSize.orElseGet(
+            () -> usualBatchSize(config, dtype, USUAL_ROWS, promptTokens, settings));
+    return of(config, threads, rows, rows, promptTokens, settings);
+  }
+
+  private static GenerationPlan of(
+      DecoderConfig config,
+      int threads,
+      int batchSize,
+      int prompts,
+      int promptTokens,
+      GenerationSettings settings) {
+    return new GenerationPlan(
+        threads,
         Math.min(batchSize, Math.max(RowCaches.FEWEST, prompts)),
         positions(config, promptTokens, settings),
         promptTokens);

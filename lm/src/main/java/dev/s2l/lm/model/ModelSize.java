@@ -5,12 +5,13 @@ import java.util.Optional;
 /// How large a model is and how much memory it takes, from its `config.json` alone. Memory is an
 /// estimate of what libtorch allocates; the process itself comes on top.
 ///
-/// @param parameters numbers that are learned; a tied head counts once
+/// @param parameters numbers of the model; a tied head counts once
+/// @param trained numbers that training changes: all, or those of an adapter
 /// @param storedBytes size of its weights on disk, in the format that `config.json` names
 /// @param trainingBytes weights, gradients, AdamW's two moments, and what each thread computes with
 /// @param recordingBytes weights, and what each thread computes with
 public record ModelSize(
-    long parameters, long storedBytes, long trainingBytes, long recordingBytes) {
+    long parameters, long trained, long storedBytes, long trainingBytes, long recordingBytes) {
   private static final int FLOAT32_BYTES = 4;
 
   /// Weight, gradient and two moments in float32.
@@ -52,11 +53,13 @@ public record ModelSize(
       DecoderConfig config, Workload work, Optional<? extends AdapterStart> adapter) {
     long parameters = WeightLayout.of(config).stream().mapToLong(WeightSpec::numbers).sum();
     long copy = work.dtype() == DType.FLOAT32 ? 0 : work.dtype().bytes();
+    var adapted = adapter.map(start -> Adapted.of(start, config));
     return new ModelSize(
         parameters,
+        adapted.map(Adapted::numbers).orElse(parameters),
         parameters * storedBytes(config),
-        adapter
-            .map(start -> adapted(config, work, Adapted.of(start, config), parameters))
+        adapted
+            .map(one -> adapted(config, work, one, parameters))
             .orElseGet(
                 () ->
                     parameters * (TRAINED_BYTES + copy)

@@ -152,6 +152,15 @@ public final class Safetensors implements AutoCloseable {
     return data.asSlice(entry.begin(), entry.end() - entry.begin());
   }
 
+  /// Gives back the memory that reading a tensor took, as long as nothing was written to it or its
+  /// neighbours: what is touched again is read again from the file.
+  void unload(String name) {
+    var bytes = bytes(name);
+    if (bytes.isMapped()) {
+      bytes.unload();
+    }
+  }
+
   /// A tensor of the file's own format, on the CPU, without a copy (unless the file left it
   /// unaligned).
   ///

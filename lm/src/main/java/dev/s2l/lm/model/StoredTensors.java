@@ -82,7 +82,11 @@ record StoredTensors(Path folder, List<Safetensors> files, SortedMap<String, Saf
     try (var scope = new PointerScope()) {
       var asStored = file.tensor(name);
       checkFinite(asStored, name);
-      return Scopes.keep(compute.place(asStored.to(dtype.scalarType())));
+      var parameter = Scopes.keep(compute.place(asStored.to(dtype.scalarType())));
+      if (parameter.data_ptr().address() != asStored.data_ptr().address()) {
+        file.unload(name);
+      }
+      return parameter;
     }
   }
 

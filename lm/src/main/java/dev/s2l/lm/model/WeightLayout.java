@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Every parameter that a configuration asks for, from the embedding to the head.
-final class WeightLayout {
+public final class WeightLayout {
   private static final Start ZERO = new Start.Constant(0);
   private static final Start ONE = new Start.Constant(1);
 
@@ -21,7 +21,8 @@ final class WeightLayout {
     this.names = config.family().mapping().names(config);
   }
 
-  static List<WeightSpec> of(DecoderConfig config) {
+  /// In the order of the layers.
+  public static List<WeightSpec> of(DecoderConfig config) {
     var layout = new WeightLayout(config);
     layout.embeddings();
     for (int layer = 0; layer < config.size().layers(); layer++) {

@@ -7,16 +7,17 @@ import java.util.List;
 /// @param name as Hugging Face stores it
 /// @param shape its sizes
 /// @param start what it is before any training
-record WeightSpec(String name, List<Long> shape, Start start) {
+public record WeightSpec(String name, List<Long> shape, Start start) {
   /// Fresh values, as Hugging Face's classes give them.
-  sealed interface Start {
+  public sealed interface Start {
     /// Normal around zero.
     record Normal(double deviation) implements Start {}
 
     record Constant(double value) implements Start {}
   }
 
-  long numbers() {
+  /// How many there are.
+  public long numbers() {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }
 

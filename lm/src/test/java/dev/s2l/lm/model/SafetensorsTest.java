@@ -41,6 +41,24 @@ class SafetensorsTest {
   }
 
   @Test
+  void whatWasGivenBackIsReadAgain() throws IOException {
+    Path file = write("{" + A + "}  ", floats(1.5f, -2));
+    try (var tensors = Safetensors.open(file);
+        var scope = new PointerScope()) {
+      var before = tensors.tensor("a");
+      tensors.unload("a");
+      assertThat(Torch.floats(before)).containsExactly(1.5f, -2);
+      assertThat(Torch.floats(tensors.tensor("a"))).containsExactly(1.5f, -2);
+    }
+    assertThat(file.toFile().setReadOnly()).isTrue();
+    try (var tensors = Safetensors.open(file);
+        var scope = new PointerScope()) {
+      tensors.unload("a");
+      assertThat(Torch.floats(tensors.tensor("a"))).containsExactly(1.5f, -2);
+    }
+  }
+
+  @Test
   void refusesAFileShorterThanItsLengthField() throws IOException {
     refused(Files.write(folder.resolve("f"), new byte[7]), "only 7 bytes");
   }
