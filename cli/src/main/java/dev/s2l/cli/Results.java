@@ -137,6 +137,14 @@ final class Results {
                     best.evalLoss(),
                     summary.bestModel().orElseThrow()));
     out.println(summary.checkpoint());
-    summary.merged().ifPresent(out::println);
+    summary
+        .merged()
+        .ifPresent(
+            merged ->
+                out.printf(
+                    Locale.ROOT,
+                    "merged   from %s: %s%n",
+                    summary.mergedFrom().orElseThrow(),
+                    merged));
   }
 }

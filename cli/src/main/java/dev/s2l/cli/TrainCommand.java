@@ -54,7 +54,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--merge-adapter",
-      description = "Also write target/merged/, a model that needs no adapter.")
+      description =
+          "Also write target/merged/, a model that needs no adapter: from the best one of"
+              + " --eval-data, else from the last.")
   private boolean mergeAdapter;
 
   @Mixin private StartOptions start = new StartOptions();

@@ -61,8 +61,8 @@ class LoraTest {
   void anAdapterIsUsedWithItsBaseAloneAndMerged() throws IOException {
     var trained = adapter("run", "--merge-adapter");
     assertThat(trained.exitCode()).as(trained.err()).isZero();
-    assertThat(trained.out()).contains("checkpoint-2").contains("merged");
     Path checkpoint = checkpoint("run");
+    assertThat(trained.out()).contains("merged   from " + checkpoint + ": ");
     Path merged = checkpoint.resolveSibling("merged");
     assertThat(checkpoint.resolve("model.safetensors")).doesNotExist();
     assertThat(merged.resolve("model.safetensors")).exists();
@@ -82,6 +82,30 @@ class LoraTest {
             recorded.toString());
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out()).contains("step      2");
+  }
+
+  /// So large a rate helps once: the loss of the first evaluation, 8.2, is the lowest.
+  @Test
+  void theBestAdapterIsMergedWhereHeldOutRowsTell() throws IOException {
+    var trained =
+        train(
+            "best",
+            "--model=" + MODEL,
+            "--lora-r=2",
+            "--max-steps=3",
+            "--learning-rate=0.3",
+            "--warmup-ratio=0",
+            "--gradient-accumulation-steps=1",
+            "--eval-data=" + ROWS,
+            "--eval-steps=1",
+            "--merge-adapter");
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    Path checkpoint = checkpoint("best").resolveSibling("checkpoint-3");
+    Path best = checkpoint.resolveSibling("best");
+    assertThat(trained.out()).contains("best     step 1,", "merged   from " + best + ": ");
+    String answered = generated("--model=" + MODEL, "--adapter=" + best);
+    assertThat(generated("--model=" + checkpoint.resolveSibling("merged"))).isEqualTo(answered);
+    assertThat(generated("--model=" + MODEL, "--adapter=" + checkpoint)).isNotEqualTo(answered);
   }
 
   @Test

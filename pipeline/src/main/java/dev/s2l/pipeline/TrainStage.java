@@ -60,6 +60,7 @@ public final class TrainStage {
   /// @param steps taken in all
   /// @param elapsedMillis over all attempts
   /// @param merged a folder that needs no adapter, where one was asked for
+  /// @param mergedFrom the folder of the adapter in it
   /// @param rowsByEpoch rows trained on and sitting out, where rows may sit out
   /// @param best the evaluation of held-out rows with the lowest loss, where there were any
   /// @param bestModel the folder of the model that had it
@@ -68,6 +69,7 @@ public final class TrainStage {
       int steps,
       long elapsedMillis,
       Optional<String> merged,
+      Optional<String> mergedFrom,
       List<TrainerState.EpochRows> rowsByEpoch,
       Optional<TrainerState.Evaluation> best,
       Optional<String> bestModel) {}
@@ -201,22 +203,23 @@ public final class TrainStage {
         state.globalStep(),
         run.elapsedMillis().getOrDefault(Stages.TRAIN_TARGET.word(), 0L),
         Optional.empty(),
+        Optional.empty(),
         state.rowsByEpoch(),
         state.best(),
         state.best().map(best -> folder.resolve("best").toString()));
   }
 
-  /// Writes `target/merged/`, unless it is there: the base with the newest adapter in its weights,
-  /// in the format it was trained in.
+  /// Writes `target/merged/`, unless it is there: the base with the adapter in its weights, in the
+  /// format it was trained in. The adapter is the best one where held-out rows tell, else the last.
   static Summary merge(Summary trained, StageInputs inputs) throws IOException {
     var run = inputs.run();
-    Path checkpoint = Path.of(trained.checkpoint());
-    Path merged = checkpoint.resolveSibling("merged");
+    Path adapter = Path.of(trained.bestModel().orElse(trained.checkpoint()));
+    Path merged = adapter.resolveSibling("merged");
     if (!StageFolder.isComplete(merged)) {
       var precision = run.precisionOf(Stages.TRAIN_TARGET, Precision.AUTO);
       try (var stage = StageFolder.begin(merged);
           var decoder =
-              ModelChoice.of(inputs.model(), checkpoint)
+              ModelChoice.of(inputs.model(), adapter)
                   .decoder(precision.resolve(run.compute().device()), run.compute())) {
         decoder.saveMerged(stage.file(""));
         inputs.tokenizer().copyTo(stage.file(""));
@@ -228,6 +231,7 @@ public final class TrainStage {
         trained.steps(),
         trained.elapsedMillis(),
         Optional.of(merged.toString()),
+        Optional.of(adapter.toString()),
         trained.rowsByEpoch(),
         trained.best(),
         trained.bestModel());
