@@ -186,6 +186,8 @@ class EvaluateModelsTest {
             "total_evaluation_time_seconds");
     assertThat(results.at("/results/svamp").propertyNames())
         .contains("alias", "exact_match,strict-match", "exact_match_stderr,strict-match");
+    // None of two is right: theirs is then 0.
+    assertThat(results.at("/results/svamp/exact_match_stderr,strict-match").doubleValue()).isZero();
     assertThat(results.at("/n-samples/svamp/original").intValue()).isEqualTo(24);
     assertThat(results.at("/n-samples/svamp/effective").intValue()).isEqualTo(2);
     assertThat(results.path("total_evaluation_time_seconds").isString()).isTrue();

@@ -26,8 +26,11 @@ import java.util.regex.Pattern;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// Results of one model in the layout of lm-evaluation-harness: `results_TIME.json` and a
 /// `samples_TASK_TIME.jsonl` for each task, a line for each item and filter. Our scorers are their
@@ -36,6 +39,8 @@ public final class HarnessFiles {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  private static final String ACCURACY = "accuracy/";
 
   /// What lm-evaluation-harness replaces in the name of a model's folder.
   private static final Pattern NOT_IN_NAMES = Pattern.compile("[\"<>:/|\\\\?*\\[\\]]+");
@@ -183,7 +188,9 @@ public final class HarnessFiles {
                   (metric, found) -> {
                     String[] key = key(metric);
                     result.put(key[0] + "," + key[1], found.value());
-                    result.put(key[0] + "_stderr," + key[1], standardError(found));
+                    result.set(
+                        key[0] + "_stderr," + key[1],
+                        standardError(metric, found, of.result().items()));
                     higher.put(key[0], !metric.startsWith("loss"));
                   });
           var config = configs.putObject(name);
@@ -230,12 +237,10 @@ public final class HarnessFiles {
 
   /// `accuracy/lm-eval-strict` is their `exact_match,strict-match`.
   private static String[] key(String metric) {
-    if (!metric.startsWith("accuracy/")) {
+    if (!metric.startsWith(ACCURACY)) {
       return new String[] {metric, "none"};
     }
-    return new String[] {
-      "exact_match", filter(Scorer.named(metric.substring("accuracy/".length())))
-    };
+    return new String[] {"exact_match", filter(Scorer.named(metric.substring(ACCURACY.length())))};
   }
 
   private static String filter(Scorer scorer) {
@@ -246,9 +251,16 @@ public final class HarnessFiles {
     };
   }
 
-  /// From the width of the interval, as of a normal distribution.
-  private static double standardError(Metric metric) {
-    return (metric.high() - metric.low()) / (2 * 1.959964);
+  /// Of a share of right answers the standard error of the mean, with n - 1, as they compute it;
+  /// one item has none. Of other metrics it comes from the width of the interval, as of a normal
+  /// distribution.
+  private static JsonNode standardError(String name, Metric metric, int items) {
+    if (!name.startsWith(ACCURACY)) {
+      return DoubleNode.valueOf((metric.high() - metric.low()) / (2 * 1.959964));
+    }
+    return items < 2
+        ? StringNode.valueOf("N/A")
+        : DoubleNode.valueOf(Math.sqrt(metric.value() * (1 - metric.value()) / (items - 1)));
   }
 
   private static String hash(String text) {
