@@ -1,7 +1,6 @@
 package dev.s2l.cli;
 
 import dev.s2l.evaluate.Judging;
-import dev.s2l.evaluate.ProgramRunner;
 import dev.s2l.evaluate.Task;
 import dev.s2l.lm.model.AdapterFolder;
 import dev.s2l.lm.model.DecoderConfig;
@@ -64,6 +63,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private LoraOptions lora = new LoraOptions();
   @Mixin private QuestionOptions questions = new QuestionOptions();
+  @Mixin private ProgramRunnerOption programs = new ProgramRunnerOption();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
@@ -82,6 +82,9 @@ final class PlanCommand implements Callable<Integer> {
       return 0;
     }
     questions.refuseWithoutTasks(model != null);
+    if (programs.given()) {
+      throw usage("--program-runner is of --tasks, and none is named.");
+    }
     if (options.data.data.isEmpty()) {
       ModelPlan plan = planned(Needed.option(spec, "--data or --model", model));
       if (output.json) {
@@ -150,21 +153,22 @@ final class PlanCommand implements Callable<Integer> {
         ofLoss
             ? Optional.of(new ModelEvaluation.HeldOut(options.data.source(spec), tokens))
             : Optional.<ModelEvaluation.HeldOut>empty();
-    var evaluation =
-        new ModelEvaluation(
-            List.of(new ModelEvaluation.NamedModel(folder.toString(), choice(folder))),
-            new TaskDataNames(Optional.ofNullable(questions.taskData), tasks).items(spec),
-            new ModelEvaluation.Asking(
-                questions.prompting(),
-                Optional.empty(),
-                questions.maxNewTokens(),
-                questions.batchSize(),
-                precision()),
-            new Judging(
-                List.of(), questions.draw(options.seed.seed), ProgramRunner.NONE, Optional.empty()),
-            heldOut);
+    var items = new TaskDataNames(Optional.ofNullable(questions.taskData), tasks).items(spec);
     var err = spec.commandLine().getErr();
-    try (var scratch = ScratchFolder.make()) {
+    try (var scratch = ScratchFolder.make();
+        var runner = programs.runner()) {
+      var evaluation =
+          new ModelEvaluation(
+              List.of(new ModelEvaluation.NamedModel(folder.toString(), choice(folder))),
+              items,
+              new ModelEvaluation.Asking(
+                  questions.prompting(),
+                  Optional.empty(),
+                  questions.maxNewTokens(),
+                  questions.batchSize(),
+                  precision()),
+              new Judging(List.of(), questions.draw(options.seed.seed), runner, Optional.empty()),
+              heldOut);
       return EvaluationPlan.of(
           evaluation,
           options.device.device(),

@@ -114,6 +114,12 @@ final class PlanText {
         "memory   %,.0f MiB of %,.0f%n",
         plan.memoryBytes() / MIB,
         plan.machineBytes() / MIB);
+    if (plan.programsBytes() > 0) {
+      out.printf(
+          Locale.ROOT,
+          "         and at most %,.0f MiB where answers are programs%n",
+          plan.programsBytes() / MIB);
+    }
     out.flush();
   }
 

@@ -358,35 +358,6 @@ class EvaluateModelsTest {
   }
 
   @Test
-  void planCountsAnEvaluation() {
-    var ended =
-        InProcess.run(
-            "plan",
-            "--json",
-            "--model",
-            NEOX.toString(),
-            "--tasks=svamp",
-            "--task-data",
-            data.toString(),
-            "--limit=10",
-            "--prompting=pot-then-cot",
-            "--max-new-tokens=7");
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
-    JsonNode plan = Json.COMPACT.readTree(ended.out()).path("evaluation");
-    JsonNode task = plan.at("/tasks/svamp");
-    assertThat(task.path("items").intValue()).isEqualTo(10);
-    assertThat(task.path("size").intValue()).isEqualTo(24);
-    assertThat(task.path("newTokens").intValue()).isEqualTo(2 * 10 * 7);
-    int longest = task.path("longestPrompt").intValue();
-    assertThat(longest).isBetween(40, 300);
-    assertThat(task.path("promptTokens").intValue()).isBetween(5 * longest, 10 * longest);
-    assertThat(plan.path("memoryBytes").longValue()).isBetween(100L << 20, 4L << 30);
-    var unused = InProcess.run("plan", "--model", NEOX.toString(), "--limit=3");
-    assertThat(unused.exitCode()).isEqualTo(2);
-    assertThat(unused.err()).contains("--limit", "are of --tasks");
-  }
-
-  @Test
   void whatCannotBeDoneIsRefusedAndLeavesNothing() throws IOException {
     Object[] asked = {"--model", NEOX, "--tasks=svamp"};
     refused(3, "no such file or folder", asked, "--task-data", folder.resolve("none"));

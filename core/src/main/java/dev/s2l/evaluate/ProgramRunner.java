@@ -68,6 +68,11 @@ public interface ProgramRunner extends AutoCloseable {
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped; (7) if the runner itself cannot work
   void run(List<String> programs, Receiver receiver, StopSignal stop);
 
+  /// Most memory that its processes take together, beside that of this process.
+  default long memoryBytes() {
+    return 0;
+  }
+
   /// What outcomes depend on, beside the programs: the runner, its version, its limits. Stands in
   /// the signature of numbers.
   String signature();

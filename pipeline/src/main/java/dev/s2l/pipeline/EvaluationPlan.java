@@ -21,11 +21,14 @@ import java.util.TreeMap;
 /// @param tasks that ask questions, by name
 /// @param losses tasks of loss, by name
 /// @param memoryBytes peak of the process
+/// @param programsBytes most that the processes beside it take, where answers are programs; 0 if
+///   none is run
 /// @param machineBytes of memory
 public record EvaluationPlan(
     SortedMap<String, OfTask> tasks,
     SortedMap<String, OfLoss> losses,
     long memoryBytes,
+    long programsBytes,
     long machineBytes) {
 
   /// @param items that are asked
@@ -82,7 +85,11 @@ public record EvaluationPlan(
         }
       }
     }
-    return new EvaluationPlan(tasks, losses, memory, Resources.machine());
+    var judging = evaluation.judging();
+    boolean programs =
+        evaluation.tasks().stream().anyMatch(items -> judging.runsPrograms(items.task()));
+    return new EvaluationPlan(
+        tasks, losses, memory, programs ? judging.runner().memoryBytes() : 0, Resources.machine());
   }
 
   private static OfTask ofTask(AskedTask asked, LoadedModel model, Prompting prompting) {

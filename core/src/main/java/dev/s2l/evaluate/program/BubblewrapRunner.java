@@ -110,9 +110,14 @@ public final class BubblewrapRunner implements ProgramRunner {
     words.add(python.executable().toString());
     words.addAll(List.of("-s", "-S", "-B", "-X", "utf8", "-c", ProgramFiles.text("driver.py")));
     words.add(Long.toString(limits.wall().toSeconds() + 1));
-    words.add(Long.toString((long) (limits.heapMebibytes() + MAPPED_MEBIBYTES) << 20));
+    words.add(Long.toString(addressSpace(limits)));
     words.add(ProgramFiles.text("preamble.py"));
     return List.copyOf(words);
+  }
+
+  /// Bytes that a process may map.
+  private static long addressSpace(ProgramLimits limits) {
+    return (long) (limits.heapMebibytes() + MAPPED_MEBIBYTES) << 20;
   }
 
   private static void environment(List<String> words, String name, String value) {
@@ -122,6 +127,12 @@ public final class BubblewrapRunner implements ProgramRunner {
   @Override
   public void run(List<String> programs, Receiver receiver, StopSignal stop) {
     ProgramThreads.run(programs, places, receiver, stop);
+  }
+
+  /// All that they may map; programs use a small part of it.
+  @Override
+  public long memoryBytes() {
+    return places.size() * addressSpace(limits);
   }
 
   @Override
