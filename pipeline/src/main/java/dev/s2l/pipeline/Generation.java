@@ -89,7 +89,7 @@ public final class Generation {
           Resources.generating(folder.config(), plan, dtype, device),
           "Lower --batch-size or --max-new-tokens, or take --dtype bfloat16.");
       var begun = BegunAnswers.of(request, model, dtype, device);
-      try (var answers = PartialAnswers.open(output, begun, rows)) {
+      try (var answers = new PartialAnswers(output, begun, rows)) {
         int kept = answers.written();
         if (kept > 0) {
           progress.note(Phrase.of("%,d answers of an earlier call are kept", kept));

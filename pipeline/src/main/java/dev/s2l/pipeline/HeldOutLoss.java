@@ -9,6 +9,7 @@ import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.pipeline.ModelEvaluation.HeldOut;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.AppendedLines;
 import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
@@ -28,7 +29,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /// The loss of held-out rows under models. What is computed gathers in `losses_TASK.jsonl`.
 final class HeldOutLoss implements AutoCloseable {
@@ -163,12 +163,12 @@ final class HeldOutLoss implements AutoCloseable {
       LoadedModel model, String name, Path folder, Progress progress, StopSignal stop)
       throws IOException {
     var encoded = Objects.requireNonNull(tokens.get(name), name);
-    try (var lines = AppendedLines.open(folder.resolve("losses_" + task.name() + ".jsonl"))) {
+    var losses = new ArrayList<RowLoss>();
+    try (var lines =
+        AppendedLines.open(
+            folder.resolve("losses_" + task.name() + ".jsonl"),
+            (line, number) -> losses.add(Json.COMPACT.treeToValue(line, RowLoss.class)))) {
       int[] usable = usable(encoded);
-      var losses = new ArrayList<RowLoss>();
-      for (JsonNode line : lines.earlier()) {
-        losses.add(Json.COMPACT.treeToValue(line, RowLoss.class));
-      }
       if (!losses.isEmpty()) {
         progress.note(
             Phrase.of("%s: %,d losses of an earlier call are kept", task.name(), losses.size()));
@@ -198,7 +198,7 @@ final class HeldOutLoss implements AutoCloseable {
                           + " be evaluated.",
                       name, ids.get(row), loss.lossNats()));
             }
-            lines.add(Json.COMPACT.valueToTree(loss));
+            lines.add(loss);
             losses.add(loss);
           }
           work.advance(losses.size() - before, "");

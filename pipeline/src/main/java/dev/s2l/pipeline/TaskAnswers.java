@@ -9,6 +9,7 @@ import dev.s2l.evaluate.Scorer;
 import dev.s2l.evaluate.Verdict;
 import dev.s2l.lm.generate.DecoderGenerator;
 import dev.s2l.pipeline.AskedTask.Asked;
+import dev.s2l.run.AppendedLines;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
@@ -33,21 +34,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// as they are finished, whatever their order; when all are there, they become
 /// `generations_TASK.jsonl`, in the order of the items.
 final class TaskAnswers {
+  /// What a model wrote.
+  ///
+  /// @param tokens of the text
+  /// @param finishReason why it ends
+  record Written(String text, int tokens, String finishReason) {}
+
   /// An answer.
   ///
   /// @param prompt that it answers
-  /// @param text that is scored
+  /// @param written that is scored
   /// @param prompting what was asked for: a chain of thought, or a program
   /// @param program what was written before, where a program answered nothing
-  /// @param tokens of the text
-  /// @param finishReason why it ends
-  record Answer(
-      String prompt,
-      String text,
-      Prompting prompting,
-      Optional<String> program,
-      int tokens,
-      String finishReason) {}
+  record Answer(String prompt, Written written, Prompting prompting, Optional<Written> program) {
+    String text() {
+      return written.text();
+    }
+  }
 
   /// Answers in the order of the items.
   ///
@@ -70,19 +73,29 @@ final class TaskAnswers {
     this.stop = stop;
   }
 
+  /// Whether the answers to the items of a task are there. A chain of thought is asked for by what
+  /// programs print, so where that was asked for too, they count as complete only when programs
+  /// were run again.
+  static boolean areComplete(AskedTask task, Path folder) {
+    return task.asking().prompting() != Prompting.POT_THEN_COT
+        && Files.exists(folder.resolve(Rescoring.generations(task.task().name())));
+  }
+
   /// Generates what is missing.
   ///
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped, with every finished answer kept
   Answered complete(LoadedModel model) throws IOException {
+    var kept = new HashMap<String, JsonNode>();
     if (Files.exists(file)) {
       var answers = read();
-      Files.deleteIfExists(partial);
-      return new Answered(answers, outcomes(answers));
+      if (task.asking().prompting() != Prompting.POT_THEN_COT) {
+        Files.deleteIfExists(partial);
+        return new Answered(answers, outcomes(answers));
+      }
+      keep(answers, kept);
     }
     Answered answered;
-    try (var lines = AppendedLines.open(partial)) {
-      var kept = new HashMap<String, JsonNode>();
-      lines.earlier().forEach(line -> kept.put(key(line), line));
+    try (var lines = AppendedLines.open(partial, (line, number) -> kept.put(key(line), line))) {
       var first = task.asking().prompting().asksForPrograms() ? Prompting.POT : Prompting.COT;
       var answers = pass(first, task.items(), model, lines, kept);
       var outcomes = outcomes(answers);
@@ -90,10 +103,24 @@ final class TaskAnswers {
           task.asking().prompting() == Prompting.POT_THEN_COT
               ? askedAgain(answers, outcomes, model, lines, kept)
               : new Answered(answers, outcomes);
+      write(answered.answers());
+      lines.delete();
     }
-    write(answered.answers());
-    Files.delete(partial);
     return answered;
+  }
+
+  /// What was written for each item, and before that, as `kept` has it.
+  private void keep(List<Answer> answers, Map<String, JsonNode> kept) {
+    for (int i = 0; i < answers.size(); i++) {
+      String id = task.items().get(i).id();
+      var answer = answers.get(i);
+      keep(line(id, answer.prompting(), answer.written()), kept);
+      answer.program().ifPresent(program -> keep(line(id, Prompting.POT, program), kept));
+    }
+  }
+
+  private static void keep(JsonNode line, Map<String, JsonNode> kept) {
+    kept.put(key(line), line);
   }
 
   /// Asks for a chain of thought where the cleaned answer is empty: never where a program prints
@@ -129,11 +156,9 @@ final class TaskAnswers {
           i,
           new Answer(
               thought.prompt(),
-              thought.text(),
+              thought.written(),
               Prompting.COT,
-              Optional.of(answers.get(i).text()),
-              thought.tokens(),
-              thought.finishReason()));
+              Optional.of(answers.get(i).written())));
       allOutcomes.set(i, ran.get(e));
     }
     return new Answered(all, allOutcomes);
@@ -172,13 +197,7 @@ final class TaskAnswers {
     for (int i = 0; i < items.size(); i++) {
       JsonNode line = Objects.requireNonNull(kept.get(key(prompting, items.get(i).id())));
       answers.add(
-          new Answer(
-              asked.get(i).text(),
-              line.path("text").stringValue(),
-              prompting,
-              Optional.empty(),
-              line.path("tokens").intValue(),
-              line.path("finish_reason").stringValue()));
+          new Answer(asked.get(i).text(), written(line, "text", ""), prompting, Optional.empty()));
     }
     return answers;
   }
@@ -201,18 +220,41 @@ final class TaskAnswers {
               prompts,
               task.settings(),
               (place, answer) -> {
-                var line = Json.COMPACT.createObjectNode();
-                line.put("id", items.get(missing.get(place)).id());
-                line.put("prompting", prompting.word());
-                line.put("text", answer.text());
-                line.put("tokens", answer.ids().length);
-                line.put("finish_reason", answer.finishReason().label());
+                var line =
+                    line(
+                        items.get(missing.get(place)).id(),
+                        prompting,
+                        new Written(
+                            answer.text(), answer.ids().length, answer.finishReason().label()));
                 lines.add(line);
                 kept.put(key(line), line);
                 shown.add(answer.ids().length);
               },
               stop);
     }
+  }
+
+  /// A line of the file in which answers gather.
+  private static ObjectNode line(String id, Prompting prompting, Written written) {
+    var line = Json.COMPACT.createObjectNode();
+    line.put("id", id);
+    line.put("prompting", prompting.word());
+    put(written, line, "text", "");
+    return line;
+  }
+
+  /// @param before before the names of the other keys
+  private static void put(Written written, ObjectNode line, String text, String before) {
+    line.put(text, written.text());
+    line.put(before + "tokens", written.tokens());
+    line.put(before + "finish_reason", written.finishReason());
+  }
+
+  private static Written written(JsonNode line, String text, String before) {
+    return new Written(
+        line.path(text).stringValue(),
+        line.path(before + "tokens").intValue(),
+        line.path(before + "finish_reason").stringValue());
   }
 
   private static String key(JsonNode line) {
@@ -244,37 +286,36 @@ final class TaskAnswers {
     line.put("question", item.question());
     line.put("reference", item.reference());
     line.put("prompt", answer.prompt());
-    line.put("generation", answer.text());
+    put(answer.written(), line, "generation", "");
     line.put("prompting", answer.prompting().word());
-    answer.program().ifPresent(program -> line.put("program", program));
-    line.put("tokens", answer.tokens());
-    line.put("finish_reason", answer.finishReason());
+    answer.program().ifPresent(program -> put(program, line, "program", "program_"));
     return line;
   }
 
   private List<Answer> read() throws IOException {
     var answers = new ArrayList<Answer>();
-    try (var lines = AppendedLines.open(file)) {
-      for (JsonNode line : lines.earlier()) {
-        answers.add(
-            new Answer(
-                line.path("prompt").stringValue(),
-                line.path("generation").stringValue(),
-                line.path("prompting").stringValue().equals(Prompting.POT.word())
-                    ? Prompting.POT
-                    : Prompting.COT,
-                line.path("program").stringValueOpt(),
-                line.path("tokens").intValue(),
-                line.path("finish_reason").stringValue()));
-      }
-      var ids = lines.earlier().stream().map(line -> line.path("id").asString("")).toList();
-      if (!ids.equals(task.items().stream().map(Item::id).toList())) {
-        throw new S2lException(
-            ExitCode.RUN_DIRECTORY,
-            Phrase.of(
-                "%s holds answers to other items, or in another order. Remove it to ask again.",
-                file));
-      }
+    var ids = new ArrayList<String>();
+    AppendedLines.read(
+        file,
+        (line, number) -> {
+          ids.add(line.path("id").asString(""));
+          answers.add(
+              new Answer(
+                  line.path("prompt").stringValue(),
+                  written(line, "generation", ""),
+                  line.path("prompting").stringValue().equals(Prompting.POT.word())
+                      ? Prompting.POT
+                      : Prompting.COT,
+                  line.has("program_tokens")
+                      ? Optional.of(written(line, "program", "program_"))
+                      : Optional.empty()));
+        });
+    if (!ids.equals(task.items().stream().map(Item::id).toList())) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of(
+              "%s holds answers to other items, or in another order. Remove it to ask again.",
+              file));
     }
     return answers;
   }
