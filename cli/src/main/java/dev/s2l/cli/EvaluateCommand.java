@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Asks models the questions of tasks and scores what they answer; or scores texts that are"
           + " there already (--generations). With intervals; of several models with a paired test.",
-      "Stopped or killed, the same command asks no model again for what it has answered; texts of"
-          + " --generations are scored from the first one again."
+      "Stopped or killed, the same command goes on at the last finished item. With other --scorers"
+          + " or another --program-runner it scores the same answers anew."
     },
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {

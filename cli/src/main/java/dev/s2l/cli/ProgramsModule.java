@@ -61,8 +61,7 @@ final class ProgramsModule {
   }
 
   private static String otherwise() {
-    return "Without it, in another --output-dir: --program-runner bubblewrap, or none (every"
-        + " program is unsupported).";
+    return "Without it: --program-runner bubblewrap, or none (every program is unsupported).";
   }
 
   /// Where its libraries unpack files.

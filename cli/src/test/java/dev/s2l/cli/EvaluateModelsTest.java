@@ -281,17 +281,44 @@ class EvaluateModelsTest {
     assertThat(child.killAfter(0)).isTrue();
     assertThat(Files.readAllLines(partial)).hasSizeBetween(1, 23);
     done("killed", further);
-    for (String file : List.of("verdicts.jsonl", "summary.json")) {
-      assertThat(evaluation("killed").resolve(file))
-          .hasSameBinaryContentAs(evaluation("whole").resolve(file));
-    }
-    assertThat(own("killed", NEOX).resolve("generations_svamp.jsonl"))
-        .hasSameBinaryContentAs(own("whole", NEOX).resolve("generations_svamp.jsonl"));
+    assertSame("killed", "whole");
     assertThat(partial).doesNotExist();
     var other = evaluate("killed", further);
     assertThat(other.exitCode()).as(other.err()).isZero();
     further[5] = "--max-new-tokens=9";
     assertThat(evaluate("killed", further).exitCode()).isEqualTo(8);
+  }
+
+  @Test
+  void otherScorersAndRunnersAskNoModelAgain() throws IOException {
+    Object[] asked = {"--model", NEOX, "--tasks=svamp", "--task-data", data, "--max-new-tokens=5"};
+    Object[] otherwise = {"--scorers=lm-eval-flexible,strict", "--program-runner=none", "--seed=9"};
+    done("scored", asked);
+    var other = evaluate("scored", Stream.of(asked, otherwise).flatMap(Stream::of).toArray());
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(other.err())
+        .contains(
+            "evaluate: scorers was auto, now strict,lm-eval-flexible",
+            "evaluate: seed was 42, now 9. The texts are the same, and are scored anew.")
+        .doesNotContain("generate svamp");
+    done("fresh", Stream.of(asked, otherwise).flatMap(Stream::of).toArray());
+    assertSame("scored", "fresh");
+    // A seed that draws items is another matter.
+    done("drawn", Stream.of(asked, new Object[] {"--limit=6"}).flatMap(Stream::of).toArray());
+    var redrawn =
+        evaluate(
+            "drawn",
+            Stream.of(asked, new Object[] {"--limit=6", "--seed=9"}).flatMap(Stream::of).toArray());
+    assertThat(redrawn.exitCode()).as(redrawn.err()).isEqualTo(8);
+  }
+
+  private void assertSame(String one, String other) {
+    for (String file : List.of("verdicts.jsonl", "summary.json")) {
+      assertThat(evaluation(one).resolve(file))
+          .hasSameBinaryContentAs(evaluation(other).resolve(file));
+    }
+    assertThat(own(one, NEOX).resolve("generations_svamp.jsonl"))
+        .hasSameBinaryContentAs(own(other, NEOX).resolve("generations_svamp.jsonl"));
   }
 
   /// The golden losses are those of transformers.

@@ -134,6 +134,39 @@ class EvaluateTest {
   }
 
   @Test
+  void whatIsKilledGoesOnWithTheSameBytes() throws IOException, InterruptedException {
+    var many = new ArrayList<String>();
+    for (int i = 0; i < 30_000; i++) {
+      many.add(row("i" + i, "It is " + i / 2 + " then", "" + i, ""));
+    }
+    Path file = Files.write(folder.resolve("many.jsonl"), many);
+    String[] arguments = {
+      "evaluate",
+      "-o",
+      folder.resolve("killed").toString(),
+      "--generations",
+      file.toString(),
+      "--tasks=svamp,math",
+      "--program-runner=none"
+    };
+    var child = Child.start(folder, arguments);
+    Path partial = folder.resolve("killed/evaluation/verdicts.jsonl.partial");
+    while (child.isAlive() && !(Files.exists(partial) && Files.size(partial) > 500_000)) {
+      Thread.sleep(2);
+    }
+    assertThat(child.killAfter(0)).isTrue();
+    assertThat(folder.resolve("killed/evaluation/verdicts.jsonl")).doesNotExist();
+    var again = InProcess.run(arguments);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).contains("verdicts: those of an earlier call are kept");
+    assertThat(evaluate("whole", "--generations", file, "--tasks=svamp,math").exitCode()).isZero();
+    for (String name : List.of("verdicts.jsonl", "summary.json", "COMPLETE.json")) {
+      assertThat(folder.resolve("killed/evaluation").resolve(name))
+          .hasSameBinaryContentAs(folder.resolve("whole/evaluation").resolve(name));
+    }
+  }
+
+  @Test
   void aLimitDrawsTheSameItemsInWhateverOrderTheyStand() throws IOException {
     assertThat(evaluate("few", "--generations", rows, "--tasks", "svamp", "--limit=2").exitCode())
         .isZero();

@@ -4,14 +4,8 @@ import dev.s2l.evaluate.ProgramRunner.Outcome;
 import dev.s2l.evaluate.Scorer.Scored;
 import dev.s2l.evaluate.Summary.ModelResult;
 import dev.s2l.evaluate.Summary.TaskResult;
-import dev.s2l.evaluate.Summary.VerdictLine;
-import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,20 +14,20 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Texts being judged: a line of `verdicts.jsonl` for each item and scorer, and in the end what
-/// they add up to. Not thread-safe.
+/// Texts being judged: a verdict for each item and scorer, and in the end what they add up to. Not
+/// thread-safe.
 public final class Evaluation {
   /// The texts of one model, or those that were given, for one task.
   private record Of(Optional<String> model, Task task, TaskTally tally) {}
 
   private final Judging judging;
-  private final OutputStream out;
+  private final VerdictLog log;
   private final List<Of> parts = new ArrayList<>();
 
-  /// @param out gets the lines; the caller's to close
-  public Evaluation(Judging judging, OutputStream out) {
+  /// @param log gets the verdicts; the caller's to finish and to close
+  public Evaluation(Judging judging, VerdictLog log) {
     this.judging = judging;
-    this.out = new BufferedOutputStream(out, 1 << 16);
+    this.log = log;
   }
 
   /// Takes what is said of each text.
@@ -55,40 +49,28 @@ public final class Evaluation {
     }
 
     /// Judges some texts.
-    public void judge(List<Generation> rows, StopSignal stop) throws IOException {
+    public void judge(List<Generation> rows, StopSignal stop) {
       boolean runs = judging.runsPrograms(task);
       List<String> texts = rows.stream().map(Generation::text).toList();
-      judge(rows, runs ? judging.run(texts, stop) : List.of(), (text, scorer, scored) -> {});
+      judge(rows, runs ? judging.run(texts, stop) : List.of(), (text, scorer, scored) -> {}, stop);
     }
 
     /// Judges texts whose programs were run already.
     ///
     /// @param outcomes one for each text; empty if no program counts
-    public void judge(List<Generation> rows, List<Outcome> outcomes, Sink sink) throws IOException {
+    public void judge(List<Generation> rows, List<Outcome> outcomes, Sink sink, StopSignal stop) {
       for (int i = 0; i < rows.size(); i++) {
+        stop.check();
         Generation row = rows.get(i);
         tally.begin(row);
         Outcome ran = outcomes.isEmpty() ? Programs.NOT_RUN : outcomes.get(i);
         for (Scorer scorer : judging.scorers(task)) {
-          Scored scored = scorer.score(task, row, ran);
+          Scored scored = log.verdict(model, task, row, scorer, () -> scorer.score(task, row, ran));
           tally.add(scorer, scored.verdict());
           sink.take(i, scorer, scored);
-          write(
-              new VerdictLine(
-                  model,
-                  task.name(),
-                  row.id(),
-                  scorer.label(),
-                  Optional.ofNullable(scored.answer()),
-                  row.reference(),
-                  scored.verdict()));
         }
       }
     }
-  }
-
-  private void write(VerdictLine line) throws IOException {
-    out.write((Json.COMPACT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /// Begins a part.
@@ -109,9 +91,8 @@ public final class Evaluation {
         new Of(Optional.of(model), task, new LossTally(task, rows, asked, judging.draw().seed())));
   }
 
-  /// What everything adds up to, after all parts are done; every line has then been written.
-  public Summary summary(Progress progress, StopSignal stop) throws IOException {
-    out.flush();
+  /// What everything adds up to, after all parts are done.
+  public Summary summary(Progress progress, StopSignal stop) {
     var given = new TreeMap<String, TaskResult>();
     var models = new LinkedHashMap<String, SortedMap<String, TaskResult>>();
     for (Of part : parts) {

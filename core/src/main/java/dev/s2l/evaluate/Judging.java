@@ -29,6 +29,11 @@ public record Judging(
     return scorers(task).stream().anyMatch(Scorer::runsPrograms);
   }
 
+  /// The same with another runner.
+  public Judging with(ProgramRunner other) {
+    return new Judging(scorers, draw, other, similarity);
+  }
+
   /// What becomes of the programs among texts, in the order of the texts.
   ///
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped

@@ -45,7 +45,20 @@ public interface ProgramRunner extends AutoCloseable {
   /// @param printed what it wrote to standard output, at most as much as the runner keeps; counts
   ///   only if it finished
   /// @param message why it did not finish, for people; empty if it did
-  record Outcome(Ending ending, String printed, String message) {}
+  record Outcome(Ending ending, String printed, String message) {
+    private static final String ENDED = "its process ended with code ";
+
+    /// What is said of a program whose process ended without a word.
+    public static Outcome processEnded(int code) {
+      return new Outcome(Ending.FAILED, "", ENDED + code);
+    }
+
+    /// Whether it is the program that ended so. Its process may also have been ended by others: by
+    /// whoever kills a whole group of processes, or by a machine without memory.
+    boolean isOfProgram() {
+      return !message.startsWith(ENDED);
+    }
+  }
 
   /// Takes outcomes as programs end, one at a time, in any order and from any thread.
   @FunctionalInterface

@@ -1,17 +1,14 @@
 package dev.s2l.evaluate;
 
+import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
-import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,16 +100,18 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
     public int count() {
       return ids.values().stream().mapToInt(Set::size).sum();
     }
+
+    boolean hold(Task task, Generation row) {
+      return belongs(row, task) && ids.getOrDefault(task.name(), Set.of()).contains(row.id());
+    }
   }
 
-  /// Scores the items into a folder.
-  public Summary write(Items items, StageFolder folder, Progress progress, StopSignal stop)
+  /// Scores the items.
+  ///
+  /// @param evaluation with this judging
+  public void score(Items items, Evaluation evaluation, Progress progress, StopSignal stop)
       throws IOException {
-    Summary summary;
-    try (OutputStream out = Files.newOutputStream(folder.file(VERDICTS));
-        var kept = new KeptTexts(folder);
-        var work = progress.start("evaluate", items.count(), "items")) {
-      var evaluation = new Evaluation(judging, out);
+    try (var work = progress.start("evaluate", items.count(), "items")) {
       var parts = new LinkedHashMap<Task, Evaluation.Part>();
       tasks.forEach(task -> parts.put(task, evaluation.part(Optional.empty(), task, "")));
       var waiting = new LinkedHashMap<Task, List<Generation>>();
@@ -121,11 +120,9 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
               (row, line) -> {
                 stop.check();
                 for (Task task : tasks) {
-                  Set<String> wanted = items.ids().get(task.name());
-                  if (belongs(row, task) && wanted != null && wanted.contains(row.id())) {
+                  if (items.hold(task, row)) {
                     var rows = waiting.computeIfAbsent(task, t -> new ArrayList<>());
                     rows.add(row);
-                    kept.add(task, row);
                     if (rows.size() == CHUNK) {
                       Objects.requireNonNull(parts.get(task)).judge(rows, stop);
                       work.advance(rows.size(), "");
@@ -138,46 +135,36 @@ public record Rescoring(Path file, List<Task> tasks, Judging judging) {
         Objects.requireNonNull(parts.get(entry.getKey())).judge(entry.getValue(), stop);
         work.advance(entry.getValue().size(), "");
       }
-      summary = evaluation.summary(progress, stop);
     }
-    folder.write(SUMMARY, Json.pretty(summary));
-    return summary;
   }
 
-  /// The texts that are judged, in a file for each task: the report shows some of them, and the
+  /// Writes the texts that are judged, a file for each task: the report shows some of them, and the
   /// file they came from may be moved.
-  private static final class KeptTexts implements AutoCloseable {
-    private final StageFolder folder;
-    private final Map<String, OutputStream> files = new TreeMap<>();
-
-    KeptTexts(StageFolder folder) {
-      this.folder = folder;
+  public void writeTexts(Items items, Path folder, StopSignal stop) throws IOException {
+    for (Task task : tasks) {
+      AtomicFile.write(
+          folder.resolve(generations(task.name())),
+          out ->
+              new GenerationsFile(file)
+                  .forEach(
+                      (row, line) -> {
+                        stop.check();
+                        if (items.hold(task, row)) {
+                          out.write(line(row));
+                        }
+                      }));
     }
+  }
 
-    void add(Task task, Generation row) throws IOException {
-      var line = Json.COMPACT.createObjectNode();
-      line.put("id", row.id());
-      if (row.question() != null) {
-        line.put("question", row.question());
-      }
-      line.put("reference", row.reference());
-      line.put("generation", row.text());
-      row.groups().forEach(line::put);
-      OutputStream out = files.get(task.name());
-      if (out == null) {
-        out =
-            new BufferedOutputStream(
-                Files.newOutputStream(folder.file(generations(task.name()))), 1 << 16);
-        files.put(task.name(), out);
-      }
-      out.write((Json.COMPACT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+  private static byte[] line(Generation row) {
+    var line = Json.COMPACT.createObjectNode();
+    line.put("id", row.id());
+    if (row.question() != null) {
+      line.put("question", row.question());
     }
-
-    @Override
-    public void close() throws IOException {
-      for (OutputStream out : files.values()) {
-        out.close();
-      }
-    }
+    line.put("reference", row.reference());
+    line.put("generation", row.text());
+    row.groups().forEach(line::put);
+    return (Json.COMPACT.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

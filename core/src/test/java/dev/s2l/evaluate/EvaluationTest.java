@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// Texts of models judged: verdicts, metrics, models beside each other.
@@ -26,7 +29,18 @@ class EvaluationTest {
   private static final Task TEXTS =
       task(Map.of("answer", "text", "metrics", List.of("bleu", "rougeL", "rougeL-stem")));
 
-  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  @TempDir private Path folder = Path.of("");
+  private @Nullable VerdictLog log;
+
+  private Evaluation evaluation() throws IOException {
+    log = new VerdictLog(folder, "settings");
+    return new Evaluation(JUDGING, log);
+  }
+
+  private List<String> verdicts() throws IOException {
+    Objects.requireNonNull(log).finish();
+    return Files.readAllLines(folder.resolve(Rescoring.VERDICTS));
+  }
 
   private static Task task(Map<String, Object> more) {
     var tree = new TreeMap<String, Object>(more);
@@ -55,7 +69,7 @@ class EvaluationTest {
 
   @Test
   void twoModelsAreComparedItemByItem() throws IOException {
-    var evaluation = new Evaluation(JUDGING, lines);
+    var evaluation = evaluation();
     for (String model : List.of("good", "bad")) {
       var part = evaluation.part(Optional.of(model), NUMBERS, "prompt:x");
       for (int i = 0; i < 10; i++) {
@@ -78,7 +92,7 @@ class EvaluationTest {
     assertThat(pair.test()).isEqualTo("mcnemar-exact");
     assertThat(pair.low()).isBetween(-0.2, 0.6);
     assertThat(pair.high()).isBetween(0.6, 1.0);
-    assertThat(lines.toString(StandardCharsets.UTF_8).lines().toList()).hasSize(20);
+    assertThat(verdicts()).hasSize(20);
   }
 
   @Test
@@ -96,7 +110,7 @@ class EvaluationTest {
 
   @Test
   void textsHaveMetricsByTopicAndAnEmptySideIsZero() throws IOException {
-    var evaluation = new Evaluation(JUDGING, lines);
+    var evaluation = evaluation();
     evaluation
         .part(Optional.empty(), TEXTS, "")
         .judge(
@@ -106,7 +120,7 @@ class EvaluationTest {
                 row("3", "nothing was wanted", "", "y")),
             new StopSignal());
     JsonNode result = tree(evaluation);
-    assertThat(lines.size()).isZero();
+    assertThat(verdicts()).isEmpty();
     assertThat(result.path("metrics").propertyNames())
         .containsExactly("bleu", "rougeL", "rougeL-stem");
     assertThat(value(result, "/metrics/rougeL")).isEqualTo(100 / 3.0, within(1e-9));
@@ -118,7 +132,7 @@ class EvaluationTest {
 
   @Test
   void bleuOfTwoModelsIsComparedOverTheSameDraws() throws IOException {
-    var evaluation = new Evaluation(JUDGING, lines);
+    var evaluation = evaluation();
     for (String model : List.of("a", "b")) {
       var part = evaluation.part(Optional.of(model), TEXTS, "");
       for (int i = 0; i < 6; i++) {
@@ -140,7 +154,7 @@ class EvaluationTest {
   @Test
   void lossIsTheMeanOfTokensAndOfRows() throws IOException {
     var task = task(Map.of("answer", "text", "metrics", List.of("loss")));
-    var evaluation = new Evaluation(JUDGING, lines);
+    var evaluation = evaluation();
     evaluation.add(
         "m",
         task,

@@ -10,6 +10,7 @@ import dev.s2l.evaluate.Judging;
 import dev.s2l.evaluate.ProgramRunner;
 import dev.s2l.evaluate.Rescoring;
 import dev.s2l.evaluate.Task;
+import dev.s2l.evaluate.VerdictLog;
 import dev.s2l.report.Scoreboard.Differ;
 import dev.s2l.report.Scoreboard.ListedItem;
 import dev.s2l.run.Json;
@@ -50,8 +51,8 @@ class ScoreboardReaderTest {
   /// Writes an evaluation of texts by model and task.
   private void evaluate(Map<String, Map<Task, List<Generation>>> models) throws IOException {
     try (var folder = StageFolder.begin(run.resolve("evaluation"))) {
-      try (var out = Files.newOutputStream(folder.file(Rescoring.VERDICTS))) {
-        var evaluation = new Evaluation(JUDGING, out);
+      try (var log = new VerdictLog(folder.file(""), "settings")) {
+        var evaluation = new Evaluation(JUDGING, log);
         for (var model : models.entrySet()) {
           for (var task : model.getValue().entrySet()) {
             evaluation
@@ -77,6 +78,7 @@ class ScoreboardReaderTest {
         }
         folder.write(
             Rescoring.SUMMARY, Json.pretty(evaluation.summary(Progress.SILENT, new StopSignal())));
+        log.finish();
       }
       folder.commit();
     }

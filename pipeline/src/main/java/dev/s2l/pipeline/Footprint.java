@@ -35,8 +35,8 @@ record Footprint(Path root, boolean existed, Set<String> names, Set<String> stag
   }
 
   /// Removes the stages that were begun since, and files that were not there before. A model that
-  /// was trained or recorded, and answers of models, are kept, because they took hours, and do not
-  /// limit later commands that do not use them.
+  /// was trained or recorded, answers of models and verdicts are kept, because they took hours, and
+  /// do not limit later commands that do not use them.
   void remove(Ledger ledger) throws IOException {
     var begun =
         Stages.from(Stages.DATASET).stream()

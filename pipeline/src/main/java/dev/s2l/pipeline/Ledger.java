@@ -123,11 +123,13 @@ final class Ledger {
     return changes;
   }
 
-  /// Notes that `stage` begins with these settings.
+  /// Notes that `stage` begins with these settings, or goes on with them.
   void enter(Stage<?> stage, SortedMap<String, String> settings) throws IOException {
     Entry entry = manifest.stages().get(stage.word());
     if (entry == null || !entry.settings().equals(settings)) {
-      manifest.stages().put(stage.word(), new Entry(settings, 0, false));
+      manifest
+          .stages()
+          .put(stage.word(), new Entry(settings, entry == null ? 0 : entry.elapsedMillis(), false));
       write();
     }
   }

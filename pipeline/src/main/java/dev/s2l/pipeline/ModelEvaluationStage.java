@@ -4,7 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.evaluate.Evaluation;
 import dev.s2l.evaluate.HarnessFiles;
 import dev.s2l.evaluate.HarnessFiles.Sample;
-import dev.s2l.evaluate.Rescoring;
+import dev.s2l.evaluate.Judging;
 import dev.s2l.evaluate.RowLoss;
 import dev.s2l.evaluate.Scorer;
 import dev.s2l.evaluate.Scorer.Scored;
@@ -14,11 +14,8 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.pipeline.ModelEvaluation.NamedModel;
 import dev.s2l.pipeline.ModelEvaluation.TaskItems;
 import dev.s2l.pipeline.TaskAnswers.Answered;
-import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Hashes;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
-import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,54 +33,35 @@ import java.util.TreeMap;
 /// Stage evaluate, where models are asked: their answers to tasks, scored, into `evaluation/`. Each
 /// model has a folder of its own there, in which answers gather as they are finished.
 final class ModelEvaluationStage {
-  /// Before a model's name among the settings.
-  private static final String MODEL = "model ";
-
   private final ModelEvaluation evaluation;
   private final RunSession run;
   private final DType dtype;
   private final Map<String, AskedTask> asked = new LinkedHashMap<>();
   private Optional<HeldOutLoss> heldOut = Optional.empty();
 
-  record Settings(ModelEvaluation evaluation) {}
+  /// Whether answers that are there count.
+  private boolean answersAreKept;
 
   private ModelEvaluationStage(ModelEvaluation evaluation, RunSession run) {
     this.evaluation = evaluation;
     this.run = run;
     this.dtype =
-        run.precisionOf(Stages.EVALUATE_MODELS, evaluation.asking().precision())
+        run.precisionOf(Stages.EVALUATE, evaluation.asking().precision())
             .resolve(run.compute().device());
   }
 
-  /// Whether the stage was begun with these settings as [Stages#EVALUATE_MODELS].
-  static boolean asksModels(Map<String, String> begun) {
-    return begun.keySet().stream().anyMatch(setting -> setting.startsWith(MODEL));
-  }
-
-  static Planned plan(Settings settings, StageInputs inputs) throws IOException {
-    var stage = new ModelEvaluationStage(settings.evaluation(), inputs.run());
+  static Planned plan(ModelEvaluation evaluation, StageInputs inputs) throws IOException {
+    var stage = new ModelEvaluationStage(evaluation, inputs.run());
     var described = stage.described();
-    if (!stage.endedWith(described)) {
+    var changes = inputs.run().changes(Stages.EVALUATE, described);
+    var planned =
+        Planned.of(Stages.EVALUATE, described, () -> stage.work(described, changes, inputs))
+            .finishedBy(EvaluateStage.scoring(evaluation.judging()));
+    stage.answersAreKept = planned.isKept(changes);
+    if (!inputs.run().ended(Stages.EVALUATE) || !changes.isEmpty()) {
       stage.prepare(inputs);
     }
-    return Planned.of(
-        Stages.EVALUATE_MODELS,
-        described,
-        () -> {
-          if (stage.asked.isEmpty() && stage.heldOut.isEmpty()) {
-            stage.prepare(inputs); // It had ended, and its files were damaged since.
-          }
-          stage.work();
-        });
-  }
-
-  private boolean endedWith(SortedMap<String, String> described) {
-    return run.ended(Stages.EVALUATE_MODELS)
-        && described.entrySet().stream()
-            .allMatch(
-                setting ->
-                    run.begunWith(Stages.EVALUATE_MODELS, setting.getKey())
-                        .equals(Optional.of(setting.getValue())));
+    return planned;
   }
 
   private SortedMap<String, String> described() throws IOException {
@@ -92,7 +70,7 @@ final class ModelEvaluationStage {
       for (Path folder : model.choice().folders()) {
         run.reads(folder);
       }
-      described.put(MODEL + model.name(), BegunAnswers.fingerprint(model.choice()));
+      described.put("model " + model.name(), BegunAnswers.fingerprint(model.choice()));
     }
     for (TaskItems items : evaluation.tasks()) {
       var hashes = new ArrayList<String>();
@@ -160,7 +138,9 @@ final class ModelEvaluationStage {
       try (var loaded = load(model)) {
         for (AskedTask task : asked.values()) {
           run.stopSignal().check();
-          task.check(loaded, run.progress());
+          if (!answersAreKept || !TaskAnswers.areComplete(task, folder(model))) {
+            task.check(loaded, run.progress());
+          }
         }
         if (heldOut.isPresent()) {
           heldOut.get().prepare(loaded, model.name(), run.progress(), run.stopSignal());
@@ -177,38 +157,44 @@ final class ModelEvaluationStage {
   private record Given(
       Map<String, Map<String, Answered>> answers, Map<String, List<RowLoss>> losses) {}
 
-  private void work() throws IOException {
-    Instant start = Instant.now();
-    Path folder = run.directory().evaluation();
-    Files.createDirectories(folder);
-    StageFolder.unseal(folder);
-    var given = new Given(new LinkedHashMap<>(), new LinkedHashMap<>());
-    for (NamedModel model : evaluation.models()) {
-      run.progress().note("model " + model.choice().label());
-      ask(model, Files.createDirectories(folder.resolve(model.folderName())), given);
+  private void work(
+      SortedMap<String, String> described, List<Ledger.Change> changes, StageInputs inputs)
+      throws IOException {
+    if (asked.isEmpty() && heldOut.isEmpty()) {
+      prepare(inputs); // It had ended, and its files were damaged since.
     }
-    var samples = new TreeMap<String, SortedMap<String, List<Sample>>>();
-    AtomicFile.write(
-        folder.resolve(Rescoring.VERDICTS),
-        out -> {
-          var judged = new Evaluation(evaluation.judging(), out);
+    Instant start = Instant.now();
+    EvaluateStage.score(
+        run,
+        evaluation.judging(),
+        described,
+        changes,
+        (folder, judging, evaluated) -> {
+          var given = new Given(new LinkedHashMap<>(), new LinkedHashMap<>());
           for (NamedModel model : evaluation.models()) {
-            samples.put(model.name(), judge(model, given, judged));
+            run.progress().note("model " + model.choice().label());
+            ask(model, judging, given);
           }
-          var summary = judged.summary(run.progress(), run.stopSignal());
-          AtomicFile.write(folder.resolve(Rescoring.SUMMARY), Json.pretty(summary));
-          harness(folder, start, summary, samples);
+          var samples = new TreeMap<String, SortedMap<String, List<Sample>>>();
+          for (NamedModel model : evaluation.models()) {
+            samples.put(model.name(), judge(model, given, evaluated));
+          }
+          harness(start, EvaluateStage.writeSummary(folder, evaluated, run), samples);
         });
-    StageFolder.sealInPlace(folder);
   }
 
-  private void ask(NamedModel model, Path folder, Given given) throws IOException {
+  private Path folder(NamedModel model) {
+    return run.directory().evaluation().resolve(model.folderName());
+  }
+
+  private void ask(NamedModel model, Judging judging, Given given) throws IOException {
+    Path folder = Files.createDirectories(folder(model));
     try (var loaded = load(model)) {
       var answers = new LinkedHashMap<String, Answered>();
       for (AskedTask task : asked.values()) {
         answers.put(
             task.task().name(),
-            new TaskAnswers(task, evaluation.judging(), folder, run.progress(), run.stopSignal())
+            new TaskAnswers(task, judging, folder, run.progress(), run.stopSignal())
                 .complete(loaded));
       }
       given.answers().put(model.name(), answers);
@@ -258,7 +244,8 @@ final class ModelEvaluationStage {
           .judge(
               rows,
               answered.outcomes(),
-              (text, scorer, said) -> scored.get(text).put(scorer, said));
+              (text, scorer, said) -> scored.get(text).put(scorer, said),
+              run.stopSignal());
       var samples = new ArrayList<Sample>();
       for (int i = 0; i < rows.size(); i++) {
         samples.add(
@@ -274,10 +261,7 @@ final class ModelEvaluationStage {
   }
 
   private void harness(
-      Path folder,
-      Instant start,
-      Summary summary,
-      SortedMap<String, SortedMap<String, List<Sample>>> samples)
+      Instant start, Summary summary, SortedMap<String, SortedMap<String, List<Sample>>> samples)
       throws IOException {
     Instant end = Instant.now();
     var judging = evaluation.judging();
@@ -288,7 +272,7 @@ final class ModelEvaluationStage {
     arguments.put("dtype", dtype.label());
     arguments.put("device", run.compute().device().label());
     for (NamedModel model : evaluation.models()) {
-      Path own = folder.resolve(model.folderName());
+      Path own = folder(model);
       HarnessFiles.removeEarlier(own);
       var files = new HarnessFiles(own, model.name(), start, end);
       var results = Objects.requireNonNull(summary.models().get(model.name())).tasks();

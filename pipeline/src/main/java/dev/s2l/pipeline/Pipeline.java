@@ -187,19 +187,19 @@ public final class Pipeline {
 
   /// Scores texts that models wrote, into `evaluation/`.
   public static Summary evaluate(RunSession run, Rescoring rescoring) throws IOException {
-    return evaluate(run, Stages.EVALUATE.with(new EvaluateStage.Settings(rescoring)));
+    return evaluate(run, new EvaluateStage.Settings.Texts(rescoring));
   }
 
   /// Asks models and scores what they answer, into `evaluation/`.
   public static Summary evaluate(RunSession run, ModelEvaluation evaluation) throws IOException {
-    return evaluate(
-        run, Stages.EVALUATE_MODELS.with(new ModelEvaluationStage.Settings(evaluation)));
+    return evaluate(run, new EvaluateStage.Settings.Models(evaluation));
   }
 
-  private static Summary evaluate(RunSession run, Step<?> step) throws IOException {
+  private static Summary evaluate(RunSession run, EvaluateStage.Settings settings)
+      throws IOException {
     try (var inputs = new StageInputs(run)) {
       boolean reported = Report.isReport(run.directory().report());
-      go(List.of(List.of(step)), inputs);
+      go(List.of(List.of(Stages.EVALUATE.with(settings))), inputs);
       if (reported) {
         run.run(List.of(Stages.REPORT.with(new ReportStage.Settings())), inputs);
       }

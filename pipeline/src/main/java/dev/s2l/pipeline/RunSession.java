@@ -241,6 +241,12 @@ public final class RunSession implements AutoCloseable {
     return ledger.settings(stage).flatMap(settings -> Optional.ofNullable(settings.get(setting)));
   }
 
+  /// What differs between the settings that a stage was begun with and others; empty for a new
+  /// stage.
+  List<Ledger.Change> changes(Stage<?> stage, Map<String, String> settings) {
+    return ledger.changes(stage, settings);
+  }
+
   /// Whether the stage has ended in this directory, with any settings.
   boolean ended(Stage<?> stage) {
     return ledger.done(stage);

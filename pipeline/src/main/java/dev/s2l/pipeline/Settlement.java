@@ -67,7 +67,7 @@ final class Settlement {
     var changed = new ArrayList<Planned>();
     for (Planned planned : together) {
       described.put(planned.stage().name(), planned.described());
-      if (!ledger.changes(planned.stage(), planned.described()).isEmpty()) {
+      if (!planned.isKept(changes(planned))) {
         changed.add(planned);
       }
     }
@@ -78,7 +78,9 @@ final class Settlement {
     var open = new ArrayList<Planned>();
     for (Planned planned : together) {
       try {
-        if (redo != null && !isBefore(planned.stage(), redo) || !isThere(planned, together)) {
+        if (redo != null && !isBefore(planned.stage(), redo)
+            || !isThere(planned, together)
+            || !changes(planned).isEmpty()) {
           open.add(planned);
         }
       } catch (S2lException e) {
@@ -99,6 +101,10 @@ final class Settlement {
       forgetFrom(redo);
     }
     return open;
+  }
+
+  private List<Ledger.Change> changes(Planned planned) {
+    return ledger.changes(planned.stage(), planned.described());
   }
 
   /// An unfinished stage of an earlier command that the new command does not have: for example
@@ -136,7 +142,7 @@ final class Settlement {
     var lines = new ArrayList<String>();
     String advice = "";
     for (Planned planned : changed) {
-      var changes = ledger.changes(planned.stage(), planned.described());
+      var changes = changes(planned);
       lines.addAll(planned.refusal().lines(changes));
       advice = planned.refusal().advice(changes);
     }

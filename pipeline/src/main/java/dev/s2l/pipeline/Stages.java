@@ -62,25 +62,15 @@ final class Stages {
           Writing.AT_ONCE,
           SelectStage::plan);
 
-  /// [EvaluateStage]: texts that models wrote, scored.
+  /// [EvaluateStage]: texts that models wrote, or write when they are asked, scored.
   static final Stage<EvaluateStage.Settings> EVALUATE =
       new Stage<>(
           StageName.EVALUATE,
           List.of(),
           List.of("evaluation"),
           List.of(),
-          Writing.AT_ONCE,
-          EvaluateStage::plan);
-
-  /// [ModelEvaluationStage]: models asked, and what they answer scored.
-  static final Stage<ModelEvaluationStage.Settings> EVALUATE_MODELS =
-      new Stage<>(
-          StageName.EVALUATE,
-          List.of(),
-          List.of("evaluation"),
-          List.of(),
           Writing.FILE_BY_FILE,
-          ModelEvaluationStage::plan);
+          EvaluateStage::plan);
 
   /// [ReportStage]: the page for people.
   static final Stage<ReportStage.Settings> REPORT =
@@ -107,18 +97,12 @@ final class Stages {
         TrainStage::plan);
   }
 
-  /// A stage in the form in which it was begun: checkpoints are in one of two folders, and answers
-  /// of models gather in theirs.
+  /// A stage in the form in which it was begun: checkpoints are in one of two folders.
   static Stage<?> asBegun(Stage<?> stage, Ledger ledger) {
-    var begun = ledger.settings(stage);
-    if (begun.isEmpty()) {
-      return stage;
-    }
-    return switch (stage.name()) {
-      case TRAIN -> TrainStage.isTarget(begun.get()) ? TRAIN_TARGET : stage;
-      case EVALUATE -> ModelEvaluationStage.asksModels(begun.get()) ? EVALUATE_MODELS : stage;
-      default -> stage;
-    };
+    return stage.name() == StageName.TRAIN
+            && ledger.settings(stage).filter(TrainStage::isTarget).isPresent()
+        ? TRAIN_TARGET
+        : stage;
   }
 
   /// A stage and all after it.

@@ -1,7 +1,7 @@
 package dev.s2l.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.s2l.run.RunDirectory;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class FootprintTest {
   }
 
   @Test
-  void answersOfModelsOutliveARefusal() throws IOException {
+  void answersAndVerdictsOutliveARefusal() throws IOException {
     var before = Footprint.before(new RunDirectory(folder));
     before.remove(evaluationBegun("model m"));
     assertThat(folder.resolve("evaluation/m/generations_gsm8k.jsonl.partial")).exists();
@@ -37,15 +37,6 @@ class FootprintTest {
   void answersThatGatherAreNoStrangersToACommandThatReplacesThem() throws IOException {
     var ledger = evaluationBegun("model m");
     var guard = new FolderGuard(folder, ledger);
-    guard.check(List.of(Stages.asBegun(Stages.EVALUATE, ledger)));
-    assertThatThrownBy(() -> guard.check(List.of(Stages.EVALUATE)))
-        .hasMessageContaining("generations_gsm8k.jsonl.partial");
-  }
-
-  @Test
-  void verdictsOfGivenTextsDoNot() throws IOException {
-    var before = Footprint.before(new RunDirectory(folder));
-    before.remove(evaluationBegun("generations sha256"));
-    assertThat(folder.resolve("evaluation")).doesNotExist();
+    assertThatCode(() -> guard.check(List.of(Stages.EVALUATE))).doesNotThrowAnyException();
   }
 }

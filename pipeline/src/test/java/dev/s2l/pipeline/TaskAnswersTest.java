@@ -15,6 +15,7 @@ import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.ModelEvaluation.Asking;
 import dev.s2l.pipeline.ModelEvaluation.TaskItems;
 import dev.s2l.pipeline.TaskAnswers.Answer;
+import dev.s2l.pipeline.TaskAnswers.Written;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -131,7 +132,8 @@ class TaskAnswersTest {
               Prompting.POT,
               Prompting.POT,
               Prompting.COT);
-      assertThat(answered.answers().get(2).program()).contains("print(fail)");
+      assertThat(answered.answers().get(2).program())
+          .contains(new Written("print(fail)", 3, "eos"));
       assertThat(answered.answers().get(2).prompt()).endsWith("Ann?\n\n### Response:");
       assertThat(answered.answers().get(0).prompt())
           .endsWith("Ann? Let's write a program.\n\n### Response:");
@@ -141,6 +143,14 @@ class TaskAnswersTest {
       var again = answers.complete(loaded);
       assertThat(again.answers()).isEqualTo(answered.answers());
       assertThat(again.outcomes()).isEqualTo(answered.outcomes());
+      // Where programs are not run, none answers nothing: their texts are still there. Where they
+      // are run again, the chains of thought are asked for again.
+      var unrun = judging.with(ProgramRunner.NONE);
+      var others = new TaskAnswers(asked, unrun, folder, Progress.SILENT, new StopSignal());
+      assertThat(others.complete(loaded).answers())
+          .extracting(Answer::text)
+          .startsWith("print(7)", "print(8)", "print(fail)", "print(np.pi)", "It is 9");
+      assertThat(answers.complete(loaded).answers()).isEqualTo(answered.answers());
       Path file = folder.resolve("generations_t.jsonl");
       Files.write(file, Files.readAllLines(file).subList(0, 3));
       assertThatThrownBy(() -> answers.complete(loaded))

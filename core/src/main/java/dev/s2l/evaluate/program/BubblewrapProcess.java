@@ -68,8 +68,7 @@ final class BubblewrapProcess {
               "",
               word);
       case 2 -> new Outcome(Ending.UNSUPPORTED, "", word);
-      default ->
-          new Outcome(Ending.FAILED, "", "its process ended with code " + process.exitValue());
+      default -> Outcome.processEnded(process.exitValue());
     };
   }
 

@@ -47,7 +47,7 @@ final class GraalPyChild implements ProgramThreads.Place {
     }
     return running.exitValue() == OUT_OF_MEMORY
         ? new Outcome(Ending.EXHAUSTED, "", "MemoryError")
-        : new Outcome(Ending.FAILED, "", "its process ended with code " + running.exitValue());
+        : Outcome.processEnded(running.exitValue());
   }
 
   void close() {
