@@ -78,14 +78,11 @@ final class SharedProducts implements AutoCloseable {
       var weight = projection.weight().detach();
       var byOutput = projection.inputMajor() ? weight.t() : weight;
       var bias =
-          projection.bias().has_value()
-              ? Slab.floats(projection.bias().get())
-              : MemorySegment.NULL.asSlice(0, 0);
+          projection.bias().has_value() ? Slab.floats(projection.bias().get()) : MemorySegment.NULL;
       int from = 0;
       while (from < all) {
         int part = (place + from) / size;
-        int end = Math.min(all, Math.max(from + STEP, (part + 1) * size - place) / STEP * STEP);
-        end = all - end < STEP ? all : end;
+        int end = end(from, (part + 1) * size - place, all);
         var cut = Scopes.keep(byOutput.narrow(0, from, end - (long) from));
         while (parts.size() <= part) {
           parts.add(new ArrayList<>());
@@ -106,6 +103,14 @@ final class SharedProducts implements AutoCloseable {
         from = end;
       }
     }
+  }
+
+  /// Where a piece ends.
+  ///
+  /// @param partEnd where its part ends
+  private static int end(int from, int partEnd, int all) {
+    int wanted = Math.max(from + STEP, partEnd) / STEP * STEP;
+    return all - wanted < STEP ? all : wanted;
   }
 
   int outputs() {

@@ -77,6 +77,6 @@ record StepNorm(NormKind kind, MemorySegment weight, MemorySegment bias, double 
   }
 
   private double added(int i) {
-    return bias.address() == 0 ? 0 : bias.getAtIndex(JAVA_FLOAT, i);
+    return bias.byteSize() == 0 ? 0 : bias.getAtIndex(JAVA_FLOAT, i);
   }
 }

@@ -26,11 +26,6 @@ public final class Team implements AutoCloseable {
 
   private Team() {}
 
-  /// A team of the calling thread alone.
-  static Team alone() {
-    return new Team();
-  }
-
   /// The calling thread and helpers from `threads`, which has a thread for each.
   ///
   /// @param size of the team, at least 1
