@@ -44,8 +44,8 @@ final class GenerationBatch implements AutoCloseable {
     this.stop = stop;
     this.stopStrings = new StopStrings(settings.stop(), texts.text());
     this.team = team;
-    this.caches = new RowCaches(decoder, plan.rows(), plan.positions());
-    this.steps = Steps.of(decoder, caches, team);
+    this.steps = Steps.of(decoder, plan.rows(), plan.positions(), team);
+    this.caches = steps.caches();
   }
 
   void run(List<EncodedPrompt> prompts, Receiver receiver) {
@@ -136,6 +136,5 @@ final class GenerationBatch implements AutoCloseable {
   @Override
   public void close() {
     steps.close();
-    caches.close();
   }
 }

@@ -23,13 +23,13 @@ final class FloatSteps implements Steps {
   private final SharedProducts head;
   private final StepBuffers buffers;
 
-  FloatSteps(Decoder decoder, RowCaches caches, Team team) {
+  FloatSteps(Decoder decoder, int rows, int positions, Team team) {
     this.decoder = decoder;
     this.config = decoder.config();
-    this.caches = caches;
+    this.caches = RowCaches.empty(decoder, rows, positions);
     this.team = team;
     words = Slab.floats(decoder.words());
-    positions = decoder.positions().map(Slab::floats);
+    this.positions = decoder.positions().map(Slab::floats);
     layers =
         decoder.layers().stream()
             .map(layer -> StepLayer.of(config.attention(), layer, team.size()))
@@ -37,6 +37,11 @@ final class FloatSteps implements Steps {
     finalNorm = StepNorm.of(decoder.finalNorm());
     head = new SharedProducts(List.of(decoder.head()), team.size());
     buffers = new StepBuffers(config, caches.slots());
+  }
+
+  @Override
+  public RowCaches caches() {
+    return caches;
   }
 
   @Override
@@ -80,5 +85,6 @@ final class FloatSteps implements Steps {
     layers.forEach(StepLayer::close);
     head.close();
     buffers.close();
+    caches.close();
   }
 }

@@ -1,23 +1,24 @@
 package dev.s2l.lm.model;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static org.bytedeco.pytorch.global.torch.zeros;
 
+import dev.s2l.run.Phrase;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 
 /// Keys and values of several rows that are continued together, each with a length of its own: the
 /// first positions of row b's buffers are filled, the rest is masked. Behind a row's end only zeros
 /// are added to its sums, so what a row is answered does not depend on how long the others are.
 ///
-/// Rows are the first of the slots: one that ends is replaced by the last. The buffers grow with
-/// the longest row. Owns native memory until closed; not thread-safe.
+/// Rows are the first of the slots: one that ends is replaced by the last. Owns native memory until
+/// closed; not thread-safe.
 public final class RowCaches implements AutoCloseable {
   /// Positions are added and looked at in blocks: few shapes, for which libraries keep code.
   private static final int BLOCK = 64;
@@ -26,25 +27,55 @@ public final class RowCaches implements AutoCloseable {
   /// another kernel, with other last bits.
   public static final int FEWEST = 2;
 
-  private final Decoder decoder;
   private final DecoderConfig.Attention shape;
   private final int slots;
-  private final int most;
+  private final int capacity;
   private final int[] lengths;
   private final List<KeyValues.KeyValuePair> buffers = new ArrayList<>();
-  private int capacity;
 
-  /// @param rows most rows at once
-  /// @param positions most positions of a row
-  public RowCaches(Decoder decoder, int rows, int positions) {
-    this.decoder = decoder;
+  private RowCaches(Decoder decoder, int rows, int positions, Supplier<Tensor> memory) {
     this.shape = decoder.config().attention();
     this.slots = slots(rows);
-    this.most = blocks(positions);
+    this.capacity = blocks(positions);
     this.lengths = new int[slots];
+    for (int layer = 0; layer < decoder.config().size().layers(); layer++) {
+      buffers.add(new KeyValues.KeyValuePair(memory.get(), memory.get()));
+    }
   }
 
-  /// Bytes of the buffers when they are largest, and of the buffer that is copied while they grow.
+  /// Buffers whose memory is taken when it is first written to.
+  ///
+  /// @param rows most rows at once
+  /// @param positions most positions of a row
+  static RowCaches empty(Decoder decoder, int rows, int positions) {
+    long[] size = size(decoder, rows, positions);
+    var options = new TensorOptions(decoder.dtype().scalarType());
+    return new RowCaches(
+        decoder, rows, positions, () -> Scopes.keep(torch.empty(size, options, Tensors.NO_FORMAT)));
+  }
+
+  /// Buffers that are filled with zeros.
+  ///
+  /// @param rows most rows at once
+  /// @param positions most positions of a row
+  static RowCaches zeros(Decoder decoder, int rows, int positions) {
+    long[] size = size(decoder, rows, positions);
+    var options = new TensorOptions(decoder.dtype().scalarType());
+    return new RowCaches(
+        decoder,
+        rows,
+        positions,
+        () -> Scopes.keep(decoder.compute().place(torch.zeros(size, options))));
+  }
+
+  private static long[] size(Decoder decoder, int rows, int positions) {
+    var shape = decoder.config().attention();
+    return new long[] {
+      slots(rows), shape.keyValueHeads(), blocks(positions), shape.headDimension()
+    };
+  }
+
+  /// Bytes of the buffers, all of it filled.
   public static long bytes(DecoderConfig config, int rows, int positions, DType dtype) {
     var shape = config.attention();
     long layer =
@@ -54,7 +85,7 @@ public final class RowCaches implements AutoCloseable {
             * blocks(positions)
             * shape.headDimension()
             * dtype.bytes();
-    return layer * (config.size().layers() + 1L);
+    return layer * config.size().layers();
   }
 
   private static int slots(int rows) {
@@ -86,7 +117,10 @@ public final class RowCaches implements AutoCloseable {
   /// @param positions of the whole prompt
   public KeyValues begin(int slot, int positions) {
     lengths[slot] = 0;
-    reserve(positions);
+    if (positions > capacity) {
+      throw new IllegalArgumentException(
+          Phrase.of("%d positions, room for %d", positions, capacity));
+    }
     return new Prompt(slot);
   }
 
@@ -110,43 +144,6 @@ public final class RowCaches implements AutoCloseable {
     return buffer.select(0, slot).narrow(1, 0, lengths[slot]);
   }
 
-  private void reserve(int positions) {
-    if (positions <= capacity) {
-      return;
-    }
-    int before = capacity;
-    capacity = Math.min(most, blocks(Math.max(positions, before + before / 2)));
-    if (positions > capacity) {
-      throw new IllegalArgumentException(positions + " positions, room for " + most);
-    }
-    try (var scope = new PointerScope()) {
-      for (int layer = 0; layer < decoder.config().size().layers(); layer++) {
-        if (before == 0) {
-          buffers.add(new KeyValues.KeyValuePair(buffer(), buffer()));
-        } else {
-          var old = buffers.get(layer);
-          buffers.set(
-              layer,
-              new KeyValues.KeyValuePair(grown(old.keys(), before), grown(old.values(), before)));
-        }
-      }
-    }
-  }
-
-  private Tensor grown(Tensor old, int before) {
-    var larger = buffer();
-    larger.narrow(2, 0, before).copy_(old);
-    old.close();
-    return larger;
-  }
-
-  /// Zeros: what is masked must be finite.
-  private Tensor buffer() {
-    long[] size = {slots, shape.keyValueHeads(), capacity, shape.headDimension()};
-    var format = decoder.dtype().scalarType();
-    return Scopes.keep(decoder.compute().place(zeros(size, new TensorOptions(format))));
-  }
-
   private static int blocks(int positions) {
     return Math.ceilDiv(positions, BLOCK) * BLOCK;
   }
@@ -155,7 +152,9 @@ public final class RowCaches implements AutoCloseable {
   ///
   /// @param rows at least [#fewest]
   Step step(int rows, Compute compute) {
-    reserve(Arrays.stream(lengths, 0, rows).max().orElseThrow() + 1);
+    if (Arrays.stream(lengths, 0, rows).max().orElseThrow() == capacity) {
+      throw new IllegalArgumentException(Phrase.of("no room for more than %d positions", capacity));
+    }
     return new Step(rows, compute);
   }
 

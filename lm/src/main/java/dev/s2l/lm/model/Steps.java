@@ -7,12 +7,18 @@ import org.bytedeco.pytorch.Tensor;
 /// rows, nor on how many there are, but for a batch that has room for one row alone (decision
 /// 0013).
 public sealed interface Steps extends AutoCloseable permits FloatSteps, TensorSteps {
-  /// @param caches whose prompts are read with `decoder`
-  static Steps of(Decoder decoder, RowCaches caches, Team team) {
+  /// @param rows most of them
+  /// @param positions most of a row
+  static Steps of(Decoder decoder, int rows, int positions, Team team) {
     boolean plain =
         decoder.dtype() == DType.FLOAT32 && decoder.compute().device() == ComputeDevice.CPU;
-    return plain ? new FloatSteps(decoder, caches, team) : new TensorSteps(decoder, caches);
+    return plain
+        ? new FloatSteps(decoder, rows, positions, team)
+        : new TensorSteps(decoder, rows, positions);
   }
+
+  /// Where prompts are read into, and what rows leave.
+  RowCaches caches();
 
   /// @param ids one a row, the rows being the first of the caches
   /// @return logits (B′, V) with at least as many rows, good until the next call; in the scope of

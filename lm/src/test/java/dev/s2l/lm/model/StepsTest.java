@@ -116,11 +116,10 @@ class StepsTest {
 
   private static List<float[]> steps(
       Decoder decoder, List<int[]> prompts, int room, Team team, boolean plain) {
-    var caches = new RowCaches(decoder, room, 128);
     var found = new ArrayList<float[]>();
     try (team;
-        caches;
-        var steps = plain ? Steps.of(decoder, caches, team) : new TensorSteps(decoder, caches);
+        var steps =
+            plain ? Steps.of(decoder, room, 128, team) : new TensorSteps(decoder, room, 128);
         var noGrad = new NoGradGuard()) {
       assertThat(steps).isInstanceOf(plain ? FloatSteps.class : TensorSteps.class);
       var last = new int[prompts.size()];
@@ -132,7 +131,7 @@ class StepsTest {
           for (int t = 0; t < ids.length; t++) {
             ids[t] = prompt[t];
           }
-          decoder.hidden(Torch.longs(ids, 1, ids.length), caches.begin(row, ids.length));
+          decoder.hidden(Torch.longs(ids, 1, ids.length), steps.caches().begin(row, ids.length));
         }
       }
       for (int step = 0; step < STEPS; step++) {
