@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Everything that answers depend on: those of a call that ended early are continued only where it
 /// is the same.
@@ -22,6 +23,7 @@ import java.util.List;
 /// @param maxNewTokens as in the settings
 /// @param stop likewise
 /// @param sampling likewise
+/// @param alone whether each row is continued alone, which is another kernel
 /// @param dtype format of the products
 /// @param device where they are computed
 record BegunAnswers(
@@ -32,6 +34,7 @@ record BegunAnswers(
     int maxNewTokens,
     List<String> stop,
     Sampling sampling,
+    boolean alone,
     String dtype,
     String device) {
   private static final int SCHEMA = 1;
@@ -57,6 +60,7 @@ record BegunAnswers(
         settings.maxNewTokens(),
         settings.stop(),
         settings.sampling(),
+        request.batchSize().equals(OptionalInt.of(1)),
         dtype.label(),
         device.label());
   }

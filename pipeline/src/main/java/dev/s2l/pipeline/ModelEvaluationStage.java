@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -98,6 +99,9 @@ final class ModelEvaluationStage {
     described.put(
         "max_new_tokens",
         asking.maxNewTokens().isPresent() ? "" + asking.maxNewTokens().getAsInt() : "auto");
+    if (asking.batchSize().equals(OptionalInt.of(1))) {
+      described.put("batch_size", "1");
+    }
     described.put("dtype", dtype.label());
     described.put("device", run.compute().device().label());
     if (evaluation.heldOut().isPresent()) {

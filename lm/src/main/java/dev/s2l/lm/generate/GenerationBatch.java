@@ -76,7 +76,16 @@ final class GenerationBatch implements AutoCloseable {
       pasts.add(caches.begin(first + i, prompt.ids().length));
     }
     // With room for one row there is no other prompt to be read meanwhile.
-    Torch.threads(plan.rows() == 1 ? plan.threads() : 1);
+    Torch.operatorThreads(plan.rows() == 1 ? plan.threads() : 1);
+    try {
+      read(first, prompts, pasts);
+    } finally {
+      Torch.operatorThreads(1);
+    }
+    giveFinished(receiver);
+  }
+
+  private void read(int first, List<EncodedPrompt> prompts, List<KeyValues> pasts) {
     team.share(
         prompts.size(),
         i -> {
@@ -87,8 +96,6 @@ final class GenerationBatch implements AutoCloseable {
             row.add(new TokenChoice(settings.sampling(), logits).of(0, row), texts, stopStrings);
           }
         });
-    Torch.threads(1);
-    giveFinished(receiver);
   }
 
   /// The logits after a prompt, (1, V).

@@ -40,7 +40,8 @@ public record GenerationPlan(int threads, int rows, int positions, int promptTok
       int promptTokens,
       GenerationSettings settings) {
     long row = RowCaches.bytes(config, 2, positions(config, promptTokens, settings), dtype) / 2;
-    return (int) Math.clamp(USUAL_CACHE / row, 1, Math.clamp(prompts, 1, USUAL_ROWS));
+    int most = Math.clamp(prompts, 1, USUAL_ROWS);
+    return (int) Math.clamp(USUAL_CACHE / row, Math.min(RowCaches.FEWEST, most), most);
   }
 
   /// @param batchSize most rows at once
@@ -111,7 +112,7 @@ public record GenerationPlan(int threads, int rows, int positions, int promptTok
     long logits = (long) rows * config.size().vocabulary() * FLOAT_BYTES;
     return size.recordingBytes()
         + RowCaches.bytes(config, rows, positions, dtype)
-        + Steps.bytes(config, rows, positions)
+        + Steps.bytes(config, rows, positions, dtype, device)
         + logits;
   }
 }

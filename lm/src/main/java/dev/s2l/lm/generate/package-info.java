@@ -4,7 +4,7 @@
 ///
 /// Invariants: what a prompt is answered depends on its tokens, the settings and its name alone,
 /// not on the prompts beside it, their order, the batch size or the number of threads (decision
-/// 0013); no prompt is padded.
+/// 0013), unless it is continued in a batch of one; no prompt is padded.
 @Internal
 @NullMarked
 package dev.s2l.lm.generate;

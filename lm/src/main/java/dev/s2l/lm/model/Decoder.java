@@ -169,12 +169,13 @@ public final class Decoder implements AutoCloseable {
   /// @return (B′, H) with at least as many rows, in the scope of the caller
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
   Tensor next(int[] ids, RowCaches caches, StopSignal stop) {
-    var filled = new long[caches.begin(ids.length)];
+    var filled = new long[caches.filledUp(ids.length)];
     for (int b = 0; b < filled.length; b++) {
       filled[b] = ids[Math.min(b, ids.length - 1)];
     }
     try (var scope = new PointerScope()) {
-      var step = caches.step(filled.length, compute);
+      var step = caches.step(filled.length);
+      step.place(compute);
       checkLength(step.length() + 1);
       var x = embedding(embedding, compute.place(Torch.longs(filled, 1, filled.length)));
       if (positions.isPresent()) {

@@ -46,9 +46,9 @@ final class FloatSteps implements Steps {
 
   @Override
   public Tensor next(int[] ids, StopSignal stop) {
-    int rows = caches.begin(ids.length);
+    int rows = caches.filledUp(ids.length);
     try (var scope = new PointerScope()) {
-      var step = caches.step(rows, decoder.compute());
+      var step = caches.step(rows);
       decoder.checkLength(step.length() + 1);
       embed(ids, step);
       buffers.fit(step);

@@ -86,7 +86,7 @@ sealed interface Mlp {
 
   private static Tensor activate(Activation activation, Tensor x, Mode mode) {
     if (!mode.training()) {
-      return activated(activation, x);
+      return activateInPlace(activation, x);
     }
     return switch (activation) {
       case GELU -> gelu(x);
@@ -96,8 +96,8 @@ sealed interface Mlp {
     };
   }
 
-  /// In place.
-  static Tensor activated(Activation activation, Tensor x) {
+  /// @return `x`
+  static Tensor activateInPlace(Activation activation, Tensor x) {
     return switch (activation) {
       case GELU -> gelu_(x);
       case GELU_TANH -> gelu_(x, "tanh");

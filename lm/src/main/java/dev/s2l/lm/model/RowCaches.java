@@ -1,26 +1,26 @@
 package dev.s2l.lm.model;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import dev.s2l.run.Phrase;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// Keys and values of several rows that are continued together, each with a length of its own: the
-/// first positions of row b's buffers are filled, the rest is masked. Behind a row's end only zeros
-/// are added to its sums, so what a row is answered does not depend on how long the others are.
+/// first positions of row b's buffers are filled. What is behind them is not looked at, or masked,
+/// so that only zeros are added to a row's sums: what a row is answered does not depend on how long
+/// the others are.
 ///
 /// Rows are the first of the slots: one that ends is replaced by the last. Owns native memory until
 /// closed; not thread-safe.
 public final class RowCaches implements AutoCloseable {
-  /// Positions are added and looked at in blocks: few shapes, for which libraries keep code.
+  /// Positions are looked at in blocks: few shapes, for which libraries keep code.
   private static final int BLOCK = 64;
 
   /// Fewest rows of a step where there may be several. A product with a single row is computed by
@@ -35,11 +35,14 @@ public final class RowCaches implements AutoCloseable {
 
   private RowCaches(Decoder decoder, int rows, int positions, Supplier<Tensor> memory) {
     this.shape = decoder.config().attention();
-    this.slots = slots(rows);
+    this.slots = rows;
     this.capacity = blocks(positions);
     this.lengths = new int[slots];
-    for (int layer = 0; layer < decoder.config().size().layers(); layer++) {
-      buffers.add(new KeyValues.KeyValuePair(memory.get(), memory.get()));
+    try (var scope = new PointerScope()) {
+      for (int layer = 0; layer < decoder.config().size().layers(); layer++) {
+        buffers.add(
+            new KeyValues.KeyValuePair(Scopes.keep(memory.get()), Scopes.keep(memory.get())));
+      }
     }
   }
 
@@ -49,9 +52,12 @@ public final class RowCaches implements AutoCloseable {
   /// @param positions most positions of a row
   static RowCaches empty(Decoder decoder, int rows, int positions) {
     long[] size = size(decoder, rows, positions);
-    var options = new TensorOptions(decoder.dtype().scalarType());
+    var format = decoder.dtype().scalarType();
     return new RowCaches(
-        decoder, rows, positions, () -> Scopes.keep(torch.empty(size, options, Tensors.NO_FORMAT)));
+        decoder,
+        rows,
+        positions,
+        () -> torch.empty(size, new TensorOptions(format), Tensors.NO_FORMAT));
   }
 
   /// Buffers that are filled with zeros.
@@ -60,19 +66,17 @@ public final class RowCaches implements AutoCloseable {
   /// @param positions most positions of a row
   static RowCaches zeros(Decoder decoder, int rows, int positions) {
     long[] size = size(decoder, rows, positions);
-    var options = new TensorOptions(decoder.dtype().scalarType());
+    var format = decoder.dtype().scalarType();
     return new RowCaches(
         decoder,
         rows,
         positions,
-        () -> Scopes.keep(decoder.compute().place(torch.zeros(size, options))));
+        () -> decoder.compute().place(torch.zeros(size, new TensorOptions(format))));
   }
 
   private static long[] size(Decoder decoder, int rows, int positions) {
     var shape = decoder.config().attention();
-    return new long[] {
-      slots(rows), shape.keyValueHeads(), blocks(positions), shape.headDimension()
-    };
+    return new long[] {rows, shape.keyValueHeads(), blocks(positions), shape.headDimension()};
   }
 
   /// Bytes of the buffers, all of it filled.
@@ -80,16 +84,12 @@ public final class RowCaches implements AutoCloseable {
     var shape = config.attention();
     long layer =
         2L
-            * slots(rows)
+            * rows
             * shape.keyValueHeads()
             * blocks(positions)
             * shape.headDimension()
             * dtype.bytes();
     return layer * config.size().layers();
-  }
-
-  private static int slots(int rows) {
-    return rows == 1 ? 1 : Math.max(FEWEST, rows);
   }
 
   /// Fewest rows of a step.
@@ -104,7 +104,7 @@ public final class RowCaches implements AutoCloseable {
   /// How many rows a step has, the ones that only fill it up included: those start anew each time.
   ///
   /// @param rows that are continued
-  int begin(int rows) {
+  int filledUp(int rows) {
     for (int slot = rows; slot < fewest(); slot++) {
       lengths[slot] = 0;
     }
@@ -126,13 +126,13 @@ public final class RowCaches implements AutoCloseable {
 
   /// Forgets a row and gives its slot to another one.
   public void replace(int slot, int by) {
-    if (slot != by) {
-      for (var buffer : buffers) {
+    try (var scope = new PointerScope()) {
+      for (var buffer : slot == by ? List.<KeyValues.KeyValuePair>of() : buffers) {
         copy(buffer.keys(), slot, by);
         copy(buffer.values(), slot, by);
       }
-      lengths[slot] = lengths[by];
     }
+    lengths[slot] = lengths[by];
     lengths[by] = 0;
   }
 
@@ -151,11 +151,11 @@ public final class RowCaches implements AutoCloseable {
   /// The next position of the first rows.
   ///
   /// @param rows at least [#fewest]
-  Step step(int rows, Compute compute) {
+  Step step(int rows) {
     if (Arrays.stream(lengths, 0, rows).max().orElseThrow() == capacity) {
       throw new IllegalArgumentException(Phrase.of("no room for more than %d positions", capacity));
     }
-    return new Step(rows, compute);
+    return new Step(rows);
   }
 
   /// One row while its prompt is read.
@@ -197,17 +197,11 @@ public final class RowCaches implements AutoCloseable {
   final class Step extends KeyValues {
     private final int rows;
     private final int seen;
-    private final Tensor places;
+    private Optional<Tensor> places = Optional.empty();
 
-    private Step(int rows, Compute compute) {
+    private Step(int rows) {
       this.rows = rows;
       this.seen = blocks(length() + 1);
-      int heads = shape.keyValueHeads();
-      var found = new long[rows * heads];
-      for (int i = 0; i < found.length; i++) {
-        found[i] = (long) i * capacity + lengths[i / heads];
-      }
-      this.places = compute.place(Torch.longs(found, found.length));
     }
 
     /// The position of each row's token.
@@ -224,54 +218,15 @@ public final class RowCaches implements AutoCloseable {
       return lengths[row];
     }
 
-    /// Where plain code reads and writes; in the scope of the caller, good for this step.
-    Memory memory(int layer) {
+    /// What plain code reads and writes; good for this step.
+    StepMemory memory(int layer) {
       var buffer = buffers.get(layer);
-      return new Memory(
+      return new StepMemory(
           new FloatPointer(buffer.keys().data_ptr()),
           new FloatPointer(buffer.values().data_ptr()),
           Slab.floats(buffer.keys()),
-          Slab.floats(buffer.values()));
-    }
-
-    /// Keys and values of one layer.
-    final class Memory {
-      private final FloatPointer keys;
-      private final FloatPointer values;
-      private final MemorySegment keyFloats;
-      private final MemorySegment valueFloats;
-
-      private Memory(
-          FloatPointer keys,
-          FloatPointer values,
-          MemorySegment keyFloats,
-          MemorySegment valueFloats) {
-        this.keys = keys;
-        this.values = values;
-        this.keyFloats = keyFloats;
-        this.valueFloats = valueFloats;
-      }
-
-      /// Where a head of a row begins; the next position is as far away as a head is wide.
-      long start(int row, int head) {
-        return ((long) row * shape.keyValueHeads() + head) * capacity * shape.headDimension();
-      }
-
-      FloatPointer keys(long place) {
-        return keys.getPointer(place);
-      }
-
-      FloatPointer values(long place) {
-        return values.getPointer(place);
-      }
-
-      void setKey(long place, float[] key) {
-        MemorySegment.copy(key, 0, keyFloats, JAVA_FLOAT, place * Float.BYTES, key.length);
-      }
-
-      void setValue(long place, float[] value) {
-        MemorySegment.copy(value, 0, valueFloats, JAVA_FLOAT, place * Float.BYTES, value.length);
-      }
+          Slab.floats(buffer.values()),
+          (long) capacity * shape.headDimension());
     }
 
     /// How many positions are looked at, masked ones included (T).
@@ -291,11 +246,22 @@ public final class RowCaches implements AutoCloseable {
       return new KeyValuePair(put(buffer.keys(), keys), put(buffer.values(), values));
     }
 
+    /// Makes [#append] possible; in the scope of the caller.
+    void place(Compute compute) {
+      int heads = shape.keyValueHeads();
+      var found = new long[rows * heads];
+      for (int i = 0; i < found.length; i++) {
+        found[i] = (long) i * capacity + lengths[i / heads];
+      }
+      places = Optional.of(compute.place(Torch.longs(found, found.length)));
+    }
+
     private Tensor put(Tensor buffer, Tensor added) {
       long width = shape.headDimension();
       buffer
           .view(-1, width)
-          .index_copy_(0, places, added.squeeze(0).transpose(0, 1).reshape(-1, width));
+          .index_copy_(
+              0, places.orElseThrow(), added.squeeze(0).transpose(0, 1).reshape(-1, width));
       return buffer.narrow(0, 0, rows).narrow(2, 0, seen);
     }
 

@@ -38,17 +38,17 @@ final class StepAttention {
       StepBuffers buffers,
       StepTurn turn,
       RowCaches.Step step,
-      RowCaches.Step.Memory cache,
+      StepMemory cache,
       int row,
       int shared) {
     int rows = step.rows();
     int width = shape.headDimension();
     int position = step.position(row);
-    long start = cache.start(row, shared);
+    long start = ((long) row * shape.keyValueHeads() + shared) * cache.head();
     var vector = new float[width];
     read(buffers.projected(), input.keyAt(shared), rows, row, vector);
-    keyNorm.ifPresent(norm -> norm.of(vector));
-    turn.of(vector, row);
+    keyNorm.ifPresent(norm -> norm.normalise(vector));
+    turn.turn(vector, row);
     cache.setKey(start + (long) position * width, vector);
     read(buffers.projected(), input.valueAt(shared), rows, row, vector);
     cache.setValue(start + (long) position * width, vector);
@@ -59,8 +59,8 @@ final class StepAttention {
     var scores = new float[count];
     for (int head = shared * group; head < (shared + 1) * group; head++) {
       read(buffers.projected(), input.queryAt(head), rows, row, vector);
-      queryNorm.ifPresent(norm -> norm.of(vector));
-      turn.of(vector, row);
+      queryNorm.ifPresent(norm -> norm.normalise(vector));
+      turn.turn(vector, row);
       long place = (long) row * shape.heads() + head;
       write(buffers.asked(), place * width, vector);
       product(buffers, cache, start + (long) first * width, place, count, step.seen());
@@ -75,12 +75,7 @@ final class StepAttention {
   }
 
   private void product(
-      StepBuffers buffers,
-      RowCaches.Step.Memory cache,
-      long keys,
-      long place,
-      int count,
-      int seen) {
+      StepBuffers buffers, StepMemory cache, long keys, long place, int count, int seen) {
     int width = shape.headDimension();
     cblas_sgemv(
         CblasRowMajor,
@@ -98,12 +93,7 @@ final class StepAttention {
   }
 
   private void sum(
-      StepBuffers buffers,
-      RowCaches.Step.Memory cache,
-      long values,
-      long place,
-      int count,
-      int seen) {
+      StepBuffers buffers, StepMemory cache, long values, long place, int count, int seen) {
     int width = shape.headDimension();
     cblas_sgemv(
         CblasRowMajor,

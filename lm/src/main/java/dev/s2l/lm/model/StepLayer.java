@@ -93,7 +93,7 @@ record StepLayer(
   }
 
   private Tensor activated(Tensor numbers) {
-    return Mlp.activated(layer.mlp().activation(), numbers);
+    return Mlp.activateInPlace(layer.mlp().activation(), numbers);
   }
 
   @Override

@@ -57,7 +57,7 @@ record StepNorm(NormKind kind, MemorySegment weight, MemorySegment bias, double 
   }
 
   /// One row, in place.
-  void of(float[] x) {
+  void normalise(float[] x) {
     double mean = 0;
     if (kind == NormKind.LAYER_NORM) {
       for (float value : x) {

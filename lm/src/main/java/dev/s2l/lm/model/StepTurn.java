@@ -27,7 +27,7 @@ record StepTurn(float[] cosines, float[] sines, int half) {
   }
 
   /// Turns one head, in place.
-  void of(float[] vector, int row) {
+  void turn(float[] vector, int row) {
     for (int i = 0; i < half; i++) {
       float cosine = cosines[row * half + i];
       float sine = sines[row * half + i];

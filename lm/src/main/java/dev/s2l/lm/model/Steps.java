@@ -10,11 +10,13 @@ public sealed interface Steps extends AutoCloseable permits FloatSteps, TensorSt
   /// @param rows most of them
   /// @param positions most of a row
   static Steps of(Decoder decoder, int rows, int positions, Team team) {
-    boolean plain =
-        decoder.dtype() == DType.FLOAT32 && decoder.compute().device() == ComputeDevice.CPU;
-    return plain
+    return plain(decoder.dtype(), decoder.compute().device())
         ? new FloatSteps(decoder, rows, positions, team)
         : new TensorSteps(decoder, rows, positions);
+  }
+
+  private static boolean plain(DType dtype, ComputeDevice device) {
+    return dtype == DType.FLOAT32 && device == ComputeDevice.CPU;
   }
 
   /// Where prompts are read into, and what rows leave.
@@ -26,12 +28,13 @@ public sealed interface Steps extends AutoCloseable permits FloatSteps, TensorSt
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
   Tensor next(int[] ids, StopSignal stop);
 
-  /// Bytes of what lies between products, keys and values not counted.
+  /// Bytes of the buffers between products; keys and values are not counted.
   ///
   /// @param rows most of them
   /// @param positions most of a row
-  static long bytes(DecoderConfig config, int rows, int positions) {
-    return StepBuffers.bytes(config, rows, positions);
+  static long bytes(
+      DecoderConfig config, int rows, int positions, DType dtype, ComputeDevice device) {
+    return plain(dtype, device) ? StepBuffers.bytes(config, rows, positions) : 0;
   }
 
   @Override

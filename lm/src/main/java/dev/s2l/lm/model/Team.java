@@ -18,6 +18,9 @@ public final class Team implements AutoCloseable {
   /// How often a thread looks before it sleeps: about a millisecond.
   private static final int LOOKS = 20_000;
 
+  /// How long the thread that waits for the last part sleeps at a time, in nanoseconds.
+  private static final long NAP = 50_000;
+
   private static final Job NOTHING = new Job(0, part -> {});
 
   private final List<Helper> helpers = new ArrayList<>();
@@ -87,7 +90,7 @@ public final class Team implements AutoCloseable {
         if (looks < LOOKS) {
           Thread.onSpinWait();
         } else {
-          Thread.yield();
+          LockSupport.parkNanos(NAP);
         }
       }
       switch (failure) {

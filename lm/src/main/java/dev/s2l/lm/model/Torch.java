@@ -32,6 +32,11 @@ public final class Torch {
     openblas_set_num_threads(threads);
   }
 
+  /// As [#threads], but for what OpenBLAS multiplies.
+  public static void operatorThreads(int threads) {
+    set_num_threads(threads);
+  }
+
   /// What the manifest says about this machine; multiplies one small pair of matrices.
   public static DeviceFacts facts(Compute compute) {
     return new DeviceFacts(

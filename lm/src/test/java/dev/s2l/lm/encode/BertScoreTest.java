@@ -252,7 +252,7 @@ class BertScoreTest {
       for (int i = 0; i < 5; i++) {
         scorer.score(HYPOTHESES, each(REFERENCES));
       }
-      assertThat(Pointer.totalCount()).isEqualTo(before);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
   }
 

@@ -289,7 +289,7 @@ class DecoderTest {
     try (var decoder = load("gpt_neox")) {
       step(decoder);
     }
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   /// Trains, scores with a prefix, and generates with a cache.

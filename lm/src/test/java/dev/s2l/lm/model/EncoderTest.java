@@ -147,7 +147,7 @@ class EncoderTest {
     hidden(Golden.path("metrics/bert"), 2, TEXTS);
     long before = Pointer.totalCount();
     hidden(Golden.path("metrics/bert"), 2, TEXTS);
-    assertThat(Pointer.totalCount()).isEqualTo(before);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
   }
 
   private static void refused(Path folder, int layers, String reason) {

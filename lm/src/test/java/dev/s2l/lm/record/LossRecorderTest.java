@@ -202,7 +202,7 @@ class LossRecorderTest {
       for (int i = 0; i < 5; i++) {
         record(decoder, tokens, settings);
       }
-      assertThat(Pointer.totalCount()).isEqualTo(before);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
   }
 
