@@ -21,10 +21,12 @@ import tools.jackson.databind.JsonNode;
 public final class VerdictLog implements AutoCloseable {
   private static final String SETTINGS = "settings";
 
-  private record Known(String task, String id, String scorer, Scored scored) {
+  private record Known(
+      Optional<String> model, String task, String id, String scorer, Scored scored) {
     static Known of(JsonNode line) {
       VerdictLine verdict = Json.COMPACT.treeToValue(line, VerdictLine.class);
       return new Known(
+          verdict.model(),
           verdict.task(),
           verdict.id(),
           verdict.scorer(),
@@ -37,7 +39,8 @@ public final class VerdictLog implements AutoCloseable {
   private final Deque<Known> known = new ArrayDeque<>();
   private boolean sameSettings;
 
-  /// @param settings everything that verdicts depend on: those given otherwise are dropped
+  /// @param settings everything that verdicts and their order depend on: those given otherwise are
+  ///   dropped
   /// @throws S2lException (8) if the file is damaged
   public VerdictLog(Path folder, String settings) throws IOException {
     this.folder = folder;
@@ -71,7 +74,8 @@ public final class VerdictLog implements AutoCloseable {
       Optional<String> model, Task task, Generation row, Scorer scorer, Supplier<Scored> now) {
     Known next = known.poll();
     if (next != null) {
-      if (next.task().equals(task.name())
+      if (next.model().equals(model)
+          && next.task().equals(task.name())
           && next.id().equals(row.id())
           && next.scorer().equals(scorer.label())) {
         return next.scored();
@@ -79,9 +83,10 @@ public final class VerdictLog implements AutoCloseable {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
           Phrase.of(
-              "%s has a verdict of %s on %s, and %s on %s was to come. Remove the file to score"
-                  + " anew.",
-              partial(folder), next.scorer(), next.id(), scorer.label(), row.id()));
+              "%s has a verdict of %s, and one of %s was to come. Remove the file to score anew.",
+              partial(folder),
+              words(next.scorer(), next.id(), next.task(), next.model()),
+              words(scorer.label(), row.id(), task.name(), model)));
     }
     Scored scored = now.get();
     lines.add(
@@ -94,6 +99,11 @@ public final class VerdictLog implements AutoCloseable {
             row.reference(),
             scored.verdict()));
     return scored;
+  }
+
+  private static String words(String scorer, String id, String task, Optional<String> model) {
+    return Phrase.of("%s on %s of %s", scorer, id, task)
+        + model.map(name -> " by " + name).orElse("");
   }
 
   /// All are there.

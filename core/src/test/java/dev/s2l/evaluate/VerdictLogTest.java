@@ -43,10 +43,14 @@ class VerdictLogTest {
 
   /// Judges items of these names.
   private void judge(VerdictLog log, String... ids) {
+    judge("m", log, ids);
+  }
+
+  private void judge(String model, VerdictLog log, String... ids) {
     for (String id : ids) {
       var row = new Generation(id, "text", "7", null, null, new TreeMap<>());
       log.verdict(
-          Optional.of("m"),
+          Optional.of(model),
           TASK,
           row,
           Scorer.STRICT,
@@ -107,7 +111,21 @@ class VerdictLogTest {
     try (var log = new VerdictLog(folder, "settings")) {
       assertThatThrownBy(() -> judge(log, "b"))
           .isInstanceOf(S2lException.class)
-          .hasMessageContaining("has a verdict of strict on a, and strict on b was to come");
+          .hasMessageContaining(
+              "has a verdict of strict on a of t by m, and one of strict on b of t by m");
+    }
+  }
+
+  @Test
+  void aVerdictIsOfTheModelThatWroteTheText() throws IOException {
+    try (var log = new VerdictLog(folder, "settings")) {
+      judge("m", log, "a");
+      judge("n", log, "a");
+    }
+    try (var log = new VerdictLog(folder, "settings")) {
+      assertThatThrownBy(() -> judge("n", log, "a"))
+          .isInstanceOf(S2lException.class)
+          .hasMessageContaining("by m, and one of strict on a of t by n was to come");
     }
   }
 }

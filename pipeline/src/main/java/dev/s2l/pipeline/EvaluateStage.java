@@ -70,7 +70,7 @@ final class EvaluateStage {
                 score(
                     run,
                     rescoring.judging(),
-                    described,
+                    inOrder(List.of(), rescoring.tasks(), described),
                     changes,
                     (folder, judging, evaluation) -> {
                       rescoring.score(items, evaluation, run.progress(), run.stopSignal());
@@ -89,11 +89,12 @@ final class EvaluateStage {
 
   /// Goes on with the scoring of an attempt that ended early.
   ///
+  /// @param settings as [#inOrder] gives them
   /// @param changes since that attempt
   static void score(
       RunSession run,
       Judging judging,
-      SortedMap<String, String> described,
+      String settings,
       List<Ledger.Change> changes,
       Scoring scoring)
       throws IOException {
@@ -108,7 +109,6 @@ final class EvaluateStage {
     }
     Path folder = Files.createDirectories(run.directory().evaluation());
     StageFolder.unseal(folder);
-    String settings = Hashes.sha256(described.toString().getBytes(StandardCharsets.UTF_8));
     try (var outcomes = new KeptOutcomes(folder, judging.runner());
         var log = new VerdictLog(folder, settings)) {
       tell(outcomes.known(), "programs", run);
@@ -119,6 +119,15 @@ final class EvaluateStage {
       log.finish();
     }
     StageFolder.sealInPlace(folder);
+  }
+
+  /// What verdicts and their order depend on: the settings, which are the same in whatever order
+  /// models and tasks are named, and that order.
+  static String inOrder(
+      List<String> models, List<Task> tasks, SortedMap<String, String> described) {
+    var names = tasks.stream().map(Task::name).toList();
+    return Hashes.sha256(
+        (models + "\n" + names + "\n" + described).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void tell(int known, String what, RunSession run) {

@@ -171,7 +171,10 @@ final class ModelEvaluationStage {
     EvaluateStage.score(
         run,
         evaluation.judging(),
-        described,
+        EvaluateStage.inOrder(
+            evaluation.models().stream().map(NamedModel::name).toList(),
+            evaluation.tasks().stream().map(TaskItems::task).toList(),
+            described),
         changes,
         (folder, judging, evaluated) -> {
           var given = new Given(new LinkedHashMap<>(), new LinkedHashMap<>());
