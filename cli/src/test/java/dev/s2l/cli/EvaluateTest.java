@@ -82,7 +82,7 @@ class EvaluateTest {
     assertThat(strict.path("value").doubleValue()).isEqualTo(0.4);
     assertThat(strict.path("low").doubleValue()).isBetween(0.0, 0.4);
     assertThat(strict.path("high").doubleValue()).isBetween(0.4, 1.0);
-    assertThat(strict.path("signature").stringValue()).contains("scorer:strict|version:1");
+    assertThat(strict.path("signature").stringValue()).contains("scorer:strict|version:2");
     assertThat(task.path("verdicts").path("strict").toString())
         .isEqualTo("{\"error\":1,\"no-answer\":1,\"right\":2,\"unsupported\":1,\"wrong\":0}");
     JsonNode topic = task.path("groups").path("topic").path("x");

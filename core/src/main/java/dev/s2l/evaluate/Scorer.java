@@ -21,7 +21,7 @@ public enum Scorer {
   /// As MAmmoTH's evaluation does it, its tolerance included: beside the tables of the paper.
   MAMMOTH(1),
   /// Ours: the last answer that is marked, by its exact value, with all unknowns.
-  STRICT(1),
+  STRICT(2),
   /// GSM8K's filter `strict-match` of lm-evaluation-harness.
   LM_EVAL_STRICT(3),
   /// GSM8K's filter `flexible-extract` of lm-evaluation-harness.
