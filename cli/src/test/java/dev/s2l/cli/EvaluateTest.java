@@ -133,6 +133,18 @@ class EvaluateTest {
     assertThat(summary("one").path("tasks").propertyNames()).containsExactly("svamp");
   }
 
+  /// A folder where verdicts are to gather ends the first call before it has any.
+  @Test
+  void whatFailedBeforeItWroteAnythingHoldsTheDirectoryForNoSettings() throws IOException {
+    Path way = folder.resolve("free/evaluation/verdicts.jsonl.partial");
+    Files.createDirectories(way);
+    assertThat(evaluate("free", "--generations", rows, "--tasks", "svamp").exitCode()).isNotZero();
+    Files.delete(way);
+    var other = evaluate("free", "--generations", rows, "--tasks", "math");
+    assertThat(other.exitCode()).as(other.err()).isZero();
+    assertThat(summary("free").path("tasks").propertyNames()).containsExactly("math");
+  }
+
   @Test
   void whatIsKilledGoesOnWithTheSameBytes() throws IOException, InterruptedException {
     var many = new ArrayList<String>();

@@ -37,26 +37,29 @@ public final class VerdictLog implements AutoCloseable {
   private final Path folder;
   private final AppendedLines lines;
   private final Deque<Known> known = new ArrayDeque<>();
-  private boolean sameSettings;
+  private final String settings;
+
+  /// Whether the first line is there, which has the settings.
+  private boolean headed;
 
   /// @param settings everything that verdicts and their order depend on: those given otherwise are
   ///   dropped
   /// @throws S2lException (8) if the file is damaged
   public VerdictLog(Path folder, String settings) throws IOException {
     this.folder = folder;
+    this.settings = settings;
     this.lines =
         AppendedLines.open(
             partial(folder),
             (line, number) -> {
               if (number == 1) {
-                sameSettings = line.path(SETTINGS).asString("").equals(settings);
-              } else if (sameSettings) {
+                headed = line.path(SETTINGS).asString("").equals(settings);
+              } else if (headed) {
                 known.add(Known.of(line));
               }
             });
-    if (!sameSettings) {
+    if (!headed) {
       lines.clear();
-      lines.add(Json.COMPACT.createObjectNode().put(SETTINGS, settings));
     }
   }
 
@@ -89,6 +92,10 @@ public final class VerdictLog implements AutoCloseable {
               words(scorer.label(), row.id(), task.name(), model)));
     }
     Scored scored = now.get();
+    if (!headed) {
+      lines.add(Json.COMPACT.createObjectNode().put(SETTINGS, settings));
+      headed = true;
+    }
     lines.add(
         new VerdictLine(
             model,

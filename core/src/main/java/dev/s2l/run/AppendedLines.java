@@ -22,6 +22,7 @@ public final class AppendedLines implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private long firstBytes;
+  private boolean deleted;
 
   /// Takes the lines of earlier attempts.
   @FunctionalInterface
@@ -148,10 +149,16 @@ public final class AppendedLines implements AutoCloseable {
   /// What the lines say is kept elsewhere: removes the file.
   public void delete() throws IOException {
     Files.delete(file);
+    deleted = true;
   }
 
+  /// Leaves no file without lines.
   @Override
   public void close() throws IOException {
+    boolean leftNothing = channel.isOpen() && isEmpty() && !deleted;
     channel.close();
+    if (leftNothing) {
+      Files.deleteIfExists(file);
+    }
   }
 }

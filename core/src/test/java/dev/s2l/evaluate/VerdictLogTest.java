@@ -94,6 +94,12 @@ class VerdictLogTest {
   }
 
   @Test
+  void withoutAVerdictNothingIsLeft() throws IOException {
+    new VerdictLog(folder, "settings").close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void verdictsThatWereGivenOtherwiseAreDropped() throws IOException {
     try (var log = new VerdictLog(folder, "other settings")) {
       judge(log, "a", "b");

@@ -159,10 +159,19 @@ final class Settlement {
   }
 
   /// Whether a stage wrote nothing. If it was refused or failed before, its settings need not be
-  /// kept.
-  boolean leftNothing(Stage<?> stage) {
-    return stage.writing() == Writing.AT_ONCE
-        && stage.artifacts(directory.root()).stream().noneMatch(Files::exists);
+  /// kept. A training keeps them in any case: what is recorded on its way belongs to it.
+  boolean leftNothing(Stage<?> stage) throws IOException {
+    if (stage.writing() == Writing.PAGE || stage.name() == StageName.TRAIN) {
+      return false;
+    }
+    for (Path artifact : stage.artifacts(directory.root())) {
+      if (stage.writing() == Writing.AT_ONCE
+          ? Files.exists(artifact)
+          : StageFolder.anyFile(artifact).isPresent()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   void claim(Collection<? extends Stage<?>> stages) throws IOException {
