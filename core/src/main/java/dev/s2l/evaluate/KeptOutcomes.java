@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Runs each program once: what becomes of it is kept in `programs.jsonl.partial` as it ends, and
 /// in `programs.jsonl` when all have ended. An attempt that goes on after a kill, or scores anew,
-/// does not run it again, so that one near its limit of time has the same outcome as before.
+/// does not run it again, so that one near its limit of time has the same outcome as before. Kept
+/// are those that this attempt asked for, of its runner.
 public final class KeptOutcomes implements ProgramRunner {
   /// A line of the file.
   ///
@@ -103,7 +104,7 @@ public final class KeptOutcomes implements ProgramRunner {
     runner.run(
         places.stream().map(List::getFirst).map(programs::get).toList(),
         (program, outcome) -> {
-          if (outcome.isOfProgram()) {
+          if (outcome.ofProgram()) {
             kept.put(keys.get(program), outcome);
             lines.add(Line.of(runner.signature(), keys.get(program), outcome));
           }

@@ -45,18 +45,16 @@ public interface ProgramRunner extends AutoCloseable {
   /// @param printed what it wrote to standard output, at most as much as the runner keeps; counts
   ///   only if it finished
   /// @param message why it did not finish, for people; empty if it did
-  record Outcome(Ending ending, String printed, String message) {
-    private static final String ENDED = "its process ended with code ";
+  /// @param ofProgram whether it is the program that ended so: its process may also have been ended
+  ///   by others, by whoever kills a whole group of processes, or by a machine without memory
+  record Outcome(Ending ending, String printed, String message, boolean ofProgram) {
+    public Outcome(Ending ending, String printed, String message) {
+      this(ending, printed, message, true);
+    }
 
     /// What is said of a program whose process ended without a word.
     public static Outcome processEnded(int code) {
-      return new Outcome(Ending.FAILED, "", ENDED + code);
-    }
-
-    /// Whether it is the program that ended so. Its process may also have been ended by others: by
-    /// whoever kills a whole group of processes, or by a machine without memory.
-    boolean isOfProgram() {
-      return !message.startsWith(ENDED);
+      return new Outcome(Ending.FAILED, "", "its process ended with code " + code, false);
     }
   }
 
