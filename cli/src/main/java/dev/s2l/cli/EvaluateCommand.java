@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
       "Asks models the questions of tasks and scores what they answer; or scores texts that are"
           + " there already (--generations). With intervals; of several models with a paired test.",
       "Stopped or killed, the same command goes on at the last finished item. With other --scorers"
-          + " or another --program-runner it scores the same answers anew."
+          + " or another --program-runner it scores the same answers anew; with another runner"
+          + " --prompting pot-then-cot may ask some items anew."
     },
     sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import dev.s2l.evaluate.Evaluation;
 import dev.s2l.evaluate.HarnessFiles;
 import dev.s2l.evaluate.HarnessFiles.Sample;
 import dev.s2l.evaluate.Judging;
+import dev.s2l.evaluate.Prompting;
 import dev.s2l.evaluate.RowLoss;
 import dev.s2l.evaluate.Scorer;
 import dev.s2l.evaluate.Scorer.Scored;
@@ -178,6 +179,10 @@ final class ModelEvaluationStage {
         changes,
         (folder, judging, evaluated) -> {
           var given = new Given(new LinkedHashMap<>(), new LinkedHashMap<>());
+          if (asksByPrograms()
+              && changes.stream().anyMatch(change -> change.name().equals("program_runner"))) {
+            run.progress().note("With another runner, items of pot-then-cot may be asked anew.");
+          }
           for (NamedModel model : evaluation.models()) {
             run.progress().note("model " + model.choice().label());
             ask(model, judging, given);
@@ -188,6 +193,11 @@ final class ModelEvaluationStage {
           }
           harness(start, EvaluateStage.writeSummary(folder, evaluated, run), samples);
         });
+  }
+
+  /// Whether what programs print decides what is asked.
+  private boolean asksByPrograms() {
+    return evaluation.asking().prompting() == Prompting.POT_THEN_COT;
   }
 
   private Path folder(NamedModel model) {
