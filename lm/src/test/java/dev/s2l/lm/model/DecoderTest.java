@@ -277,7 +277,7 @@ class DecoderTest {
         for (int i = 0; i < 50; i++) {
           step(decoder);
         }
-        assertThat(Pointer.totalCount()).as(family).isEqualTo(before);
+        assertThat(Pointer.totalCount()).as(family).isLessThanOrEqualTo(before);
       }
     }
   }
