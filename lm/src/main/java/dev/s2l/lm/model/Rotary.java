@@ -96,16 +96,9 @@ final class Rotary implements AutoCloseable {
     }
     table.ifPresent(outgrown::add);
     positions = Math.max(FIRST_POSITIONS, Integer.highestOneBit(needed - 1) * 2);
-    var frequencies = frequencies(settings.orElseThrow());
-    var cosines = new float[positions * frequencies.length];
-    var sines = new float[cosines.length];
-    for (int i = 0; i < cosines.length; i++) {
-      // The reference multiplies in float32.
-      float angle = (i / frequencies.length) * frequencies[i % frequencies.length];
-      cosines[i] = (float) StrictMath.cos(angle);
-      sines[i] = (float) StrictMath.sin(angle);
-    }
-    var made = new Table(kept(cosines, frequencies.length), kept(sines, frequencies.length));
+    var angles = StepTurn.of(settings.orElseThrow(), positions, position -> position);
+    var made =
+        new Table(kept(angles.cosines(), angles.half()), kept(angles.sines(), angles.half()));
     table = Optional.of(made);
     return made;
   }

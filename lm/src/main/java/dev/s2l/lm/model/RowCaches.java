@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -33,15 +33,20 @@ public final class RowCaches implements AutoCloseable {
   private final int[] lengths;
   private final List<KeyValues.KeyValuePair> buffers = new ArrayList<>();
 
-  private RowCaches(Decoder decoder, int rows, int positions, Supplier<Tensor> memory) {
+  private RowCaches(
+      Decoder decoder, int rows, int positions, BiFunction<long[], TensorOptions, Tensor> memory) {
     this.shape = decoder.config().attention();
     this.slots = rows;
     this.capacity = blocks(positions);
     this.lengths = new int[slots];
+    long[] size = {rows, shape.keyValueHeads(), capacity, shape.headDimension()};
     try (var scope = new PointerScope()) {
+      var options = new TensorOptions(decoder.dtype().scalarType());
       for (int layer = 0; layer < decoder.config().size().layers(); layer++) {
         buffers.add(
-            new KeyValues.KeyValuePair(Scopes.keep(memory.get()), Scopes.keep(memory.get())));
+            new KeyValues.KeyValuePair(
+                Scopes.keep(memory.apply(size, options)),
+                Scopes.keep(memory.apply(size, options))));
       }
     }
   }
@@ -51,13 +56,8 @@ public final class RowCaches implements AutoCloseable {
   /// @param rows most rows at once
   /// @param positions most positions of a row
   static RowCaches empty(Decoder decoder, int rows, int positions) {
-    long[] size = size(decoder, rows, positions);
-    var format = decoder.dtype().scalarType();
     return new RowCaches(
-        decoder,
-        rows,
-        positions,
-        () -> torch.empty(size, new TensorOptions(format), Tensors.NO_FORMAT));
+        decoder, rows, positions, (size, options) -> torch.empty(size, options, Tensors.NO_FORMAT));
   }
 
   /// Buffers that are filled with zeros.
@@ -65,18 +65,11 @@ public final class RowCaches implements AutoCloseable {
   /// @param rows most rows at once
   /// @param positions most positions of a row
   static RowCaches zeros(Decoder decoder, int rows, int positions) {
-    long[] size = size(decoder, rows, positions);
-    var format = decoder.dtype().scalarType();
     return new RowCaches(
         decoder,
         rows,
         positions,
-        () -> decoder.compute().place(torch.zeros(size, new TensorOptions(format))));
-  }
-
-  private static long[] size(Decoder decoder, int rows, int positions) {
-    var shape = decoder.config().attention();
-    return new long[] {rows, shape.keyValueHeads(), blocks(positions), shape.headDimension()};
+        (size, options) -> decoder.compute().place(torch.zeros(size, options)));
   }
 
   /// Bytes of the buffers, all of it filled.

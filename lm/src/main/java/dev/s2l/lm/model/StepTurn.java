@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.lm.model.DecoderConfig.Position;
+import java.util.function.IntUnaryOperator;
 
 /// The rotation of one position each for several rows, of numbers in main memory: as
 /// [Rotary.Turn#forwards].
@@ -11,15 +12,21 @@ import dev.s2l.lm.model.DecoderConfig.Position;
 record StepTurn(float[] cosines, float[] sines, int half) {
   /// @param position whether positions are turned at all
   static StepTurn of(Position position, RowCaches.Step step) {
-    if (!(position instanceof Position.Rotary rotary)) {
-      return new StepTurn(new float[0], new float[0], 0);
-    }
+    return position instanceof Position.Rotary rotary
+        ? of(rotary, step.rows(), step::position)
+        : new StepTurn(new float[0], new float[0], 0);
+  }
+
+  /// @param rows how many
+  /// @param position of a row
+  static StepTurn of(Position.Rotary rotary, int rows, IntUnaryOperator position) {
     float[] frequencies = Rotary.frequencies(rotary);
     int half = frequencies.length;
-    var cosines = new float[step.rows() * half];
+    var cosines = new float[rows * half];
     var sines = new float[cosines.length];
     for (int i = 0; i < cosines.length; i++) {
-      float angle = step.position(i / half) * frequencies[i % half];
+      // The reference multiplies in float32.
+      float angle = position.applyAsInt(i / half) * frequencies[i % half];
       cosines[i] = (float) StrictMath.cos(angle);
       sines[i] = (float) StrictMath.sin(angle);
     }
