@@ -92,8 +92,8 @@ final class FromRun {
   private Map<String, Object> taken(EarlierRun run) throws IOException {
     var values = new TreeMap<String, Object>(run.selection());
     @Nullable String method = given.matchedOptionValue("--method", null);
-    if (method != null && !method.equals(values.get("method"))) {
-      values.keySet().removeAll(SelectionWords.OF_THE_METHOD);
+    if (method != null) {
+      SelectionWords.keepOptionsFor(method, values);
     }
     values.putAll(run.losses());
     boolean otherData = given.hasMatchedOption("--data");

@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.run.Json;
+import dev.s2l.trajectory.NpyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,5 +125,50 @@ class RecordedFactsTest {
           .as(command[0])
           .contains(counted);
     }
+  }
+
+  @Test
+  void theTokensOfTheResponsesAreKeptAndTheControlOfLengthsFollowsThem() throws IOException {
+    int[] tokens = NpyFile.readInts(run.resolve("trajectories/response-tokens.npy"));
+    assertThat(tokens).hasSize(48);
+    assertThat(tokens).doesNotContain(0);
+    assertThat(tokens[8]).as("the long row").isGreaterThan(2 * tokens[9]);
+    Path control = folder.resolve("control");
+    var ended =
+        InProcess.run(
+            "select", "--from=" + run, "--method=length-matched-random", "--output-dir=" + control);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(card(control).path("lengths").path("unit").asString()).isEqualTo("tokens");
+    assertThat(lengths(control, tokens)).isEqualTo(lengths(run, tokens));
+    assertThat(InProcess.run("verify", control.toString()).exitCode()).isZero();
+    assertThat(InProcess.run("report", control.toString()).exitCode()).isZero();
+    assertThat(Files.readString(control.resolve("report.html")))
+        .contains("Lengths followed", "responses, in tokens");
+  }
+
+  @Test
+  void theControlOfLengthsCountsCharactersWhereTheRecorderCountedNothing() throws IOException {
+    Path bare = Files.createDirectories(folder.resolve("bare-losses"));
+    try (var columns = Files.newDirectoryStream(run.resolve("trajectories"), "step-*.npy")) {
+      for (Path column : columns) {
+        Files.copy(column, bare.resolve(column.getFileName()));
+      }
+    }
+    var ended = select("characters", bare, "--method=length-matched-random");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.err()).contains("length-matched-random counts characters");
+    assertThat(card(folder.resolve("characters")).path("lengths").path("unit").asString())
+        .isEqualTo("characters");
+    var verified = InProcess.run("verify", folder.resolve("characters").toString());
+    assertThat(verified.exitCode()).as(verified.err()).isZero();
+  }
+
+  /// The tokens of the chosen rows, ascending. Here each bin holds rows of one length, so they are
+  /// equal where lengths were followed.
+  private static List<Integer> lengths(Path of, int[] tokens) throws IOException {
+    return Files.readAllLines(of.resolve("selection/selection.jsonl")).stream()
+        .map(line -> tokens[Json.COMPACT.readTree(line).path("row").asInt()])
+        .sorted()
+        .toList();
   }
 }

@@ -252,6 +252,26 @@ class SelectTest {
   }
 
   @Test
+  void theControlOfLengthsTakesTheClustersOfTheRunWhoseLengthsItFollows() throws IOException {
+    select("followed", "--budget=20", "--num-clusters=3", "--transform=zscore");
+    for (String method : List.of("length-matched-random", "random")) {
+      var again =
+          s2l(
+              "select",
+              "--from",
+              folder.resolve("followed"),
+              "--method",
+              method,
+              "-o",
+              folder.resolve("again-" + method));
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      assertThat(again.err().contains("--num-clusters=3")).isEqualTo(method.contains("length"));
+    }
+    assertThat(card("again-length-matched-random").path("settings").path("method").path("clusters"))
+        .isEqualTo(card("followed").path("settings").path("method").path("clusters"));
+  }
+
+  @Test
   void wrongWordsAreExitCode2AndNameWhatIsKnown() {
     for (String wrong :
         List.of(
@@ -279,6 +299,7 @@ class SelectTest {
         "--min-per-topic=3",
         "--exclude=near-duplicate",
         "--method=source-balanced-random",
+        "--method=length-matched-random",
         "--method=longest-response"
       })
   void aRuleThatNeedsTheDataIsNotPassedOverWithoutIt(String rule) {

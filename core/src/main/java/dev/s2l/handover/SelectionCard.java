@@ -1,9 +1,11 @@
 package dev.s2l.handover;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.s2l.cluster.KMeansSettings;
 import dev.s2l.cluster.KSweep;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.Hashes;
+import dev.s2l.select.LengthMatch;
 import dev.s2l.select.Quota;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.trajectory.Trajectories;
@@ -25,6 +27,7 @@ import java.util.Optional;
 /// @param trajectories recorded columns, ascending by step
 /// @param clustering absent for methods without clusters
 /// @param embeddings absent unless the method uses them
+/// @param lengths absent unless the method follows the lengths of another subset
 /// @param quotas by cluster number; by source for methods without clusters
 /// @param settings everything that decides the selection besides the inputs
 /// @param form how the rows are written
@@ -44,6 +47,7 @@ public record SelectionCard(
     List<Column> trajectories,
     Optional<ClusteringSummary> clustering,
     Optional<Matrix> embeddings,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LengthMatch> lengths,
     List<Quota> quotas,
     SelectionSettings settings,
     OutputForm form,

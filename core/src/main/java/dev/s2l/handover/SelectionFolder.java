@@ -1,5 +1,7 @@
 package dev.s2l.handover;
 
+import static java.util.Map.entry;
+
 import dev.s2l.cluster.ClusterLosses;
 import dev.s2l.cluster.ClusteredValues;
 import dev.s2l.dataset.Annotation;
@@ -51,17 +53,18 @@ public final class SelectionFolder {
   /// The values of fields that older cards do not have. `idColumns`: the lines of these versions
   /// have no id.
   private static final Map<String, Object> WITHOUT_LATER_FIELDS =
-      Map.of(
-          "idColumns", Optional.empty(),
-          "embeddings", Optional.empty(),
-          "form", OutputForm.AS_THEY_CAME,
-          "warnings", List.of(),
-          "settings.nested", List.of(),
-          "settings.method.clusters.values", ClusteredValues.PLAIN,
-          "settings.method.clusters.sweep", List.of(),
-          "settings.method.clusters.bootstrapSamples", 0,
-          "clustering.sweep", List.of(),
-          "clustering.stability", List.of());
+      Map.ofEntries(
+          entry("idColumns", Optional.empty()),
+          entry("embeddings", Optional.empty()),
+          entry("lengths", Optional.empty()),
+          entry("form", OutputForm.AS_THEY_CAME),
+          entry("warnings", List.of()),
+          entry("settings.nested", List.of()),
+          entry("settings.method.clusters.values", ClusteredValues.PLAIN),
+          entry("settings.method.clusters.sweep", List.of()),
+          entry("settings.method.clusters.bootstrapSamples", 0),
+          entry("clustering.sweep", List.of()),
+          entry("clustering.stability", List.of()));
 
   /// One line of `selection.jsonl`.
   ///
@@ -269,6 +272,7 @@ public final class SelectionFolder {
         settings.method() instanceof SelectionMethod.FacilityLocation
             ? input.embeddings().map(SelectionCard.Matrix::of)
             : Optional.empty(),
+        result.lengths(),
         result.quotas(),
         settings,
         form,

@@ -214,7 +214,7 @@ final class ReportBuilder {
     if (!method.isEmpty()) {
       facts.add(new Fact("Method", preset.isEmpty() ? method : method + ", preset " + preset));
       facts.add(new Fact("Budget", card("budget").asString("")));
-      facts.addAll(SelectionFacts.of(card("settings")));
+      facts.addAll(artifacts.card().map(SelectionFacts::of).orElse(List.of()));
       facts.add(new Fact("Seed", card("seed").asString("")));
     }
     return facts;

@@ -15,11 +15,14 @@ final class SelectionFacts {
 
   private SelectionFacts() {}
 
-  /// @param settings of the card; may be missing
-  static List<Fact> of(JsonNode settings) {
+  /// @param card may be missing
+  static List<Fact> of(JsonNode card) {
     var choices = new SelectionFacts();
+    JsonNode settings = card.path("settings");
     JsonNode method = settings.path("method");
     choices.clusters(method.path("clusters"));
+    String unit = card.path("lengths").path("unit").asString("");
+    choices.addUnless("Lengths followed", unit.isEmpty() ? "" : "responses, in " + unit, "");
     choices.addUnless("Reference checkpoint", checkpoint(method.path("checkpoint")), "");
     choices.rules(settings.path("protection"));
     choices.addUnless("Nested budgets", list(settings.path("nested")), "");

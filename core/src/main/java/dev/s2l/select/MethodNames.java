@@ -37,6 +37,10 @@ final class MethodNames extends TypeIdResolverBase {
               SelectionMethod.SourceBalancedRandom.class,
               options -> new SelectionMethod.SourceBalancedRandom()),
           known(
+              "length-matched-random",
+              SelectionMethod.LengthMatchedRandom.class,
+              options -> new SelectionMethod.LengthMatchedRandom(options.clusters())),
+          known(
               "least-confidence",
               SelectionMethod.LeastConfidence.class,
               options -> new SelectionMethod.LeastConfidence(options.orLate())),
@@ -48,6 +52,10 @@ final class MethodNames extends TypeIdResolverBase {
               "high-learnability",
               SelectionMethod.HighLearnability.class,
               options -> new SelectionMethod.HighLearnability(options.orLate())),
+          known(
+              "normalized-high-learnability",
+              SelectionMethod.NormalizedHighLearnability.class,
+              options -> new SelectionMethod.NormalizedHighLearnability(options.orLate())),
           known(
               "facility-location",
               SelectionMethod.FacilityLocation.class,

@@ -6,7 +6,9 @@ import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import dev.s2l.suspect.SuspectKind;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Checks that the rules of a selection have the data that they need. A rule that cannot be checked
 /// must not look as if it had been followed.
@@ -26,9 +28,9 @@ final class RuleNeeds {
     this.settings = settings;
   }
 
-  /// @return a warning where a rule changes nothing
+  /// @return warnings where a rule changes nothing, or is followed only roughly
   /// @throws S2lException (2) where a rule cannot be followed
-  Optional<String> check() {
+  List<String> check() {
     var protection = settings.protection();
     for (SuspectKind kind : protection.excluded()) {
       if (kind == SuspectKind.CUT_RESPONSE && input.facts().cutResponses().isEmpty()) {
@@ -49,13 +51,17 @@ final class RuleNeeds {
           "--min-per-topic protects nothing: no row has a topic. Name the column that holds them"
               + " with --columns topic=NAME.");
     }
+    return Stream.of(sources(), lengths()).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<String> sources() {
     if (settings.method() instanceof SelectionMethod.Ranking method) {
       method.check(new Ranks(input, settings.seed(), new StopSignal()));
       if (method.split(SourceSplit.NONE) == SourceSplit.EVEN) {
         return needSources("method " + method.name());
       }
     }
-    return protection.sourceSplit() == SourceSplit.EVEN
+    return settings.protection().sourceSplit() == SourceSplit.EVEN
         ? needSources("--per-source")
         : Optional.empty();
   }
@@ -70,6 +76,18 @@ final class RuleNeeds {
             + " divides nothing: no row has a source, so all count as one. Name the column that"
             + " holds them with --columns source=NAME, or take the files with --source-from"
             + " file-name.");
+  }
+
+  private Optional<String> lengths() {
+    if (!(settings.method() instanceof SelectionMethod.LengthMatchedRandom)) {
+      return Optional.empty();
+    }
+    LengthBins.lengths(input);
+    return LengthBins.unit(input) == LengthUnit.TOKENS
+        ? Optional.empty()
+        : Optional.of(
+            "length-matched-random counts characters: these trajectories do not tell how many"
+                + " tokens a response has. What s2l record or s2l run records now tells it.");
   }
 
   private void needData(String rule, String what) {

@@ -47,12 +47,15 @@ public record SelectionInput(
         trajectories, sources, topics, responseLength, Optional.of(matrix), facts);
   }
 
-  /// @throws S2lException (3) if they name rows that have no losses
+  /// @throws S2lException (3) if they are those of other rows
   public SelectionInput withFacts(RecordingFacts known) {
     known
         .cutResponses()
         .filter(cuts -> !cuts.isEmpty())
         .ifPresent(cuts -> requireRow(cuts.getLast().row(), trajectories.rows()));
+    known
+        .responseTokens()
+        .ifPresent(counts -> requireRows("response tokens", counts.length, trajectories.rows()));
     return new SelectionInput(trajectories, sources, topics, responseLength, embeddings, known);
   }
 

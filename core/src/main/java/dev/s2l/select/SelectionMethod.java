@@ -15,10 +15,22 @@ import tools.jackson.databind.annotation.JsonTypeIdResolver;
 @JsonTypeIdResolver(MethodNames.class)
 public sealed interface SelectionMethod {
 
+  /// A method that makes clusters.
+  sealed interface Clustering extends SelectionMethod {
+    ClusterSettings clusters();
+  }
+
   /// The paper's method: k-means over loss trajectories, then the same number of rows from every
   /// cluster as far as its size allows. Costs k-means, about `N · C · K` multiply-adds an
   /// iteration.
-  record SmallToLarge(ClusterSettings clusters) implements SelectionMethod {}
+  record SmallToLarge(ClusterSettings clusters) implements Clustering {}
+
+  /// A control for `small-to-large`: rows drawn uniformly, but with the lengths of its subset. It
+  /// makes the subset of the same budget, seed and rules, counts its rows in [LengthBins], and
+  /// takes as many of every bin. Costs what `small-to-large` does.
+  ///
+  /// @param clusters of the subset that gives the lengths
+  record LengthMatchedRandom(ClusterSettings clusters) implements Clustering {}
 
   /// A method without clusters. It orders the rows and chooses the first ones, so a larger budget
   /// contains a smaller one.
@@ -103,6 +115,25 @@ public sealed interface SelectionMethod {
     }
   }
 
+  /// The rows whose loss falls most from the first recorded column to the reference checkpoint, as
+  /// a share of the first loss. Rows whose first loss is 0 come last. Costs a sort.
+  record NormalizedHighLearnability(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      float[] first = ranks.losses(0);
+      float[] share = ranks.fall(rows, ranks.column(this));
+      for (int row : rows) {
+        share[row] = first[row] > 0 ? share[row] / first[row] : -Float.MAX_VALUE;
+      }
+      return ScoreOrder.descending(rows, share);
+    }
+
+    @Override
+    public void check(Ranks ranks) {
+      ranks.require(ranks.column(this) > 0, this, "after the first");
+    }
+  }
+
   /// The rows that best represent all rows: greedy maximum of `f(S) = Σ_i max_{j ∈ S} sim(i, j)`,
   /// cosine similarity of embeddings. Costs `N² · d` for dimension `d`.
   record FacilityLocation(FacilityLocationSettings settings) implements Ranking {
@@ -166,7 +197,7 @@ public sealed interface SelectionMethod {
 
   /// The options from which [#named] makes a method; every method uses those that it needs.
   ///
-  /// @param clusters for `small-to-large`
+  /// @param clusters for `small-to-large` and `length-matched-random`
   /// @param checkpoint for the scored methods; absent: `early` for `learning-percentage`, else
   ///   `late`
   record Options(ClusterSettings clusters, Optional<ReferenceCheckpoint> checkpoint) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param budget rows that were asked for
 /// @param quotas by cluster number; by source for methods without clusters
 /// @param clusters present for methods with clusters
+/// @param lengths present for `length-matched-random`
 /// @param nested in the order of the settings
 /// @param warnings for people, in the order in which they came up
 public record SelectionResult(
@@ -20,6 +21,7 @@ public record SelectionResult(
     int budget,
     List<Quota> quotas,
     Optional<TrajectoryClustering> clusters,
+    Optional<LengthMatch> lengths,
     List<Nested> nested,
     List<String> warnings) {
 

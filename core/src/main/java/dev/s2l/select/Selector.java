@@ -59,8 +59,8 @@ public final class Selector {
     int budget = settings.budget().rows(usable);
     int smallest = new NestedSizes(settings, budget).of(usable).stream().reduce(budget, Math::min);
     new KeptRows(input, settings).among(input.trajectories().usableRows(), smallest);
-    if (settings.method() instanceof SelectionMethod.SmallToLarge(var clusters)) {
-      ClusteredColumns.steps(input.trajectories(), clusters);
+    if (settings.method() instanceof SelectionMethod.Clustering method) {
+      ClusteredColumns.steps(input.trajectories(), method.clusters());
     }
   }
 
@@ -161,7 +161,7 @@ public final class Selector {
   }
 
   private Terms terms() {
-    new RuleNeeds(input, settings).check().ifPresent(warnings::add);
+    warnings.addAll(new RuleNeeds(input, settings).check());
     warnings.addAll(input.trajectories().gaps().sentences(input.trajectories().rows()));
     int[] usable = input.trajectories().usableRows();
     int[] eligible =
@@ -198,6 +198,10 @@ public final class Selector {
       warnOfFewClusters(made.clusters());
       warnOfClusterCount(made.clusters(), terms.smallest());
     }
+    Optional<LengthMatch> lengths =
+        settings.method() instanceof SelectionMethod.LengthMatchedRandom
+            ? Optional.of(LengthBins.of(input, usable).match(selection.rows()))
+            : Optional.empty();
     warnings.addAll(new RecordingWarnings(input).words(usable, selection));
     var leftOut = new CoverageWarnings(input, usable, excluded);
     warnings.addAll(leftOut.by(selection, quotas, "the subset"));
@@ -218,6 +222,7 @@ public final class Selector {
         budget,
         quotas,
         clusters,
+        lengths,
         nested,
         warnings);
   }
@@ -250,19 +255,28 @@ public final class Selector {
     boolean[] kept = terms.kept();
     var method = settings.method();
     return switch (method) {
-      case SelectionMethod.SmallToLarge(var clustering) -> {
-        var parts = parts(input, terms.usable(), clustering, settings);
-        TrajectoryClustering clusters = given.orElseGet(() -> cluster(terms, clustering));
-        if (clusters.parts() != parts.count()) {
-          throw new IllegalArgumentException(
-              Phrase.of("clusters of %,d sources, drawn by %,d", clusters.parts(), parts.count()));
-        }
-        yield new PreparedClusters(
-            clusters, clustering.preset(), parts, excluded, kept, settings.seed());
-      }
+      case SelectionMethod.SmallToLarge(var clustering) -> fromClusters(terms, clustering);
+      case SelectionMethod.LengthMatchedRandom(var clustering) ->
+          new PreparedLengthMatch(
+              fromClusters(terms, clustering),
+              SourceParts.of(eligible, input.sources(), settings.protection().sourceSplit()),
+              LengthBins.of(input, terms.usable()),
+              kept,
+              settings.seed());
       case SelectionMethod.Ranking ranking -> preferred(ranking, eligible, kept);
       case SelectionMethod.Full m -> new EveryRow(eligible);
     };
+  }
+
+  private PreparedClusters fromClusters(Terms terms, ClusterSettings clustering) {
+    var parts = parts(input, terms.usable(), clustering, settings);
+    TrajectoryClustering clusters = given.orElseGet(() -> cluster(terms, clustering));
+    if (clusters.parts() != parts.count()) {
+      throw new IllegalArgumentException(
+          Phrase.of("clusters of %,d sources, drawn by %,d", clusters.parts(), parts.count()));
+    }
+    return new PreparedClusters(
+        clusters, clustering.preset(), parts, excluded, terms.kept(), settings.seed());
   }
 
   private PreparedMethod preferred(

@@ -14,13 +14,18 @@ import java.util.Optional;
 ///
 /// @param unigramLossNats see [Learning]
 /// @param cutResponses ascending by row; empty if no response was cut, absent if it is not known
+/// @param responseTokens `(rows)`: how many tokens of each row count in its loss, 0 for rows that
+///   are not usable; shared, not copied. Absent if it is not known
 public record RecordingFacts(
-    Optional<Double> unigramLossNats, Optional<List<CutResponse>> cutResponses) {
+    Optional<Double> unigramLossNats,
+    Optional<List<CutResponse>> cutResponses,
+    Optional<int[]> responseTokens) {
   /// The key of the unigram model's loss in the `recording` part of the manifest.
   public static final String UNIGRAM = "unigram_loss_nats";
 
   /// Nothing is known.
-  public static final RecordingFacts NONE = new RecordingFacts(Optional.empty(), Optional.empty());
+  public static final RecordingFacts NONE =
+      new RecordingFacts(Optional.empty(), Optional.empty(), Optional.empty());
 
   public RecordingFacts {
     cutResponses = cutResponses.map(List::copyOf);
@@ -36,7 +41,8 @@ public record RecordingFacts(
     var folder = TrajectoryFolder.at(trajectories);
     var unigram = Optional.ofNullable(folder.manifest().recording().get(UNIGRAM));
     try {
-      return new RecordingFacts(unigram.map(Double::valueOf), folder.cutResponses());
+      return new RecordingFacts(
+          unigram.map(Double::valueOf), folder.cutResponses(), folder.responseTokens());
     } catch (NumberFormatException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,

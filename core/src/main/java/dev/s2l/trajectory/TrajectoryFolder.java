@@ -33,6 +33,7 @@ public final class TrajectoryFolder {
 
   private static final String REJECTED = "rejected.jsonl";
   private static final String CUT = "cut-responses.jsonl";
+  private static final String RESPONSE_TOKENS = "response-tokens.npy";
 
   /// One column of a finished folder.
   ///
@@ -157,6 +158,18 @@ public final class TrajectoryFolder {
     try (var lines = Json.lines(file, CutResponse.class)) {
       return Optional.of(lines.toList());
     }
+  }
+
+  /// Writes `response-tokens.npy` (int32, rows): how many tokens of each row count in its loss.
+  public void writeResponseTokens(int[] counts) throws IOException {
+    Files.createDirectories(folder);
+    NpyFile.writeInts(folder.resolve(RESPONSE_TOKENS), counts);
+  }
+
+  /// What [#writeResponseTokens] wrote; absent from folders of older versions.
+  public Optional<int[]> responseTokens() throws IOException {
+    Path file = folder.resolve(RESPONSE_TOKENS);
+    return Files.isRegularFile(file) ? Optional.of(NpyFile.readInts(file)) : Optional.empty();
   }
 
   /// Writes the manifest and seals the folder. The same columns and facts give the same bytes.

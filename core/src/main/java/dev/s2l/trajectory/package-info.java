@@ -3,8 +3,8 @@
 /// Reads and writes `trajectories/`: one NumPy file `step-NNNNNN.npy` (float32, one value a row,
 /// rows in data set order) per recorded step, `manifest.json`, and `rejected.jsonl` for rows that
 /// have no learned token. `cut-responses.jsonl` names the rows of which the recorder saw only the
-/// beginning. Also reads a bare matrix, tables of other trainers and Cartography's training
-/// dynamics.
+/// beginning, `response-tokens.npy` (int32) counts the learned tokens of every row. Also reads a
+/// bare matrix, tables of other trainers and Cartography's training dynamics.
 ///
 /// Entry points: [dev.s2l.trajectory.Trajectories] to read, [dev.s2l.trajectory.TrajectoryFolder]
 /// to write. Shapes: (rows, columns); a column is one checkpoint. A value is a mean loss in nats;

@@ -176,6 +176,8 @@ class SelectionFolderTest {
                     new ClusteredValues(ColumnRange.parse("every-2"), Transform.LOG),
                     List.of(2, 4),
                     2)),
+            new SelectionMethod.LengthMatchedRandom(ClusterSettings.PAPER),
+            new SelectionMethod.NormalizedHighLearnability(early),
             new SelectionMethod.LeastConfidence(early),
             new SelectionMethod.MiddlePerplexity(new ReferenceCheckpoint.Late()),
             new SelectionMethod.HighLearnability(early),

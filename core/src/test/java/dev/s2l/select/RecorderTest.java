@@ -30,7 +30,8 @@ class RecorderTest {
             List.of(
                 new LossColumn(0, new float[] {5, 5, 5, 7, 7, 7}),
                 new LossColumn(9, new float[] {1, 2, 3, 3, 4, 5})));
-    return SelectionInput.of(trajectories).withFacts(new RecordingFacts(unigram, cuts));
+    return SelectionInput.of(trajectories)
+        .withFacts(new RecordingFacts(unigram, cuts, Optional.empty()));
   }
 
   private static SelectionSettings settings(String budget, SuspectKind... excluded) {

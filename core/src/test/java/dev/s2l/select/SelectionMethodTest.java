@@ -79,6 +79,36 @@ class SelectionMethodTest {
     assertThat(byRank(new SelectionMethod.HighLearnability(FIRST), 2)).containsExactly(1, 0);
   }
 
+  /// Falls to the end by the first losses 5, 5, 4, 3, 2, 5: 0.4, 0.9, 0.75, 0.33, 0, 0.84.
+  @Test
+  void normalizedHighLearnabilityKeepsTheGreatestSharesOfTheFirstLoss() {
+    assertThat(byRank(new SelectionMethod.NormalizedHighLearnability(LAST), 6))
+        .containsExactly(1, 5, 2, 0, 3, 4);
+    // Early: 0.2, 0.8, 0.125, 0.17, 0, 0.1, where the plain falls are 1, 4, 0.5, 0.5, 0, 0.5.
+    assertThat(byRank(new SelectionMethod.NormalizedHighLearnability(FIRST), 5))
+        .containsExactly(1, 0, 3, 2, 5);
+    assertThat(byRank(new SelectionMethod.HighLearnability(FIRST), 5))
+        .containsExactly(1, 0, 2, 3, 5);
+  }
+
+  @Test
+  void normalizedHighLearnabilityPutsRowsThatBeginAtZeroLast() {
+    var input =
+        SelectionInput.of(
+            Trajectories.of(
+                List.of(
+                    new LossColumn(0, new float[] {0, 2, 0, 1}),
+                    new LossColumn(9, new float[] {0, 1, 3, 5}))));
+    var settings =
+        new SelectionSettings(
+            new SelectionMethod.NormalizedHighLearnability(LAST),
+            new Budget.Rows(2),
+            7,
+            Protection.NONE);
+    assertThat(Selector.select(input, settings, List.of(), Progress.SILENT).selection().rows())
+        .containsExactly(1, 3);
+  }
+
   /// Shares of the fall at step 20: 0.75, 0.91, 0.33, 1, never fell, 0.95.
   @Test
   void learningPercentageKeepsWhatWasLearnedLateAndPutsWhatNeverFellLast() {

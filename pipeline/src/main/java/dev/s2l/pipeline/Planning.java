@@ -131,10 +131,11 @@ public final class Planning {
 
   private Optional<Plan.Clusters> clusters(DatasetCheck account) {
     var selection = settings.selection();
-    if (!(selection.method() instanceof SelectionMethod.SmallToLarge(var clusters))
-        || !clusters.sweep().isEmpty()) {
+    if (!(selection.method() instanceof SelectionMethod.Clustering method)
+        || !method.clusters().sweep().isEmpty()) {
       return Optional.empty();
     }
+    var clusters = method.clusters();
     int budget = selection.smallestBudget(Math.toIntExact(account.used()));
     int k = ClusterCount.of(clusters, budget);
     boolean reference = clusters.preset() == Preset.REFERENCE;

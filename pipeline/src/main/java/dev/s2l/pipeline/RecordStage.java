@@ -109,7 +109,8 @@ public final class RecordStage {
     Dataset dataset = inputs.dataset();
     var input =
         SelectionInput.of(Trajectories.of(columns), Optional.of(dataset))
-            .withFacts(new RecordingFacts(Optional.empty(), cuts));
+            .withFacts(
+                new RecordingFacts(Optional.empty(), cuts, Optional.of(tokens.learnedCounts())));
     return signals.contains(RecordedValue.EMBEDDING)
         ? input.withEmbeddings(Trajectories.ofColumns(new float[][] {losses}))
         : input;

@@ -60,7 +60,8 @@ final class Recording {
     folder.write(new LossColumn(step, losses));
   }
 
-  /// Writes the rows without a loss, those whose responses were cut, and the manifest.
+  /// Writes the rows without a loss, those whose responses were cut, the tokens of the responses,
+  /// and the manifest.
   ///
   /// @param config of the model that was recorded; its facts are noted even if every column was
   ///   there already
@@ -73,6 +74,7 @@ final class Recording {
     if (cuts.isPresent()) {
       folder.writeCutResponses(cuts.get());
     }
+    folder.writeResponseTokens(tokens.learnedCounts());
     var recording = SettingsText.of(RecordSettings.of(config, run.compute()));
     recording.remove("threads");
     recording.put("data", tokens.manifest().source().dataset());

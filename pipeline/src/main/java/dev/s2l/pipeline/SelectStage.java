@@ -51,7 +51,9 @@ final class SelectStage {
     Selector.refuseUnmet(input, settings.selection());
     warnOfOtherData(settings, inputs);
     var described = everything(settings, inputs);
-    described.keySet().removeIf(ClusterStage::isOfClusters);
+    if (ClusterStage.isNeeded(settings)) {
+      described.keySet().removeIf(ClusterStage::isOfClusters);
+    }
     var planned =
         Planned.of(Stages.SELECT, described, () -> write(settings, inputs))
             .refusing(refusal(Stages.SELECT, settings, inputs))
@@ -70,10 +72,15 @@ final class SelectStage {
     input.embeddings().ifPresent(matrix -> described.put("embeddings sha256", sha256(matrix)));
     described.put("data", inputs.anyDataset().map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(selection), described);
-    if (selection.method() instanceof SelectionMethod.SmallToLarge(var clusters)) {
+    if (selection.method() instanceof SelectionMethod.Clustering method) {
       int smallest = selection.smallestBudget(input.trajectories().usableRows().length);
       described.put(
-          "method.clusters.numClusters", Integer.toString(ClusterCount.of(clusters, smallest)));
+          "method.clusters.numClusters",
+          Integer.toString(ClusterCount.of(method.clusters(), smallest)));
+    }
+    if (selection.method() instanceof SelectionMethod.LengthMatchedRandom) {
+      String unit = input.facts().responseTokens().isPresent() ? "tokens" : "characters";
+      described.put("lengths", unit);
     }
     flatten("output", Json.COMPACT.valueToTree(settings.form()), described);
     return described;

@@ -15,7 +15,6 @@ import dev.s2l.trajectory.ReferenceCheckpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,8 +24,7 @@ import java.util.stream.Collectors;
 /// The settings of a selection as option values by name, as in a `--config` file. Defaults are left
 /// out, except for method, budget and seed.
 public final class SelectionWords {
-  /// Options that belong to one method. If another method is chosen, none of them is kept.
-  public static final Set<String> OF_THE_METHOD =
+  private static final Set<String> OF_CLUSTERS =
       Set.of(
           "preset",
           "num-clusters",
@@ -35,13 +33,30 @@ public final class SelectionWords {
           "num-loss-checkpoints",
           "transform",
           "sweep-clusters",
-          "stability",
-          "reference-checkpoint");
+          "stability");
+
+  private static final Set<String> OF_SCORES = Set.of("reference-checkpoint");
+
+  /// The method whose clusters another one needs to be its control.
+  private static final Set<String> SAME_CLUSTERS =
+      Set.of("small-to-large", "length-matched-random");
 
   /// Each of the two options replaces the other.
   public static final Set<String> CLUSTER_COUNTS = Set.of("num-clusters", "sweep-clusters");
 
   private SelectionWords() {}
+
+  /// Removes the options that belong to the method of `words`, if `method` is another one.
+  /// `length-matched-random` keeps those of the clusters whose subset it follows.
+  public static void keepOptionsFor(Object method, SortedMap<String, Object> words) {
+    Object before = words.getOrDefault("method", "");
+    if (!method.equals(before)) {
+      words.keySet().removeAll(OF_SCORES);
+      if (!SAME_CLUSTERS.containsAll(Set.of(method, before))) {
+        words.keySet().removeAll(OF_CLUSTERS);
+      }
+    }
+  }
 
   public static SortedMap<String, Object> of(SelectionSettings settings, OutputForm form) {
     var words = new TreeMap<String, Object>();
@@ -67,7 +82,7 @@ public final class SelectionWords {
 
   private static void method(SelectionMethod method, SortedMap<String, Object> words) {
     switch (method) {
-      case SelectionMethod.SmallToLarge(var clusters) -> clusters(clusters, words);
+      case SelectionMethod.Clustering clustering -> clusters(clustering.clusters(), words);
       case SelectionMethod.Scored scored -> checkpoint(scored.checkpoint(), words);
       case SelectionMethod.Ranking m -> {}
       case SelectionMethod.Full m -> {}
@@ -111,9 +126,7 @@ public final class SelectionWords {
   static List<String> arguments(SortedMap<String, Object> before, SortedMap<String, Object> after) {
     var arguments = new ArrayList<String>();
     var taken = new TreeMap<>(before);
-    if (!Objects.equals(after.get("method"), before.get("method"))) {
-      taken.keySet().removeAll(OF_THE_METHOD);
-    }
+    keepOptionsFor(after.getOrDefault("method", ""), taken);
     after.forEach(
         (name, value) -> {
           if (!value.equals(taken.get(name))) {

@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 
 /// The `tokens/` folder, mapped into memory: the token ids of every row, and which of them are
@@ -191,6 +192,13 @@ public final class TokenStore implements AutoCloseable {
       count += learnedAt(t) ? 1 : 0;
     }
     return count;
+  }
+
+  /// [#learnedCount] of every row.
+  public int[] learnedCounts() {
+    int[] counts = new int[rows()];
+    Arrays.setAll(counts, this::learnedCount);
+    return counts;
   }
 
   private boolean learnedAt(long token) {
