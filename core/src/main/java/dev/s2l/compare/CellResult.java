@@ -132,6 +132,15 @@ public record CellResult(
     return state == CellState.WAITING || state == CellState.RUNNING;
   }
 
+  /// @throws IllegalArgumentException if it has no such metric
+  double metric(String name) {
+    Double value = metrics.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(words() + " has no " + name);
+    }
+    return value;
+  }
+
   /// Method, budget and seeds in words.
   @JsonIgnore
   public String words() {

@@ -72,25 +72,32 @@ public record ItemValues(SortedMap<String, SortedMap<String, Double>> byMetric) 
   /// @throws S2lException (9) naming a metric and an item that only one of them has
   public void requireSameItems(String name, ItemValues other, String otherName) {
     byMetric.forEach(
-        (metric, values) -> {
-          var others = other.byMetric.get(metric);
-          if (others != null && !others.keySet().equals(values.keySet())) {
-            boolean here = values.keySet().stream().anyMatch(id -> !others.containsKey(id));
-            String id = here ? first(values, others) : first(others, values);
-            throw new S2lException(
-                ExitCode.USER_TOOL,
-                Phrase.of(
-                    "%s of %s has the item '%s', which %s lacks (%d and %d items). Expected the"
-                        + " same items in all cells: let the evaluator ask the same ones each"
-                        + " time.",
-                    metric,
-                    here ? name : otherName,
-                    id,
-                    here ? otherName : name,
-                    values.size(),
-                    others.size()));
-          }
-        });
+        (metric, values) ->
+            requireSame(
+                metric, values, name, other.byMetric.getOrDefault(metric, values), otherName));
+  }
+
+  static void requireSame(
+      String metric,
+      SortedMap<String, Double> values,
+      String name,
+      SortedMap<String, Double> others,
+      String otherName) {
+    if (values.keySet().equals(others.keySet())) {
+      return;
+    }
+    boolean here = values.keySet().stream().anyMatch(id -> !others.containsKey(id));
+    throw new S2lException(
+        ExitCode.USER_TOOL,
+        Phrase.of(
+            "%s of %s has the item '%s', which %s lacks (%d and %d items). Expected the same items"
+                + " in all cells: let the evaluator ask the same ones each time.",
+            metric,
+            here ? name : otherName,
+            here ? first(values, others) : first(others, values),
+            here ? otherName : name,
+            here ? values.size() : others.size(),
+            here ? others.size() : values.size()));
   }
 
   private static String first(SortedMap<String, Double> of, SortedMap<String, Double> without) {
