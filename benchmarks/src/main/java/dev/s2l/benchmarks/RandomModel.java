@@ -46,7 +46,7 @@ public final class RandomModel {
   public static void main(String[] arguments) throws IOException {
     var config = DecoderConfig.read(Path.of(arguments[0]));
     Path folder = Files.createDirectories(Path.of(arguments[1]));
-    TinyProxy.writeTo(folder);
+    TinyProxy.USUAL.writeTo(folder);
     if (arguments.length > 2) {
       for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
         Files.write(folder.resolve(name), Files.readAllBytes(Path.of(arguments[2], name)));

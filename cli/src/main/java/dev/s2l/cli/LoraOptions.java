@@ -66,12 +66,12 @@ final class LoraOptions {
     boolean continues = adapter != null || isAdapter(model);
     String asked =
         adapter != null ? "--adapter" : continues ? "--model " + model : ofNew().getFirst();
-    if (fromScratch || model.equals(TinyProxy.NAME)) {
+    if (fromScratch || TinyProxy.isMeant(model)) {
       throw refuse(
           Phrase.of(
               "%s and %s: an adapter needs a model with trained weights. Give --model a Hugging"
                   + " Face folder or name, without --from-scratch.",
-              asked, fromScratch ? "--from-scratch" : "--model " + TinyProxy.NAME));
+              asked, fromScratch ? "--from-scratch" : "--model " + model));
     }
     var own = new ArrayList<>(ofNew());
     own.remove("--lora-dropout");

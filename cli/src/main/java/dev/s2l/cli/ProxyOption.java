@@ -20,7 +20,7 @@ final class ProxyOption {
 
   /// The settings that training begins with, which `fromScratch` decides without the model.
   static TrainSettings defaults(String text, boolean fromScratch) {
-    return fromScratch || text.equals(TinyProxy.NAME)
+    return fromScratch || TinyProxy.isMeant(text)
         ? TrainSettings.fromScratch()
         : TrainSettings.pretrained();
   }
@@ -30,8 +30,13 @@ final class ProxyOption {
   /// @param option as the user wrote it before the model
   /// @throws S2lException (2) for a word that is no model, or for what the built-in one cannot do
   static void check(String option, String text, TokenOptions tokens) {
-    ModelNames.check(option, text, List.of(TinyProxy.NAME));
-    if (text.equals(TinyProxy.NAME) && tokens.promptTemplate.equals(PromptTemplate.CHAT)) {
+    boolean builtIn = TinyProxy.isMeant(text);
+    if (builtIn) {
+      TinyProxy.named(text);
+    } else {
+      ModelNames.check(option, text, List.of(TinyProxy.NAME));
+    }
+    if (builtIn && tokens.promptTemplate.equals(PromptTemplate.CHAT)) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(
@@ -47,8 +52,8 @@ final class ProxyOption {
   /// @throws S2lException (4) if the folder is no model that can be read
   static Proxy of(String option, String text, boolean fromScratch, CommandSpec spec)
       throws IOException {
-    if (text.equals(TinyProxy.NAME)) {
-      return new Proxy.Tiny();
+    if (TinyProxy.isMeant(text)) {
+      return new Proxy.Tiny(TinyProxy.named(text));
     }
     Path folder = ModelNames.folder(option, text, spec);
     if (fromScratch) {

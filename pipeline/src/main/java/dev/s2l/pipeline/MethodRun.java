@@ -53,11 +53,12 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return this;
   }
 
-  /// A Hugging Face folder, or `tiny` for the built-in proxy. Default: `tiny`.
+  /// A Hugging Face folder, or `tiny` or `tiny:LAYERSxWIDTH` for the built-in proxy. Default:
+  /// `tiny`.
   public MethodRun proxy(String folderOrTiny) {
     return proxy(
-        folderOrTiny.equals(TinyProxy.NAME)
-            ? new Proxy.Tiny()
+        TinyProxy.isMeant(folderOrTiny)
+            ? new Proxy.Tiny(TinyProxy.named(folderOrTiny))
             : new Proxy.Pretrained(Path.of(folderOrTiny)));
   }
 

@@ -24,7 +24,12 @@ public sealed interface Proxy {
   String BUILT_IN = "the built-in proxy";
 
   /// The built-in proxy, trained from scratch.
-  record Tiny() implements Proxy {}
+  record Tiny(TinyProxy size) implements Proxy {
+    /// In its usual size.
+    public Tiny() {
+      this(TinyProxy.USUAL);
+    }
+  }
 
   /// A Hugging Face folder with its weights.
   record Pretrained(Path folder) implements Proxy {}
@@ -56,7 +61,7 @@ public sealed interface Proxy {
   /// The name for people.
   default String label() {
     return switch (this) {
-      case Tiny t -> TinyProxy.NAME;
+      case Tiny(var size) -> size.label();
       case FromScratch f -> f.folder() + " (from scratch)";
       case Pretrained p -> p.folder().toString();
       case Adapted a -> a.folder().toString();
@@ -68,7 +73,8 @@ public sealed interface Proxy {
   /// @param scratch gets the files of the built-in proxy, in a folder of its name
   default Path folder(Path scratch) throws IOException {
     return switch (this) {
-      case Tiny t -> builtIn(Files.createDirectories(scratch.resolve(TinyProxy.NAME)));
+      case Tiny(var size) ->
+          builtIn(size, Files.createDirectories(scratch.resolve(TinyProxy.NAME)));
       case FromScratch f -> f.folder();
       case Pretrained p -> checked(p.folder());
       case Adapted a -> a.folder();
@@ -97,8 +103,8 @@ public sealed interface Proxy {
     return folder;
   }
 
-  private static Path builtIn(Path folder) throws IOException {
-    TinyProxy.writeTo(folder);
+  private static Path builtIn(TinyProxy size, Path folder) throws IOException {
+    size.writeTo(folder);
     return folder;
   }
 

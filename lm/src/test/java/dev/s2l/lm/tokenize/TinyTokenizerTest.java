@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 class TinyTokenizerTest {
   @Test
   void theBundledFileIsWhatItsRecipeMakes(@TempDir Path folder) throws IOException {
-    TinyProxy.writeTo(folder);
+    TinyProxy.USUAL.writeTo(folder);
     assertThat(Files.readString(folder.resolve("tokenizer.json")))
         .isEqualTo(new String(TinyTokenizerMaker.json(), StandardCharsets.UTF_8));
   }
 
   @Test
   void everyTextComesBackFromItsTokens(@TempDir Path folder) throws IOException {
-    TinyProxy.writeTo(folder);
+    TinyProxy.USUAL.writeTo(folder);
     try (var tokenizer = TextTokenizer.open(folder)) {
       for (String text :
           List.of(
