@@ -39,8 +39,14 @@ public record RowChoice(Order order, OptionalDouble skipFitted) {
     Optional<int[]> ranks =
         switch (order) {
           case RANDOM -> Optional.empty();
-          case RANK -> Optional.of(SubsetRanks.of(inputs.dataset(), inputs.source().orElseThrow()));
+          case RANK -> Optional.of(ranks(inputs));
         };
     return new Curriculum(ranks, skipFitted);
+  }
+
+  private static int[] ranks(StageInputs inputs) throws IOException {
+    return inputs.chosen().isPresent()
+        ? inputs.chosen().get().ranks()
+        : SubsetRanks.of(inputs.dataset(), inputs.source().orElseThrow());
   }
 }

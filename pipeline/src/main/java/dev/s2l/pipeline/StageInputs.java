@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// What the stages of one command share: the artifacts of earlier stages, opened once, and the
 /// results that one stage hands to the next. It is closed at the end of the command.
 final class StageInputs implements AutoCloseable {
+  /// Some rows of the data set.
+  ///
+  /// @param rows ascending
+  /// @param ranks of these rows, for a training in their order
+  @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
+  record ChosenRows(int[] rows, int[] ranks) {}
+
   private final RunSession run;
   private @Nullable DataSource source;
   private @Nullable Dataset dataset;
@@ -27,6 +34,7 @@ final class StageInputs implements AutoCloseable {
   private @Nullable TextTokenizer tokenizer;
   private @Nullable TokenStore tokens;
   private @Nullable TrainPlan trainPlan;
+  private @Nullable ChosenRows chosen;
   private @Nullable TokenStore evalTokens;
   private @Nullable LiveRecording recording;
   private @Nullable SelectionInput losses;
@@ -118,6 +126,22 @@ final class StageInputs implements AutoCloseable {
                 opened.manifest().source().maxLength()));
     Objects.requireNonNull(source).refuseTooManyRejected(dataset(), opened);
     return opened;
+  }
+
+  /// Restricts the training to some of the rows.
+  void chosen(ChosenRows rows) {
+    chosen = rows;
+  }
+
+  /// The rows that the training is restricted to.
+  Optional<ChosenRows> chosen() {
+    return Optional.ofNullable(chosen);
+  }
+
+  /// The encoded rows that are trained on.
+  TokenStore trainTokens() throws IOException {
+    var all = tokens();
+    return chosen == null ? all : all.only(chosen.rows());
   }
 
   /// The encoded rows that are scored while a target is trained.

@@ -83,7 +83,7 @@ public final class TrainStage {
     var run = inputs.run();
     var stage = settings.goal().stage();
     Path folder = inputs.model();
-    var tokens = inputs.tokens();
+    var tokens = inputs.trainTokens();
     var train = settings.train().withPrecision(run.precisionOf(stage, settings.train().dtype()));
     var plan = TrainPlan.of(tokens, train);
     inputs.trainPlan(plan);
@@ -156,7 +156,7 @@ public final class TrainStage {
       FineTuner.train(
           new TrainJob(
               decoder,
-              inputs.tokens(),
+              inputs.trainTokens(),
               curriculum,
               heldOut,
               inputs.tokenizer(),

@@ -3,6 +3,7 @@ package dev.s2l.lm.tokenize;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
@@ -13,11 +14,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 
 /// The `tokens/` folder, mapped into memory: the token ids of every row, and which of them are
@@ -49,13 +53,92 @@ public final class TokenStore implements AutoCloseable {
   private final MemorySegment offsets;
   private final MemorySegment learned;
 
+  /// By row: its number in the files; empty where it is the same one.
+  private final int[] chosen;
+
   private TokenStore(Path folder, TokenManifest manifest, Arena arena) throws IOException {
     this.arena = arena;
     this.manifest = manifest;
+    this.chosen = new int[0];
     var counts = manifest.counts();
     ids = map(folder.resolve(IDS), counts.tokens() * manifest.idBytes());
     offsets = map(folder.resolve(OFFSETS), 8 * (counts.rows() + 1L));
     learned = map(folder.resolve(LEARNED), (counts.tokens() + 7) / 8);
+  }
+
+  private TokenStore(TokenStore whole, TokenManifest manifest, int[] chosen) {
+    this.arena = whole.arena;
+    this.manifest = manifest;
+    this.chosen = chosen;
+    this.ids = whole.ids;
+    this.offsets = whole.offsets;
+    this.learned = whole.learned;
+  }
+
+  /// Some rows of this store, numbered anew in the given order, as if only they had been encoded.
+  /// They share the memory of this store: closing them does nothing, and they end with it. In their
+  /// manifest, `truncated` and `literalSpecials` are those of this store.
+  ///
+  /// @param rows of this store, each at most once, at least one
+  public TokenStore only(int[] rows) {
+    var bytes = ByteBuffer.allocate(Integer.BYTES * rows.length);
+    bytes.asIntBuffer().put(rows);
+    var source = manifest.source();
+    String dataset =
+        Hashes.sha256(
+            Phrase.of("%s rows %s", source.dataset(), Hashes.sha256(bytes.array()))
+                .getBytes(StandardCharsets.UTF_8));
+    var view = new TokenStore(this, manifest, places(rows));
+    int usable = 0;
+    long tokens = 0;
+    long learnedTokens = 0;
+    int longest = 0;
+    for (int row = 0; row < rows.length; row++) {
+      usable += view.usable(row) ? 1 : 0;
+      tokens += view.length(row);
+      learnedTokens += view.learnedCount(row);
+      longest = Math.max(longest, view.length(row));
+    }
+    var all = manifest.counts();
+    var counts =
+        new TokenManifest.Counts(
+            rows.length,
+            usable,
+            tokens,
+            learnedTokens,
+            all.truncated(),
+            longest,
+            all.literalSpecials());
+    var described =
+        new TokenManifest.Source(
+            dataset,
+            source.template(),
+            source.tokenizer(),
+            source.maxLength(),
+            source.overLength());
+    return new TokenStore(
+        this,
+        new TokenManifest(
+            manifest.schema(),
+            manifest.tool(),
+            described,
+            counts,
+            manifest.idBytes(),
+            manifest.vocabSize(),
+            manifest.sharedPrefix()),
+        view.chosen);
+  }
+
+  private int[] places(int[] rows) {
+    if (rows.length == 0) {
+      throw new IllegalArgumentException("no rows");
+    }
+    return IntStream.of(rows).map(this::place).toArray();
+  }
+
+  /// The number of a row in the files.
+  private int place(int row) {
+    return chosen.length == 0 ? row : chosen[row];
   }
 
   /// Opens a folder that [#build] wrote.
@@ -152,18 +235,18 @@ public final class TokenStore implements AutoCloseable {
 
   /// Tokens of a row, 0 if it is not usable.
   public int length(int row) {
-    return Math.toIntExact(offset(row + 1) - offset(row));
+    return Math.toIntExact(end(row) - start(row));
   }
 
   /// Whether the row has a learned token, hence a loss.
   public boolean usable(int row) {
-    return offset(row + 1) > offset(row);
+    return end(row) > start(row);
   }
 
   /// The row's token ids; the caller's array.
   public int[] ids(int row) {
     var result = new int[length(row)];
-    long start = offset(row);
+    long start = start(row);
     for (int t = 0; t < result.length; t++) {
       result[t] =
           manifest.idBytes() == 2
@@ -177,7 +260,7 @@ public final class TokenStore implements AutoCloseable {
   /// counts, because it has no predecessor.
   public boolean[] learned(int row) {
     var result = new boolean[length(row)];
-    long start = offset(row);
+    long start = start(row);
     for (int t = 0; t < result.length; t++) {
       result[t] = learnedAt(start + t);
     }
@@ -187,8 +270,8 @@ public final class TokenStore implements AutoCloseable {
   /// How many tokens of the row count in its loss.
   public int learnedCount(int row) {
     int count = 0;
-    long end = offset(row + 1);
-    for (long t = offset(row) + 1; t < end; t++) {
+    long end = end(row);
+    for (long t = start(row) + 1; t < end; t++) {
       count += learnedAt(t) ? 1 : 0;
     }
     return count;
@@ -205,12 +288,18 @@ public final class TokenStore implements AutoCloseable {
     return (learned.get(ValueLayout.JAVA_BYTE, token >> 3) >> (token & 7) & 1) != 0;
   }
 
-  private long offset(int row) {
-    return offsets.getAtIndex(LONG, row);
+  private long start(int row) {
+    return offsets.getAtIndex(LONG, place(row));
+  }
+
+  private long end(int row) {
+    return offsets.getAtIndex(LONG, place(row) + 1L);
   }
 
   @Override
   public void close() {
-    arena.close();
+    if (chosen.length == 0) {
+      arena.close();
+    }
   }
 }

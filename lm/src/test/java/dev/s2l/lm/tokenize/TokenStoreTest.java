@@ -53,6 +53,37 @@ class TokenStoreTest {
   }
 
   @Test
+  void someRowsAreAsIfOnlyTheyHadBeenEncoded() {
+    try (var all = build("tokens", 256, OverLength.TRUNCATE)) {
+      int[] rows = {4, 1, 7};
+      var some = all.only(rows);
+      long tokens = 0;
+      long learned = 0;
+      int longest = 0;
+      for (int i = 0; i < rows.length; i++) {
+        assertThat(some.ids(i)).isEqualTo(all.ids(rows[i]));
+        assertThat(some.learned(i)).isEqualTo(all.learned(rows[i]));
+        assertThat(some.usable(i)).isTrue();
+        tokens += all.length(rows[i]);
+        learned += all.learnedCount(rows[i]);
+        longest = Math.max(longest, all.length(rows[i]));
+      }
+      var counts = some.manifest().counts();
+      assertThat(counts.rows()).isEqualTo(3);
+      assertThat(counts.usable()).isEqualTo(3);
+      assertThat(counts.tokens()).isEqualTo(tokens);
+      assertThat(counts.learned()).isEqualTo(learned);
+      assertThat(counts.longest()).isEqualTo(longest);
+      assertThat(some.only(new int[] {2}).ids(0)).isEqualTo(all.ids(7));
+      assertThat(some.manifest().source().dataset())
+          .isNotEqualTo(all.manifest().source().dataset())
+          .isNotEqualTo(all.only(new int[] {1, 4, 7}).manifest().source().dataset());
+      some.close();
+      assertThat(all.ids(4)).as("the store is still open").isNotEmpty();
+    }
+  }
+
+  @Test
   void rowsHaveTheTokensOfTheReference() throws IOException {
     List<String> expected = Files.readAllLines(MODEL.resolve("expected.jsonl"));
     try (var tokens = build("tokens", 256, OverLength.TRUNCATE)) {
