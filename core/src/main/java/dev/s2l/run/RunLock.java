@@ -75,7 +75,8 @@ public final class RunLock implements AutoCloseable {
 
   /// Creates `directory` if needed and locks it.
   ///
-  /// @throws S2lException (8) if another process uses the directory, or if it is not writable
+  /// @throws S2lException (8) if another process uses the directory ([DirectoryInUse]), or if it is
+  ///   not writable
   public static RunLock acquire(Path directory) {
     if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(directory)) {
       throw new S2lException(
@@ -126,6 +127,24 @@ public final class RunLock implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       acquired.close();
       throw e;
+    }
+  }
+
+  /// Whether a run directory is in use at this moment, by this process or another. It may be free,
+  /// or in use, a moment later.
+  public static boolean isBusy(Path directory) throws IOException {
+    if (!Files.isRegularFile(directory.resolve("s2l.lock"))) {
+      return false;
+    }
+    Path file = directory.toRealPath().resolve("s2l.lock");
+    synchronized (HELD) {
+      if (HELD.containsKey(file)) {
+        return true;
+      }
+      try (var channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        return channel.tryLock() == null;
+      }
     }
   }
 
@@ -186,9 +205,8 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static S2lException inUse(Path directory, String holder) {
-    return new S2lException(
-        ExitCode.RUN_DIRECTORY,
+  private static DirectoryInUse inUse(Path directory, String holder) {
+    return new DirectoryInUse(
         Phrase.of(
             "%s is in use by %s. Wait for it, stop it, or choose another --output-dir.",
             directory, holder));

@@ -4,7 +4,7 @@ package dev.s2l.run;
 /// found, what was expected and what to do. A program that embeds s2l reads settings by their names
 /// in Java ([#getMessage()]); the command line reads options ([#withOptions()]), prints them
 /// without a stack trace and leaves with [#exitCode()].
-public final class S2lException extends RuntimeException {
+public sealed class S2lException extends RuntimeException permits DirectoryInUse {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;
@@ -25,16 +25,16 @@ public final class S2lException extends RuntimeException {
   }
 
   /// Whether the user or the program stopped the work; then nothing failed.
-  public boolean isStop() {
+  public final boolean isStop() {
     return exitCode == ExitCode.INTERRUPTED || exitCode == ExitCode.TERMINATED;
   }
 
-  public ExitCode exitCode() {
+  public final ExitCode exitCode() {
     return exitCode;
   }
 
   /// The message as the command line words it.
-  public String withOptions() {
+  public final String withOptions() {
     return withOptions;
   }
 
