@@ -24,6 +24,7 @@ final class EffectiveConfig {
           "--from",
           "--without",
           "--json",
+          "--plan",
           "--print-config",
           "--help",
           "--version");

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       SelectCommand.class,
       GenerateCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
       VerifyCommand.class,
       DatasetCommand.class,

@@ -171,9 +171,7 @@ final class SelectOptions {
   }
 
   SelectionSettings settings(CommandSpec spec, long seed) {
-    var checkpoint = Optional.ofNullable(referenceCheckpoint).map(ReferenceCheckpoint::parse);
-    var options = new SelectionMethod.Options(clusters(spec), checkpoint);
-    var chosen = SelectionMethod.named(method, options);
+    var chosen = method(spec);
     boolean all = chosen instanceof SelectionMethod.Full;
     if (all && budget != null && !budget.equals(ALL)) {
       ConsoleProgress.on(spec.commandLine().getErr())
@@ -184,7 +182,14 @@ final class SelectOptions {
         chosen, size, seed, protection(), nested.stream().map(Budget::parse).toList());
   }
 
-  private Protection protection() {
+  /// The method with its settings.
+  SelectionMethod method(CommandSpec spec) {
+    var checkpoint = Optional.ofNullable(referenceCheckpoint).map(ReferenceCheckpoint::parse);
+    return SelectionMethod.named(method, new SelectionMethod.Options(clusters(spec), checkpoint));
+  }
+
+  /// The rules over the method.
+  Protection protection() {
     return new Protection(
         perSource ? SourceSplit.EVEN : SourceSplit.NONE,
         alwaysKeep.stream().map(RowFilter::parse).toList(),

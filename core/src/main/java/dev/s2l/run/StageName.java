@@ -10,6 +10,7 @@ public enum StageName {
   CLUSTER,
   SELECT,
   EVALUATE,
+  COMPARE,
   REPORT;
 
   public String word() {

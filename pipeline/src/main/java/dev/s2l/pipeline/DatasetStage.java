@@ -55,6 +55,11 @@ final class DatasetStage {
     RunInputs.of(run.directory()).withData(source.options()).write(run.directory());
   }
 
+  /// Everything that decides what is read.
+  static SortedMap<String, String> described(DataSource source) throws IOException {
+    return described(source, Dataset.files(source.files(), source.settings()));
+  }
+
   private static SortedMap<String, String> described(DataSource source, List<InputSpec> files)
       throws IOException {
     var described = new TreeMap<String, String>();

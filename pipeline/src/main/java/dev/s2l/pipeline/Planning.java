@@ -35,14 +35,14 @@ public final class Planning {
   private static final long REPORT_BYTES = 1_500_000;
 
   /// A line of `selection.jsonl` without the names in it, and one of `trainer_log.jsonl`.
-  private static final int LINE_BYTES = 110;
+  static final int LINE_BYTES = 110;
 
   private static final int LOG_LINE_BYTES = 150;
 
   /// Time for clustering, suspects and report; measured with the built-in proxy.
-  private static final double SELECT_SECONDS = 2;
+  static final double SELECT_SECONDS = 2;
 
-  private static final double SELECT_SECONDS_PER_ROW = 2e-4;
+  static final double SELECT_SECONDS_PER_ROW = 2e-4;
 
   private final RunSettings settings;
   private final ComputeDevice device;
@@ -197,7 +197,17 @@ public final class Planning {
     Path folder = Files.createDirectories(scratch.resolve("probe"));
     try (var compute = Compute.on(device);
         var tokenizer = Tokenizers.open(model)) {
-      var probe = Probe.of(settings, compute, model, tokenizer, tokens, folder, progress, stop);
+      var probe =
+          Probe.of(
+              settings.proxy(),
+              settings.train(),
+              compute,
+              model,
+              tokenizer,
+              tokens,
+              folder,
+              progress,
+              stop);
       double train =
           probe.warmUpSeconds()
               + steps.trainedTokens() / probe.trainTokensPerSecond()

@@ -35,9 +35,11 @@ record Probe(
 
   private static final int WARM_UP = 10;
 
+  /// @param model before training
   /// @param folder for checkpoints, which are not used
   static Probe of(
-      RunSettings settings,
+      Proxy model,
+      TrainSettings train,
       Compute compute,
       Path modelFolder,
       TextTokenizer tokenizer,
@@ -46,9 +48,8 @@ record Probe(
       Progress progress,
       StopSignal stop)
       throws IOException {
-    var train = settings.train();
     var inFormat = compute.withFormat(train.dtype().resolve(compute.device()));
-    try (var decoder = settings.proxy().decoder(modelFolder, train.seed(), inFormat)) {
+    try (var decoder = model.decoder(modelFolder, train.seed(), inFormat)) {
       var clock = new Clock(progress);
       var job =
           new TrainJob(

@@ -63,7 +63,8 @@ record RunInputs(int schema, SortedMap<String, Object> data, Optional<Losses> lo
     AtomicFile.write(directory.inputs(), Json.pretty(this));
   }
 
-  private static String hash(Path fileOrFolder) throws IOException {
+  /// The sha256 of a file of losses, or of the files of a folder.
+  static String hash(Path fileOrFolder) throws IOException {
     if (!Files.isDirectory(fileOrFolder)) {
       return Hashes.sha256(fileOrFolder);
     }

@@ -155,6 +155,11 @@ public final class RunSession implements AutoCloseable {
     return stop;
   }
 
+  /// Where the stages compute.
+  ComputeDevice device() {
+    return device;
+  }
+
   /// The [Compute] of the stages; libtorch is started when it is first asked for.
   Compute compute() {
     if (compute == null) {

@@ -72,18 +72,28 @@ final class Stages {
           Writing.FILE_BY_FILE,
           EvaluateStage::plan);
 
+  /// [CompareStage]: methods against each other, in cells.
+  static final Stage<CompareStage.Settings> COMPARE =
+      new Stage<>(
+          StageName.COMPARE,
+          List.of("dataset", "tokens"),
+          List.of("comparison"),
+          List.of(),
+          Writing.FILE_BY_FILE,
+          CompareStage::plan);
+
   /// [ReportStage]: the page for people.
   static final Stage<ReportStage.Settings> REPORT =
       new Stage<>(
           StageName.REPORT,
-          List.of("dataset", "trajectories", "clusters", "selection", "evaluation"),
+          List.of("dataset", "trajectories", "clusters", "selection", "evaluation", "comparison"),
           List.of("report.html"),
           List.of(),
           Writing.PAGE,
           ReportStage::plan);
 
   private static final List<Stage<?>> ALL =
-      List.of(DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, EVALUATE, REPORT);
+      List.of(DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, EVALUATE, COMPARE, REPORT);
 
   private Stages() {}
 

@@ -1,0 +1,66 @@
+package dev.s2l.cli;
+
+import dev.s2l.pipeline.ComparedMethod;
+import dev.s2l.pipeline.OwnTool;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
+import dev.s2l.run.S2lException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `NAME=METHOD OPTIONS`: a method with options of `s2l select` under a name of the user's own.
+final class VariantOption {
+  private static final String OPTION = "--variant";
+
+  /// What a selection is not given here.
+  private static final List<String> ELSEWHERE = List.of("--budget", "--nested");
+
+  private VariantOption() {}
+
+  /// The options of a selection, to be parsed alone.
+  @Command(name = "variant")
+  private static final class Parsed {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private SelectOptions select = new SelectOptions();
+  }
+
+  /// @throws S2lException (2) naming the variant, if its options cannot be read
+  static ComparedMethod parse(String text) {
+    int equals = text.indexOf('=');
+    String name = equals < 0 ? "" : text.substring(0, equals).strip();
+    if (name.isEmpty() || name.contains(" ") || name.startsWith("-")) {
+      throw refused(
+          text, "expected NAME=OPTIONS, for example 'clean=small-to-large --exclude truncated'");
+    }
+    var words =
+        new ArrayList<String>(OwnTool.words(OPTION + " " + name, text.substring(equals + 1)));
+    if (!words.isEmpty() && !words.getFirst().startsWith("-")) {
+      words.addFirst("--method");
+    }
+    for (String word : words) {
+      for (String option : ELSEWHERE) {
+        if (word.equals(option) || word.startsWith(option + "=")) {
+          throw refused(text, option + " is no part of a method; sizes are those of --budgets");
+        }
+      }
+    }
+    var parsed = new Parsed();
+    var command = new CommandLine(parsed);
+    try {
+      command.parseArgs(words.toArray(String[]::new));
+    } catch (ParameterException e) {
+      throw refused(text, String.valueOf(e.getMessage()));
+    }
+    return ComparedMethod.of(name, parsed.select.method(parsed.spec), parsed.select.protection());
+  }
+
+  private static S2lException refused(String text, String why) {
+    return new S2lException(ExitCode.USAGE, Phrase.of("%s %s: %s.", OPTION, text, why));
+  }
+}
