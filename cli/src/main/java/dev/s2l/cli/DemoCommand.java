@@ -13,11 +13,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The main job on generated data, without a download.
 @Command(
     name = "demo",
-    description = "Runs everything on a generated data set with the built-in proxy; takes minutes.",
+    description = "Runs everything on a generated data set with the built-in proxy, and compares the subset"
+            + " with random rows; takes minutes.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -36,11 +38,32 @@ final class DemoCommand implements Callable<Integer> {
     if (output.outputDir == null) {
       output.outputDir = Path.of("runs", "demo");
     }
+    Path directory = output.outputDir;
     var outcome = output.in(spec, run -> Demo.run(run, seed));
-    if (output.json) {
-      spec.commandLine().getOut().println(Json.COMPACT.writeValueAsString(outcome));
-    } else {
+    if (!output.json) {
       print(outcome);
+    }
+    var err = spec.commandLine().getErr();
+    var comparison =
+        Demo.comparison(
+            directory, seed, ConsoleProgress.on(err), SignalHandlers.installed(err));
+    var compared =
+        comparison.run(
+            () ->
+                output.in(
+                    spec,
+                    run -> {
+                      comparison.prepare(run);
+                      return run.directory();
+                    }));
+    if (output.json) {
+      var all =
+          Json.COMPACT.<ObjectNode>valueToTree(outcome);
+      all.set("comparison", Json.COMPACT.valueToTree(compared.verdicts()));
+      spec.commandLine().getOut().println(Json.COMPACT.writeValueAsString(all));
+    } else {
+      spec.commandLine().getOut().println();
+      ComparisonText.print(spec, directory, compared, false);
     }
     return 0;
   }

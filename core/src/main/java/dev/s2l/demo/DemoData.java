@@ -72,7 +72,8 @@ public record DemoData(List<Row> rows, List<Planted> planted) {
     return planted;
   }
 
-  static byte[] lines(List<?> values) {
+  /// Rows or planted rows as the files have them, one a line.
+  public static byte[] lines(List<?> values) {
     var text = new StringBuilder();
     for (Object value : values) {
       text.append(Json.COMPACT.writeValueAsString(value)).append('\n');
