@@ -107,7 +107,7 @@ final class CompareCommand implements Callable<Integer> {
                         comparison.prepare(run);
                         return run.directory();
                       }));
-      ComparisonText.print(spec, directory, outcome.cells(), output.json);
+      ComparisonText.print(spec, directory, outcome, output.json);
       if (outcome.failure().isPresent()) {
         throw outcome.failure().get();
       }

@@ -1,9 +1,9 @@
 package dev.s2l.cli;
 
 import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.compare.VerdictSettings;
 import dev.s2l.pipeline.ComparedMethod;
 import dev.s2l.pipeline.ComparisonGrid;
-import dev.s2l.pipeline.ComparisonSettings.Judging;
 import dev.s2l.pipeline.ComparisonSettings.Models;
 import dev.s2l.pipeline.ComparisonSettings.OnFailure;
 import dev.s2l.pipeline.ComparisonSettings.Regime;
@@ -184,6 +184,28 @@ final class CompareOptions {
     return keepModels ? Models.KEPT : Models.REMOVED;
   }
 
+  VerdictSettings judging() {
+    var byMetric = marginsByMetric();
+    var settings =
+        VerdictSettings.defaults().lowerIsBetter(new TreeSet<>(lowerIsBetter)).rules(rules());
+    Double ofAll = byMetric.remove("");
+    settings = ofAll == null ? settings : settings.margin(ofAll);
+    settings = settings.margins(byMetric);
+    return controls ? settings : settings.withoutControls();
+  }
+
+  /// By method, what its selection was told.
+  private Map<String, String> rules() {
+    var rules = new TreeMap<String, String>();
+    for (String variant : variants) {
+      int equals = variant.indexOf('=');
+      if (equals > 0) {
+        rules.put(variant.substring(0, equals).strip(), variant.substring(equals + 1).strip());
+      }
+    }
+    return rules;
+  }
+
   private Map<String, Double> marginsByMetric() {
     var byMetric = new TreeMap<String, Double>();
     for (String given : margins) {
@@ -203,10 +225,6 @@ final class CompareOptions {
       }
     }
     return byMetric;
-  }
-
-  Judging judging() {
-    return new Judging(marginsByMetric(), new TreeSet<>(lowerIsBetter), controls);
   }
 
   private static S2lException usage(String message) {

@@ -1,12 +1,19 @@
 package dev.s2l.cli;
 
 import dev.s2l.compare.CellResult;
+import dev.s2l.compare.Outcome;
+import dev.s2l.compare.Verdicts;
+import dev.s2l.pipeline.Comparison;
 import dev.s2l.pipeline.ComparisonPlan;
 import dev.s2l.run.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Comparisons for people.
@@ -64,9 +71,53 @@ final class ComparisonText {
         target.machineBytes() / MIB);
   }
 
-  static void print(CommandSpec spec, Path directory, List<CellResult> cells, boolean json) {
+  static void print(CommandSpec spec, Path directory, Comparison.Outcome outcome, boolean json) {
     var out = spec.commandLine().getOut();
-    cells.forEach(cell -> out.println(cell.words() + " " + cell.metrics()));
+    var verdicts = outcome.verdicts();
+    if (json) {
+      out.println(Json.COMPACT.writeValueAsString(verdicts));
+      out.flush();
+      return;
+    }
+    verdicts.metrics().keySet().forEach(metric -> print(out, outcome, metric));
+    verdicts.notes().forEach(note -> out.println("note: " + note));
+    out.println(verdicts.recommendation());
+    out.println(directory.resolve("comparison").resolve(Verdicts.FILE));
     out.flush();
+  }
+
+  /// The means, and what can be said of each method: against random rows in any case, against other
+  /// controls where something is decided.
+  private static void print(PrintWriter out, Comparison.Outcome outcome, String metric) {
+    out.println(metric + ", mean over the pairs of seeds");
+    var said =
+        outcome.verdicts().verdicts().stream()
+            .filter(verdict -> verdict.metric().equals(metric))
+            .filter(
+                verdict ->
+                    verdict.against().equals("random") || verdict.verdict() != Outcome.UNDECIDED)
+            .collect(Collectors.groupingBy(verdict -> name(verdict.method(), verdict.budget())));
+    means(outcome.cells(), metric)
+        .forEach(
+            (method, mean) -> {
+              out.printf(Locale.ROOT, "  %-36s %10.4f%n", method, mean);
+              said.getOrDefault(method, List.of())
+                  .forEach(verdict -> out.println("      " + verdict.sentence()));
+            });
+  }
+
+  private static String name(String method, String budget) {
+    return method + " at " + budget;
+  }
+
+  private static Map<String, Double> means(List<CellResult> cells, String metric) {
+    return cells.stream()
+        .filter(cell -> cell.metrics().containsKey(metric))
+        .collect(
+            Collectors.groupingBy(
+                cell -> name(cell.method(), cell.budget()),
+                LinkedHashMap::new,
+                Collectors.averagingDouble(
+                    cell -> Objects.requireNonNull(cell.metrics().get(metric)))));
   }
 }

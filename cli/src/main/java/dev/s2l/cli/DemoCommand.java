@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The main job on generated data, without a download.
 @Command(
     name = "demo",
-    description = "Runs everything on a generated data set with the built-in proxy, and compares the subset"
+    description =
+        "Runs everything on a generated data set with the built-in proxy, and compares the subset"
             + " with random rows; takes minutes.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
@@ -45,8 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     var err = spec.commandLine().getErr();
     var comparison =
-        Demo.comparison(
-            directory, seed, ConsoleProgress.on(err), SignalHandlers.installed(err));
+        Demo.comparison(directory, seed, ConsoleProgress.on(err), SignalHandlers.installed(err));
     var compared =
         comparison.run(
             () ->
@@ -57,8 +57,7 @@ final class DemoCommand implements Callable<Integer> {
                       return run.directory();
                     }));
     if (output.json) {
-      var all =
-          Json.COMPACT.<ObjectNode>valueToTree(outcome);
+      var all = Json.COMPACT.<ObjectNode>valueToTree(outcome);
       all.set("comparison", Json.COMPACT.valueToTree(compared.verdicts()));
       spec.commandLine().getOut().println(Json.COMPACT.writeValueAsString(all));
     } else {

@@ -1,6 +1,7 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.compare.CellResult;
+import dev.s2l.compare.Verdicts;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
@@ -68,8 +69,10 @@ public final class Comparison {
   /// What came out.
   ///
   /// @param cells all of them
+  /// @param verdicts over them
   /// @param failure of the first cell that failed, where the others were done all the same
-  public record Outcome(List<CellResult> cells, Optional<S2lException> failure) {}
+  public record Outcome(
+      List<CellResult> cells, Verdicts verdicts, Optional<S2lException> failure) {}
 
   /// Prepares the run directory, unless another process has and works on it; then works until every
   /// cell is finished, failed or skipped.
@@ -176,7 +179,7 @@ public final class Comparison {
               warnings.get()));
     }
     table.update();
-    return new Outcome(table.cells(), failure());
+    return new Outcome(table.cells(), table.verdicts(), failure());
   }
 
   private Optional<S2lException> failure() throws IOException {

@@ -1,8 +1,7 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.compare.VerdictSettings;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /// Everything that a comparison needs to know.
 ///
@@ -20,16 +19,9 @@ public record ComparisonSettings(
     DataSource data,
     Trainee trainee,
     Regime regime,
-    Judging judging,
+    VerdictSettings judging,
     OnFailure onFailure,
     Models models) {
-
-  /// How numbers are compared.
-  ///
-  /// @param margins differences that do not matter, by metric; under the empty name for all others
-  /// @param lowerIsBetter metrics of which lower is better besides losses
-  /// @param controls whether the controls run
-  public record Judging(Map<String, Double> margins, Set<String> lowerIsBetter, boolean controls) {}
 
   /// How long a subset is trained on.
   public enum Regime {

@@ -2,6 +2,7 @@ package dev.s2l.pipeline;
 
 import dev.s2l.compare.CellResult;
 import dev.s2l.compare.ItemValues;
+import dev.s2l.compare.Verdicts;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.pipeline.ComparisonGrid.Cell;
 import dev.s2l.run.Phrase;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// `comparison/cells.jsonl` and `comparison/verdicts.json`, written anew after every cell from what
 /// the cells have left.
 final class ComparisonTable {
-  private static final String CELLS = "cells.jsonl";
   private static final String NO_SOURCES = "no row has a source, so there is nothing to balance";
 
   private final RunDirectory directory;
@@ -36,6 +37,7 @@ final class ComparisonTable {
   private final Map<String, ItemValues> items = new HashMap<>();
   private @Nullable Boolean sources;
   private List<CellResult> cells = List.of();
+  private @Nullable Verdicts verdicts;
 
   ComparisonTable(RunDirectory directory, ComparisonSettings settings) {
     this.directory = directory;
@@ -55,6 +57,11 @@ final class ComparisonTable {
   /// All cells as they were at the last update.
   List<CellResult> cells() {
     return cells;
+  }
+
+  /// What they said at the last update.
+  Verdicts verdicts() {
+    return Objects.requireNonNull(verdicts);
   }
 
   /// Whether there is work to do.
@@ -88,7 +95,13 @@ final class ComparisonTable {
         now.add(result(cell));
       }
       cells = List.copyOf(now);
-      CellResult.write(folder().resolve(CELLS), cells);
+      CellResult.write(folder().resolve(Verdicts.CELLS), cells);
+      verdicts =
+          Verdicts.of(
+              cells,
+              cell -> cell.cell().map(items::get).filter(one -> !one.byMetric().isEmpty()),
+              settings.judging());
+      verdicts.write(folder().resolve(Verdicts.FILE));
     }
   }
 

@@ -102,8 +102,7 @@ public final class Demo {
     return new Comparison(
         root,
         new ComparisonSettings(
-            new ComparisonGrid(
-                methods, List.of(Budget.parse(BUDGET)), COMPARED_SEEDS, 1, seed, 1),
+            new ComparisonGrid(methods, List.of(Budget.parse(BUDGET)), COMPARED_SEEDS, 1, seed, 1),
             List.of(
                 new RecordedLosses(
                     directory.trajectories(), Optional.empty(), TableReading.STRICT)),
@@ -129,8 +128,7 @@ public final class Demo {
 
   private static RunSettings settings(Path folder, long seed) {
     return new RunSettings(
-        new DataSource(
-            List.of(folder.resolve(DemoData.DATA_FILE)), DatasetSettings.defaults()),
+        new DataSource(List.of(folder.resolve(DemoData.DATA_FILE)), DatasetSettings.defaults()),
         new Proxy.Tiny(),
         new TokenSettings(PromptTemplate.ALPACA.label(), 512, OverLength.TRUNCATE),
         TrainSettings.fromScratch().withSeed(seed),
