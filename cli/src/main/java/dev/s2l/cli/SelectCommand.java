@@ -55,8 +55,8 @@ final class SelectCommand implements Callable<Integer> {
       names = "--embeddings",
       paramLabel = "FILE",
       description =
-          "A .npy matrix (rows, dimensions), for facility-location. Default: what s2l record"
-              + " --signals loss,embedding left beside the trajectories.")
+          "A .npy matrix (rows, dimensions), for facility-location and embedding-diverse. Default:"
+              + " what s2l record --signals embeddings left beside the trajectories.")
   private @Nullable Path embeddings;
 
   @Mixin private TableOptions table = new TableOptions();

@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
 /// Which rows are kept.
 final class SelectOptions {
   private static final String ALL = "100%";
+  private static final String ALL_COLUMNS = "all";
+  private static final String RAW = "raw";
 
   @Option(
       names = "--budget",
@@ -55,8 +57,8 @@ final class SelectOptions {
       names = "--num-clusters",
       paramLabel = "K",
       description =
-          "Clusters of loss trajectories. Default: 100, but at most a third of the smallest budget;"
-              + " 100 in each source with --preset reference.")
+          "Clusters, of loss trajectories or of what the method clusters. Default: 100, but at most"
+              + " a third of the smallest budget; 100 in each source with --preset reference.")
   @Nullable Integer numClusters;
 
   @Option(
@@ -69,11 +71,11 @@ final class SelectOptions {
   @Option(
       names = "--cluster-range",
       paramLabel = "RANGE",
-      defaultValue = "all",
+      defaultValue = ALL_COLUMNS,
       description =
           "Which of these are clustered: all, early, late, every-N or FIRST-LAST in steps."
               + " Default: ${DEFAULT-VALUE}.")
-  String clusterRange = "all";
+  String clusterRange = ALL_COLUMNS;
 
   @Option(
       names = "--num-loss-checkpoints",
@@ -84,11 +86,11 @@ final class SelectOptions {
   @Option(
       names = "--transform",
       paramLabel = "NAME",
-      defaultValue = "raw",
+      defaultValue = RAW,
       description =
           "What is clustered: raw losses (the paper), delta (from column to column), zscore (of"
               + " each row: shape without level) or log. Default: ${DEFAULT-VALUE}.")
-  String transform = "raw";
+  String transform = RAW;
 
   @Option(
       names = "--sweep-clusters",
@@ -177,9 +179,38 @@ final class SelectOptions {
       ConsoleProgress.on(spec.commandLine().getErr())
           .warn("--method full keeps every row: --budget " + budget + " is ignored.");
     }
+    if (chosen instanceof SelectionMethod.Balanced && chosen.signal().isPresent()) {
+      warnOfLossColumns(spec);
+    }
     Budget size = Budget.parse(all ? ALL : Needed.option(spec, "--budget", budget));
     return new SelectionSettings(
         chosen, size, seed, protection(), nested.stream().map(Budget::parse).toList());
+  }
+
+  /// Names the choices of loss columns, which say nothing about other points.
+  private void warnOfLossColumns(CommandSpec spec) {
+    var ignored = new ArrayList<String>();
+    if (clusterSteps != null) {
+      ignored.add("--cluster-steps");
+    }
+    if (!clusterRange.equals(ALL_COLUMNS)) {
+      ignored.add("--cluster-range");
+    }
+    if (numLossCheckpoints != null) {
+      ignored.add("--num-loss-checkpoints");
+    }
+    if (!transform.equals(RAW)) {
+      ignored.add("--transform");
+    }
+    if (!ignored.isEmpty()) {
+      ConsoleProgress.on(spec.commandLine().getErr())
+          .warn(
+              "--method "
+                  + method
+                  + " clusters no losses: ignored are "
+                  + String.join(", ", ignored)
+                  + ".");
+    }
   }
 
   /// The method with its settings.

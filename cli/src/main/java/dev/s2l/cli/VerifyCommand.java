@@ -61,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--embeddings",
       paramLabel = "FILE",
-      description = "The .npy matrix that facility-location was given.")
+      description = "The .npy matrix that the method was given.")
   private @Nullable Path embeddings;
 
   @Override

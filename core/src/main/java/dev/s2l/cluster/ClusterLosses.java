@@ -27,10 +27,9 @@ public record ClusterLosses(List<Integer> steps, List<List<Double>> means) {
 
   /// Absent where the centroids are mean losses themselves.
   public static Optional<ClusterLosses> of(
-      Trajectories trajectories, ClusterSettings settings, Clustering clustering) {
-    return settings.values().transform() == Transform.RAW
-        ? Optional.empty()
-        : Optional.of(of(trajectories, clustering));
+      Trajectories trajectories, ClusterSettings settings, TrajectoryClustering clusters) {
+    boolean losses = !clusters.steps().isEmpty() && settings.values().transform() == Transform.RAW;
+    return losses ? Optional.empty() : Optional.of(of(trajectories, clusters.clustering()));
   }
 
   private static ClusterLosses of(Trajectories trajectories, Clustering clustering) {

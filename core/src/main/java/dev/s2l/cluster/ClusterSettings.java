@@ -54,6 +54,12 @@ public record ClusterSettings(
     }
   }
 
+  /// The same for points that are no loss columns: without a choice of columns and a transform.
+  public ClusterSettings ofPoints() {
+    return new ClusterSettings(
+        preset, numClusters, List.of(), 0, ClusteredValues.PLAIN, sweep, bootstrapSamples);
+  }
+
   /// Without a transform, a sweep or a bootstrap.
   public ClusterSettings(
       Preset preset, int numClusters, List<Integer> clusterSteps, int numLossCheckpoints) {

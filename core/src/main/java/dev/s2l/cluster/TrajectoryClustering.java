@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The clusters that rows were drawn from, numbered over all sources.
 ///
 /// @param clustering every row with losses has a cluster, chosen or not
-/// @param steps of the clustered columns, ascending
+/// @param steps of the clustered columns of losses, ascending; empty if other points were clustered
 /// @param settings of k-means; with several parts, `K` is the highest of any part
 /// @param asked the number of clusters asked for, by part: one, or one a source
 /// @param first the number of the first cluster of each part
@@ -33,6 +33,12 @@ public record TrajectoryClustering(
     first = List.copyOf(first);
     stability = List.copyOf(stability);
     iterationSeconds = List.copyOf(iterationSeconds);
+  }
+
+  /// The same clusters, of points that have no steps.
+  public TrajectoryClustering ofPoints() {
+    return new TrajectoryClustering(
+        clustering, List.of(), settings, asked, first, sweep, stability, iterationSeconds);
   }
 
   /// How many times k-means ran: once, or once per source.

@@ -14,6 +14,7 @@ import dev.s2l.run.Version;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionWithSuspects;
 import dev.s2l.trajectory.NpyFile;
+import dev.s2l.trajectory.Signal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class Recomputation {
   }
 
   Verification compare(Path selection, Path clusters, Path scratch) throws IOException {
-    Optional<String> difference = inputs().or(this::columns).or(this::embeddings);
+    Optional<String> difference = inputs().or(this::columns).or(this::signal);
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
@@ -99,15 +100,16 @@ final class Recomputation {
     return firstDifference("column of trajectories", card.trajectories(), actual);
   }
 
-  private Optional<String> embeddings() {
-    if (card.embeddings().isEmpty()) {
+  private Optional<String> signal() {
+    Optional<Signal> signal = card.settings().method().signal();
+    if (signal.isEmpty()) {
       return Optional.empty();
     }
-    checked.add("embeddings");
+    checked.add(signal.get().word());
     return firstDifference(
-        "embeddings,",
-        card.embeddings().stream().toList(),
-        input.embeddings().stream().map(SelectionCard.Matrix::of).toList());
+        signal.get().word() + ",",
+        card.embeddings().or(card::signal).stream().toList(),
+        input.signal(signal.get()).stream().map(SelectionCard.Matrix::of).toList());
   }
 
   private static Optional<String> firstDifference(String what, List<?> expected, List<?> actual) {

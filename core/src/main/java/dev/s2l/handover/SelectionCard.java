@@ -27,6 +27,7 @@ import java.util.Optional;
 /// @param trajectories recorded columns, ascending by step
 /// @param clustering absent for methods without clusters
 /// @param embeddings absent unless the method uses them
+/// @param signal the other [dev.s2l.trajectory.Signal] that the method uses; absent if it uses none
 /// @param lengths absent unless the method follows the lengths of another subset
 /// @param quotas by cluster number; by source for methods without clusters
 /// @param settings everything that decides the selection besides the inputs
@@ -47,6 +48,7 @@ public record SelectionCard(
     List<Column> trajectories,
     Optional<ClusteringSummary> clustering,
     Optional<Matrix> embeddings,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Matrix> signal,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LengthMatch> lengths,
     List<Quota> quotas,
     SelectionSettings settings,
@@ -56,7 +58,7 @@ public record SelectionCard(
 
   /// @param all accepted rows
   /// @param usable those with a finite loss in every column
-  /// @param eligible usable ones that are not excluded as suspects
+  /// @param eligible usable ones that are not excluded as suspects, and that the method may choose
   /// @param budget rows asked for, at most `eligible`
   /// @param selected rows chosen
   public record Counts(int all, int usable, int eligible, int budget, int selected) {}

@@ -23,6 +23,7 @@ import dev.s2l.select.SelectionResult;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.suspect.Suspect;
 import dev.s2l.suspect.SuspectKind;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ public final class SelectionFolder {
       Map.ofEntries(
           entry("idColumns", Optional.empty()),
           entry("embeddings", Optional.empty()),
+          entry("signal", Optional.empty()),
           entry("lengths", Optional.empty()),
           entry("form", OutputForm.AS_THEY_CAME),
           entry("warnings", List.of()),
@@ -158,10 +160,10 @@ public final class SelectionFolder {
 
   private static Optional<ClusterLosses> losses(
       SelectionInput input, SelectionSettings settings, SelectionResult result) {
-    return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
+    return settings.method() instanceof SelectionMethod.Balanced method
         ? result
             .clusters()
-            .flatMap(made -> ClusterLosses.of(input.trajectories(), clustering, made.clustering()))
+            .flatMap(made -> ClusterLosses.of(input.trajectories(), method.clusters(), made))
         : Optional.empty();
   }
 
@@ -246,9 +248,12 @@ public final class SelectionFolder {
       columns.add(new SelectionCard.Column(steps[c], hashes.get(c)));
     }
     String preset =
-        settings.method() instanceof SelectionMethod.SmallToLarge(var clusters)
-            ? clusters.preset().word()
+        settings.method() instanceof SelectionMethod.Balanced method
+            ? method.clusters().preset().word()
             : "";
+    Optional<Signal> signal = settings.method().signal();
+    var matrix = signal.flatMap(input::signal).map(SelectionCard.Matrix::of);
+    boolean embeddings = signal.stream().anyMatch(Signal.EMBEDDINGS::equals);
     return new SelectionCard(
         Version.SCHEMA,
         Version.TOOL,
@@ -269,9 +274,8 @@ public final class SelectionFolder {
         idColumns,
         columns,
         result.clusters().map(SelectionCard.ClusteringSummary::of),
-        settings.method() instanceof SelectionMethod.FacilityLocation
-            ? input.embeddings().map(SelectionCard.Matrix::of)
-            : Optional.empty(),
+        embeddings ? matrix : Optional.empty(),
+        embeddings ? Optional.empty() : matrix,
         result.lengths(),
         result.quotas(),
         settings,

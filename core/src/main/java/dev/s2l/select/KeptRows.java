@@ -26,11 +26,8 @@ final class KeptRows {
   /// @return by row, whether it is kept
   /// @throws S2lException (2) if more rows are to be kept than the budget has
   boolean[] among(int[] eligible, int budget) {
-    boolean[] kept = new boolean[input.trajectories().rows()];
+    boolean[] kept = named(eligible);
     var protection = settings.protection();
-    for (RowFilter filter : protection.alwaysKeep()) {
-      keep(filter, eligible, kept);
-    }
     if (protection.minimumPerTopic() > 0) {
       int[][] topics = input.topics().group(eligible);
       for (int topic = 0; topic < topics.length; topic++) {
@@ -51,6 +48,16 @@ final class KeptRows {
               "%,d rows are to be kept in any case (%s), more than the budget of %,d rows. Raise"
                   + " --budget or keep less.",
               count, String.join(", ", rules(protection)), budget));
+    }
+    return kept;
+  }
+
+  /// @param eligible as in [#among]
+  /// @return by row, whether `--always-keep` names it
+  boolean[] named(int[] eligible) {
+    boolean[] kept = new boolean[input.trajectories().rows()];
+    for (RowFilter filter : settings.protection().alwaysKeep()) {
+      keep(filter, eligible, kept);
     }
     return kept;
   }

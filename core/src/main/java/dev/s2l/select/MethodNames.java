@@ -61,6 +61,18 @@ final class MethodNames extends TypeIdResolverBase {
               SelectionMethod.FacilityLocation.class,
               options -> new SelectionMethod.FacilityLocation(FacilityLocationSettings.DEFAULT)),
           known(
+              "embedding-diverse",
+              SelectionMethod.EmbeddingDiverse.class,
+              options -> new SelectionMethod.EmbeddingDiverse(options.clusters().ofPoints())),
+          known(
+              "gradient-clusters",
+              SelectionMethod.GradientClusters.class,
+              options -> new SelectionMethod.GradientClusters(options.clusters().ofPoints())),
+          known(
+              "ifd",
+              SelectionMethod.InstructionFollowingDifficulty.class,
+              options -> new SelectionMethod.InstructionFollowingDifficulty(options.orLate())),
+          known(
               "confidence-curriculum",
               SelectionMethod.ConfidenceCurriculum.class,
               options -> new SelectionMethod.ConfidenceCurriculum(options.orLate())),

@@ -8,11 +8,13 @@ import dev.s2l.cluster.Preset;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
+import dev.s2l.trajectory.Trajectories;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/// Method `small-to-large`: every part is clustered once, then a subset of any budget drawn.
+/// The methods that draw from clusters: every part is clustered once, then a subset of any budget
+/// drawn.
 final class PreparedClusters implements PreparedMethod {
   private final Preset preset;
   private final SourceParts parts;
@@ -48,9 +50,10 @@ final class PreparedClusters implements PreparedMethod {
 
   /// Clusters the parts in the order of their turns.
   ///
+  /// @param points of all rows
   /// @param smallest rows of the smallest budget that will be drawn
   static TrajectoryClustering cluster(
-      SelectionInput input,
+      Trajectories points,
       ClusterSettings settings,
       SourceParts parts,
       BitSet excluded,
@@ -68,7 +71,7 @@ final class PreparedClusters implements PreparedMethod {
       int k = ClusterCount.of(settings, drawnFrom);
       clustered.add(new ClusterPart(parts.sources()[i], parts.rows()[i], k));
     }
-    return ClusterFitting.of(input.trajectories(), settings, clustered, seed, progress, stop);
+    return ClusterFitting.of(points, settings, clustered, seed, progress, stop);
   }
 
   TrajectoryClustering clusters() {

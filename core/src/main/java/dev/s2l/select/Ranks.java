@@ -5,6 +5,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -62,16 +63,68 @@ final class Ranks {
     return drawn;
   }
 
-  /// @throws S2lException (2) if there are none
-  Trajectories embeddings() {
+  Trajectories trajectories() {
+    return input.trajectories();
+  }
+
+  /// The random numbers of a projection.
+  RandomStream projection() {
+    return RandomStream.named(seed, "select/projection");
+  }
+
+  /// The signal that a method needs.
+  ///
+  /// @throws S2lException (2) if it was not recorded
+  Trajectories signal(SelectionMethod method) {
+    Signal signal = method.signal().orElseThrow();
     return input
-        .embeddings()
+        .signal(signal)
         .orElseThrow(
             () ->
                 new S2lException(
                     ExitCode.USAGE,
-                    "facility-location needs embeddings: record them with --signals"
-                        + " loss,embedding, or give a .npy matrix (rows, dimensions)."));
+                    Phrase.of(
+                        "%s needs %s, which are not beside these trajectories: s2l record"
+                            + " --signals %s --model CHECKPOINT --data FILE --output-dir DIR"
+                            + " records them; s2l run --method %s does so by itself.%s",
+                        method.name(),
+                        signal.noun(),
+                        signal.word(),
+                        method.name(),
+                        signal == Signal.EMBEDDINGS
+                            ? " Or give a .npy matrix (rows, dimensions) with --embeddings."
+                            : "")));
+  }
+
+  /// The signal that a method needs.
+  ///
+  /// @throws S2lException (3) if the vector of one of the rows is not finite
+  Trajectories finite(SelectionMethod method, int[] rows) {
+    Trajectories matrix = signal(method);
+    for (int row : rows) {
+      if (!matrix.usable(row)) {
+        throw new S2lException(
+            ExitCode.DATA,
+            Phrase.of(
+                "the %s of row %d are not finite, though the row has losses: record them again.",
+                method.signal().orElseThrow().noun(), row));
+      }
+    }
+    return matrix;
+  }
+
+  /// Mean loss with the prompt ÷ without it, by row. NaN where there is none; infinite where the
+  /// response is certain without its prompt.
+  float[] ratio(SelectionMethod method) {
+    Trajectories means = signal(method);
+    float[] with = means.column(0);
+    float[] without = means.column(1);
+    float[] ratio = new float[with.length];
+    for (int row = 0; row < ratio.length; row++) {
+      boolean certain = without[row] == 0 && !Float.isNaN(with[row]);
+      ratio[row] = certain ? Float.POSITIVE_INFINITY : with[row] / without[row];
+    }
+    return ratio;
   }
 
   private IntUnaryOperator responseLength() {

@@ -51,12 +51,16 @@ final class RuleNeeds {
           "--min-per-topic protects nothing: no row has a topic. Name the column that holds them"
               + " with --columns topic=NAME.");
     }
+    var method = settings.method();
+    if (method.signal().isPresent()) {
+      ranks().signal(method);
+    }
     return Stream.of(sources(), lengths()).flatMap(Optional::stream).toList();
   }
 
   private Optional<String> sources() {
     if (settings.method() instanceof SelectionMethod.Ranking method) {
-      method.check(new Ranks(input, settings.seed(), new StopSignal()));
+      method.check(ranks());
       if (method.split(SourceSplit.NONE) == SourceSplit.EVEN) {
         return needSources("method " + method.name());
       }
@@ -64,6 +68,10 @@ final class RuleNeeds {
     return settings.protection().sourceSplit() == SourceSplit.EVEN
         ? needSources("--per-source")
         : Optional.empty();
+  }
+
+  private Ranks ranks() {
+    return new Ranks(input, settings.seed(), new StopSignal());
   }
 
   private Optional<String> needSources(String rule) {

@@ -7,7 +7,10 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.RecordingFacts;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.Trajectories;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
@@ -16,35 +19,51 @@ import java.util.function.IntUnaryOperator;
 /// @param sources all empty if unknown
 /// @param topics all empty if unknown
 /// @param responseLength characters of a row's response; absent without a data set
-/// @param embeddings `(rows, dimensions)`, for `facility-location`; absent if none were recorded
+/// @param signals those that were recorded and that the method needs, each `(rows, dimensions)`
 /// @param facts what the recorder wrote about the rows besides their losses
 public record SelectionInput(
     Trajectories trajectories,
     RowLabels sources,
     RowLabels topics,
     Optional<IntUnaryOperator> responseLength,
-    Optional<Trajectories> embeddings,
+    Map<Signal, Trajectories> signals,
     RecordingFacts facts) {
 
   public SelectionInput {
     requireRows("sources", sources.codes().length, trajectories.rows());
     requireRows("topics", topics.codes().length, trajectories.rows());
-    embeddings.ifPresent(matrix -> requireRows("embeddings", matrix.rows(), trajectories.rows()));
+    signals.forEach(
+        (signal, matrix) -> requireRows(signal.noun(), matrix.rows(), trajectories.rows()));
+    signals = Map.copyOf(signals);
   }
 
-  /// Without embeddings, and nothing known of the recording.
+  /// Without signals, and nothing known of the recording.
   public SelectionInput(
       Trajectories trajectories,
       RowLabels sources,
       RowLabels topics,
       Optional<IntUnaryOperator> responseLength) {
-    this(trajectories, sources, topics, responseLength, Optional.empty(), RecordingFacts.NONE);
+    this(trajectories, sources, topics, responseLength, Map.of(), RecordingFacts.NONE);
   }
 
   /// @param matrix `(rows, dimensions)`, as [Trajectories#open] reads a `.npy` matrix
+  public SelectionInput with(Signal signal, Trajectories matrix) {
+    var more = new EnumMap<Signal, Trajectories>(Signal.class);
+    more.putAll(signals);
+    more.put(signal, matrix);
+    return new SelectionInput(trajectories, sources, topics, responseLength, more, facts);
+  }
+
+  /// One vector a row, for `facility-location` and `embedding-diverse`.
+  ///
+  /// @param matrix as in [#with]
   public SelectionInput withEmbeddings(Trajectories matrix) {
-    return new SelectionInput(
-        trajectories, sources, topics, responseLength, Optional.of(matrix), facts);
+    return with(Signal.EMBEDDINGS, matrix);
+  }
+
+  /// The matrix of a signal; absent if it was not recorded, or if the method does not need it.
+  public Optional<Trajectories> signal(Signal signal) {
+    return Optional.ofNullable(signals.get(signal));
   }
 
   /// @throws S2lException (3) if they are those of other rows
@@ -56,7 +75,7 @@ public record SelectionInput(
     known
         .responseTokens()
         .ifPresent(counts -> requireRows("response tokens", counts.length, trajectories.rows()));
-    return new SelectionInput(trajectories, sources, topics, responseLength, embeddings, known);
+    return new SelectionInput(trajectories, sources, topics, responseLength, signals, known);
   }
 
   /// Trajectories without their data set: nothing is known about the rows but their losses.

@@ -5,8 +5,14 @@ import dev.s2l.cluster.ClusterSettings;
 import dev.s2l.facility.FacilityLocationSettings;
 import dev.s2l.run.S2lException;
 import dev.s2l.trajectory.ReferenceCheckpoint;
+import dev.s2l.trajectory.Signal;
+import dev.s2l.trajectory.Trajectories;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.databind.annotation.JsonTypeIdResolver;
 
 /// A way to choose rows. `N` is the number of rows that can be chosen, `C` of clustered columns.
@@ -20,10 +26,54 @@ public sealed interface SelectionMethod {
     ClusterSettings clusters();
   }
 
+  /// A method that draws the same number of rows from every cluster, as far as its size allows.
+  sealed interface Balanced extends Clustering {
+    /// What is clustered, `(rows, dimensions)`: the columns of loss trajectories that the settings
+    /// choose, unless the method has other points.
+    ///
+    /// @param rows that are clustered: those with losses
+    default Trajectories points(Ranks ranks, int[] rows) {
+      return ranks.trajectories();
+    }
+  }
+
   /// The paper's method: k-means over loss trajectories, then the same number of rows from every
   /// cluster as far as its size allows. Costs k-means, about `N · C · K` multiply-adds an
   /// iteration.
-  record SmallToLarge(ClusterSettings clusters) implements Clustering {}
+  record SmallToLarge(ClusterSettings clusters) implements Balanced {}
+
+  /// As `small-to-large`, with clusters of embeddings instead of loss trajectories: the mean last
+  /// hidden states, projected at random and whitened ([WhitenedPoints]). Costs `64 · N · d` for
+  /// dimension `d`, and k-means.
+  ///
+  /// @param clusters without choices of loss columns
+  record EmbeddingDiverse(ClusterSettings clusters) implements Balanced {
+    @Override
+    public Trajectories points(Ranks ranks, int[] rows) {
+      return WhitenedPoints.of(ranks.finite(this, rows), rows, ranks.projection(), ranks.stop());
+    }
+
+    @Override
+    public Optional<Signal> signal() {
+      return Optional.of(Signal.EMBEDDINGS);
+    }
+  }
+
+  /// As `small-to-large`, with clusters of gradients instead of loss trajectories: those of the
+  /// output layer, projected at random by the recorder. Costs k-means.
+  ///
+  /// @param clusters without choices of loss columns
+  record GradientClusters(ClusterSettings clusters) implements Balanced {
+    @Override
+    public Trajectories points(Ranks ranks, int[] rows) {
+      return ranks.finite(this, rows);
+    }
+
+    @Override
+    public Optional<Signal> signal() {
+      return Optional.of(Signal.GRADIENTS);
+    }
+  }
 
   /// A control for `small-to-large`: rows drawn uniformly, but with the lengths of its subset. It
   /// makes the subset of the same budget, seed and rules, counts its rows in [LengthBins], and
@@ -44,6 +94,13 @@ public sealed interface SelectionMethod {
 
     /// @throws S2lException (2) if data that the method needs are missing
     default void check(Ranks ranks) {}
+
+    /// Rows that the method never chooses, by the reason in words; empty for most methods.
+    ///
+    /// @param rows that could be chosen, ascending
+    default SortedMap<String, int[]> refused(Ranks ranks, int[] rows) {
+      return Collections.emptySortedMap();
+    }
 
     /// How the budget is divided over the sources.
     ///
@@ -139,12 +196,12 @@ public sealed interface SelectionMethod {
   record FacilityLocation(FacilityLocationSettings settings) implements Ranking {
     @Override
     public int[] order(Ranks ranks, int[] rows, String source, int count) {
-      return settings.order(ranks.embeddings(), rows, count, ranks.stop());
+      return settings.order(ranks.signal(this), rows, count, ranks.stop());
     }
 
     @Override
-    public void check(Ranks ranks) {
-      ranks.embeddings();
+    public Optional<Signal> signal() {
+      return Optional.of(Signal.EMBEDDINGS);
     }
   }
 
@@ -179,6 +236,36 @@ public sealed interface SelectionMethod {
     }
   }
 
+  /// The rows whose prompt helps least to predict their response, among those where it helps:
+  /// highest ratio of the mean loss of the response with its prompt to that without, below 1 (Li et
+  /// al. 2024). The first token of the response, which has no context without a prompt, is left out
+  /// of both means. Rows with a ratio of 1 or more, or with fewer than two tokens in the response,
+  /// are never chosen. Costs a sort; its signal one more pass over the responses.
+  record InstructionFollowingDifficulty(ReferenceCheckpoint checkpoint) implements Scored {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return ScoreOrder.descending(rows, ranks.ratio(this));
+    }
+
+    @Override
+    public SortedMap<String, int[]> refused(Ranks ranks, int[] rows) {
+      float[] ratio = ranks.ratio(this);
+      var refused = new TreeMap<String, int[]>();
+      refused.put(
+          "a response of fewer than two tokens, so no ratio",
+          Arrays.stream(rows).filter(row -> Float.isNaN(ratio[row])).toArray());
+      refused.put(
+          "a ratio of 1 or more: the prompt does not help to predict the response",
+          Arrays.stream(rows).filter(row -> ratio[row] >= 1).toArray());
+      return refused;
+    }
+
+    @Override
+    public Optional<Signal> signal() {
+      return Optional.of(Signal.IFD);
+    }
+  }
+
   /// The rows with the longest response in characters. Needs the data set. Costs a sort.
   record LongestResponse() implements Ranking {
     @Override
@@ -197,7 +284,7 @@ public sealed interface SelectionMethod {
 
   /// The options from which [#named] makes a method; every method uses those that it needs.
   ///
-  /// @param clusters for `small-to-large` and `length-matched-random`
+  /// @param clusters for the methods that make clusters
   /// @param checkpoint for the scored methods; absent: `early` for `learning-percentage`, else
   ///   `late`
   record Options(ClusterSettings clusters, Optional<ReferenceCheckpoint> checkpoint) {
@@ -216,6 +303,11 @@ public sealed interface SelectionMethod {
   /// The names that [#named] knows.
   static List<String> names() {
     return MethodNames.all();
+  }
+
+  /// What must have been recorded besides losses.
+  default Optional<Signal> signal() {
+    return Optional.empty();
   }
 
   /// The name on the command line and in `card.json`.

@@ -10,11 +10,13 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import dev.s2l.suspect.Suspect;
+import dev.s2l.trajectory.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Chooses rows: [#select].
 ///
@@ -23,6 +25,9 @@ import java.util.Optional;
 /// for. Then the method chooses inside each source. Smaller budgets are drawn in the same way, and
 /// a larger one contains them.
 public final class Selector {
+  /// How many rows a warning names.
+  private static final int NAMED_ROWS = 10;
+
   private final SelectionInput input;
   private final SelectionSettings settings;
   private final BitSet excluded;
@@ -59,7 +64,8 @@ public final class Selector {
     int budget = settings.budget().rows(usable);
     int smallest = new NestedSizes(settings, budget).of(usable).stream().reduce(budget, Math::min);
     new KeptRows(input, settings).among(input.trajectories().usableRows(), smallest);
-    if (settings.method() instanceof SelectionMethod.Clustering method) {
+    if (settings.method() instanceof SelectionMethod.Clustering method
+        && method.signal().isEmpty()) {
       ClusteredColumns.steps(input.trajectories(), method.clusters());
     }
   }
@@ -117,11 +123,11 @@ public final class Selector {
   /// number of parts, the numbers of clusters that were tried, and the bootstrap samples.
   public static boolean canDrawFrom(
       TrajectoryClustering clusters, SelectionInput input, SelectionSettings settings) {
-    return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
-        && clusters.sweep().isEmpty() == clustering.sweep().isEmpty()
-        && clusters.stability().size() == clustering.bootstrapSamples()
+    return settings.method() instanceof SelectionMethod.Balanced method
+        && clusters.sweep().isEmpty() == method.clusters().sweep().isEmpty()
+        && clusters.stability().size() == method.clusters().bootstrapSamples()
         && clusters.parts()
-            == parts(input, input.trajectories().usableRows(), clustering, settings).count();
+            == parts(input, input.trajectories().usableRows(), method.clusters(), settings).count();
   }
 
   private static Selector selector(
@@ -155,8 +161,8 @@ public final class Selector {
   }
 
   private Optional<TrajectoryClustering> cluster() {
-    return settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
-        ? Optional.of(cluster(terms(), clustering))
+    return settings.method() instanceof SelectionMethod.Balanced method
+        ? Optional.of(cluster(terms(), method))
         : Optional.empty();
   }
 
@@ -164,11 +170,11 @@ public final class Selector {
     warnings.addAll(new RuleNeeds(input, settings).check());
     warnings.addAll(input.trajectories().gaps().sentences(input.trajectories().rows()));
     int[] usable = input.trajectories().usableRows();
-    int[] eligible =
+    int[] open =
         excluded.isEmpty()
             ? usable
             : Arrays.stream(usable).filter(row -> !excluded.get(row)).toArray();
-    if (eligible.length == 0) {
+    if (open.length == 0) {
       throw new S2lException(
           ExitCode.DATA,
           Phrase.of(
@@ -176,11 +182,54 @@ public final class Selector {
                   + " %,d of these are excluded as suspects.",
               input.trajectories().rows(), usable.length, usable.length));
     }
-    int budget = budget(usable.length, eligible.length);
+    int[] eligible = withoutRefused(open);
+    int budget = budget(usable.length, open.length, eligible.length);
     List<Integer> sizes = new NestedSizes(settings, budget).of(usable.length);
     int smallest = sizes.stream().reduce(budget, Math::min);
     boolean[] kept = new KeptRows(input, settings).among(eligible, smallest);
     return new Terms(usable, eligible, budget, sizes, kept);
+  }
+
+  /// The rows that the method may choose, and those that the user named.
+  private int[] withoutRefused(int[] open) {
+    if (!(settings.method() instanceof SelectionMethod.Ranking method)) {
+      return open;
+    }
+    var refused = new BitSet();
+    boolean[] kept = new KeptRows(input, settings).named(open);
+    method
+        .refused(ranks(), open)
+        .forEach(
+            (why, rows) -> {
+              int[] left = Arrays.stream(rows).filter(row -> !kept[row]).toArray();
+              if (left.length > 0) {
+                Arrays.stream(left).forEach(refused::set);
+                warnings.add(
+                    Phrase.of(
+                        "%s never chooses %,d of %,d rows, which have %s. These are the rows %s.",
+                        method.name(), left.length, open.length, why, few(left)));
+              }
+            });
+    int[] eligible = Arrays.stream(open).filter(row -> !refused.get(row)).toArray();
+    if (eligible.length == 0) {
+      throw new S2lException(ExitCode.DATA, "no row can be chosen. " + String.join(" ", warnings));
+    }
+    return eligible;
+  }
+
+  private static String few(int[] rows) {
+    String named =
+        Arrays.stream(rows)
+            .limit(NAMED_ROWS)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(", "));
+    return rows.length > NAMED_ROWS
+        ? named + Phrase.of(" and %,d more", rows.length - NAMED_ROWS)
+        : named;
+  }
+
+  private Ranks ranks() {
+    return new Ranks(input, settings.seed(), stop);
   }
 
   private SelectionResult select() {
@@ -237,17 +286,23 @@ public final class Selector {
     return SourceParts.of(usable, input.sources(), split);
   }
 
-  private TrajectoryClustering cluster(Terms terms, ClusterSettings clustering) {
-    return PreparedClusters.cluster(
-        input,
-        clustering,
-        parts(input, terms.usable(), clustering, settings),
-        excluded,
-        terms.kept(),
-        terms.smallest(),
-        settings.seed(),
-        progress,
-        stop);
+  private TrajectoryClustering cluster(Terms terms, SelectionMethod.Clustering method) {
+    var points =
+        method instanceof SelectionMethod.Balanced balanced
+            ? balanced.points(ranks(), terms.usable())
+            : input.trajectories();
+    var made =
+        PreparedClusters.cluster(
+            points,
+            method.clusters(),
+            parts(input, terms.usable(), method.clusters(), settings),
+            excluded,
+            terms.kept(),
+            terms.smallest(),
+            settings.seed(),
+            progress,
+            stop);
+    return method.signal().isPresent() ? made.ofPoints() : made;
   }
 
   private PreparedMethod draws(Terms terms) {
@@ -255,10 +310,10 @@ public final class Selector {
     boolean[] kept = terms.kept();
     var method = settings.method();
     return switch (method) {
-      case SelectionMethod.SmallToLarge(var clustering) -> fromClusters(terms, clustering);
-      case SelectionMethod.LengthMatchedRandom(var clustering) ->
+      case SelectionMethod.Balanced balanced -> fromClusters(terms, balanced);
+      case SelectionMethod.LengthMatchedRandom matched ->
           new PreparedLengthMatch(
-              fromClusters(terms, clustering),
+              fromClusters(terms, matched),
               SourceParts.of(eligible, input.sources(), settings.protection().sourceSplit()),
               LengthBins.of(input, terms.usable()),
               kept,
@@ -268,29 +323,26 @@ public final class Selector {
     };
   }
 
-  private PreparedClusters fromClusters(Terms terms, ClusterSettings clustering) {
-    var parts = parts(input, terms.usable(), clustering, settings);
-    TrajectoryClustering clusters = given.orElseGet(() -> cluster(terms, clustering));
+  private PreparedClusters fromClusters(Terms terms, SelectionMethod.Clustering method) {
+    var parts = parts(input, terms.usable(), method.clusters(), settings);
+    TrajectoryClustering clusters = given.orElseGet(() -> cluster(terms, method));
     if (clusters.parts() != parts.count()) {
       throw new IllegalArgumentException(
           Phrase.of("clusters of %,d sources, drawn by %,d", clusters.parts(), parts.count()));
     }
     return new PreparedClusters(
-        clusters, clustering.preset(), parts, excluded, terms.kept(), settings.seed());
+        clusters, method.clusters().preset(), parts, excluded, terms.kept(), settings.seed());
   }
 
   private PreparedMethod preferred(
       SelectionMethod.Ranking ranking, int[] eligible, boolean[] kept) {
     var split = ranking.split(settings.protection().sourceSplit());
     return new PreparedRanking(
-        ranking,
-        SourceParts.of(eligible, input.sources(), split),
-        new Ranks(input, settings.seed(), stop),
-        kept);
+        ranking, SourceParts.of(eligible, input.sources(), split), ranks(), kept);
   }
 
   private void warnOfFewColumns(TrajectoryClustering clusters) {
-    if (clusters.steps().size() < 2) {
+    if (clusters.steps().size() == 1) {
       warnings.add(
           Phrase.of(
               "only one column of losses (step %s) is clustered: trajectories of one point say"
@@ -312,36 +364,43 @@ public final class Selector {
                   : Phrase.of("%,d in %,d sources", sum, clusters.parts());
       warnings.add(
           Phrase.of(
-              "of %s clusters asked for %,d came out: the trajectories are no more different. A"
-                  + " draw from clusters of a row or two is nearly uniform, as is one from a single"
-                  + " cluster.",
-              asked, made));
+              "of %s clusters asked for %,d came out: the %s are no more different. A draw from"
+                  + " clusters of a row or two is nearly uniform, as is one from a single cluster.",
+              asked, made, settings.method().signal().map(Signal::noun).orElse("trajectories")));
     }
   }
 
   private void warnOfClusterCount(TrajectoryClustering clusters, int smallest) {
-    if (settings.method() instanceof SelectionMethod.SmallToLarge(var clustering)
-        && clustering.numClusters().isEmpty()) {
+    if (settings.method() instanceof SelectionMethod.Balanced method
+        && method.clusters().numClusters().isEmpty()) {
       (clusters.parts() == 1
-              ? ClusterCount.words(clustering, smallest)
-              : ClusterCount.words(clustering, clusters.asked()))
+              ? ClusterCount.words(method.clusters(), smallest)
+              : ClusterCount.words(method.clusters(), clusters.asked()))
           .ifPresent(warnings::add);
     }
   }
 
-  private int budget(int usable, int eligible) {
+  /// @param open usable rows that are not excluded
+  /// @param eligible those of them that the method may choose
+  private int budget(int usable, int open, int eligible) {
     int budget = settings.budget().rows(usable);
     if (settings.budget().exceeds(usable)) {
       warnings.add(
           Phrase.of(
               "the budget %s asks for more rows than the %,d there are: all of them are chosen.",
               settings.budget().text(), usable));
-    } else if (budget > eligible) {
+    } else if (budget > open) {
       warnings.add(
           Phrase.of(
               "the budget of %,d rows exceeds the %,d rows that are left after %,d suspects were"
                   + " excluded: all of these are chosen.",
-              budget, eligible, usable - eligible));
+              budget, open, usable - open));
+    } else if (budget > eligible) {
+      warnings.add(
+          Phrase.of(
+              "the budget of %,d rows exceeds the %,d rows that the method may choose: all of these"
+                  + " are chosen, and the subset is smaller.",
+              budget, eligible));
     }
     return Math.min(budget, eligible);
   }

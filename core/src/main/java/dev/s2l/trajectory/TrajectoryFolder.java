@@ -21,11 +21,10 @@ import java.util.regex.Pattern;
 
 /// The artifact `trajectories/`: columns that arrive one at a time while a model trains. Each
 /// column is one file, written atomically, so that a run that was stopped continues with the
-/// columns it has. Embeddings of the rows may be beside them. [#finish] adds `manifest.json` and
+/// columns it has. A [Signal] of the rows may be beside them. [#finish] adds `manifest.json` and
 /// seals the folder.
 public final class TrajectoryFolder {
   private static final Pattern COLUMN = Pattern.compile("step-(\\d{1,10})\\.npy");
-  private static final Pattern EMBEDDINGS = Pattern.compile("embeddings-(\\d{1,10})\\.npy");
   private static final String MANIFEST = "manifest.json";
 
   /// Columns that together take more stay in their files.
@@ -92,28 +91,23 @@ public final class TrajectoryFolder {
     NpyFile.writeFloats(folder.resolve(fileName(column.step())), column.losses());
   }
 
-  /// Whether the complete embeddings of this step exist.
-  public boolean hasEmbeddings(int step) {
-    return Files.isRegularFile(folder.resolve(embeddingsName(step)));
+  /// Whether the complete signal of this step exists.
+  public boolean has(Signal signal, int step) {
+    return Files.isRegularFile(folder.resolve(signal.fileName(step)));
   }
 
   /// Writes one vector a row, (rows, dimensions) row after row, atomically; opens a finished folder
   /// again.
-  public void writeEmbeddings(int step, float[] values, int rows) throws IOException {
+  public void write(Signal signal, int step, float[] values, int rows) throws IOException {
     Files.createDirectories(folder);
     StageFolder.unseal(folder);
     int dims = rows == 0 ? 0 : values.length / rows;
-    NpyFile.writeMatrix(folder.resolve(embeddingsName(step)), values, rows, dims);
+    NpyFile.writeMatrix(folder.resolve(signal.fileName(step)), values, rows, dims);
   }
 
-  /// The file with the embeddings of the highest step that has embeddings.
-  public Optional<Path> latestEmbeddings() throws IOException {
-    var files = files(EMBEDDINGS);
-    return files.isEmpty() ? Optional.empty() : Optional.of(files.lastEntry().getValue());
-  }
-
-  private static String embeddingsName(int step) {
-    return Phrase.of("embeddings-%06d.npy", step);
+  /// The files of a signal by their steps, ascending.
+  public TreeMap<Integer, Path> files(Signal signal) throws IOException {
+    return files(Pattern.compile(signal.word() + "-(\\d{1,10})\\.npy"));
   }
 
   /// Reads one column.

@@ -30,6 +30,7 @@ import dev.s2l.trajectory.ColumnRange;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.NpyFile;
 import dev.s2l.trajectory.ReferenceCheckpoint;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.Trajectories;
 import dev.s2l.trajectory.Transform;
 import java.io.IOException;
@@ -158,10 +159,13 @@ class SelectionFolderTest {
     int rows = trajectories.rows();
     var labelled =
         new SelectionInput(
-            trajectories,
-            RowLabels.none(rows),
-            RowLabels.of(rows, row -> "t" + row % 2),
-            Optional.of(row -> 1));
+                trajectories,
+                RowLabels.none(rows),
+                RowLabels.of(rows, row -> "t" + row % 2),
+                Optional.of(row -> 1))
+            .withEmbeddings(trajectories)
+            .with(Signal.GRADIENTS, trajectories)
+            .with(Signal.IFD, trajectories);
     for (SelectionMethod method :
         List.of(
             new SelectionMethod.UniformRandom(),
@@ -178,6 +182,8 @@ class SelectionFolderTest {
                     2)),
             new SelectionMethod.LengthMatchedRandom(ClusterSettings.PAPER),
             new SelectionMethod.NormalizedHighLearnability(early),
+            new SelectionMethod.EmbeddingDiverse(ClusterSettings.PAPER),
+            new SelectionMethod.GradientClusters(ClusterSettings.PAPER),
             new SelectionMethod.LeastConfidence(early),
             new SelectionMethod.MiddlePerplexity(new ReferenceCheckpoint.Late()),
             new SelectionMethod.HighLearnability(early),

@@ -19,6 +19,7 @@ import dev.s2l.suspect.SuspectKind;
 import dev.s2l.trajectory.ColumnRange;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.ReferenceCheckpoint;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.Trajectories;
 import dev.s2l.trajectory.Transform;
 import java.util.ArrayList;
@@ -30,9 +31,9 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SelectorTest {
-  private static final SelectionMethod PAPER = paper(8);
+  private static final SelectionMethod.SmallToLarge PAPER = paper(8);
 
-  private static SelectionMethod paper(int k) {
+  private static SelectionMethod.SmallToLarge paper(int k) {
     return new SelectionMethod.SmallToLarge(new ClusterSettings(Preset.PAPER, k, List.of(), 0));
   }
 
@@ -53,7 +54,9 @@ class SelectorTest {
     var topics = MadeTrajectories.sources(seed + 1000, rows, 5);
     return new SelectionInput(
             MadeTrajectories.of(seed, rows, 5, 6), sources, topics, Optional.of(row -> row % 17))
-        .withEmbeddings(MadeTrajectories.of(seed + 7, rows, 9, 5));
+        .withEmbeddings(MadeTrajectories.of(seed + 7, rows, 9, 5))
+        .with(Signal.GRADIENTS, MadeTrajectories.of(seed + 8, rows, 9, 5))
+        .with(Signal.IFD, ratios(seed, rows));
   }
 
   @Test
@@ -131,8 +134,7 @@ class SelectorTest {
             RowLabels.none(start.length),
             Optional.of(row -> 1));
     for (SelectionMethod method : methods()) {
-      if (method instanceof SelectionMethod.FacilityLocation
-          || method instanceof SelectionMethod.LearningPercentage) {
+      if (method.signal().isPresent() || method instanceof SelectionMethod.LearningPercentage) {
         continue;
       }
       var result = select(input, settings(method, "100%"));
@@ -233,6 +235,9 @@ class SelectorTest {
         new SelectionMethod.LearningPercentage(new ReferenceCheckpoint.Step(20)),
         new SelectionMethod.LongestResponse(),
         new SelectionMethod.FacilityLocation(new FacilityLocationSettings(150, 20)),
+        new SelectionMethod.EmbeddingDiverse(PAPER.clusters()),
+        new SelectionMethod.GradientClusters(PAPER.clusters()),
+        new SelectionMethod.InstructionFollowingDifficulty(late),
         new SelectionMethod.Full());
   }
 
@@ -310,6 +315,17 @@ class SelectorTest {
       bySource[input.sources().codes()[row]]++;
     }
     assertThat(bySource).containsExactly(20, 20, 20);
+  }
+
+  /// Losses with the prompt that are below those without, so that every row may be chosen.
+  private static Trajectories ratios(long seed, int rows) {
+    var random = RandomStream.named(seed, "test/ratios");
+    float[][] means = new float[2][rows];
+    for (int row = 0; row < rows; row++) {
+      means[1][row] = 1 + (float) random.nextDouble();
+      means[0][row] = means[1][row] * (float) random.nextDouble();
+    }
+    return Trajectories.ofColumns(means);
   }
 
   private static TrajectoryClustering clusters(SelectionInput input, ClusterSettings settings) {

@@ -24,7 +24,8 @@ final class ClusterStage {
   private static final String EXCLUDED = "protection.excluded";
 
   /// The settings that clusters depend on besides their own.
-  private static final List<String> ALWAYS = List.of("trajectories sha256", "seed");
+  private static final List<String> ALWAYS =
+      List.of("trajectories sha256", "embeddings sha256", "gradients sha256", "seed");
 
   /// The settings that clusters also depend on if each source is clustered separately: the sources,
   /// and the share of each in the budget, which decides how many clusters it has.
@@ -34,7 +35,7 @@ final class ClusterStage {
 
   /// Whether the method of a selection needs the stage.
   static boolean isNeeded(SelectStage.Settings settings) {
-    return settings.selection().method() instanceof SelectionMethod.SmallToLarge;
+    return settings.selection().method() instanceof SelectionMethod.Balanced;
   }
 
   static Planned plan(SelectStage.Settings settings, StageInputs inputs) throws IOException {
@@ -46,6 +47,17 @@ final class ClusterStage {
   /// Whether a setting concerns only the clusters.
   static boolean isOfClusters(String name) {
     return name.startsWith(CLUSTERS_PREFIX);
+  }
+
+  /// Makes the settings of clusters those of the selection itself, for a method that makes clusters
+  /// and keeps none of them.
+  static void ofTheSelection(SortedMap<String, String> described) {
+    for (String name : List.copyOf(described.keySet())) {
+      if (isOfClusters(name)) {
+        String setting = name.substring(CLUSTERS_PREFIX.length());
+        described.put("method.followed." + setting, described.remove(name));
+      }
+    }
   }
 
   /// The settings of a selection that decide the clusters.

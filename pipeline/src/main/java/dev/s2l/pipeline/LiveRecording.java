@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import java.util.TreeMap;
 /// of all rows are written as a column.
 ///
 /// @param steps at which it records, ascending
-/// @param signals recorded at the last step; at the steps before it only losses are recorded,
-///   because the embeddings of one step are many times larger than a column
+/// @param signals recorded at one step; at the others only losses are recorded, because the
+///   embeddings of one step are many times larger than a column
+/// @param signalStep the step at which signals are recorded
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
-record LiveRecording(RunSession run, Recording recording, int[] steps, Set<RecordedValue> signals) {
+record LiveRecording(
+    RunSession run, Recording recording, int[] steps, Set<Signal> signals, int signalStep) {
 
   /// Records, unless an earlier attempt did.
   void record(int step, Decoder trained) {
@@ -31,8 +34,8 @@ record LiveRecording(RunSession run, Recording recording, int[] steps, Set<Recor
     }
   }
 
-  private Set<RecordedValue> signals(int step) {
-    return step == steps[steps.length - 1] ? signals : Set.of(RecordedValue.LOSS);
+  private Set<Signal> signals(int step) {
+    return step == signalStep ? signals : Set.of();
   }
 
   /// Seals the folder, when the training has ended.

@@ -40,7 +40,7 @@ public final class LossSelection extends SelectionBuilder<LossSelection> {
     return this;
   }
 
-  /// One vector per row, for `facility-location`.
+  /// One vector per row, for `facility-location` and `embedding-diverse`.
   ///
   /// @param columns `(dimensions)` arrays of `(rows)` numbers; not copied
   public LossSelection embeddings(float[][] columns) {

@@ -9,6 +9,7 @@ import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.Stage.Step;
 import dev.s2l.report.Report;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,14 +126,14 @@ public final class Pipeline {
   ///
   /// @param models in the order of their steps if the folders do not name steps; the tokenizer of
   ///   the first one is used for all
-  /// @param signals of every model
+  /// @param signals recorded with every model
   public static RecordStage.Summary record(
       RunSession run,
       List<ModelChoice> models,
       DataSource data,
       TokenSettings tokens,
       Precision precision,
-      Set<RecordedValue> signals)
+      Set<Signal> signals)
       throws IOException {
     var choice = models.getFirst();
     choice.tokenizer();

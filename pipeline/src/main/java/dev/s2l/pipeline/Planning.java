@@ -7,6 +7,7 @@ import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.record.HeadGradients;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
@@ -14,6 +15,7 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +128,28 @@ public final class Planning {
         interval,
         recordings,
         Math.round((double) all * plan.totalSteps() / plan.stepsPerEpoch()),
-        all * recordings);
+        all * recordings + signalTokens(tokens));
+  }
+
+  /// Bytes of the signals that the method needs, on disk and in memory.
+  private long signalBytes(Path model, int rows) {
+    int hidden = DecoderConfig.read(model.resolve("config.json")).size().hidden();
+    return settings.signals().stream()
+        .mapToLong(
+            signal ->
+                4L
+                    * rows
+                    * switch (signal) {
+                      case EMBEDDINGS -> hidden;
+                      case IFD -> 2;
+                      case GRADIENTS -> HeadGradients.DIMS;
+                    })
+        .sum();
+  }
+
+  /// Tokens that are scored for signals alone.
+  private long signalTokens(TokenStore tokens) {
+    return settings.signals().contains(Signal.IFD) ? tokens.manifest().counts().learned() : 0;
   }
 
   private Optional<Plan.Clusters> clusters(DatasetCheck account) {
@@ -160,7 +183,8 @@ public final class Planning {
             steps.recordings(),
             settings.train().checkpoints().saveTotalLimit(),
             beside);
-    long trajectories = steps.recordings() * (4L * dataset.size() + 128);
+    long trajectories =
+        steps.recordings() * (4L * dataset.size() + 128) + signalBytes(model, dataset.size());
     long bytes = 0;
     for (int row = 0; row < dataset.size(); row++) {
       bytes += dataset.location(row).length() + 1;
@@ -187,7 +211,8 @@ public final class Planning {
   private Plan.MemoryBytes memory(Path model, TokenStore tokens) {
     var config = DecoderConfig.read(model.resolve("config.json"));
     return new Plan.MemoryBytes(
-        Resources.training(config, settings.proxy().adapter(), tokens, settings.train(), device),
+        Resources.training(config, settings.proxy().adapter(), tokens, settings.train(), device)
+            + signalBytes(model, tokens.rows()),
         Resources.machine());
   }
 

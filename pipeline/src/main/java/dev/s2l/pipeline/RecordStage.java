@@ -13,11 +13,13 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.select.SelectionInput;
+import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.Selector;
 import dev.s2l.trajectory.Learning;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.RecordingFacts;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.Trajectories;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
@@ -30,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 
 /// Stage record: records the loss of every row, one column per step, into `trajectories/`.
@@ -43,14 +47,13 @@ public final class RecordStage {
     ///
     /// @param selection that will be made from the losses; refused now if the losses will not
     ///   suffice for it
-    record Live(
-        RecordPlan plan, Set<RecordedValue> signals, Proxy proxy, SelectionSettings selection)
+    record Live(RecordPlan plan, Set<Signal> signals, Proxy proxy, SelectionSettings selection)
         implements Settings {}
 
     /// Records existing models, one column each.
     ///
     /// @param models in the order of their steps if the folders do not name steps
-    record Models(List<ModelChoice> models, Precision precision, Set<RecordedValue> signals)
+    record Models(List<ModelChoice> models, Precision precision, Set<Signal> signals)
         implements Settings {}
   }
 
@@ -87,8 +90,16 @@ public final class RecordStage {
     }
     var described = new TreeMap<String, String>();
     described.put("record_steps", Integer.toString(interval));
-    RecordedValue.describe(settings.signals(), described);
-    var live = new LiveRecording(run, new Recording(inputs), steps, settings.signals());
+    int last = steps[steps.length - 1];
+    int signalStep =
+        settings.selection().method() instanceof SelectionMethod.Scored scored
+            ? steps[scored.checkpoint().column(steps)]
+            : last;
+    describe(settings.signals(), described);
+    if (signalStep != last && !settings.signals().isEmpty()) {
+      described.put("signal_step", Integer.toString(signalStep));
+    }
+    var live = new LiveRecording(run, new Recording(inputs), steps, settings.signals(), signalStep);
     inputs.recording(live);
     return Planned.of(
             Stages.RECORD, described, () -> live.finish(inputs.model(), settings.proxy().label()))
@@ -97,8 +108,8 @@ public final class RecordStage {
 
   /// The input that a selection will get, as far as it is known before the training: rows and
   /// steps. The losses are placeholders.
-  private static SelectionInput foreseen(
-      int[] steps, Set<RecordedValue> signals, StageInputs inputs) throws IOException {
+  private static SelectionInput foreseen(int[] steps, Set<Signal> signals, StageInputs inputs)
+      throws IOException {
     TokenStore tokens = inputs.tokens();
     float[] losses = new float[tokens.rows()];
     for (int row = 0; row < losses.length; row++) {
@@ -111,9 +122,23 @@ public final class RecordStage {
         SelectionInput.of(Trajectories.of(columns), Optional.of(dataset))
             .withFacts(
                 new RecordingFacts(Optional.empty(), cuts, Optional.of(tokens.learnedCounts())));
-    return signals.contains(RecordedValue.EMBEDDING)
-        ? input.withEmbeddings(Trajectories.ofColumns(new float[][] {losses}))
-        : input;
+    for (Signal signal : signals) {
+      input = input.with(signal, Trajectories.ofColumns(new float[][] {losses, losses}));
+    }
+    return input;
+  }
+
+  /// Adds the signals to the settings of the stage; losses alone are the default and are not
+  /// listed.
+  private static void describe(Set<Signal> signals, SortedMap<String, String> settings) {
+    if (!signals.isEmpty()) {
+      var words = new ArrayList<>(List.of("loss"));
+      for (Signal signal : new TreeSet<>(signals)) {
+        // The word of earlier versions, so that their runs are continued.
+        words.add(signal == Signal.EMBEDDINGS ? "embedding" : signal.word());
+      }
+      settings.put("signals", String.join(", ", words));
+    }
   }
 
   private static Planned plan(Settings.Models settings, StageInputs inputs) throws IOException {
@@ -131,7 +156,7 @@ public final class RecordStage {
     described.put("data", tokens.manifest().source().dataset());
     described.put("dtype", dtype.label());
     described.put("device", run.compute().device().label());
-    RecordedValue.describe(settings.signals(), described);
+    describe(settings.signals(), described);
     var hashes = new HashMap<Path, String>();
     for (var entry : byStep.entrySet()) {
       var model = entry.getValue();
@@ -165,10 +190,7 @@ public final class RecordStage {
   }
 
   private static void record(
-      TreeMap<Integer, ModelChoice> models,
-      DType dtype,
-      Set<RecordedValue> signals,
-      StageInputs inputs)
+      TreeMap<Integer, ModelChoice> models, DType dtype, Set<Signal> signals, StageInputs inputs)
       throws IOException {
     var run = inputs.run();
     run.describe(Torch.facts(run.compute()));

@@ -1,12 +1,16 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.RunDirectory;
+import dev.s2l.run.S2lException;
 import dev.s2l.run.StageFolder;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.RowIds;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.TableReading;
 import dev.s2l.trajectory.TableReading.MissingRows;
 import dev.s2l.trajectory.Trajectories;
@@ -17,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Trajectories and their embeddings, from any place.
+/// Trajectories and what was recorded with them, from any place.
 ///
 /// @param trajectories in any form
 /// @param embeddings a matrix (rows, dimensions); absent: the latest one that was recorded beside
@@ -27,19 +31,40 @@ public record RecordedLosses(Path trajectories, Optional<Path> embeddings, Table
 
   /// Opens the losses. Tables that name rows by ids are joined by the ids of the data set.
   ///
-  /// @param method decides whether embeddings are read
+  /// @param method decides which signal is read: that of the reference checkpoint for a scored
+  ///   method, else the latest
   public SelectionInput open(Optional<Dataset> dataset, SelectionMethod method) throws IOException {
     var losses = Trajectories.open(trajectories, rows(dataset), how);
     var facts = RecordingFacts.beside(trajectories);
     var input = SelectionInput.of(losses, dataset).withFacts(facts);
-    if (!(method instanceof SelectionMethod.FacilityLocation)) {
+    if (method.signal().isEmpty()) {
       return input;
     }
-    var matrix =
-        embeddings.isPresent() || !Files.isDirectory(trajectories)
-            ? embeddings
-            : TrajectoryFolder.at(trajectories).latestEmbeddings();
-    return matrix.isPresent() ? input.withEmbeddings(Trajectories.open(matrix.get())) : input;
+    var signal = method.signal().get();
+    var matrix = signal == Signal.EMBEDDINGS ? embeddings : Optional.<Path>empty();
+    if (matrix.isEmpty() && Files.isDirectory(trajectories)) {
+      matrix = recorded(signal, method, losses.steps());
+    }
+    return matrix.isPresent() ? input.with(signal, Trajectories.open(matrix.get())) : input;
+  }
+
+  private Optional<Path> recorded(Signal signal, SelectionMethod method, int[] steps)
+      throws IOException {
+    var files = TrajectoryFolder.at(trajectories).files(signal);
+    if (files.isEmpty() || !(method instanceof SelectionMethod.Scored scored)) {
+      return files.isEmpty() ? Optional.empty() : Optional.of(files.lastEntry().getValue());
+    }
+    int step = steps[scored.checkpoint().column(steps)];
+    Path file = files.get(step);
+    if (file == null) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "%s looks at the reference checkpoint, step %d, and %s were recorded at the steps %s."
+                  + " Name one of them with --reference-checkpoint.",
+              method.name(), step, signal.noun(), files.keySet()));
+    }
+    return Optional.of(file);
   }
 
   /// The [Dataset#sha256] of the rows that the trajectories were recorded on; empty if s2l did not

@@ -2,17 +2,24 @@ package dev.s2l.pipeline;
 
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.record.HeadGradients;
+import dev.s2l.lm.record.LaterLosses;
 import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.MeanStates;
 import dev.s2l.lm.record.RecordSettings;
+import dev.s2l.lm.record.RowSignals;
+import dev.s2l.lm.tokenize.ResponsesAlone;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.tokenize.UnigramLoss;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.RecordingFacts;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -21,20 +28,21 @@ import java.util.SortedMap;
 final class Recording {
   private final RunSession run;
   private final TokenStore tokens;
+  private final OptionalInt front;
   private final Path tokensFolder;
   private final TrajectoryFolder folder;
 
   Recording(StageInputs inputs) throws IOException {
     this.run = inputs.run();
     this.tokens = inputs.tokens();
+    this.front = inputs.tokenizer().bosId();
     this.tokensFolder = inputs.tokensFolder();
     this.folder = TrajectoryFolder.at(run.directory().trajectories());
   }
 
   /// Whether an earlier attempt has written all signals of `step`.
-  boolean has(int step, Set<RecordedValue> signals) throws IOException {
-    return folder.has(step)
-        && (!signals.contains(RecordedValue.EMBEDDING) || folder.hasEmbeddings(step));
+  boolean has(int step, Set<Signal> signals) throws IOException {
+    return folder.has(step) && signals.stream().allMatch(signal -> folder.has(signal, step));
   }
 
   /// The file of a step's column, which may not exist yet.
@@ -42,22 +50,68 @@ final class Recording {
     return folder.path().resolve(TrajectoryFolder.fileName(step));
   }
 
-  /// Computes the signals of every row and writes them. The column comes last.
-  void add(int step, Decoder decoder, Set<RecordedValue> signals) throws IOException {
+  /// Computes the losses and signals of every row and writes them. The column comes last.
+  void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
     var settings = RecordSettings.of(decoder.config(), run.compute());
     String stage = "record step " + step;
-    if (!signals.contains(RecordedValue.EMBEDDING)) {
-      float[] losses =
-          LossRecorder.record(decoder, tokens, settings, stage, run.progress(), run.stopSignal());
-      folder.write(new LossColumn(step, losses));
-      return;
+    int rows = tokens.rows();
+    float[] losses;
+    try (var wanted = new Wanted(signals, decoder, tokens)) {
+      losses =
+          LossRecorder.record(
+              decoder, tokens, settings, wanted.signals, stage, run.progress(), run.stopSignal());
+      if (wanted.signals.states().isPresent()) {
+        folder.write(Signal.EMBEDDINGS, step, wanted.signals.states().get().values(), rows);
+      }
+      if (wanted.signals.gradients().isPresent()) {
+        folder.write(Signal.GRADIENTS, step, wanted.signals.gradients().get().values(), rows);
+      }
+      if (wanted.signals.laterLosses().isPresent()) {
+        float[] with = wanted.signals.laterLosses().get().values();
+        float[] without =
+            LossRecorder.record(
+                decoder,
+                new ResponsesAlone(tokens, front),
+                settings,
+                stage + " without prompts",
+                run.progress(),
+                run.stopSignal());
+        folder.write(Signal.IFD, step, sideBySide(with, without), rows);
+      }
     }
-    var states = new MeanStates(tokens.rows(), decoder.config().size().hidden());
-    float[] losses =
-        LossRecorder.record(
-            decoder, tokens, settings, states, stage, run.progress(), run.stopSignal());
-    folder.writeEmbeddings(step, states.values(), tokens.rows());
     folder.write(new LossColumn(step, losses));
+  }
+
+  private static float[] sideBySide(float[] left, float[] right) {
+    float[] pairs = new float[2 * left.length];
+    for (int row = 0; row < left.length; row++) {
+      pairs[2 * row] = left[row];
+      pairs[2 * row + 1] = right[row];
+    }
+    return pairs;
+  }
+
+  /// Places for the signals of one recording.
+  private static final class Wanted implements AutoCloseable {
+    private final RowSignals signals;
+
+    Wanted(Set<Signal> wanted, Decoder decoder, TokenStore tokens) {
+      int rows = tokens.rows();
+      signals =
+          new RowSignals(
+              wanted.contains(Signal.EMBEDDINGS)
+                  ? Optional.of(new MeanStates(rows, decoder.config().size().hidden()))
+                  : Optional.empty(),
+              wanted.contains(Signal.IFD) ? Optional.of(new LaterLosses(tokens)) : Optional.empty(),
+              wanted.contains(Signal.GRADIENTS)
+                  ? Optional.of(new HeadGradients(decoder, rows))
+                  : Optional.empty());
+    }
+
+    @Override
+    public void close() {
+      signals.gradients().ifPresent(HeadGradients::close);
+    }
   }
 
   /// Writes the rows without a loss, those whose responses were cut, the tokens of the responses,

@@ -2,12 +2,12 @@ package dev.s2l.pipeline;
 
 import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.train.TrainSettings;
-import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
+import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.TableReading;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Everything that a whole run needs to know.
 ///
@@ -27,10 +27,8 @@ public record RunSettings(
         run.directory().trajectories(), Optional.empty(), TableReading.STRICT);
   }
 
-  /// The values that must be recorded for the selection.
-  Set<RecordedValue> signals() {
-    return selection.method() instanceof SelectionMethod.FacilityLocation
-        ? EnumSet.of(RecordedValue.LOSS, RecordedValue.EMBEDDING)
-        : EnumSet.of(RecordedValue.LOSS);
+  /// What must be recorded for the selection besides losses.
+  Set<Signal> signals() {
+    return selection.method().signal().stream().collect(Collectors.toUnmodifiableSet());
   }
 }

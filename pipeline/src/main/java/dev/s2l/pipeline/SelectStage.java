@@ -51,9 +51,7 @@ final class SelectStage {
     Selector.refuseUnmet(input, settings.selection());
     warnOfOtherData(settings, inputs);
     var described = everything(settings, inputs);
-    if (ClusterStage.isNeeded(settings)) {
-      described.keySet().removeIf(ClusterStage::isOfClusters);
-    }
+    described.keySet().removeIf(ClusterStage::isOfClusters);
     var planned =
         Planned.of(Stages.SELECT, described, () -> write(settings, inputs))
             .refusing(refusal(Stages.SELECT, settings, inputs))
@@ -69,7 +67,9 @@ final class SelectStage {
     var selection = settings.selection();
     var described = new TreeMap<String, String>();
     described.put("trajectories sha256", sha256(input.trajectories()));
-    input.embeddings().ifPresent(matrix -> described.put("embeddings sha256", sha256(matrix)));
+    input
+        .signals()
+        .forEach((signal, matrix) -> described.put(signal.word() + " sha256", sha256(matrix)));
     described.put("data", inputs.anyDataset().map(Dataset::sha256).orElse("none"));
     flatten("", Json.COMPACT.valueToTree(selection), described);
     if (selection.method() instanceof SelectionMethod.Clustering method) {
@@ -81,6 +81,7 @@ final class SelectStage {
     if (selection.method() instanceof SelectionMethod.LengthMatchedRandom) {
       String unit = input.facts().responseTokens().isPresent() ? "tokens" : "characters";
       described.put("lengths", unit);
+      ClusterStage.ofTheSelection(described);
     }
     flatten("output", Json.COMPACT.valueToTree(settings.form()), described);
     return described;

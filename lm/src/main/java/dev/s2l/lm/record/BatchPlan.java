@@ -1,6 +1,6 @@
 package dev.s2l.lm.record;
 
-import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.TokenRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +13,13 @@ public final class BatchPlan {
   /// padded tokens. A longer row is a batch alone. The plan depends on nothing else.
   ///
   /// @param prefix tokens of each row that are not computed again
-  public static List<int[]> of(TokenStore tokens, int[] rows, int prefix, int tokenBudget) {
+  public static List<int[]> of(TokenRows tokens, int[] rows, int prefix, int tokenBudget) {
     return cut(byLength(tokens, rows), prefix, tokenBudget);
   }
 
   /// As [#of], but the batches have similar sizes, and their number is even if there are enough
   /// rows: so two or four threads end at about the same time.
-  public static List<int[]> even(TokenStore tokens, int[] rows, int tokenBudget) {
+  public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
     long[] keys = byLength(tokens, rows);
     int maxBatches = (cut(keys, 0, tokenBudget).size() + 1) / 2 * 2;
     int low = 0;
@@ -35,7 +35,7 @@ public final class BatchPlan {
     return cut(keys, 0, high);
   }
 
-  private static long[] byLength(TokenStore tokens, int[] rows) {
+  private static long[] byLength(TokenRows tokens, int[] rows) {
     var keys = new long[rows.length];
     for (int i = 0; i < rows.length; i++) {
       keys[i] = (long) tokens.length(rows[i]) << 32 | rows[i];

@@ -3,7 +3,7 @@ package dev.s2l.lm.record;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.KeyValues;
-import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.TokenRows;
 import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -11,7 +11,6 @@ import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,22 +21,22 @@ import org.bytedeco.pytorch.NoGradGuard;
 /// Computes the loss of every row. The decoder must not change during that.
 public final class LossRecorder {
   private final Decoder decoder;
-  private final TokenStore tokens;
+  private final TokenRows tokens;
   private final RecordSettings settings;
   private final StopSignal stop;
-  private final Optional<MeanStates> states;
+  private final RowSignals signals;
 
   private LossRecorder(
       Decoder decoder,
-      TokenStore tokens,
+      TokenRows tokens,
       RecordSettings settings,
       StopSignal stop,
-      Optional<MeanStates> states) {
+      RowSignals signals) {
     this.decoder = decoder;
     this.tokens = tokens;
     this.settings = settings;
     this.stop = stop;
-    this.states = states;
+    this.signals = signals;
   }
 
   /// The losses of all rows of `tokens`, in nats, in row order; NaN for rows that are not usable.
@@ -46,39 +45,37 @@ public final class LossRecorder {
   /// @throws S2lException (130, 143) if stopped
   public static float[] record(
       Decoder decoder,
-      TokenStore tokens,
+      TokenRows tokens,
       RecordSettings settings,
       String stage,
       Progress progress,
       StopSignal stop) {
-    int[] rows = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
-    return record(decoder, tokens, rows, settings, stage, progress, stop);
+    return record(decoder, tokens, settings, RowSignals.NONE, stage, progress, stop);
   }
 
-  /// As above, and computes the mean states in the same pass.
+  /// As above, and computes signals in the same pass.
   public static float[] record(
       Decoder decoder,
-      TokenStore tokens,
+      TokenRows tokens,
       RecordSettings settings,
-      MeanStates states,
+      RowSignals signals,
       String stage,
       Progress progress,
       StopSignal stop) {
     int[] rows = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
-    return new LossRecorder(decoder, tokens, settings, stop, Optional.of(states))
-        .column(rows, stage, progress);
+    return new LossRecorder(decoder, tokens, settings, stop, signals).column(rows, stage, progress);
   }
 
   /// As above, only for `rows`; the other values are NaN.
   public static float[] record(
       Decoder decoder,
-      TokenStore tokens,
+      TokenRows tokens,
       int[] rows,
       RecordSettings settings,
       String stage,
       Progress progress,
       StopSignal stop) {
-    return new LossRecorder(decoder, tokens, settings, stop, Optional.empty())
+    return new LossRecorder(decoder, tokens, settings, stop, RowSignals.NONE)
         .column(rows, stage, progress);
   }
 
@@ -142,9 +139,14 @@ public final class LossRecorder {
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       var hidden = decoder.hidden(batch.idTensor(decoder.compute()), shared, stop);
-      byToken = TokenLosses.of(head, hidden, batch, decoder.compute());
-      states.ifPresent(means -> means.add(rows, hidden, positions(rows, shared.length())));
+      var gradients = signals.gradients().map(all -> all.batch(batch.targets().length));
+      byToken = TokenLosses.of(head, hidden, batch, decoder.compute(), gradients);
+      gradients.ifPresent(factors -> factors.finish(batch));
+      signals
+          .states()
+          .ifPresent(means -> means.add(rows, hidden, positions(rows, shared.length())));
     }
+    signals.laterLosses().ifPresent(means -> means.add(batch, byToken));
     var sums = new double[rows.length];
     var counts = new int[rows.length];
     for (int m = 0; m < byToken.length; m++) {

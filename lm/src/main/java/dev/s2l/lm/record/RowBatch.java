@@ -2,7 +2,7 @@ package dev.s2l.lm.record;
 
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.Torch;
-import dev.s2l.lm.tokenize.TokenStore;
+import dev.s2l.lm.tokenize.TokenRows;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,9 +25,9 @@ public record RowBatch(
   private static final int POSITIONS_MULTIPLE = 16;
 
   /// @param prefix how many tokens at the beginning the decoder has already seen; at most the
-  ///   store's [TokenStore#sharedPrefix()]
+  ///   store's [TokenRows#sharedPrefix()]
   /// @param context positions of the model, which padding does not exceed
-  public static RowBatch of(TokenStore tokens, int[] rows, int prefix, int context) {
+  public static RowBatch of(TokenRows tokens, int[] rows, int prefix, int context) {
     int positions = 0;
     int learned = 0;
     for (int row : rows) {
@@ -72,7 +72,7 @@ public record RowBatch(
   }
 
   /// Tokens of all rows, prefix included, padding not.
-  public long tokens(TokenStore store) {
+  public long tokens(TokenRows store) {
     return Arrays.stream(rows).mapToLong(store::length).sum();
   }
 }

@@ -3,6 +3,7 @@ package dev.s2l.lm.record;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.Torch;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /// The cross-entropy of each learned token, with logits at learned positions only.
@@ -11,8 +12,14 @@ final class TokenLosses {
 
   /// @param head of the decoder that gave `hidden`, of the calling thread
   /// @param hidden (B, S, H)
+  /// @param gradients get the factors of each token; absent if these are not wanted
   /// @return nats (M)
-  static float[] of(HeadChunks head, Tensor hidden, RowBatch batch, Compute compute) {
+  static float[] of(
+      HeadChunks head,
+      Tensor hidden,
+      RowBatch batch,
+      Compute compute,
+      Optional<HeadGradients.OfBatch> gradients) {
     var rows =
         hidden.reshape(-1, hidden.size(2)).index_select(0, batch.sourceTensor(compute)); // (M, H)
     var targets = batch.targetTensor(compute); // (M)
@@ -20,11 +27,14 @@ final class TokenLosses {
     head.forEach(
         rows,
         (from, count, logProbabilities) -> {
-          var wanted = targets.narrow(0, from, count).unsqueeze(1); // (m, 1)
-          float[] targetLogProbabilities = Torch.floats(logProbabilities.gather(1, wanted));
+          var wanted = targets.narrow(0, from, count); // (m)
+          float[] targetLogProbabilities =
+              Torch.floats(logProbabilities.gather(1, wanted.unsqueeze(1)));
           for (int m = 0; m < count; m++) {
             losses[from + m] = -targetLogProbabilities[m];
           }
+          gradients.ifPresent(
+              g -> g.chunk(from, rows.narrow(0, from, count), wanted, logProbabilities));
         });
     return losses;
   }

@@ -1,5 +1,7 @@
 /// The loss of every example under one state of a decoder: a column of the trajectories.
 ///
+/// In the same pass it computes what some methods need of every row: [RowSignals].
+///
 /// Reads: `tokens/` ([dev.s2l.lm.tokenize.TokenStore]) and a decoder. Writes nothing itself. Entry
 /// point: [LossRecorder].
 ///

@@ -30,7 +30,7 @@ import tools.jackson.core.JacksonException;
 ///
 /// Layout, little-endian: `ids.bin` (uint16 or int32), `offsets.bin` (int64, rows + 1 of them, in
 /// tokens), `learned.bin` (one bit a token, lowest first). Threads may share a store.
-public final class TokenStore implements AutoCloseable {
+public final class TokenStore implements TokenRows, AutoCloseable {
   static final String MANIFEST = "manifest.json";
 
   /// The rows whose responses were cut, as [dev.s2l.trajectory.CutResponse] has them; absent from
@@ -224,26 +224,27 @@ public final class TokenStore implements AutoCloseable {
     return manifest;
   }
 
+  @Override
   public int rows() {
     return manifest.counts().rows();
   }
 
-  /// How many tokens, from the first on, all usable rows share: see [TokenManifest#sharedPrefix()].
+  @Override
   public int sharedPrefix() {
     return manifest.sharedPrefix();
   }
 
-  /// Tokens of a row, 0 if it is not usable.
+  @Override
   public int length(int row) {
     return Math.toIntExact(end(row) - start(row));
   }
 
-  /// Whether the row has a learned token, hence a loss.
+  @Override
   public boolean usable(int row) {
     return end(row) > start(row);
   }
 
-  /// The row's token ids; the caller's array.
+  @Override
   public int[] ids(int row) {
     var result = new int[length(row)];
     long start = start(row);
@@ -256,8 +257,7 @@ public final class TokenStore implements AutoCloseable {
     return result;
   }
 
-  /// By token: whether its prediction counts in the loss; the caller's array. A first token never
-  /// counts, because it has no predecessor.
+  @Override
   public boolean[] learned(int row) {
     var result = new boolean[length(row)];
     long start = start(row);
@@ -267,7 +267,7 @@ public final class TokenStore implements AutoCloseable {
     return result;
   }
 
-  /// How many tokens of the row count in its loss.
+  @Override
   public int learnedCount(int row) {
     int count = 0;
     long end = end(row);

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -122,7 +123,7 @@ class LossRecorderTest {
       var settings = new RecordSettings(200, 1024, 2);
       float[] losses =
           LossRecorder.record(
-              decoder, tokens, settings, states, "test", Progress.SILENT, new StopSignal());
+              decoder, tokens, settings, only(states), "test", Progress.SILENT, new StopSignal());
       assertThat(losses).isEqualTo(record(decoder, tokens, settings));
       int prefix = tokens.sharedPrefix();
       for (int row = 0; row < tokens.rows(); row++) {
@@ -152,7 +153,7 @@ class LossRecorderTest {
           decoder,
           tokens,
           new RecordSettings(200, 1024, 5),
-          again,
+          only(again),
           "test",
           Progress.SILENT,
           new StopSignal());
@@ -204,6 +205,10 @@ class LossRecorderTest {
       }
       assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
+  }
+
+  private static RowSignals only(MeanStates states) {
+    return new RowSignals(Optional.of(states), Optional.empty(), Optional.empty());
   }
 
   private static float[] record(Decoder decoder, TokenStore tokens, RecordSettings settings) {
