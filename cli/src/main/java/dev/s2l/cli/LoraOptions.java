@@ -57,21 +57,22 @@ final class LoraOptions {
 
   /// Checks what needs neither a download nor the data. Call it first.
   ///
+  /// @param option that names the model
   /// @param model as the user wrote it
   /// @throws S2lException (2) for values out of range, and for options that exclude each other
-  void check(String model, boolean fromScratch) {
+  void check(String option, String model, boolean fromScratch) {
     if (!asked(model)) {
       return;
     }
     boolean continues = adapter != null || isAdapter(model);
     String asked =
-        adapter != null ? "--adapter" : continues ? "--model " + model : ofNew().getFirst();
+        adapter != null ? "--adapter" : continues ? option + " " + model : ofNew().getFirst();
     if (fromScratch || TinyProxy.isMeant(model)) {
       throw refuse(
           Phrase.of(
-              "%s and %s: an adapter needs a model with trained weights. Give --model a Hugging"
-                  + " Face folder or name, without --from-scratch.",
-              asked, fromScratch ? "--from-scratch" : "--model " + model));
+              "%s and %s: an adapter needs a model with trained weights. Give %s a Hugging Face folder"
+                  + " or name, without --from-scratch.",
+              asked, fromScratch ? "--from-scratch" : option + " " + model, option));
     }
     var own = new ArrayList<>(ofNew());
     own.remove("--lora-dropout");
@@ -133,12 +134,14 @@ final class LoraOptions {
 
   /// The model whose adapter is trained; empty where the whole model is. May download.
   ///
+  /// @param option that names the model
   /// @throws S2lException (2, 4) if the adapter does not fit the model
-  Optional<Proxy.Adapted> of(String model, long seed, CommandSpec spec) throws IOException {
+  Optional<Proxy.Adapted> of(String option, String model, long seed, CommandSpec spec)
+      throws IOException {
     if (!asked(model)) {
       return Optional.empty();
     }
-    ModelChoice choice = ModelNames.choice("--model", model, Optional.ofNullable(adapter), spec);
+    ModelChoice choice = ModelNames.choice(option, model, Optional.ofNullable(adapter), spec);
     return Optional.of(new Proxy.Adapted(choice.folder(), start(choice.adapter(), seed)));
   }
 

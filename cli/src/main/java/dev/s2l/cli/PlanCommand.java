@@ -70,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
     if (model != null) {
-      lora.check(model.toString(), options.start.fromScratch);
+      lora.check("--model", model.toString(), options.start.fromScratch);
     }
     if (!questions.tasks.isEmpty()) {
       EvaluationPlan plan = evaluation();

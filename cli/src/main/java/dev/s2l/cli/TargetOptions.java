@@ -58,7 +58,7 @@ final class TargetOptions {
   Trainee.Target of(String name, DataSource data, ProgramRunner runner, long seed, CommandSpec spec)
       throws IOException {
     ProxyOption.check("--target", name, tokens);
-    lora.check(name, start.fromScratch);
+    lora.check("--target", name, start.fromScratch);
     TrainSettings training = start.settings(name, train, seed);
     TokenSettings how = tokens.settings();
     List<Task> chosen = questions.tasks.isEmpty() ? List.of() : questions.chosen(spec);
@@ -73,7 +73,7 @@ final class TargetOptions {
         chosen.isEmpty()
             ? Optional.empty()
             : Optional.of(asked(chosen, training.dtype(), runner, seed, spec));
-    var adapted = lora.of(name, seed, spec);
+    var adapted = lora.of("--target", name, seed, spec);
     Proxy model =
         adapted.isPresent()
             ? adapted.get()

@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     var computing = device.device();
     var name = Needed.option(spec, "--model", model);
     ProxyOption.check("--model", name, tokens);
-    lora.check(name, start.fromScratch);
+    lora.check("--model", name, start.fromScratch);
     if (mergeAdapter && !lora.asked(name)) {
       throw new S2lException(
           ExitCode.USAGE,
@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
     var source = data.source(spec);
     var how = tokens.settings();
     var scored = heldOut.of(source, how, spec);
-    var adapted = lora.of(name, seed.seed, spec);
+    var adapted = lora.of("--model", name, seed.seed, spec);
     RunSession.Body<TrainStage.Summary> body;
     if (adapted.isPresent() && mergeAdapter) {
       var model = adapted.get();

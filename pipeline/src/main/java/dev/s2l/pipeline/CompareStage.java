@@ -18,6 +18,7 @@ import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.Selector;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -128,7 +129,11 @@ final class CompareStage {
 
   /// Reads and encodes what all cells share, and refuses what cannot be done.
   static void prepare(RunSession run, ComparisonSettings settings) throws IOException {
-    run.claim(List.of(List.of(Stages.COMPARE.with(new Settings(settings)))));
+    run.claim(
+        List.of(
+            List.of(Stages.COMPARE.with(new Settings(settings))),
+            List.of(Stages.REPORT.with(new ReportStage.Settings()))));
+    checkFiles(settings);
     try (var inputs = new StageInputs(run)) {
       run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))), inputs);
       DatasetStage.remember(inputs);
@@ -139,6 +144,26 @@ final class CompareStage {
             inputs);
       }
       run.run(List.of(Stages.COMPARE.with(new Settings(settings))), inputs);
+    }
+  }
+
+  /// Before the data are read: a wrong name should not take minutes.
+  private static void checkFiles(ComparisonSettings settings) throws IOException {
+    for (RecordedLosses losses : settings.losses()) {
+      if (!Files.exists(losses.trajectories())) {
+        throw new S2lException(
+            ExitCode.DATA,
+            Phrase.of("--trajectories %s: no such folder or file.", losses.trajectories()));
+      }
+    }
+    if (settings.trainee() instanceof Trainee.Target target) {
+      for (Trainee.HeldOutSet set : target.heldOut()) {
+        try {
+          Dataset.files(set.data().files(), set.data().settings());
+        } catch (S2lException e) {
+          throw new S2lException(e.exitCode(), "--eval-data: " + e.withOptions(), e);
+        }
+      }
     }
   }
 

@@ -179,7 +179,28 @@ public final class Comparison {
               warnings.get()));
     }
     table.update();
+    report();
     return new Outcome(table.cells(), table.verdicts(), failure());
+  }
+
+  /// The last process writes it.
+  private void report() throws IOException {
+    try {
+      RunSession.in(
+          directory.root(),
+          device,
+          progress,
+          stop,
+          RunSession.OnChange.REFUSE,
+          run -> {
+            try (var inputs = new StageInputs(run)) {
+              run.run(List.of(Stages.REPORT.with(new ReportStage.Settings())), inputs);
+            }
+            return run.directory();
+          });
+    } catch (DirectoryInUse e) {
+      progress.note("the report is left to the process that still works on cells");
+    }
   }
 
   private Optional<S2lException> failure() throws IOException {
