@@ -39,8 +39,8 @@ final class CompareOptions {
       paramLabel = "NAME=OPTIONS",
       description =
           "One more method under a name of your own: a method and options of s2l select, for"
-              + " example 'clean=small-to-large --exclude truncated --num-clusters 50'. May be"
-              + " given several times.")
+              + " example 'clean=small-to-large --exclude truncated --num-clusters 50'; with"
+              + " --trajectories those of another proxy. May be given several times.")
   List<String> variants = new ArrayList<>();
 
   @Option(

@@ -70,8 +70,8 @@ final class LoraOptions {
     if (fromScratch || TinyProxy.isMeant(model)) {
       throw refuse(
           Phrase.of(
-              "%s and %s: an adapter needs a model with trained weights. Give %s a Hugging Face folder"
-                  + " or name, without --from-scratch.",
+              "%s and %s: an adapter needs a model with trained weights. Give %s a Hugging Face"
+                  + " folder or name, without --from-scratch.",
               asked, fromScratch ? "--from-scratch" : option + " " + model, option));
     }
     var own = new ArrayList<>(ofNew());

@@ -73,7 +73,8 @@ final class SelectOptions {
       paramLabel = "RANGE",
       defaultValue = ALL_COLUMNS,
       description =
-          "Which of these are clustered: all, early, late, every-N or FIRST-LAST in steps."
+          "Which of these are clustered: all, early, late, first-N, every-N or FIRST-LAST in"
+              + " steps."
               + " Default: ${DEFAULT-VALUE}.")
   String clusterRange = ALL_COLUMNS;
 

@@ -2,15 +2,21 @@ package dev.s2l.cli;
 
 import dev.s2l.pipeline.ComparedMethod;
 import dev.s2l.pipeline.OwnTool;
+import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.trajectory.TableReading;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +33,10 @@ final class VariantOption {
   @Command(name = "variant")
   private static final class Parsed {
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--trajectories")
+    private @Nullable Path trajectories;
+
     @Mixin private SelectOptions select = new SelectOptions();
   }
 
@@ -57,7 +67,11 @@ final class VariantOption {
     } catch (ParameterException e) {
       throw refused(text, String.valueOf(e.getMessage()));
     }
-    return ComparedMethod.of(name, parsed.select.method(parsed.spec), parsed.select.protection());
+    var method =
+        ComparedMethod.of(name, parsed.select.method(parsed.spec), parsed.select.protection());
+    return parsed.trajectories == null
+        ? method
+        : method.by(new RecordedLosses(parsed.trajectories, Optional.empty(), TableReading.STRICT));
   }
 
   private static S2lException refused(String text, String why) {

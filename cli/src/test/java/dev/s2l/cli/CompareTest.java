@@ -195,6 +195,51 @@ class CompareTest {
   }
 
   @Test
+  void aVariantMayChooseByTheTrajectoriesOfAnotherProxy() throws IOException {
+    Path other = folder.resolve("other");
+    var recorded = TrajectoryFolder.at(other);
+    for (int c = 0; c < 5; c++) {
+      float[] column = new float[ROWS];
+      for (int row = 0; row < ROWS; row++) {
+        column[row] = (row % 3 + 1f) / (c + 1) + row / 300f;
+      }
+      recorded.write(new LossColumn(10 * c, column));
+    }
+    recorded.finish(new TreeMap<>());
+    Path run = folder.resolve("run");
+    String[] base = compare(run, "--budgets=30", "--seeds=1", "--no-controls");
+    var ended =
+        s2l(
+            (Object[])
+                with(
+                    base,
+                    "--methods=small-to-large",
+                    "--variant=other=small-to-large --trajectories " + other));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    String rows = "selection/selection.jsonl";
+    assertThat(
+            Files.mismatch(
+                cell(run, "small-to-large-30-s42-t42").resolve(rows),
+                cell(run, "other-30-s42-t42").resolve(rows)))
+        .isNotNegative();
+  }
+
+  @Test
+  void filesThatAreMissingAreToldBeforeTheDataAreRead() throws IOException {
+    for (String missing : List.of("--trajectories", "--eval-data")) {
+      Path run = folder.resolve("run" + missing);
+      String[] command = compare(run, "--methods=random", "--budgets=30");
+      for (int i = 0; i < command.length; i++) {
+        command[i] = command[i].startsWith(missing) ? missing + "=no-such.jsonl" : command[i];
+      }
+      var refused = s2l((Object[]) command);
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.err()).contains(missing).contains("no-such.jsonl: no such");
+      assertThat(run.resolve("dataset")).doesNotExist();
+    }
+  }
+
+  @Test
   void anotherTargetInTheSameDirectoryIsRefusedAndSaysWhatChanged() {
     Path run = folder.resolve("run");
     String[] command =

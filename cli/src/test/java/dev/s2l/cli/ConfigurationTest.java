@@ -20,7 +20,7 @@ class ConfigurationTest {
   void everyFileInConfigsIsUnderstood() throws IOException {
     List<Path> files;
     try (var found = Files.list(CONFIGS)) {
-      files = found.sorted().toList();
+      files = found.filter(Files::isRegularFile).sorted().toList();
     }
     assertThat(files)
         .extracting(file -> file.getFileName().toString())
@@ -29,6 +29,29 @@ class ConfigurationTest {
       var ended = InProcess.run("run", "--config", file.toString(), "--print-config");
       assertThat(ended.exitCode()).as("%s: %s", file, ended.err()).isZero();
       assertThat(ended.out()).contains("budget: ").contains("learning_rate: ");
+    }
+  }
+
+  @Test
+  void everyAblationIsUnderstoodUpToTheDataThatTheUserNames() throws IOException {
+    List<Path> files;
+    try (var found = Files.list(CONFIGS.resolve("ablations"))) {
+      files = found.sorted().toList();
+    }
+    assertThat(files).hasSize(6);
+    for (Path file : files) {
+      var ended =
+          InProcess.run(
+              "compare",
+              "--config=" + file,
+              "--trajectories=" + folder.resolve("none"),
+              "--data=" + folder.resolve("none.jsonl"),
+              "--target=tiny",
+              "--eval-data=" + folder.resolve("held.jsonl"),
+              "--output-dir=" + folder.resolve("run"));
+      assertThat(ended.exitCode()).as("%s: %s", file, ended.err()).isEqualTo(3);
+      assertThat(ended.err()).contains("none: no such folder or file");
+      assertThat(folder.resolve("run/comparison")).doesNotExist();
     }
   }
 

@@ -13,13 +13,14 @@ import java.util.regex.Pattern;
 ///
 /// @param kind what is chosen
 /// @param from for [Kind#STEPS] the first step; for [Kind#EVERY] the distance between two chosen
-///   columns
+///   columns; for [Kind#FIRST] how many columns
 /// @param to for [Kind#STEPS] the last step
 public record ColumnRange(Kind kind, int from, int to) {
   /// Every column.
   public static final ColumnRange EVERYTHING = new ColumnRange(Kind.ALL, 0, 0);
 
   private static final Pattern EVERY = Pattern.compile("every-(\\d{1,9})");
+  private static final Pattern FIRST = Pattern.compile("first-(\\d{1,9})");
   private static final Pattern STEPS = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
   /// What is chosen.
@@ -29,13 +30,15 @@ public record ColumnRange(Kind kind, int from, int to) {
     EARLY,
     /// The second half, the middle column included.
     LATE,
+    /// The first n columns, or all if there are fewer.
+    FIRST,
     /// Every n-th column, counted from the last one, which is always chosen.
     EVERY,
     /// The columns from one step to another, both included.
     STEPS
   }
 
-  /// Reads `all`, `early`, `late`, `every-3` or `500-3000`.
+  /// Reads `all`, `early`, `late`, `first-3`, `every-3` or `500-3000`.
   ///
   /// @throws S2lException (2) for anything else
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -56,6 +59,10 @@ public record ColumnRange(Kind kind, int from, int to) {
     if (every.matches() && Integer.parseInt(every.group(1)) > 0) {
       return new ColumnRange(Kind.EVERY, Integer.parseInt(every.group(1)), 0);
     }
+    var first = FIRST.matcher(text);
+    if (first.matches() && Integer.parseInt(first.group(1)) > 0) {
+      return new ColumnRange(Kind.FIRST, Integer.parseInt(first.group(1)), 0);
+    }
     var steps = STEPS.matcher(text);
     if (steps.matches()) {
       return new ColumnRange(
@@ -64,7 +71,8 @@ public record ColumnRange(Kind kind, int from, int to) {
     throw new S2lException(
         ExitCode.USAGE,
         Phrase.of(
-            "--cluster-range %s: expected all, early, late, every-N or FIRST-LAST in steps.",
+            "--cluster-range %s: expected all, early, late, first-N, every-N or FIRST-LAST in"
+                + " steps.",
             text));
   }
 
@@ -75,6 +83,7 @@ public record ColumnRange(Kind kind, int from, int to) {
       case ALL -> "all";
       case EARLY -> "early";
       case LATE -> "late";
+      case FIRST -> "first-" + from;
       case EVERY -> "every-" + from;
       case STEPS -> from + "-" + to;
     };
@@ -88,6 +97,7 @@ public record ColumnRange(Kind kind, int from, int to) {
           case ALL -> steps.clone();
           case EARLY -> Arrays.copyOf(steps, half);
           case LATE -> Arrays.copyOfRange(steps, steps.length - half, steps.length);
+          case FIRST -> Arrays.copyOf(steps, Math.min(from, steps.length));
           case EVERY -> every(steps);
           case STEPS -> Arrays.stream(steps).filter(step -> step >= from && step <= to).toArray();
         };

@@ -68,8 +68,10 @@ class TransformTest {
     assertThat(ColumnRange.parse("every-2").of(steps)).containsExactly(5, 15, 25);
     assertThat(ColumnRange.parse("every-3").of(steps)).containsExactly(10, 25);
     assertThat(ColumnRange.parse("every-9").of(steps)).containsExactly(25);
+    assertThat(ColumnRange.parse("first-2").of(steps)).containsExactly(steps[0], steps[1]);
+    assertThat(ColumnRange.parse("first-99").of(steps)).containsExactly(steps);
     assertThat(ColumnRange.parse("10-20").of(steps)).containsExactly(10, 15, 20);
-    for (String text : new String[] {"all", "early", "late", "every-3", "10-20"}) {
+    for (String text : new String[] {"all", "early", "late", "first-2", "every-3", "10-20"}) {
       assertThat(ColumnRange.parse(text).text()).isEqualTo(text);
     }
     assertThat(ColumnRange.parse("early").of(new int[] {3})).containsExactly(3);

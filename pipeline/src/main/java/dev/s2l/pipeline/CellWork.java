@@ -75,7 +75,7 @@ final class CellWork {
   }
 
   private ChosenRows select() throws IOException {
-    var losses = settings.losses().get(cell.store());
+    var losses = settings.losses(cell);
     run.reads(losses.trajectories());
     try (var inputs = new StageInputs(run)) {
       run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))), inputs);

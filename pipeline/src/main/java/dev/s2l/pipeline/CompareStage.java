@@ -20,6 +20,7 @@ import dev.s2l.select.Selector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -149,7 +150,9 @@ final class CompareStage {
 
   /// Before the data are read: a wrong name should not take minutes.
   private static void checkFiles(ComparisonSettings settings) throws IOException {
-    for (RecordedLosses losses : settings.losses()) {
+    var all = new ArrayList<>(settings.losses());
+    settings.grid().methods().forEach(method -> method.losses().ifPresent(all::add));
+    for (RecordedLosses losses : all) {
       if (!Files.exists(losses.trajectories())) {
         throw new S2lException(
             ExitCode.DATA,
@@ -170,8 +173,8 @@ final class CompareStage {
   private static void refuseUnmet(ComparisonSettings settings, StageInputs inputs)
       throws IOException {
     var dataset = inputs.anyDataset();
-    for (RecordedLosses losses : settings.losses()) {
-      for (ComparedMethod method : settings.grid().methods()) {
+    for (ComparedMethod method : settings.grid().methods()) {
+      for (RecordedLosses losses : method.losses().map(List::of).orElse(settings.losses())) {
         SelectionInput input = losses.open(dataset, method.method());
         settings.grid().cells().stream()
             .filter(cell -> cell.method().equals(method))

@@ -7,6 +7,7 @@ import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.select.SourceSplit;
 import dev.s2l.trajectory.ReferenceCheckpoint;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,8 +20,13 @@ import java.util.stream.Stream;
 /// @param method chooses
 /// @param protection rules over the method
 /// @param rows which of the chosen rows the epochs see, and in which order
+/// @param losses that it chooses by instead of those of the comparison: of another proxy
 public record ComparedMethod(
-    String label, SelectionMethod method, Protection protection, RowChoice rows) {
+    String label,
+    SelectionMethod method,
+    Protection protection,
+    RowChoice rows,
+    Optional<RecordedLosses> losses) {
   /// What a method must beat before anything can be said for it.
   public static final List<String> CONTROLS =
       List.of("random", "source-balanced-random", "length-matched-random", "full");
@@ -63,7 +69,13 @@ public record ComparedMethod(
         protection,
         method instanceof SelectionMethod.ConfidenceCurriculum
             ? new RowChoice(RowChoice.Order.RANK, OptionalDouble.empty())
-            : RowChoice.PLAIN);
+            : RowChoice.PLAIN,
+        Optional.empty());
+  }
+
+  /// The same with losses of its own.
+  public ComparedMethod by(RecordedLosses own) {
+    return new ComparedMethod(label, method, protection, rows, Optional.of(own));
   }
 
   /// All rows; those whose loss fell below `nats` sit out.
@@ -74,7 +86,8 @@ public record ComparedMethod(
         SKIP_FITTED,
         new SelectionMethod.Full(),
         Protection.NONE,
-        new RowChoice(RowChoice.Order.RANDOM, OptionalDouble.of(nats)));
+        new RowChoice(RowChoice.Order.RANDOM, OptionalDouble.of(nats)),
+        Optional.empty());
   }
 
   /// Whether the budget is ignored.
@@ -92,9 +105,11 @@ public record ComparedMethod(
   }
 
   /// Everything that decides which rows are chosen and trained on, but budget and seeds.
-  String described() {
+  String described() throws IOException {
+    String own = losses.isPresent() ? " losses " + RunInputs.hash(losses.get().trajectories()) : "";
     return Json.COMPACT.writeValueAsString(method)
         + Json.COMPACT.writeValueAsString(protection)
-        + rows;
+        + rows
+        + own;
   }
 }

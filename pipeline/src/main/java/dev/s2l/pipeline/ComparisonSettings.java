@@ -23,6 +23,11 @@ public record ComparisonSettings(
     OnFailure onFailure,
     Models models) {
 
+  /// What the rows of a cell are chosen by.
+  RecordedLosses losses(ComparisonGrid.Cell cell) {
+    return cell.method().losses().orElseGet(() -> losses.get(cell.store()));
+  }
+
   /// How long a subset is trained on.
   public enum Regime {
     /// As many steps as an epoch or more of all rows takes, on every subset.
