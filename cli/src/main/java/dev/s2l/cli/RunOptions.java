@@ -24,6 +24,7 @@ final class RunOptions {
   @Mixin SelectOptions select = new SelectOptions();
   @Mixin FormOptions form = new FormOptions();
   @Mixin RecordOptions record = new RecordOptions();
+  @Mixin SignalOptions signals = new SignalOptions();
   @Mixin TokenOptions tokens = new TokenOptions();
   @Mixin TrainOptions train = new TrainOptions();
   @Mixin StartOptions start = new StartOptions();
@@ -43,9 +44,10 @@ final class RunOptions {
     var source = data.source(spec);
     var training = start.settings(proxy, train, seed.seed);
     var plan = record.plan(spec);
+    var more = signals.wanted();
     var selection = select.settings(spec, seed.seed);
     var chosen = ProxyOption.of("--proxy", proxy, start.fromScratch, spec);
     return new RunSettings(
-        source, chosen, tokens.settings(), training, plan, selection, form.form());
+        source, chosen, tokens.settings(), training, plan, more, selection, form.form());
   }
 }

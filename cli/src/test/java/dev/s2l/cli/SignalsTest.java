@@ -211,6 +211,25 @@ class SignalsTest {
   }
 
   @Test
+  void aRunRecordsTheSignalsOfOtherMethodsToo() {
+    Path all = folder.resolve("all");
+    var ran =
+        s2l(
+            "run",
+            "--data=" + data,
+            "--max-steps=3",
+            "--budget=20",
+            "--signals=embeddings,ifd,gradients",
+            "-o=" + all);
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    for (String method :
+        List.of("small-to-large", "ifd", "embedding-diverse", "gradient-clusters")) {
+      var ended = select("by-" + method, all.resolve("trajectories"), "--method=" + method);
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+  }
+
+  @Test
   void choicesOfLossColumnsAreNamedWhereTheyDoNothing() {
     var ended =
         select(

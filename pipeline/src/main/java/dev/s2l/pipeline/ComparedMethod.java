@@ -40,10 +40,12 @@ public record ComparedMethod(
   /// @throws dev.s2l.run.S2lException (2) for an unknown name
   public static List<ComparedMethod> named(String name, SelectionMethod.Options options) {
     SelectionMethod method = SelectionMethod.named(name, options);
-    // The share of a fall that had happened is 1 at the late one, for every row.
+    // The share of a fall that had happened is 1 at the late one, for every row; signals are
+    // recorded at one checkpoint.
     boolean both =
         method instanceof SelectionMethod.Scored
             && !(method instanceof SelectionMethod.LearningPercentage)
+            && method.signal().isEmpty()
             && options.checkpoint().isEmpty();
     if (!both) {
       return List.of(of(name, method, Protection.NONE));

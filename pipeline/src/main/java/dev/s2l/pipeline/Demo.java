@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -133,6 +134,7 @@ public final class Demo {
         new TokenSettings(PromptTemplate.ALPACA.label(), 512, OverLength.TRUNCATE),
         TrainSettings.fromScratch().withSeed(seed),
         new RecordPlan.Usual(),
+        Set.of(),
         new SelectionSettings(
             new SelectionMethod.SmallToLarge(ClusterSettings.PAPER),
             Budget.parse(BUDGET),

@@ -14,6 +14,7 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.ScratchFolder;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The whole method: trains a proxy on all of the data, records, clusters, chooses. [S2l#run] makes
@@ -39,6 +41,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
   private Proxy proxy = new Proxy.Tiny();
   private TokenSettings tokens = TokenSettings.PAPER;
   private RecordPlan recording = new RecordPlan.Usual();
+  private Set<Signal> signals = Set.of();
   private OutputForm form = OutputForm.AS_THEY_CAME;
   private ComputeDevice device = ComputeDevice.CPU;
   private Optional<Path> outputDir = Optional.empty();
@@ -143,6 +146,13 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return this;
   }
 
+  /// What is recorded of every row besides its loss and what the method needs, for selections by
+  /// other methods later.
+  public MethodRun signals(Signal... recorded) {
+    signals = Set.of(recorded);
+    return this;
+  }
+
   /// The form in which the subset is written.
   public MethodRun outputForm(OutputForm rowsOut) {
     form = rowsOut;
@@ -195,7 +205,8 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
           var summary =
               Pipeline.run(
                   run,
-                  new RunSettings(source, proxy, tokens, settings, recording, selection, form));
+                  new RunSettings(
+                      source, proxy, tokens, settings, recording, signals, selection, form));
           return RunResult.of(run, summary, kept);
         });
   }

@@ -162,7 +162,7 @@ public record OwnTool(String option, List<String> words) {
           e);
     }
     var started = new LinkedHashMap<Long, ProcessHandle>();
-    var printed = Thread.ofVirtual().start(() -> keep(process, log));
+    var printed = Thread.ofPlatform().daemon().start(() -> keep(process, log));
     try {
       long end = System.nanoTime() + timeout.toNanos();
       while (!process.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -8,16 +8,19 @@ import dev.s2l.trajectory.TableReading;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Everything that a whole run needs to know.
 ///
 /// @param train of the proxy; its seed is the run's
+/// @param more signals that are recorded besides those of the method, for other methods later
 public record RunSettings(
     DataSource data,
     Proxy proxy,
     TokenSettings tokens,
     TrainSettings train,
     RecordPlan record,
+    Set<Signal> more,
     SelectionSettings selection,
     OutputForm form) {
 
@@ -27,8 +30,9 @@ public record RunSettings(
         run.directory().trajectories(), Optional.empty(), TableReading.STRICT);
   }
 
-  /// What must be recorded for the selection besides losses.
+  /// What is recorded besides losses.
   Set<Signal> signals() {
-    return selection.method().signal().stream().collect(Collectors.toUnmodifiableSet());
+    return Stream.concat(more.stream(), selection.method().signal().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }
