@@ -123,8 +123,13 @@ final class Sentences {
 
   /// Without zeros at the end.
   static String plain(double value) {
-    var rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
-    return rounded.toPlainString();
+    return digits(value, 6);
+  }
+
+  /// As many digits, without zeros at the end.
+  static String digits(double value, int digits) {
+    var rounded = new BigDecimal(value).round(new MathContext(digits));
+    return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
 
   static String p(double p) {
