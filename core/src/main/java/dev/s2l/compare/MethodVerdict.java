@@ -44,6 +44,32 @@ public record MethodVerdict(
     Optional<Double> mean,
     @JsonProperty("against_mean") Optional<Double> againstMean) {
 
+  /// The difference in words: `1.2`, or `–`.
+  public String differenceWords() {
+    return difference.map(value -> Sentences.fixed(value, decimals())).orElse("–");
+  }
+
+  /// The interval in words: `0.4 to 2.0`, or `–`.
+  public String intervalWords() {
+    return low.isEmpty() || high.isEmpty()
+        ? "–"
+        : Sentences.fixed(low.get(), decimals()) + " to " + Sentences.fixed(high.get(), decimals());
+  }
+
+  /// The adjusted p value in words, or `–`.
+  public String pWords() {
+    return pAdjusted.map(Sentences::p).orElse("–");
+  }
+
+  private int decimals() {
+    return low.isEmpty() || high.isEmpty() ? 3 : Sentences.decimals((high.get() - low.get()) / 2);
+  }
+
+  /// What it is compared with, as sentences have it.
+  public String againstWords() {
+    return Controls.words(against);
+  }
+
   /// Whether it is about these.
   boolean is(String ofMethod, String ofBudget, String ofAgainst) {
     return method.equals(ofMethod) && budget.equals(ofBudget) && against.equals(ofAgainst);

@@ -85,8 +85,8 @@ final class Notes {
     if (seeds < USUAL_SEEDS) {
       add(
           Phrase.of(
-              "At most %d selection %s were compared: only large differences show. Five are usual,"
-                  + " ten for a claim.",
+              "No comparison is over more than %d selection %s: only large differences show. Five"
+                  + " are usual, ten for a claim.",
               seeds, seeds == 1 ? "seed" : "seeds"));
     }
     proxy(verdicts);

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /// several winners the one with the best mean rank over the metrics is taken. Where nobody wins,
 /// random rows are taken, with the smallest budget that is not shown to be worse than full data.
 final class Recommendation {
+  private static final int MOST_NAMES = 4;
+
   private final Table table;
   private final Standings standings;
   private final VerdictSettings settings;
@@ -54,6 +56,12 @@ final class Recommendation {
     boolean full = !standings.against(Controls.FULL).isEmpty();
     if (!random && !full) {
       return noControls();
+    }
+    if (!standings.anyInterval()) {
+      return new Advice(
+          "No recommendation: no two selection seeds were compared, so nothing says how far seeds"
+              + " differ. The same command with more --seeds keeps what is finished.",
+          Optional.empty());
     }
     var methods = entries(entry -> !Controls.ALL.contains(entry.method()));
     var winners = methods.stream().filter(standings::wins).sorted(best).toList();
@@ -124,7 +132,7 @@ final class Recommendation {
     var others =
         winners.stream().filter(other -> !other.equals(entry)).map(Recommendation::named).toList();
     if (!others.isEmpty()) {
-      text.append(Phrase.of(" Also better than random: %s.", String.join(", ", others)));
+      text.append(Phrase.of(" Also better than random: %s.", few(others)));
     }
     return advice(text.append(cost(entry)).toString(), entry);
   }
@@ -251,7 +259,7 @@ final class Recommendation {
             .filter(entry -> standings.of(entry, Controls.RANDOM) == Standing.WORSE)
             .map(Recommendation::named)
             .toList();
-    return worse.isEmpty() ? "" : Phrase.of(" Worse than random: %s.", String.join(", ", worse));
+    return worse.isEmpty() ? "" : Phrase.of(" Worse than random: %s.", few(worse));
   }
 
   private Advice full(String text) {
@@ -262,6 +270,13 @@ final class Recommendation {
   private Advice advice(String text, Entry entry) {
     return new Advice(
         text, Optional.of(new Recommended(entry.method(), entry.budget(), rule(entry.method()))));
+  }
+
+  private static String few(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES))
+            + Phrase.of(" and %d more", names.size() - MOST_NAMES);
   }
 
   private static String named(Entry entry) {

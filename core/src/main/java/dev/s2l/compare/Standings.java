@@ -2,7 +2,6 @@ package dev.s2l.compare;
 
 import dev.s2l.compare.Table.Entry;
 import dev.s2l.run.Phrase;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +19,11 @@ final class Standings {
     return verdicts.stream()
         .filter(verdict -> verdict.against().equals(against) && verdict.pairs() > 0)
         .toList();
+  }
+
+  /// Whether any verdict could have been another than undecided.
+  boolean anyInterval() {
+    return verdicts.stream().anyMatch(verdict -> verdict.low().isPresent());
   }
 
   private List<MethodVerdict> about(Entry entry, String against) {
@@ -99,9 +103,7 @@ final class Standings {
                     Math::max,
                     TreeMap::new));
     if (byMetric.isEmpty()) {
-      return about.stream().max(Comparator.comparingInt(MethodVerdict::seeds)).isEmpty()
-          ? ""
-          : " (how far seeds differ is not known)";
+      return "";
     }
     return byMetric.entrySet().stream()
         .map(

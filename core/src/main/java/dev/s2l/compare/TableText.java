@@ -77,7 +77,7 @@ record TableText(MethodTable table) {
     var heads = new ArrayList<>(List.of("method", "budget", "rows", "cells"));
     for (Metric metric : table.metrics()) {
       heads.add(metric.name() + " " + (metric.higherIsBetter() ? up : down));
-      heads.add("better than random");
+      heads.add("wins over random");
     }
     heads.add("time of a cell");
     return heads;

@@ -41,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 /// @param log the lines of `trainer_log.jsonl`; empty without a training
 /// @param planted the rows that the demo spoiled on purpose; empty for any other data
 /// @param scoreboard what `evaluation/` says
+/// @param comparison what `comparison/` says
 /// @param notes artifacts that exist but could not be used, and why
 record Artifacts(
     String name,
@@ -59,6 +60,7 @@ record Artifacts(
     List<LoggedStep> log,
     List<Planted> planted,
     Optional<Scoreboard> scoreboard,
+    Optional<ComparisonView> comparison,
     List<String> notes)
     implements AutoCloseable {
 
@@ -100,6 +102,7 @@ record Artifacts(
         log(run.resolve("log").resolve("trainer_log.jsonl")),
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
         ScoreboardReader.of(directory.evaluation()),
+        ComparisonReader.of(directory),
         notes);
   }
 

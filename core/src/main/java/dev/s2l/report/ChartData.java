@@ -18,7 +18,8 @@ record ChartData(
     List<Curve> clusters,
     List<Quota> quotas,
     List<Bars> fields,
-    Optional<ReportData.Lengths> lengths) {
+    Optional<ReportData.Lengths> lengths,
+    List<ComparisonView.Curves> curves) {
 
   record Curve(int number, int size, List<Double> mean, List<Double> low, List<Double> high) {}
 
@@ -46,7 +47,8 @@ record ChartData(
         trajectories.stream().flatMap(view -> shown(view).map(ChartData::curve)).toList(),
         trajectories.stream().flatMap(view -> quotas(view.clusters())).toList(),
         data.subset().stream().flatMap(ChartData::bars).toList(),
-        data.subset().flatMap(ReportData.SubsetView::lengths).map(ChartData::inPercent));
+        data.subset().flatMap(ReportData.SubsetView::lengths).map(ChartData::inPercent),
+        data.comparison().map(ComparisonView::curves).orElse(List.of()));
   }
 
   /// JSON that may stand inside a script element: no `<`, `>` or `&`, and no line separators.

@@ -26,6 +26,19 @@ final class Findings {
     findings.add(new Finding(tone, text));
   }
 
+  void comparison(ComparisonView comparison) {
+    add(
+        comparison.takes().isPresent() ? Tone.NEUTRAL : Tone.WARNING,
+        comparison
+            .takes()
+            .map(
+                taken ->
+                    Phrase.of(
+                        "By the comparison of methods, take %s; why stands under Comparison.",
+                        taken.replace('`', '\'')))
+            .orElse("The comparison of methods recommends nothing; why stands under Comparison."));
+  }
+
   void training(Training training) {
     String first = Numbers.loss(training.points().getFirst().loss());
     String last = Numbers.loss(training.points().getLast().loss());

@@ -46,6 +46,7 @@ final class ReportBuilder {
 
     var warnings = warnings();
     var findings = new Findings();
+    artifacts.comparison().ifPresent(findings::comparison);
     subset.ifPresent(findings::composition);
     trajectories.ifPresent(view -> findings.clusters(view, chosen.cardinality()));
     subset.flatMap(SubsetView::lengths).ifPresent(findings::lengths);
@@ -64,6 +65,7 @@ final class ReportBuilder {
         warnings,
         findings.list(),
         artifacts.scoreboard(),
+        artifacts.comparison(),
         training,
         trajectories,
         subset,

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /// @param warnings what the selection and this report warn of
 /// @param findings the results of the run in sentences
 /// @param scoreboard what an evaluation came to
+/// @param comparison what a comparison of methods says
 /// @param training the proxy's loss while it was trained
 /// @param trajectories the clusters and what was drawn from them
 /// @param subset the subset beside the full data and beside a random draw of its size
@@ -21,6 +22,7 @@ record ReportData(
     List<String> warnings,
     List<Finding> findings,
     Optional<Scoreboard> scoreboard,
+    Optional<ComparisonView> comparison,
     Optional<Training> training,
     Optional<TrajectoryView> trajectories,
     Optional<SubsetView> subset,

@@ -1,9 +1,9 @@
 /// The report of a run: one HTML file that needs no network and no other file.
 ///
 /// Entry point: [Report#write]. Reads the artifact folders of a run directory (`dataset/`,
-/// `trajectories/`, `clusters/`, `selection/`, `log/trainer_log.jsonl`, `manifest.json`), as far as
-/// they exist. The section of a missing artifact tells which command makes it. [ReportData] holds
-/// everything that the page shows, as plain records.
+/// `trajectories/`, `clusters/`, `selection/`, `log/trainer_log.jsonl`, `comparison/`,
+/// `manifest.json`), as far as they exist. The section of a missing artifact tells which command
+/// makes it. [ReportData] holds everything that the page shows, as plain records.
 ///
 /// Invariants: nothing from the data becomes markup or script (the template escapes text, the chart
 /// data is JSON without `<`, the page's policy allows only its own two scripts by their hash); the

@@ -254,7 +254,109 @@
     }));
   };
 
+  // A method at every budget with its interval, one method and random rows in colour. Budgets are
+  // equally far apart, points of one budget side by side; intervals are lines through two points.
+  const curves = () => {
+    if (!data.curves.length || !byId('chart-curves')) return;
+    const metricChoice = byId('curve-metric');
+    const methodChoice = byId('curve-method');
+    let shown = data.curves[0];
+    let method = shown.shown;
+    const places = () => {
+      const points = shown.methods.flatMap((one) => one.points).sort((a, b) => a.rows - b.rows);
+      const budgets = [...new Map(points.map((point) => [point.budget, point])).values()];
+      const step = 0.6 / Math.max(1, shown.methods.length - 1);
+      return {
+        budgets, points,
+        of: (i, budget) => budgets.findIndex((one) => one.budget === budget) + (shown.methods.length > 1 ? 0.2 + i * step : 0.5),
+      };
+    };
+    const view = draw('chart-curves', (c) => {
+      const place = places();
+      const colour = (one) => (one.method === method ? c.chosen : one.method === 'random' ? c.range : c.full);
+      const front = (one) => one.method === method || one.method === 'random';
+      return {
+        ...frame(c, 'item'),
+        tooltip: {
+          ...frame(c, 'item').tooltip,
+          formatter: ({ data: [, value, i, j] }) => {
+            const one = shown.methods[i];
+            const point = one.points[j];
+            return '<b>' + escaped(one.method) + '</b> at ' + escaped(point.budget) + '<br>' + number(value)
+              + (point.low === null ? '' : ' (' + number(point.low) + ' to ' + number(point.high) + ')');
+          },
+        },
+        xAxis: axis(c, {
+          type: 'value', min: 0, max: place.budgets.length, interval: 0.5, splitLine: { show: false },
+          axisLabel: {
+            color: c.soft,
+            formatter: (at) => {
+              const budget = place.budgets[at - 0.5];
+              return budget ? budget.budget + ' (' + number(budget.rows) + ' rows)' : '';
+            },
+          },
+        }),
+        yAxis: axis(c, { type: 'value', name: shown.metric + (shown.against ? ', difference from ' + shown.against : ''), scale: true, nameTextStyle: { color: c.soft, align: 'left' } }),
+        series: [...shown.methods.map((one, i) => ({
+          name: one.method, type: 'line', color: colour(one), z: front(one) ? 5 : 2, symbol: one.control ? 'rect' : 'circle', symbolSize: front(one) ? 9 : 6,
+          lineStyle: { width: front(one) ? 2.5 : 1 },
+          data: one.points.map((point, j) => [place.of(i, point.budget), point.value, i, j]),
+          markLine: {
+            symbol: ['none', 'none'], silent: true, label: { show: false }, animation: false,
+            lineStyle: { color: colour(one), width: front(one) ? 2.5 : 1, type: 'solid' },
+            data: [
+              ...one.points.filter((point) => point.low !== null).map((point) => [
+                { coord: [place.of(i, point.budget), point.low] }, { coord: [place.of(i, point.budget), point.high] }]),
+              ...(shown.against && i === 0 ? [{ yAxis: 0, lineStyle: { color: c.soft, width: 1, type: 'dashed' } }] : []),
+            ],
+          },
+        })), {
+          // Lines are drawn only inside the axes, which are fitted to points: the ends as points.
+          type: 'scatter', symbolSize: 0, silent: true,
+          data: [...place.points.flatMap((point) => [point.low, point.high]), shown.against ? 0 : null]
+            .filter((end) => end !== null).map((end) => [0, end]),
+        }],
+      };
+    });
+    const say = () => {
+      const one = shown.methods.find((each) => each.method === method);
+      byId('curve-numbers').textContent = one ? method + ', ' + shown.metric + (shown.against ? ' less that of ' + shown.against : '') + ': '
+        + one.points.map((point) => point.budget + ': ' + number(point.value)
+          + (point.low === null ? '' : ' (' + number(point.low) + ' to ' + number(point.high) + ')')).join(' · ') : '';
+    };
+    const fill = (choice, words, chosen) => {
+      choice.replaceChildren(...words.map((word) => {
+        const option = document.createElement('option');
+        option.value = option.textContent = word;
+        return option;
+      }));
+      choice.value = chosen;
+    };
+    const refresh = () => {
+      view.refresh();
+      say();
+    };
+    const methods = () => {
+      const names = shown.methods.map((one) => one.method);
+      if (!names.includes(method)) method = shown.shown;
+      fill(methodChoice, names, method);
+    };
+    fill(metricChoice, data.curves.map((one) => one.metric), shown.metric);
+    metricChoice.addEventListener('change', () => {
+      shown = data.curves[metricChoice.selectedIndex];
+      methods();
+      refresh();
+    });
+    methodChoice.addEventListener('change', () => {
+      method = methodChoice.value;
+      refresh();
+    });
+    methods();
+    say();
+  };
+
   training();
+  curves();
   trajectories();
   if (data.quotas.length) quotas();
   data.fields.forEach(shares);

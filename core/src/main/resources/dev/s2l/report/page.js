@@ -71,6 +71,28 @@
     }));
   };
 
+  // Text to take away. An older browser, or a page of another origin, has no clipboard: then the text
+  // is marked, so that the keys for copying take it.
+  const copyable = (details) => {
+    const text = details.querySelector('pre');
+    const button = element('button', 'Copy');
+    button.type = 'button';
+    details.querySelector('summary').append(button);
+    button.addEventListener('click', async (event) => {
+      event.preventDefault();
+      try {
+        await navigator.clipboard.writeText(text.textContent);
+        said.textContent = 'Copied';
+        button.textContent = 'Copied';
+      } catch {
+        details.open = true;
+        getSelection().selectAllChildren(text);
+        said.textContent = 'The text is marked';
+        button.textContent = 'Marked: press Ctrl+C';
+      }
+    });
+  };
+
   // A link to something folded opens it, also when it is the page's own address.
   const open = (hash) => {
     const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
@@ -81,6 +103,7 @@
 
   document.querySelectorAll('table.sortable').forEach(sortable);
   document.querySelectorAll('.filtered').forEach(filters);
+  document.querySelectorAll('.copy').forEach(copyable);
   window.addEventListener('hashchange', () => open(location.hash));
   window.addEventListener('load', () => open(location.hash));
   document.addEventListener('click', (event) => {

@@ -30,7 +30,7 @@ class MethodTableTest {
     assertThat(table().markdown())
         .isEqualTo(
             """
-            | method | budget | rows | cells | accuracy ↑ | better than random | loss ↓ | better than random | time of a cell |
+            | method | budget | rows | cells | accuracy ↑ | wins over random | loss ↓ | wins over random | time of a cell |
             |---|---|---:|---:|---:|---:|---:|---:|---:|
             | small\\_to\\|large | 11% | 880 | 3 | 42.0 ± 1.2 | 83 % | 1.5 ± 0.0 | 83 % | 2 min |
             | random | 11% | 880 | 3 | 41.0 ± 1.2 | – | 1.60 ± 0.25 | – | 1 min |
@@ -45,7 +45,7 @@ class MethodTableTest {
             """
             \\begin{tabular}{llrrrrrrr}
             \\toprule
-            method & budget & rows & cells & accuracy $\\uparrow$ & better than random & loss $\\downarrow$ & better than random & time of a cell \\\\
+            method & budget & rows & cells & accuracy $\\uparrow$ & wins over random & loss $\\downarrow$ & wins over random & time of a cell \\\\
             \\midrule
             small\\_to|large & 11\\% & 880 & 3 & 42.0 $\\pm$ 1.2 & 83 \\% & 1.5 $\\pm$ 0.0 & 83 \\% & 2 min \\\\
             random & 11\\% & 880 & 3 & 41.0 $\\pm$ 1.2 & -- & 1.60 $\\pm$ 0.25 & -- & 1 min \\\\

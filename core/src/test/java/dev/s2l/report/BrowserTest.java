@@ -17,7 +17,8 @@ class BrowserTest {
   @Test
   void everyChartIsDrawnAndNothingComplains() throws Exception {
     try (var browser = Browser.open(SampleReport.plain(), folder)) {
-      for (String chart : List.of("training", "trajectories", "quotas", "topic", "lengths")) {
+      for (String chart :
+          List.of("curves", "training", "trajectories", "quotas", "topic", "lengths")) {
         assertThat(
                 browser
                     .value(
@@ -131,6 +132,38 @@ class BrowserTest {
   private static void press(Browser browser, String chip) {
     browser.value(
         "document.querySelector('#scoreboard .filters button[%s]').click()".formatted(chip));
+  }
+
+  @Test
+  void theTableOfMethodsIsCopiedOrMarked() throws Exception {
+    try (var browser = Browser.open(SampleReport.plain(), folder)) {
+      browser.value("document.querySelector('.copy button').focus()");
+      enter(browser);
+      browser.until("/Copied|Marked/.test(document.querySelector('.copy button').textContent)");
+      browser.until("document.querySelector('main > [role=status]').textContent !== ''");
+    }
+  }
+
+  @Test
+  void anotherMetricOrMethodIsDrawnAndSaidInNumbers() throws Exception {
+    try (var browser = Browser.open(SampleReport.plain(), folder)) {
+      String numbers = "document.getElementById('curve-numbers').textContent";
+      assertThat(browser.text(numbers))
+          .startsWith("a, ")
+          .endsWith(" less that of full data: 11%: -2.5 (-3.1 to -1.9) · 38%: -0.5");
+      choose(browser, "curve-method", "random");
+      assertThat(browser.text(numbers)).startsWith("random, ");
+      choose(browser, "curve-metric", "loss");
+      assertThat(browser.text(numbers)).startsWith("a, loss: 11%: -2.5");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  private static void choose(Browser browser, String choice, String value) {
+    browser.value(
+        "(() => { const choice = document.getElementById('%s'); choice.value = '%s';"
+                .formatted(choice, value)
+            + " choice.dispatchEvent(new Event('change')); })()");
   }
 
   @Test
@@ -263,6 +296,7 @@ class BrowserTest {
   @Test
   void paperShowsWhatIsFolded() throws Exception {
     try (var browser = Browser.open(SampleReport.plain(), folder)) {
+      int open = browser.value("document.querySelectorAll('details[open]').length").asInt();
       browser.value(
           """
           window.unfolded = -1;
@@ -271,7 +305,7 @@ class BrowserTest {
       browser.print();
       assertThat(browser.value("window.unfolded").asInt()).isZero();
       assertThat(browser.value("document.querySelectorAll('details[open]').length").asInt())
-          .isZero();
+          .isEqualTo(open);
     }
   }
 

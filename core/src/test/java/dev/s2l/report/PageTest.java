@@ -38,6 +38,7 @@ class PageTest {
             "findings",
             "run",
             "scoreboard",
+            "comparison",
             "train",
             "trajectories",
             "clusters",
@@ -72,7 +73,12 @@ class PageTest {
   void chartsHaveAPlaceOnlyWhereThereIsData() {
     assertThat(found("<figure class=\"chart[a-z ]*\" id=\"([a-z-]+)\"", page(SampleReport.plain())))
         .containsExactly(
-            "chart-training", "chart-trajectories", "chart-quotas", "chart-topic", "chart-lengths");
+            "chart-curves",
+            "chart-training",
+            "chart-trajectories",
+            "chart-quotas",
+            "chart-topic",
+            "chart-lengths");
   }
 
   @Test

@@ -1,5 +1,15 @@
 package dev.s2l.report;
 
+import dev.s2l.compare.MethodTable;
+import dev.s2l.compare.Outcome;
+import dev.s2l.report.ComparisonView.Bar;
+import dev.s2l.report.ComparisonView.Copy;
+import dev.s2l.report.ComparisonView.Curve;
+import dev.s2l.report.ComparisonView.Curves;
+import dev.s2l.report.ComparisonView.Line;
+import dev.s2l.report.ComparisonView.OpenCell;
+import dev.s2l.report.ComparisonView.Point;
+import dev.s2l.report.ComparisonView.Subset;
 import dev.s2l.report.ReportData.ClusterView;
 import dev.s2l.report.ReportData.Count;
 import dev.s2l.report.ReportData.ExampleRow;
@@ -71,6 +81,7 @@ final class SampleReport {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -88,6 +99,7 @@ final class SampleReport {
         List.of(text()),
         List.of(new Finding(Tone.GOOD, text()), new Finding(Tone.WARNING, text())),
         Optional.of(scoreboard()),
+        Optional.of(comparison()),
         Optional.of(training()),
         Optional.of(new TrajectoryView(STEPS, clusters(clusters), Math.min(clusters, 200), 3)),
         Optional.of(new SubsetView(5000, 550, List.of(shares("topic")), Optional.of(lengths()))),
@@ -136,6 +148,75 @@ final class SampleReport {
   private Answer answer(String model, String verdict) {
     return new Answer(
         model + text(), text(), List.of(new ScorerVerdict("mammoth", verdict, text())));
+  }
+
+  private ComparisonView comparison() {
+    var table =
+        new MethodTable(
+            List.of(new MethodTable.Metric(text(), true)),
+            List.of(
+                new MethodTable.Row(
+                    text(),
+                    "11%",
+                    880,
+                    4,
+                    5,
+                    Optional.of(12.5),
+                    List.of(
+                        new MethodTable.Score(
+                            Optional.of(42.1), Optional.of(0.5), Optional.of(0.8))))));
+    var points =
+        List.of(
+            new Point("11%", 880, -2.5, Optional.of(-3.1), Optional.of(-1.9)),
+            new Point("38%", 3040, -0.5, Optional.empty(), Optional.empty()));
+    return new ComparisonView(
+        text(),
+        Optional.of(text()),
+        List.of(text()),
+        List.of(new Count("done", 9), new Count("failed", 1)),
+        table,
+        List.of(new Copy("Markdown", text()), new Copy("LaTeX", text())),
+        List.of(
+            new Curves(
+                text(),
+                "full data",
+                "a",
+                List.of(new Curve("a", false, points), new Curve("random", true, points))),
+            new Curves("loss", "", "a", List.of(new Curve("a", false, points)))),
+        List.of(
+            new ComparisonView.Group(
+                text(),
+                text(),
+                List.of(
+                    new Line(
+                        text(),
+                        "11%",
+                        Outcome.BETTER,
+                        "1.2",
+                        "0.4 to 2.0",
+                        "0.012",
+                        "100 %",
+                        text(),
+                        Optional.of(new Bar(20, 30, 60, 90))),
+                    new Line(
+                        text(),
+                        "38%",
+                        Outcome.UNDECIDED,
+                        "–",
+                        "–",
+                        "–",
+                        "–",
+                        text(),
+                        Optional.empty())))),
+        List.of(subset(), subset()),
+        List.of(subset()),
+        List.of(new OpenCell(text(), "failed", text())),
+        7);
+  }
+
+  private Subset subset() {
+    return new Subset(
+        text(), "11%", "1, 7", "880", "tokens", List.of("180", "150", "320"), text(), text());
   }
 
   private Training training() {
