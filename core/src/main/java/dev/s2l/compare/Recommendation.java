@@ -113,7 +113,7 @@ final class Recommendation {
     var text = new StringBuilder();
     text.append(
         Phrase.of(
-            "Take %s, %s: %s.",
+            "Take %s%s: %s.",
             named(entry), rules(entry), standings.decided(entry, standings.gainAgainst(entry))));
     text.append(
         switch (standings.of(entry, Controls.LENGTH_MATCHED)) {
@@ -155,8 +155,8 @@ final class Recommendation {
     return full(
         Phrase.of(
             "Train on all rows if you can: every subset that is better than random is shown to be"
-                + " worse than full data (%s: %s). Where only so many rows may be used, take %s,"
-                + " %s: %s.",
+                + " worse than full data (%s: %s). Where only so many rows may be used, take %s%s:"
+                + " %s.",
             named(entry),
             standings.decided(entry, Controls.FULL),
             named(entry),
@@ -181,14 +181,15 @@ final class Recommendation {
     return advice(
         text
             + Phrase.of(
-                " Take %s, %s, the simpler of the two.%s",
+                " Take %s%s, the simpler of the two.%s",
                 named(control), rules(control), besideFull(control)),
         control);
   }
 
   /// Whose lengths length-matched random rows have.
-  private static String lengths(Entry entry) {
+  private String lengths(Entry entry) {
     return entry.method().startsWith(Controls.SMALL_TO_LARGE)
+            || rule(entry.method()).startsWith(Controls.SMALL_TO_LARGE)
         ? "the same lengths"
         : "the lengths of small-to-large's subset";
   }
@@ -207,7 +208,7 @@ final class Recommendation {
     if (winner.isPresent()) {
       return advice(
           Phrase.of(
-              "%s Take %s, %s: %s.",
+              "%s Take %s%s: %s.",
               tried,
               named(winner.get()),
               rules(winner.get()),
@@ -226,7 +227,7 @@ final class Recommendation {
     if (enough.isPresent()) {
       return advice(
           Phrase.of(
-              "%s Take %s, %s: of the budgets compared it is the smallest at which random rows are"
+              "%s Take %s%s: of the budgets compared it is the smallest at which random rows are"
                   + " not shown to be worse than full data.%s",
               tried, named(enough.get()), rules(enough.get()), besideFull(enough.get())),
           enough.get());
@@ -289,7 +290,7 @@ final class Recommendation {
 
   private String rules(Entry entry) {
     String rule = rule(entry.method());
-    return rule.isEmpty() ? "without further rules" : "with " + rule;
+    return rule.isEmpty() ? ", without further rules" : " (" + rule + ")";
   }
 
   private int rows(Entry entry) {

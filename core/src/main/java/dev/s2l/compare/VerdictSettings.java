@@ -20,7 +20,8 @@ import java.util.TreeSet;
 ///   `no-difference` is never said
 /// @param margins the same for single metrics, before `margin`
 /// @param controls whether controls were to run
-/// @param rules by method, in words, what else its selection was told (`--exclude forgotten`)
+/// @param rules by method, for those with a label of the user's own, what it is: `small-to-large
+///   --exclude forgotten`
 public record VerdictSettings(
     SortedSet<String> lowerIsBetter,
     Optional<Double> margin,

@@ -41,7 +41,7 @@ public record Verdicts(
     metrics = Collections.unmodifiableSortedMap(new TreeMap<>(metrics));
   }
 
-  /// @param rules what else the selection was told; empty if nothing
+  /// @param rules what the method is, where its label is the user's own; else empty
   public record Recommended(String method, String budget, String rules) {}
 
   /// @param margin the largest difference that does not matter

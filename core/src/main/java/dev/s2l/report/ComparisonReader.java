@@ -76,7 +76,9 @@ final class ComparisonReader {
                     Excerpt.line(taken.method(), NAME)
                         + " at "
                         + taken.budget()
-                        + (taken.rules().isEmpty() ? "" : " with " + taken.rules())),
+                        + (taken.rules().isEmpty()
+                            ? ""
+                            : " (" + Excerpt.line(taken.rules(), 200) + ")")),
         verdicts.notes().stream().map(note -> Excerpt.of(note, 1000)).toList(),
         Stream.of(CellState.values())
             .map(

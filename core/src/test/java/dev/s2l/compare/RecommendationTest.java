@@ -59,14 +59,14 @@ class RecommendationTest {
     var verdicts =
         controls(40, 40, 44)
             .with("small-to-large", "11%", 880, 43)
-            .with("small-to-large+exclude", "11%", 880, 44)
+            .with("clean", "11%", 880, 44)
             .verdicts(
                 VerdictSettings.defaults()
-                    .rules(Map.of("small-to-large+exclude", "--exclude forgotten")));
+                    .rules(Map.of("clean", "small-to-large --exclude forgotten")));
     assertThat(verdicts.recommended())
-        .contains(new Recommended("small-to-large+exclude", "11%", "--exclude forgotten"));
+        .contains(new Recommended("clean", "11%", "small-to-large --exclude forgotten"));
     assertThat(verdicts.recommendation())
-        .startsWith("Take small-to-large+exclude at 11%, with --exclude forgotten: ")
+        .startsWith("Take clean at 11% (small-to-large --exclude forgotten): ")
         .contains("Also better than random: small-to-large at 11%.");
   }
 
