@@ -70,6 +70,13 @@ final class Recommendation {
     if (taken.isPresent()) {
       return winner(taken.get(), winners);
     }
+    var explained =
+        winners.stream()
+            .filter(entry -> standings.lengthExplains(entry) && !standings.belowFull(entry))
+            .findFirst();
+    if (explained.isPresent()) {
+      return length(explained.get());
+    }
     if (!unexplained.isEmpty()) {
       return fullBefore(unexplained.getFirst());
     }
@@ -132,7 +139,7 @@ final class Recommendation {
     var others =
         winners.stream().filter(other -> !other.equals(entry)).map(Recommendation::named).toList();
     if (!others.isEmpty()) {
-      text.append(Phrase.of(" Also better than random: %s.", few(others)));
+      text.append(Phrase.of(" Also shown to be better: %s.", few(others)));
     }
     return advice(text.append(cost(entry)).toString(), entry);
   }
@@ -161,16 +168,16 @@ final class Recommendation {
             standings.decided(entry, Controls.FULL),
             named(entry),
             rules(entry),
-            standings.decided(entry, Controls.RANDOM)));
+            standings.decided(entry, standings.gainAgainst(entry))));
   }
 
   private Advice length(Entry entry) {
     var control = new Entry(Controls.LENGTH_MATCHED, entry.budget());
     String text =
         Phrase.of(
-            "%s is better than random (%s), but not shown to be better than random rows of %s:"
-                + " length explains the gain as far as can be told.",
-            named(entry), standings.decided(entry, Controls.RANDOM), lengths(entry));
+            "%s helps (%s), but not shown to be better than random rows of %s: length explains"
+                + " the gain as far as can be told.",
+            named(entry), standings.decided(entry, standings.gainAgainst(entry)), lengths(entry));
     if (standings.belowFull(control)) {
       return full(
           text
@@ -203,8 +210,10 @@ final class Recommendation {
         methods.isEmpty()
             ? "No method was compared but the controls."
             : Phrase.of(
-                "No method is shown to be better than random rows%s.%s",
-                standings.smallest(methods), worse(methods));
+                "No method is shown to be better than %s%s.%s",
+                standings.against(Controls.RANDOM).isEmpty() ? "full data" : "random rows",
+                standings.smallest(methods),
+                worse(methods));
     if (winner.isPresent()) {
       return advice(
           Phrase.of(
@@ -244,7 +253,7 @@ final class Recommendation {
               tried, named(largest), standings.decided(largest, Controls.FULL)));
     }
     if (random.isEmpty()) {
-      return full(tried + " Train on all rows: nothing is shown to be better.");
+      return full(tried + " Train on all rows.");
     }
     return advice(
         Phrase.of(

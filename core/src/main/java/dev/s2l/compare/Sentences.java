@@ -40,6 +40,7 @@ final class Sentences {
           case UNDECIDED -> undecided(facts);
         }
         + soFar(facts)
+        + itemsAlone(facts)
         + (facts.controls ? "" : "; controls were left out (--no-controls)");
   }
 
@@ -75,6 +76,15 @@ final class Sentences {
     return Phrase.of(
         "cannot be told with %d seeds: a difference below %s would not show",
         seeds, fixed(smallest, decimals(smallest)));
+  }
+
+  private static String itemsAlone(Facts facts) {
+    return facts
+        .effect
+        .filter(effect -> effect.hasSpread(facts.pairs.scale()))
+        .filter(effect -> !effect.seedsDiffer(facts.pairs.scale()))
+        .map(effect -> "; by items alone: the seeds changed nothing")
+        .orElse("");
   }
 
   private static String soFar(Facts facts) {

@@ -89,7 +89,7 @@ final class Standings {
 
   String smallest(List<Entry> entries) {
     return words(
-        entries.stream().flatMap(entry -> about(entry, Controls.RANDOM).stream()).toList());
+        entries.stream().flatMap(entry -> about(entry, gainAgainst(entry)).stream()).toList());
   }
 
   private static String words(List<MethodVerdict> about) {

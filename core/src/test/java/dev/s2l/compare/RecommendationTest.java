@@ -38,7 +38,7 @@ class RecommendationTest {
         .contains("Length does not explain it: in accuracy it is better than length-matched random")
         .contains("From full data it cannot be told apart (a difference below 0.")
         .contains("A cell of it took 1 min, one of full data 13 min.")
-        .doesNotContain("Also better");
+        .doesNotContain("Also shown");
   }
 
   @Test
@@ -67,7 +67,7 @@ class RecommendationTest {
         .contains(new Recommended("clean", "11%", "small-to-large --exclude forgotten"));
     assertThat(verdicts.recommendation())
         .startsWith("Take clean at 11% (small-to-large --exclude forgotten): ")
-        .contains("Also better than random: small-to-large at 11%.");
+        .contains("Also shown to be better: small-to-large at 11%.");
   }
 
   @Test
@@ -115,9 +115,16 @@ class RecommendationTest {
     var verdicts = controls(40, 42, 42).with("small-to-large", "11%", 880, 42).verdicts();
     takes(verdicts, "length-matched-random", "11%");
     assertThat(verdicts.recommendation())
-        .startsWith("small-to-large at 11% is better than random (in accuracy it is better than")
+        .startsWith("small-to-large at 11% helps (in accuracy it is better than random by ")
         .contains("not shown to be better than random rows of the same lengths: length explains")
         .contains("Take length-matched-random at 11%");
+  }
+
+  @Test
+  void lengthExplainsABaselineToo() {
+    var found = controls(40, 42, 42).with("longest-response", "11%", 880, 42).verdicts();
+    takes(found, "length-matched-random", "11%");
+    assertThat(found.recommendation()).contains("random rows of the lengths of small-to-large's");
   }
 
   @Test
@@ -196,6 +203,16 @@ class RecommendationTest {
     assertThat(verdicts.recommended()).isEmpty();
     assertThat(verdicts.recommendation())
         .startsWith("No recommendation: no two selection seeds were compared");
+  }
+
+  @Test
+  void withFullDataAloneAMethodMustBeBetterThanThese() {
+    var planted = new Planted(5, 0.2).with("full", "100%", 8000, 40);
+    takes(planted.with("a", "11%", 880, 40).verdicts(), "full", "100%");
+    assertThat(planted.verdicts().recommendation())
+        .startsWith("No method is shown to be better than full data (a difference below ")
+        .endsWith(" would not show). Train on all rows.");
+    takes(planted.with("b", "11%", 880, 42).verdicts(), "b", "11%");
   }
 
   @Test

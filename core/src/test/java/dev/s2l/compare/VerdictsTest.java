@@ -345,6 +345,7 @@ class VerdictsTest {
                                     "d", cell.method().equals("random") ? 1.0 : 0.0))))));
     var verdict = Verdicts.of(cells, source, DEFAULTS).verdicts().getFirst();
     assertThat(verdict.items()).isEqualTo(4);
+    assertThat(verdict.sentence()).endsWith("; by items alone: the seeds changed nothing");
     assertThat(verdict.difference().orElseThrow()).isCloseTo(50, within(1e-9));
   }
 
