@@ -45,7 +45,14 @@ class ArchitectureTest {
 
   /// The same for lm.
   private static final List<String> LM =
-      List.of("lm.model", "lm.tokenize", "lm.encode", "lm.record", "lm.train", "lm.generate");
+      List.of(
+          "lm.model",
+          "lm.tokenize",
+          "lm.encode",
+          "lm.record",
+          "lm.gradient",
+          "lm.train",
+          "lm.generate");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

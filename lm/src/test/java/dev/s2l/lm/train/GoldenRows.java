@@ -11,13 +11,13 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 
 /// The batch that the golden numbers of a model were computed on, as rows to train on.
-final class GoldenRows {
+public final class GoldenRows {
   private static final long NOT_LEARNED = -100;
 
   private GoldenRows() {}
 
   /// @param golden folder of the model
-  static TokenStore of(Path golden, Path folder, int vocabulary) {
+  public static TokenStore of(Path golden, Path folder, int vocabulary) {
     var rows = new ArrayList<Encoded>();
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
         var scope = new PointerScope()) {
