@@ -2,7 +2,7 @@ package dev.s2l.compare;
 
 /// Student's t distribution and the normal one, in `StrictMath`, so that every machine gives the
 /// same bits.
-final class StudentT {
+public final class StudentT {
   /// From here on t is the normal distribution in all digits that matter.
   static final double NORMAL_DF = 1e7;
 
@@ -35,7 +35,7 @@ final class StudentT {
   /// The value with this two-sided p value.
   ///
   /// @param p above 0 and below 1
-  static double critical(double p, double df) {
+  public static double critical(double p, double df) {
     double wanted = StrictMath.log(p);
     return StrictMath.exp(
         Root.between(
