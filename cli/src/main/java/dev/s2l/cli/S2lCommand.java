@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       GenerateCommand.class,
       EvaluateCommand.class,
       CompareCommand.class,
+      DiagnoseCommand.class,
       ReportCommand.class,
       VerifyCommand.class,
       DatasetCommand.class,

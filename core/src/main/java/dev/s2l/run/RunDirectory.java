@@ -38,6 +38,10 @@ public record RunDirectory(Path root) {
     return root.resolve("evaluation");
   }
 
+  public Path diagnosis() {
+    return root.resolve("diagnosis");
+  }
+
   public Path log() {
     return root.resolve("log");
   }

@@ -11,6 +11,7 @@ public enum StageName {
   SELECT,
   EVALUATE,
   COMPARE,
+  DIAGNOSE,
   REPORT;
 
   public String word() {

@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.compare.diagnosis.DiagnosisSummary;
 import dev.s2l.evaluate.Rescoring;
 import dev.s2l.evaluate.Summary;
 import dev.s2l.handover.OutputForm;
@@ -206,6 +207,21 @@ public final class Pipeline {
       }
     }
     return EvaluateStage.summary(run);
+  }
+
+  /// Measures whether the premises of the method hold on the data of a run, into `diagnosis/`.
+  ///
+  /// @throws dev.s2l.run.S2lException (8) naming what the run lacks for it
+  public static DiagnosisSummary diagnose(RunSession run, DiagnosisSettings settings)
+      throws IOException {
+    try (var inputs = new StageInputs(run)) {
+      boolean reported = Report.isReport(run.directory().report());
+      go(List.of(List.of(Stages.DIAGNOSE.with(settings))), inputs);
+      if (reported) {
+        run.run(List.of(Stages.REPORT.with(new ReportStage.Settings())), inputs);
+      }
+    }
+    return DiagnosisSummary.read(run.directory().diagnosis().resolve(DiagnosisSummary.FILE));
   }
 
   private static void go(List<? extends List<? extends Step<?>>> steps, StageInputs inputs)

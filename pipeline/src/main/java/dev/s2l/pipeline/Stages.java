@@ -82,18 +82,36 @@ final class Stages {
           Writing.FILE_BY_FILE,
           CompareStage::plan);
 
+  /// [DiagnoseStage]: whether the premises of the method hold on the data of a run.
+  static final Stage<DiagnosisSettings> DIAGNOSE =
+      new Stage<>(
+          StageName.DIAGNOSE,
+          List.of("dataset", "tokens", "proxy", "trajectories", "clusters", "selection"),
+          List.of("diagnosis"),
+          List.of(),
+          Writing.FILE_BY_FILE,
+          DiagnoseStage::plan);
+
   /// [ReportStage]: the page for people.
   static final Stage<ReportStage.Settings> REPORT =
       new Stage<>(
           StageName.REPORT,
-          List.of("dataset", "trajectories", "clusters", "selection", "evaluation", "comparison"),
+          List.of(
+              "dataset",
+              "trajectories",
+              "clusters",
+              "selection",
+              "evaluation",
+              "comparison",
+              "diagnosis"),
           List.of("report.html"),
           List.of(),
           Writing.PAGE,
           ReportStage::plan);
 
   private static final List<Stage<?>> ALL =
-      List.of(DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, EVALUATE, COMPARE, REPORT);
+      List.of(
+          DATASET, TOKENIZE, TRAIN, RECORD, CLUSTER, SELECT, EVALUATE, COMPARE, DIAGNOSE, REPORT);
 
   private Stages() {}
 
