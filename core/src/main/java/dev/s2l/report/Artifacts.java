@@ -42,6 +42,7 @@ import tools.jackson.databind.JsonNode;
 /// @param planted the rows that the demo spoiled on purpose; empty for any other data
 /// @param scoreboard what `evaluation/` says
 /// @param comparison what `comparison/` says
+/// @param diagnosis what `diagnosis/` says
 /// @param notes artifacts that exist but could not be used, and why
 record Artifacts(
     String name,
@@ -61,6 +62,7 @@ record Artifacts(
     List<Planted> planted,
     Optional<Scoreboard> scoreboard,
     Optional<ComparisonView> comparison,
+    Optional<DiagnosisView> diagnosis,
     List<String> notes)
     implements AutoCloseable {
 
@@ -103,6 +105,7 @@ record Artifacts(
         Files.isRegularFile(planted) ? DemoData.readPlanted(planted) : List.of(),
         ScoreboardReader.of(directory.evaluation()),
         ComparisonReader.of(directory),
+        DiagnosisView.read(directory.diagnosis()),
         notes);
   }
 

@@ -71,6 +71,7 @@ final class ReportBuilder {
         subset,
         suspects,
         rejected,
+        artifacts.diagnosis(),
         Provenance.of(artifacts.card(), artifacts.manifest()));
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /// @param subset the subset beside the full data and beside a random draw of its size
 /// @param suspects rows whose trajectories look wrong
 /// @param rejected rows that could not be read
+/// @param diagnosis whether the premises of the method hold
 /// @param provenance hashes, settings and versions
 record ReportData(
     Heading heading,
@@ -28,6 +29,7 @@ record ReportData(
     Optional<SubsetView> subset,
     Optional<Suspicions> suspects,
     Optional<Rejections> rejected,
+    Optional<DiagnosisView> diagnosis,
     List<FactGroup> provenance) {
 
   ReportData {

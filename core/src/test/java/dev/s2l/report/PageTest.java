@@ -44,6 +44,7 @@ class PageTest {
             "clusters",
             "subset",
             "lengths",
+            "diagnosis",
             "suspects",
             "rejected",
             "examples",

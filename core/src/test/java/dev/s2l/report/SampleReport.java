@@ -2,6 +2,15 @@ package dev.s2l.report;
 
 import dev.s2l.compare.MethodTable;
 import dev.s2l.compare.Outcome;
+import dev.s2l.compare.diagnosis.Diagnosis;
+import dev.s2l.compare.diagnosis.DiagnosisDetails;
+import dev.s2l.compare.diagnosis.GradientPart;
+import dev.s2l.compare.diagnosis.Judge;
+import dev.s2l.compare.diagnosis.PairPart;
+import dev.s2l.compare.diagnosis.StabilityPart;
+import dev.s2l.compare.diagnosis.SubsetError;
+import dev.s2l.compare.diagnosis.TargetPart;
+import dev.s2l.compare.diagnosis.Weighting;
 import dev.s2l.report.ComparisonView.Bar;
 import dev.s2l.report.ComparisonView.Copy;
 import dev.s2l.report.ComparisonView.Curve;
@@ -82,6 +91,7 @@ final class SampleReport {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
@@ -105,7 +115,51 @@ final class SampleReport {
         Optional.of(new SubsetView(5000, 550, List.of(shares("topic")), Optional.of(lengths()))),
         Optional.of(suspicions()),
         Optional.of(rejections()),
+        Optional.of(diagnosis()),
         List.of(new FactGroup(text(), List.of(new Fact(text(), text())))));
+  }
+
+  private DiagnosisView diagnosis() {
+    var errors = List.of(0.4, 0.5, 0.45);
+    var subsets = new ArrayList<SubsetError>();
+    for (String budget : List.of("5.0%", "11.0%")) {
+      subsets.add(new SubsetError("small-to-large", Weighting.EVEN, budget, 55, errors));
+      subsets.add(new SubsetError("small-to-large", Weighting.BY_CLUSTER, budget, 55, errors));
+      subsets.add(new SubsetError("random", Weighting.EVEN, budget, 55, errors));
+      subsets.add(new SubsetError("length-matched-random", Weighting.EVEN, budget, 55, errors));
+    }
+    var products = new double[64][64];
+    var losses = new float[64][2];
+    for (int i = 0; i < 64; i++) {
+      for (int j = 0; j < 64; j++) {
+        products[i][j] = i == j ? 2 : 1.0 / (1 + Math.abs(i - j));
+      }
+      losses[i][0] = i;
+    }
+    var clusters = IntStream.range(0, 64).map(i -> i / 16).toArray();
+    var measured =
+        new Diagnosis(
+            List.of(
+                new GradientPart(
+                    12,
+                    500,
+                    362_240,
+                    362_240,
+                    0,
+                    PairPart.of(products, clusters, losses, 1),
+                    subsets,
+                    List.of())),
+            "11.0%",
+            new StabilityPart(List.of(0.7, 0.75)),
+            Optional.empty(),
+            Optional.of(
+                TargetPart.of(
+                    text(),
+                    IntStream.range(0, 50).asDoubleStream().toArray(),
+                    IntStream.range(0, 50).mapToDouble(i -> i * i).toArray(),
+                    1)),
+            List.of());
+    return DiagnosisView.of(Judge.of(measured), DiagnosisDetails.of(measured));
   }
 
   private Scoreboard scoreboard() {
