@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.pipeline.Comparison;
 import dev.s2l.pipeline.ComparisonPlan;
 import dev.s2l.pipeline.ComparisonSettings;
+import dev.s2l.pipeline.ComparisonSettings.Regime;
 import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.pipeline.Trainee;
 import dev.s2l.run.ExitCode;
@@ -55,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path directory = Needed.option(spec, "--output-dir", output.outputDir);
     Needed.option(spec, "--trajectories", trajectories);
-    var grid = compare.grid(seed.seed, trajectories.size());
+    var grid = compare.grid(seed.seed, trajectories.size(), table.reading());
     var computing = device.device();
     var judging = compare.judging();
     try (var runner = target.programs.runner()) {
@@ -64,7 +65,13 @@ final class CompareCommand implements Callable<Integer> {
       if (tools.given()) {
         trainee = tools.of(target.train, compare.regime(), spec);
       } else {
-        tools.refuseUnused();
+        tools.refuseUnused(spec);
+        if (compare.regime() == Regime.EQUAL_EPOCHS && target.train.maxSteps != null) {
+          throw new S2lException(
+              ExitCode.USAGE,
+              "--regime equal-epochs and --max-steps: steps would be equal, not epochs. Give"
+                  + " --num-train-epochs.");
+        }
         if (target.target == null) {
           throw new S2lException(
               ExitCode.USAGE,

@@ -13,6 +13,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.select.Budget;
 import dev.s2l.select.SelectionMethod;
+import dev.s2l.trajectory.TableReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,8 @@ final class CompareOptions {
   boolean plan;
 
   /// @param stores how many trajectory stores there are
-  ComparisonGrid grid(long seed, int stores) {
+  /// @param table how those of variants are read
+  ComparisonGrid grid(long seed, int stores, TableReading table) {
     var checkpoint =
         Optional.ofNullable(referenceCheckpoint).map(dev.s2l.trajectory.ReferenceCheckpoint::parse);
     var usual = new SelectionMethod.Options(ClusterSettings.PAPER, checkpoint);
@@ -142,7 +144,12 @@ final class CompareOptions {
       throw usage("--skip-fitted is for the method skip-fitted, which is not among --methods.");
     }
     for (String variant : variants) {
-      compared.add(VariantOption.parse(variant));
+      compared.add(VariantOption.parse(variant, table));
+    }
+    if (referenceCheckpoint != null
+        && compared.stream()
+            .noneMatch(method -> method.method() instanceof SelectionMethod.Scored)) {
+      throw usage("--reference-checkpoint is for methods that score rows, and none is among them.");
     }
     if (compared.isEmpty()) {
       throw usage(

@@ -105,7 +105,10 @@ final class TargetOptions {
     var sets = new ArrayList<Trainee.HeldOutSet>();
     var names = new HashSet<String>();
     for (Path given : evalData) {
-      String name = String.valueOf(given.getFileName()).replaceAll("\\..*$", "");
+      String name =
+          String.valueOf(given.toAbsolutePath().normalize().getFileName())
+              .replaceAll("\\.(gz|zst)$", "")
+              .replaceAll("\\.[A-Za-z]+$", "");
       if (!names.add(name)) {
         throw new S2lException(
             ExitCode.USAGE,

@@ -1,5 +1,7 @@
 package dev.s2l.cli;
 
+import dev.s2l.lm.train.LrSchedule;
+import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.ComparisonSettings.Regime;
 import dev.s2l.pipeline.OwnTool;
 import dev.s2l.pipeline.Trainee;
@@ -53,7 +55,11 @@ final class ToolOptions {
           "--lora-target-modules",
           "--adapter",
           "--from-scratch",
-          "--dtype");
+          "--dtype",
+          "--device");
+
+  /// A year.
+  private static final long MOST_SECONDS = 31_536_000;
 
   /// What the paper trains for.
   private static final double EPOCHS = 3;
@@ -94,7 +100,10 @@ final class ToolOptions {
   }
 
   /// Refuses what only these tools use.
-  void refuseUnused() {
+  void refuseUnused(CommandSpec spec) {
+    if (spec.commandLine().getParseResult().hasMatchedOption("--tool-timeout")) {
+      throw usage("--tool-timeout is of a --trainer and an --evaluator, and there are none.");
+    }
     if (model != null) {
       throw usage("--model is what {model} is for a --trainer; the model of s2l is --target.");
     }
@@ -115,9 +124,11 @@ final class ToolOptions {
     var measuring = OwnTool.parse("--evaluator", Needed.option(spec, "--evaluator", evaluator));
     Optional<Integer> steps = Optional.ofNullable(train.maxSteps);
     double epochs = train.numTrainEpochs == null ? EPOCHS : train.numTrainEpochs;
-    check(training, measuring, steps, regime, spec);
-    if (timeout < 1) {
-      throw usage(Phrase.of("--tool-timeout %d: expected at least 1 second.", timeout));
+    new TrainSettings.Schedule(1, epochs, steps.orElse(-1), LrSchedule.COSINE, 0); // checks both
+    check(training, measuring, steps, train, regime, spec);
+    if (timeout < 1 || timeout > MOST_SECONDS) {
+      throw usage(
+          Phrase.of("--tool-timeout %d: expected 1 to %,d seconds.", timeout, MOST_SECONDS));
     }
     return new Trainee.Tools(
         training,
@@ -132,6 +143,7 @@ final class ToolOptions {
       OwnTool training,
       OwnTool measuring,
       Optional<Integer> steps,
+      TrainOptions train,
       Regime regime,
       CommandSpec spec) {
     if (!training.asksFor("subset") || !training.asksFor("output")) {
@@ -159,6 +171,11 @@ final class ToolOptions {
     }
     if (!asksForSteps && steps.isPresent()) {
       throw usage("--max-steps is given, and --trainer has no place {steps} for it.");
+    }
+    if (train.numTrainEpochs != null
+        && !training.asksFor("epochs")
+        && !measuring.asksFor("epochs")) {
+      throw usage("--num-train-epochs is given, and --trainer has no place {epochs} for it.");
     }
     if (!training.asksFor("steps") && !training.asksFor("epochs")) {
       ConsoleProgress.on(spec.commandLine().getErr())

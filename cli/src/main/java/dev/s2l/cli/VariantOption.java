@@ -6,6 +6,7 @@ import dev.s2l.pipeline.RecordedLosses;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.select.SelectionMethod;
 import dev.s2l.trajectory.TableReading;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +42,12 @@ final class VariantOption {
   }
 
   /// @throws S2lException (2) naming the variant, if its options cannot be read
-  static ComparedMethod parse(String text) {
+  static ComparedMethod parse(String text, TableReading table) {
     int equals = text.indexOf('=');
     String name = equals < 0 ? "" : text.substring(0, equals).strip();
+    if (SelectionMethod.names().contains(name) || ComparedMethod.CONTROLS.contains(name)) {
+      throw refused(text, name + " is the name of a method; choose another one");
+    }
     if (name.isEmpty() || name.contains(" ") || name.startsWith("-")) {
       throw refused(
           text, "expected NAME=OPTIONS, for example 'clean=small-to-large --exclude truncated'");
@@ -67,14 +71,20 @@ final class VariantOption {
     } catch (ParameterException e) {
       throw refused(text, String.valueOf(e.getMessage()));
     }
-    var method =
-        ComparedMethod.of(name, parsed.select.method(parsed.spec), parsed.select.protection());
+    ComparedMethod method;
+    try {
+      method =
+          ComparedMethod.of(name, parsed.select.method(parsed.spec), parsed.select.protection());
+    } catch (S2lException | ParameterException e) {
+      throw refused(text, S2lException.withOptions(e));
+    }
     return parsed.trajectories == null
         ? method
-        : method.by(new RecordedLosses(parsed.trajectories, Optional.empty(), TableReading.STRICT));
+        : method.by(new RecordedLosses(parsed.trajectories, Optional.empty(), table));
   }
 
   private static S2lException refused(String text, String why) {
-    return new S2lException(ExitCode.USAGE, Phrase.of("%s %s: %s.", OPTION, text, why));
+    String end = why.endsWith(".") ? "" : ".";
+    return new S2lException(ExitCode.USAGE, Phrase.of("%s %s: %s%s", OPTION, text, why, end));
   }
 }

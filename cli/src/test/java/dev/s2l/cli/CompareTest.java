@@ -225,6 +225,41 @@ class CompareTest {
   }
 
   @Test
+  void aSelectionThatIsRedoneBesideAComparisonLeavesItsCells() throws IOException {
+    Path run = folder.resolve("run");
+    String[] command =
+        compare(run, "--methods=random", "--budgets=30", "--seeds=1", "--no-controls");
+    assertThat(s2l((Object[]) command).exitCode()).isZero();
+    for (String budget : List.of("20", "25")) {
+      var selected =
+          s2l(
+              "select",
+              "--trajectories=" + losses,
+              "--data=" + data,
+              "--budget=" + budget,
+              "--force-new",
+              "--output-dir=" + run);
+      assertThat(selected.exitCode()).as(selected.err()).isZero();
+    }
+    assertThat(cell(run, "random-30-s42-t42").resolve("result/cell.json")).exists();
+  }
+
+  @Test
+  void dataThatChangeWhileCellsAreOpenAreRefused() throws IOException {
+    Path run = folder.resolve("run");
+    Path copy = Files.copy(data, folder.resolve("copy.jsonl"));
+    String[] command = compare(run, "--methods=random", "--budgets=30", "--no-controls");
+    for (int i = 0; i < command.length; i++) {
+      command[i] = command[i].startsWith("--data") ? "--data=" + copy : command[i];
+    }
+    assertThat(s2l((Object[]) with(command, "--seeds=1")).exitCode()).isZero();
+    Files.writeString(copy, Files.readString(copy).replaceFirst("\\d", "7") + "\n");
+    var changed = s2l((Object[]) with(command, "--seeds=2"));
+    assertThat(changed.exitCode()).isEqualTo(8);
+    assertThat(changed.err()).contains("copy.jsonl");
+  }
+
+  @Test
   void filesThatAreMissingAreToldBeforeTheDataAreRead() throws IOException {
     for (String missing : List.of("--trajectories", "--eval-data")) {
       Path run = folder.resolve("run" + missing);
@@ -268,6 +303,12 @@ class CompareTest {
         "--methods=random --budgets=30 --model=x | --model is what {model} is",
         "--methods=random --budgets=30 --trainer=x | --target is of a --target",
         "--methods=random --budgets=30 --limit=3 | are of --tasks",
+        "--methods=random --budgets=30 --regime=equal-epochs | steps would be equal, not epochs",
+        "--methods=random --budgets=30 --tool-timeout=3 | is of a --trainer",
+        "--methods=random --budgets=30 --no-controls --reference-checkpoint=late | score rows",
+        "--methods=random --budgets=30 --margin=gsm8k=1 | no cell has this metric",
+        "--methods=random --budgets=30 --trajectories=a --trajectories=b --seeds=1 | at least as many",
+        "--variant=random=small-to-large --budgets=30 | is the name of a method",
         "--variant=random --budgets=30 | expected NAME=OPTIONS",
         "--variant=a=random_--budget_3 --budgets=30 | sizes are those of --budgets",
         "--variant=a=random_--num-clusterz_3 --budgets=30 | num-clusterz",

@@ -140,6 +140,33 @@ class CompareToolsTest {
   }
 
   @Test
+  void aTrainerThatLeavesNoModelIsNotBelieved() {
+    Path run = folder.resolve("run");
+    var ended = compare(run, "sh -c ': {subset} {output}'");
+    assertThat(ended.exitCode()).isEqualTo(9);
+    assertThat(ended.err()).contains("left no file in {output}");
+    var skipping = compare(run, TRAINER, "--methods=skip-fitted", "--skip-fitted=1");
+    assertThat(skipping.exitCode()).isEqualTo(2);
+    assertThat(skipping.err()).contains("which --trainer is not told");
+  }
+
+  @Test
+  void anEvaluatorThatLeavesOtherItemsThanOtherCellsFailsItsCell() throws IOException {
+    Path run = folder.resolve("run");
+    Path script = folder.resolve("evaluate.sh");
+    Files.writeString(
+        script,
+        """
+        echo '{"acc": 0.5}' > $2/results.json
+        echo "{\\"id\\": \\"item $(cat $1/rows)\\", \\"metric\\": \\"acc\\", \\"value\\": 1}" > $2/items.jsonl
+        """);
+    var ended = InProcess.run(command(run, TRAINER, "sh " + script + " {model} {output}"));
+    assertThat(ended.exitCode()).as(ended.err()).isEqualTo(9);
+    assertThat(cells(run).stream().map(CellResult::state))
+        .containsExactly(CellState.DONE, CellState.FAILED, CellState.WAITING, CellState.WAITING);
+  }
+
+  @Test
   void anEvaluatorThatLeavesNothingIsNamed() {
     Path run = folder.resolve("run");
     var ended = InProcess.run(command(run, TRAINER, "sh -c ': {model} {output}'"));
@@ -174,7 +201,9 @@ class CompareToolsTest {
     assertRefused(run, "t {subset} {output}", "has no place {steps}", "--max-steps=3");
     assertRefused(
         run, "t {subset} {output}", "--learning-rate is of a --target", "--learning-rate=1");
-    assertRefused(run, "t {subset} {output}", "at least 1 second", "--tool-timeout=0");
+    assertRefused(run, "t {subset} {output}", "expected 1 to", "--tool-timeout=0");
+    assertRefused(run, "t {subset} {output}", "no place {epochs}", "--num-train-epochs=2");
+    assertRefused(run, "t {subset} {output} {epochs}", "epochs NaN", "--num-train-epochs=NaN");
     assertRefused(run, "t '{subset} {output}", "does not close");
     assertThat(run).doesNotExist();
   }

@@ -144,6 +144,8 @@ public final class RunLock implements AutoCloseable {
       try (var channel =
           FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
         return channel.tryLock() == null;
+      } catch (FileSystemException e) {
+        return false; // It is gone, or may not be written: who acquires it is told why.
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 
 /// What was measured of the model of a cell.
 ///
@@ -22,6 +25,10 @@ import tools.jackson.databind.JsonNode;
 record CellMeasures(
     SortedMap<String, Double> metrics, SortedMap<String, SortedMap<String, Double>> items) {
   private static final String RESULTS = "results.json";
+
+  /// Python writes NaN, for the standard error of one item for example.
+  private static final ObjectReader FOREIGN =
+      Json.COMPACT.reader().with(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS);
 
   /// A line of `items.jsonl`.
   private record ItemLine(String id, String metric, double value) {}
@@ -79,7 +86,7 @@ record CellMeasures(
 
   private static JsonNode tree(Path file) throws IOException {
     try {
-      JsonNode tree = Json.COMPACT.readTree(Files.readAllBytes(file));
+      JsonNode tree = FOREIGN.readTree(Files.readAllBytes(file));
       if (tree.isObject()) {
         return tree;
       }
@@ -139,7 +146,7 @@ record CellMeasures(
     }
     try (var lines = Files.lines(file)) {
       for (String line : (Iterable<String>) lines::iterator) {
-        JsonNode sample = Json.COMPACT.readTree(line);
+        JsonNode sample = FOREIGN.readTree(line);
         String filter = sample.path("filter").asString("none");
         for (JsonNode metric : sample.path("metrics")) {
           String name = name(task, metric.asString(""), filter);
@@ -151,6 +158,8 @@ record CellMeasures(
       }
     } catch (JacksonException e) {
       throw refused(Phrase.of("%s has a line that is no JSON (%s)", file, e.getOriginalMessage()));
+    } catch (UncheckedIOException e) {
+      throw refused(Phrase.of("%s cannot be read as UTF-8 (%s)", file, e.getCause()));
     }
   }
 

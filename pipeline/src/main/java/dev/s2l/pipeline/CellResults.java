@@ -54,7 +54,7 @@ final class CellResults {
     if (!StageFolder.isComplete(folder)) {
       return Optional.empty();
     }
-    StageFolder.verify(folder);
+    verify(directory, folder);
     var finished = Json.read(folder.resolve(CELL), Finished.class);
     if (!finished.method().equals(cell.method().described())) {
       throw new S2lException(
@@ -68,6 +68,19 @@ final class CellResults {
               cell.method().described()));
     }
     return Optional.of(finished);
+  }
+
+  private static void verify(RunDirectory directory, Path folder) throws IOException {
+    try {
+      StageFolder.verify(folder);
+    } catch (S2lException e) {
+      throw new S2lException(
+          e.exitCode(),
+          Phrase.of(
+              "%s%nThe cell is done again when its folder is deleted: %s.",
+              e.withOptions(), directory.root()),
+          e);
+    }
   }
 
   static Optional<Failed> failed(RunDirectory cell) throws IOException {

@@ -10,7 +10,6 @@ import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.pipeline.ComparisonGrid.Cell;
-import dev.s2l.pipeline.ComparisonSettings.Models;
 import dev.s2l.pipeline.ComparisonSettings.Regime;
 import dev.s2l.pipeline.StageInputs.ChosenRows;
 import dev.s2l.run.AtomicFile;
@@ -25,7 +24,6 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,40 +32,51 @@ import org.jspecify.annotations.Nullable;
 /// The work of one cell, in its own run directory: chooses, trains, measures, and seals the result.
 /// The rows and their tokens are those of the comparison around it.
 final class CellWork {
-  /// What an earlier attempt of the user's trainer ended with.
+  /// That the user's trainer has ended well.
   private static final String TRAINED = "trained.json";
+
+  private record Trained(String command, double seconds) {}
 
   private final ComparisonSettings settings;
   private final Cell cell;
   private final RunSession run;
   private final @Nullable CellHeldOut heldOut;
+  private final ItemCheck check;
+
+  /// Seconds that are in no stage.
+  private double besides;
 
   /// Rows with losses.
   private int usable;
 
+  /// Refuses values of other items than other cells have.
+  interface ItemCheck {
+    void check(Cell cell, ItemValues values);
+  }
+
   /// @param heldOut of a target of ours
-  CellWork(ComparisonSettings settings, Cell cell, RunSession run, @Nullable CellHeldOut heldOut) {
+  CellWork(ComparisonSettings settings, Cell cell, RunSession run, @Nullable CellHeldOut heldOut,
+      ItemCheck check) {
     this.settings = settings;
     this.cell = cell;
     this.run = run;
     this.heldOut = heldOut;
+    this.check = check;
   }
 
   /// Does what is missing.
   ///
   /// @return what was measured
   void complete() throws IOException {
-    long start = System.nanoTime();
     var chosen = select();
     var measures =
         switch (settings.trainee()) {
           case Trainee.Target target -> train(target, chosen);
           case Trainee.Tools tools -> train(tools, chosen);
         };
-    write(chosen, measures, (System.nanoTime() - start) / 1e9);
-    if (settings.models() == Models.REMOVED) {
-      StageFolder.delete(target());
-    }
+    check.check(cell, new ItemValues(measures.items()));
+    long stages = run.elapsedMillis().values().stream().mapToLong(millis -> millis).sum();
+    write(chosen, measures, stages / 1e3 + besides);
   }
 
   private Path target() {
@@ -113,12 +122,14 @@ final class CellWork {
           List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(target.tokens(), model))),
           inputs);
       inputs.chosen(chosen);
+      refuseUnusable(inputs.trainTokens());
       run.run(
           List.of(
               Stages.TRAIN_TARGET.with(
                   new TrainStage.Settings(
                       model,
-                      Comparison.training(target, settings.regime(), inputs.tokens())
+                      Comparison.training(
+                              target, cell.method().rows(), settings.regime(), inputs.tokens())
                           .withSeed(cell.trainingSeed()),
                       cell.method().rows(),
                       Optional.empty(),
@@ -131,6 +142,27 @@ final class CellWork {
     var choice =
         model.adapter().isPresent() ? ModelChoice.of(base, trained) : ModelChoice.of(trained);
     return measured(target, choice);
+  }
+
+  /// The target may be unable to learn rows that the proxy could.
+  private void refuseUnusable(TokenStore subset) {
+    int usable = subset.manifest().counts().usable();
+    if (usable == 0) {
+      throw new S2lException(
+          ExitCode.DATA,
+          Phrase.of(
+              "none of the %,d rows of the subset has a token that the target can learn. Raise"
+                  + " --max-length.",
+              subset.rows()));
+    }
+    if (usable < subset.rows()) {
+      run.progress()
+          .warn(
+              Phrase.of(
+                  "the target is trained on %,d of the %,d rows of the subset: the others have no"
+                      + " token left to learn under --max-length.",
+                  usable, subset.rows()));
+    }
   }
 
   private static Proxy seeded(Proxy model, long seed) {
@@ -152,9 +184,11 @@ final class CellWork {
       var dtype =
           run.precisionOf(Stages.TRAIN_TARGET, target.train().dtype())
               .resolve(run.compute().device());
+      long start = System.nanoTime();
       try (var model = new LoadedModel(choice, dtype, run.compute())) {
         Objects.requireNonNull(heldOut).measure(model, measures, run.progress(), run.stopSignal());
       }
+      besides += (System.nanoTime() - start) / 1e9;
     }
     return measures;
   }
@@ -171,6 +205,7 @@ final class CellWork {
     values.put("model", tools.model().orElse(""));
     values.put("output", model.toString());
     String command = String.join("\n", tools.trainer().filled(values));
+    long start = System.nanoTime();
     if (!isTrained(command)) {
       tools
           .trainer()
@@ -179,9 +214,12 @@ final class CellWork {
               run.directory().log().resolve("trainer.log"),
               tools.timeout(),
               run.stopSignal());
+      refuseEmpty(model);
       AtomicFile.write(
-          run.directory().root().resolve(TRAINED), Json.pretty(Map.of("command", command)));
+          run.directory().root().resolve(TRAINED),
+          Json.pretty(new Trained(command, (System.nanoTime() - start) / 1e9)));
     }
+    long begun = System.nanoTime();
     Path results = run.directory().evaluation().toAbsolutePath().normalize();
     StageFolder.delete(results);
     Files.createDirectories(results);
@@ -194,17 +232,25 @@ final class CellWork {
             run.directory().log().resolve("evaluator.log"),
             tools.timeout(),
             run.stopSignal());
+    besides += trained().seconds() + (System.nanoTime() - begun) / 1e9;
     return CellMeasures.read(results);
   }
 
+  private static void refuseEmpty(Path model) throws IOException {
+    if (StageFolder.anyFile(model).isEmpty()) {
+      throw new S2lException(
+          ExitCode.USER_TOOL,
+          Phrase.of("--trainer ended with code 0 and left no file in {output}, %s.", model));
+    }
+  }
+
+  private Trained trained() throws IOException {
+    return Json.read(run.directory().root().resolve(TRAINED), Trained.class);
+  }
+
   private boolean isTrained(String command) throws IOException {
-    Path file = run.directory().root().resolve(TRAINED);
-    return Files.isRegularFile(file)
-        && Json.COMPACT
-            .readTree(Files.readAllBytes(file))
-            .path("command")
-            .asString("")
-            .equals(command);
+    return Files.isRegularFile(run.directory().root().resolve(TRAINED))
+        && trained().command().equals(command);
   }
 
   /// The one file of the subset.

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Stage compare: what all cells of a comparison share. Its settings are those that the numbers of
@@ -38,9 +39,6 @@ final class CompareStage {
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
     var run = inputs.run();
     var comparison = settings.comparison();
-    for (RecordedLosses losses : comparison.losses()) {
-      run.reads(losses.trajectories());
-    }
     for (Path file : comparison.trainee().reads()) {
       run.reads(file);
     }
@@ -85,10 +83,16 @@ final class CompareStage {
     if (target.tasks().isPresent()) {
       var evaluation = anyModel(target);
       for (TaskItems items : evaluation.tasks()) {
-        described.put("task " + items.task().name(), hashes(items));
+        described.put("items " + items.task().name(), hashes(items));
       }
       described.put("asking", evaluation.asking().toString());
-      described.put("items", evaluation.judging().draw().toString());
+      EvaluateStage.describe(
+          evaluation.tasks().stream().map(TaskItems::task).toList(),
+          evaluation.judging(),
+          described);
+      if (evaluation.judging().draw().limit() == 0) {
+        described.remove("seed"); // It draws items.
+      }
     }
   }
 
@@ -135,6 +139,9 @@ final class CompareStage {
             List.of(Stages.COMPARE.with(new Settings(settings))),
             List.of(Stages.REPORT.with(new ReportStage.Settings()))));
     checkFiles(settings);
+    for (RecordedLosses losses : stores(settings)) {
+      run.reads(losses.trajectories());
+    }
     try (var inputs = new StageInputs(run)) {
       run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))), inputs);
       DatasetStage.remember(inputs);
@@ -148,11 +155,16 @@ final class CompareStage {
     }
   }
 
-  /// Before the data are read: a wrong name should not take minutes.
-  private static void checkFiles(ComparisonSettings settings) throws IOException {
+  /// Everything that rows are chosen by.
+  private static List<RecordedLosses> stores(ComparisonSettings settings) {
     var all = new ArrayList<>(settings.losses());
     settings.grid().methods().forEach(method -> method.losses().ifPresent(all::add));
-    for (RecordedLosses losses : all) {
+    return all;
+  }
+
+  /// Before the data are read: a wrong name should not take minutes.
+  private static void checkFiles(ComparisonSettings settings) throws IOException {
+    for (RecordedLosses losses : stores(settings)) {
       if (!Files.exists(losses.trajectories())) {
         throw new S2lException(
             ExitCode.DATA,
@@ -160,6 +172,14 @@ final class CompareStage {
       }
     }
     if (settings.trainee() instanceof Trainee.Target target) {
+      if (target.tasks().isEmpty()) {
+        settings
+            .judging()
+            .requireMetrics(
+                target.heldOut().stream()
+                    .map(set -> set.name() + "/loss")
+                    .collect(Collectors.toSet()));
+      }
       for (Trainee.HeldOutSet set : target.heldOut()) {
         try {
           Dataset.files(set.data().files(), set.data().settings());
@@ -186,8 +206,30 @@ final class CompareStage {
                         input, method.settings(budget, settings.grid().firstSeed())));
       }
     }
-    if (settings.trainee() instanceof Trainee.Target target) {
-      refuseUnmet(target, settings, inputs);
+    switch (settings.trainee()) {
+      case Trainee.Target target -> refuseUnmet(target, settings, inputs);
+      case Trainee.Tools t -> refuseOrders(settings, inputs.run().progress());
+    }
+  }
+
+  /// A trainer of the user gets a file of rows, and no more.
+  private static void refuseOrders(ComparisonSettings settings, Progress progress) {
+    for (ComparedMethod method : settings.grid().methods()) {
+      if (method.rows().skipFitted().isPresent()) {
+        throw new S2lException(
+            ExitCode.USAGE,
+            Phrase.of(
+                "%s is a way of training, which --trainer is not told. Leave it out, or compare it"
+                    + " with a --target.",
+                method.label()));
+      }
+      if (method.rows().order() == RowChoice.Order.RANK) {
+        progress.warn(
+            Phrase.of(
+                "%s: --trainer gets the rows in the order of the data; their ranks are in"
+                    + " selection/selection.jsonl of the cells.",
+                method.label()));
+      }
     }
   }
 
@@ -195,7 +237,7 @@ final class CompareStage {
       Trainee.Target target, ComparisonSettings settings, StageInputs inputs) throws IOException {
     var run = inputs.run();
     var tokens = inputs.tokens();
-    var train = Comparison.training(target, settings.regime(), tokens);
+    var train = target.train();
     for (ComparedMethod method : settings.grid().methods()) {
       if (method.rows().skipFitted().isPresent()) {
         method.rows().curriculum(inputs, TrainPlan.of(tokens, train));

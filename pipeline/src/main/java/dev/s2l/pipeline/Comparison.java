@@ -8,6 +8,7 @@ import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.pipeline.CellResults.Finished;
 import dev.s2l.pipeline.ComparisonGrid.Cell;
+import dev.s2l.pipeline.ComparisonSettings.Models;
 import dev.s2l.pipeline.ComparisonSettings.OnFailure;
 import dev.s2l.pipeline.ComparisonSettings.Regime;
 import dev.s2l.run.DirectoryInUse;
@@ -18,6 +19,7 @@ import dev.s2l.run.RunDirectory;
 import dev.s2l.run.RunLock;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.ScratchFolder;
+import dev.s2l.run.StageFolder;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,13 +102,18 @@ public final class Comparison {
   ///
   /// @throws S2lException (8) if it is another comparison
   private boolean isJoined() throws IOException {
-    if (!RunLock.isBusy(directory.root())) {
+    if (!RunLock.isBusy(directory.root()) || !Ledger.open(directory).done(Stages.COMPARE)) {
       return false;
     }
+    refuseChanges();
+    progress.note(
+        Phrase.of("%s: another process works on cells; this one takes others.", directory.root()));
+    return true;
+  }
+
+  /// @throws S2lException (8) if the cells are of other data or settings than those of now
+  private void refuseChanges() throws IOException {
     var ledger = Ledger.open(directory);
-    if (!ledger.done(Stages.COMPARE)) {
-      return false;
-    }
     var changes = new ArrayList<String>();
     ledger
         .changes(Stages.DATASET, DatasetStage.described(settings.data()))
@@ -118,13 +125,10 @@ public final class Comparison {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,
           Phrase.of(
-              "%s is in use by a comparison with other settings or data:%n  %s%nUse those, or"
-                  + " another --output-dir.",
+              "the cells of %s are of other settings or data:%n  %s%nUse those, or another"
+                  + " --output-dir.",
               directory.root(), String.join("\n  ", changes)));
     }
-    progress.note(
-        Phrase.of("%s: another process works on cells; this one takes others.", directory.root()));
-    return true;
   }
 
   /// Reads the data, encodes them for the target, and refuses what cannot be done.
@@ -133,20 +137,23 @@ public final class Comparison {
   }
 
   private Outcome work() throws IOException {
-    try (var scratch = ScratchFolder.make();
+    try (var held = held();
+        var scratch = ScratchFolder.make();
         var heldOut = CompareStage.heldOut(settings, directory, scratch.path(), progress, stop)) {
       table.open();
       var open = new ArrayDeque<Cell>();
       var failedBefore = new HashSet<String>();
       for (Cell cell : settings.grid().cells()) {
-        if (table.isOpen(cell)) {
+        if (table.isDone(cell)) {
+          removeModel(cell);
+        } else if (table.isOpen(cell)) {
           open.add(cell);
           if (CellResults.failed(directory.cell(cell.name())).isPresent()) {
             failedBefore.add(cell.name());
           }
         }
       }
-      int finished = table.cells().size() - open.size();
+      long finished = table.cells().stream().filter(CellResult::isDone).count();
       if (finished > 0) {
         progress.note(
             Phrase.of("%,d of %,d cells are there already", finished, table.cells().size()));
@@ -213,6 +220,18 @@ public final class Comparison {
     return Optional.empty();
   }
 
+  /// Locks the directory against changes between cells, too; waits for a process that prepares it.
+  private RunLock held() {
+    while (true) {
+      try {
+        return RunLock.shared(directory.root());
+      } catch (DirectoryInUse e) {
+        stop.check();
+        pause();
+      }
+    }
+  }
+
   private enum Attempt {
     ENDED,
     /// Another process works on it.
@@ -230,6 +249,7 @@ public final class Comparison {
       table.update();
       return Attempt.ENDED;
     }
+    refuseChanges(); // The files may have been edited while a long comparison ran.
     try {
       RunSession.in(
           root.root(),
@@ -242,7 +262,7 @@ public final class Comparison {
             Optional<Finished> done = CellResults.finished(cell, root);
             if (done.isEmpty()) {
               CellResults.forgetFailure(root);
-              new CellWork(settings, cell, run, heldOut).complete();
+              new CellWork(settings, cell, run, heldOut, table::refuseOtherItems).complete();
             }
             return cell;
           });
@@ -252,7 +272,22 @@ public final class Comparison {
       fail(cell, root, e);
     }
     table.update();
+    if (table.isDone(cell)) {
+      removeModel(cell);
+    }
     return Attempt.ENDED;
+  }
+
+  /// The model of a finished cell was measured.
+  private void removeModel(Cell cell) {
+    if (settings.models() == Models.REMOVED) {
+      Path model = directory.cell(cell.name()).root().resolve("target");
+      try {
+        StageFolder.delete(model);
+      } catch (IOException e) {
+        progress.warn(Phrase.of("%s was measured and cannot be deleted (%s).", model, e));
+      }
+    }
   }
 
   private void fail(Cell cell, RunDirectory root, S2lException e) throws IOException {
@@ -276,11 +311,16 @@ public final class Comparison {
     }
   }
 
-  /// How a target is trained on a subset.
+  /// How a target is trained on a subset. Where rows sit out, epochs count in any case: what they
+  /// save would be spent on others else.
   ///
   /// @param tokens of all rows
-  static TrainSettings training(Trainee.Target target, Regime regime, TokenStore tokens) {
+  static TrainSettings training(
+      Trainee.Target target, RowChoice rows, Regime regime, TokenStore tokens) {
     var train = target.train();
+    if (rows.skipFitted().isPresent()) {
+      return train;
+    }
     return switch (regime) {
       case EQUAL_EPOCHS -> train;
       case EQUAL_STEPS ->

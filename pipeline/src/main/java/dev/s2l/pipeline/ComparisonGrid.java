@@ -25,6 +25,9 @@ public record ComparisonGrid(
     long firstSeed,
     int stores) {
 
+  /// Between training seeds of one selection: more seeds later change none of these.
+  private static final int STRIDE = 1000;
+
   private static final Budget ALL = Budget.parse("100%");
 
   /// One cell.
@@ -47,6 +50,18 @@ public record ComparisonGrid(
     budgets = budgets.stream().distinct().toList();
     atLeastOne("--seeds", seeds);
     atLeastOne("--training-seeds", trainingSeeds);
+    if (seeds > STRIDE) {
+      throw new S2lException(
+          ExitCode.USAGE, Phrase.of("--seeds %d: expected at most %d.", seeds, STRIDE));
+    }
+    if (stores > seeds) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "%d --trajectories for %d --seeds: each pair of seeds takes one of them. Give at"
+                  + " least as many seeds.",
+              stores, seeds));
+    }
     var folders = new HashSet<String>();
     for (ComparedMethod method : methods) {
       if (!folders.add(folderName(method.label()))) {
@@ -77,7 +92,7 @@ public record ComparisonGrid(
     for (int pair = 0; pair < seeds; pair++) {
       for (int training = 0; training < trainingSeeds; training++) {
         long selectionSeed = firstSeed + pair;
-        long trainingSeed = firstSeed + (long) training * seeds + pair;
+        long trainingSeed = firstSeed + (long) training * STRIDE + pair;
         int store = pair % stores;
         for (ComparedMethod method : methods) {
           for (Budget budget : method.takesAllRows() ? List.of(ALL) : budgets) {

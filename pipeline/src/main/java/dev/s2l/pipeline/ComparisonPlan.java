@@ -157,7 +157,8 @@ public record ComparisonPlan(
       this.open = open;
       this.tokens = tokens;
       this.model = model;
-      this.train = Comparison.training(target, settings.regime(), tokens);
+      this.train =
+          Comparison.training(target, RowChoice.PLAIN, settings.regime(), tokens);
       try (var tokenizer = Tokenizers.open(target.model().tokenizer(model));
           var heldOut =
               CellHeldOut.read(
@@ -187,7 +188,7 @@ public record ComparisonPlan(
       int rows = cell.budget().rows(counts.usable());
       int batch = Math.ceilDiv(counts.usable(), TrainPlan.of(tokens, train).stepsPerEpoch());
       return train.schedule().maxSteps() > 0
-          ? ofRow * batch * train.schedule().maxSteps()
+          ? ofRow * Math.min(batch, rows) * train.schedule().maxSteps()
           : ofRow * rows * train.schedule().numTrainEpochs();
     }
 

@@ -64,6 +64,20 @@ final class ComparisonTable {
     return Objects.requireNonNull(verdicts);
   }
 
+  /// Whether a cell has its result.
+  boolean isDone(Cell cell) {
+    return ended.containsKey(cell.name());
+  }
+
+  /// Refuses items that another finished cell does not have: the cell would spoil all verdicts.
+  ///
+  /// @throws dev.s2l.run.S2lException (9) naming a metric and an item
+  void refuseOtherItems(Cell cell, ItemValues values) {
+    for (var other : items.entrySet()) {
+      values.requireSameItems(cell.name(), other.getValue(), other.getKey());
+    }
+  }
+
   /// Whether there is work to do.
   boolean isOpen(Cell cell) throws IOException {
     return !ended.containsKey(cell.name()) && skipped(cell).isEmpty();
@@ -151,7 +165,7 @@ final class ComparisonTable {
                 cell.trainingSeed(),
                 0)
             .in(cell.name());
-    return settings.grid().stores() > 1
+    return settings.grid().stores() > 1 && cell.method().losses().isEmpty()
         ? waiting.by(settings.losses().get(cell.store()).trajectories().toString())
         : waiting;
   }

@@ -1,24 +1,26 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
 import dev.s2l.run.Nearest;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.ShellWords;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -35,8 +37,8 @@ public record OwnTool(String option, List<String> words) {
   /// Output that is kept in the log.
   private static final long LOGGED_BYTES = 16L << 20;
 
-  /// How often the command is looked at.
-  private static final long PAUSE_MILLIS = 100;
+  /// How often the command and what it started are looked at.
+  private static final long PAUSE_MILLIS = 20;
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z_]+)}");
 
@@ -145,6 +147,8 @@ public record OwnTool(String option, List<String> words) {
       throws IOException {
     List<String> command = filled(values);
     Files.createDirectories(Objects.requireNonNull(log.getParent()));
+    Path running = log.resolveSibling(log.getFileName() + ".running.json");
+    endEarlier(running);
     Files.writeString(log, "$ " + ShellWords.line(command) + "\n", StandardCharsets.UTF_8);
     Process process;
     try {
@@ -161,6 +165,7 @@ public record OwnTool(String option, List<String> words) {
               option, e.getMessage(), ShellWords.line(command)),
           e);
     }
+    note(process, running);
     var started = new LinkedHashMap<Long, ProcessHandle>();
     var printed = Thread.ofPlatform().daemon().start(() -> keep(process, log));
     try {
@@ -185,10 +190,41 @@ public record OwnTool(String option, List<String> words) {
       }
       started.values().forEach(ProcessHandle::destroyForcibly);
       join(printed);
+      Files.deleteIfExists(running);
     }
     if (process.exitValue() != 0) {
       throw failed(Phrase.of("ended with code %d", process.exitValue()), log);
     }
+  }
+
+  /// A command under way: it outlives this process if that is killed.
+  private record Running(long pid, String startedAt) {
+    static Running of(ProcessHandle process) {
+      return new Running(
+          process.pid(), process.info().startInstant().map(Instant::toString).orElse(""));
+    }
+  }
+
+  private static void note(Process process, Path file) throws IOException {
+    AtomicFile.write(file, Json.pretty(Running.of(process.toHandle())));
+  }
+
+  /// Ends a command that an earlier process began in this cell and did not live to end: two at one
+  /// `{output}` would spoil it.
+  private static void endEarlier(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    var earlier = Json.read(file, Running.class);
+    ProcessHandle.of(earlier.pid())
+        .filter(process -> Running.of(process).equals(earlier) && !earlier.startedAt().isEmpty())
+        .ifPresent(
+            process -> {
+              process.descendants().forEach(ProcessHandle::destroyForcibly);
+              process.destroyForcibly();
+              process.onExit().join();
+            });
+    Files.delete(file);
   }
 
   private S2lException failed(String how, Path log) {
@@ -229,8 +265,7 @@ public record OwnTool(String option, List<String> words) {
       long dropped = 0;
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         int kept = (int) Math.min(left, count);
-        out.write(buffer, 0, kept);
-        left -= kept;
+        left = written(out, buffer, kept) ? left - kept : 0;
         dropped += count - kept;
       }
       if (dropped > 0) {
@@ -239,8 +274,17 @@ public record OwnTool(String option, List<String> words) {
                 .getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      // The pipe closes when the command is ended. A log that cannot be written is not worth the
-      // result of hours: what the command leaves in its folder counts.
+      // The pipe closes when the command is ended.
+    }
+  }
+
+  /// A log that cannot be written is not worth the work of hours: reading goes on.
+  private static boolean written(OutputStream out, byte[] buffer, int count) {
+    try {
+      out.write(buffer, 0, count);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -250,10 +294,5 @@ public record OwnTool(String option, List<String> words) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /// What decides what the command does, for the ledger.
-  SortedMap<String, String> described() {
-    return new TreeMap<>(Map.of(option.substring(2), String.join(" ", words)));
   }
 }

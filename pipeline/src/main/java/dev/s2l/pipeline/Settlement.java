@@ -236,12 +236,20 @@ final class Settlement {
     return true;
   }
 
+  /// Days of cells are not deleted with a selection that they do not read.
+  private static boolean dependsOn(Stage<?> stage, Stage<?> first) {
+    return stage != Stages.COMPARE
+        || first == Stages.COMPARE
+        || first == Stages.DATASET
+        || first == Stages.TOKENIZE;
+  }
+
   /// Later stages that were never begun here have nothing to delete. A folder with such a name
   /// belongs to another program.
   private void forgetFrom(Stage<?> first) throws IOException {
     var begun = new ArrayList<Stage<?>>();
     for (Stage<?> stage : Stages.from(first)) {
-      if (ledger.begun(stage)) {
+      if (ledger.begun(stage) && dependsOn(stage, first)) {
         begun.add(Stages.asBegun(stage, ledger));
       }
     }

@@ -44,7 +44,7 @@ class CellMeasuresTest {
         model.resolve("results_2026-01-02T00-00-00.json"),
         """
         {"results": {"gsm8k": {"alias": "gsm8k", "exact_match,strict-match": 0.25,
-          "exact_match_stderr,strict-match": 0.1, "acc,none": 0.75, "acc_stderr,none": "N/A"}}}
+          "exact_match_stderr,strict-match": NaN, "acc,none": 0.75, "acc_stderr,none": "N/A"}}}
         """);
     Files.writeString(
         model.resolve("samples_gsm8k_2026-01-02T00-00-00.jsonl"),

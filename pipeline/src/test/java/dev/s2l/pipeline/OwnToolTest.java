@@ -108,6 +108,20 @@ class OwnToolTest {
   }
 
   @Test
+  void aCommandThatAKilledProcessLeftBehindIsEndedBeforeTheNext() throws IOException {
+    var orphan = new ProcessBuilder("sleep", "300").start();
+    var info = orphan.toHandle().info();
+    Files.createDirectories(folder.resolve("log"));
+    Files.writeString(
+        folder.resolve("log/trainer.log.running.json"),
+        "{\"pid\":%d,\"startedAt\":\"%s\"}"
+            .formatted(orphan.pid(), info.startInstant().orElseThrow()));
+    run("true", Map.of(), LONG);
+    assertThat(orphan.isAlive()).isFalse();
+    assertThat(folder.resolve("log/trainer.log.running.json")).doesNotExist();
+  }
+
+  @Test
   void aStopEndsTheCommand() {
     var stop = new StopSignal();
     stop.cancel();
