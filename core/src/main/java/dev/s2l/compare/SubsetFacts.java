@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What the subset of a cell is made of: `subset.json` in the cell's folder.
+/// What the subset of a cell is made of: `subset.json` in the cell's `result/`.
 ///
 /// @param rows how many it has
 /// @param tokens lengths of its rows in the target's tokens; empty where they are not known

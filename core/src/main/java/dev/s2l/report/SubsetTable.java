@@ -34,7 +34,7 @@ record SubsetTable(List<Subset> means, List<Subset> each) {
     var known = new ArrayList<Known>();
     for (CellResult cell : cells) {
       if (cell.cell().isPresent()) {
-        Path file = directory.cell(cell.cell().get()).root().resolve(SubsetFacts.FILE);
+        Path file = directory.cell(cell.cell().get()).result().resolve(SubsetFacts.FILE);
         if (Files.isRegularFile(file)) {
           known.add(new Known(cell, SubsetFacts.read(file)));
         }

@@ -42,6 +42,11 @@ public record RunDirectory(Path root) {
     return root.resolve("diagnosis");
   }
 
+  /// What a finished cell of a comparison leaves.
+  public Path result() {
+    return root.resolve("result");
+  }
+
   public Path log() {
     return root.resolve("log");
   }

@@ -62,7 +62,7 @@ final class SampleComparison {
                 Map.of(
                     "gsm8k/accuracy", 40 + gain + 0.15 * random.nextGaussian(),
                     "held-out/loss", 1.4 - 0.05 * gain + 0.005 * random.nextGaussian())));
-    Path folder = Files.createDirectories(new RunDirectory(run).cell(name).root());
+    Path folder = Files.createDirectories(new RunDirectory(run).cell(name).result());
     new SubsetFacts(
             rows,
             Optional.of(new SubsetFacts.Lengths(180 + 10 * strength, 150, 320)),

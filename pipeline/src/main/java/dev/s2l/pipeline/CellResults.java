@@ -43,7 +43,7 @@ final class CellResults {
   }
 
   static Path folder(RunDirectory cell) {
-    return cell.root().resolve("result");
+    return cell.result();
   }
 
   /// The result of a cell; empty if it is not finished.
