@@ -236,12 +236,14 @@ final class Settlement {
     return true;
   }
 
-  /// Days of cells are not deleted with a selection that they do not read.
+  /// Days of cells are not deleted with a selection that they do not read, nor a diagnosis with
+  /// cells.
   private static boolean dependsOn(Stage<?> stage, Stage<?> first) {
-    return stage != Stages.COMPARE
-        || first == Stages.COMPARE
-        || first == Stages.DATASET
-        || first == Stages.TOKENIZE;
+    boolean fromTheData = first == Stages.DATASET || first == Stages.TOKENIZE;
+    if (stage == Stages.COMPARE) {
+      return fromTheData || first == Stages.COMPARE;
+    }
+    return first != Stages.COMPARE || stage != Stages.DIAGNOSE;
   }
 
   /// Later stages that were never begun here have nothing to delete. A folder with such a name
