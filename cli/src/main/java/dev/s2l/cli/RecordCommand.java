@@ -2,6 +2,7 @@ package dev.s2l.cli;
 
 import dev.s2l.lm.train.Precision;
 import dev.s2l.pipeline.Pipeline;
+import dev.s2l.pipeline.TargetData;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ final class RecordCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
 
   @Mixin private SignalOptions signals = new SignalOptions();
+  @Mixin private TargetDataOption target = new TargetDataOption();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private TokenOptions tokens = new TokenOptions();
   @Mixin private DeviceOption device = new DeviceOption();
@@ -36,12 +38,15 @@ final class RecordCommand implements Callable<Integer> {
     Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
-    var wanted = signals.wanted();
-    var models = model.choices(spec);
     var how = tokens.settings();
+    var targetRows = target.of(source, how, spec);
+    var wanted = TargetData.complete(signals.wanted(), targetRows);
+    var models = model.choices(spec);
     var summary =
         output.in(
-            spec, computing, run -> Pipeline.record(run, models, source, how, precision, wanted));
+            spec,
+            computing,
+            run -> Pipeline.record(run, models, source, how, precision, wanted, targetRows));
     Results.print(spec, summary, output.json);
     return 0;
   }

@@ -25,6 +25,7 @@ final class RunOptions {
   @Mixin FormOptions form = new FormOptions();
   @Mixin RecordOptions record = new RecordOptions();
   @Mixin SignalOptions signals = new SignalOptions();
+  @Mixin TargetDataOption target = new TargetDataOption();
   @Mixin TokenOptions tokens = new TokenOptions();
   @Mixin TrainOptions train = new TrainOptions();
   @Mixin StartOptions start = new StartOptions();
@@ -48,6 +49,14 @@ final class RunOptions {
     var selection = select.settings(spec, seed.seed);
     var chosen = ProxyOption.of("--proxy", proxy, start.fromScratch, spec);
     return new RunSettings(
-        source, chosen, tokens.settings(), training, plan, more, selection, form.form());
+        source,
+        chosen,
+        tokens.settings(),
+        training,
+        plan,
+        more,
+        selection,
+        form.form(),
+        target.of(source, tokens.settings(), spec));
   }
 }

@@ -180,7 +180,7 @@ final class SelectOptions {
       ConsoleProgress.on(spec.commandLine().getErr())
           .warn("--method full keeps every row: --budget " + budget + " is ignored.");
     }
-    if (chosen instanceof SelectionMethod.Balanced && chosen.signal().isPresent()) {
+    if (chosen instanceof SelectionMethod.Balanced && !chosen.signals().isEmpty()) {
       warnOfLossColumns(spec);
     }
     Budget size = Budget.parse(all ? ALL : Needed.option(spec, "--budget", budget));

@@ -21,8 +21,9 @@ final class SignalOptions {
       description =
           "What is recorded of every row besides its loss: embeddings (mean last hidden state, for"
               + " facility-location and embedding-diverse), ifd (for ifd), gradients (for"
-              + " gradient-clusters). s2l run adds what its method needs. Default:"
-              + " ${DEFAULT-VALUE}.")
+              + " gradient-clusters); with --target-data also target-losses and target-embeddings,"
+              + " which are recorded where none is named. s2l run adds what its method needs."
+              + " Default: ${DEFAULT-VALUE}.")
   private List<String> signals = List.of(LOSS);
 
   /// Losses are always recorded; `embedding` is the word of earlier versions.

@@ -246,7 +246,7 @@ class SelectTest {
   void everyMethodHasItsName() throws IOException {
     for (String method : SelectionMethod.names()) {
       var options = new SelectionMethod.Options(ClusterSettings.PAPER, Optional.empty());
-      if (SelectionMethod.named(method, options).signal().isPresent()) {
+      if (!SelectionMethod.named(method, options).signals().isEmpty()) {
         continue;
       }
       var ended = select(method, "--budget=10", "--method", method, "--reference-checkpoint=20");

@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.s2l.run.Json;
 import dev.s2l.trajectory.NpyFile;
@@ -207,7 +208,7 @@ class SignalsTest {
     var unknown = s2l("record", "--signals=gradient", "--model=x", "--data=" + data, "-o=y");
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("loss, embeddings, ifd, gradients", "Did you mean gradients");
+        .contains("loss, embeddings, ifd, gradients,", "Did you mean gradients");
   }
 
   @Test
@@ -262,5 +263,109 @@ class SignalsTest {
     var ended = s2l("plan", "--data=" + data, "--method=" + method, "--json");
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     return Json.COMPACT.readTree(ended.out()).path("run");
+  }
+
+  /// Three rows of the kind that is asked for: long ones.
+  private static Path target() throws IOException {
+    var lines = new ArrayList<String>();
+    for (int row = 0; row < 3; row++) {
+      lines.add(
+          "{\"instruction\": \"Say %d.\", \"output\": \"%s%d\"}"
+              .formatted(row, "it is ".repeat(6), row));
+    }
+    return Files.write(folder.resolve("target.jsonl"), lines);
+  }
+
+  @Test
+  void methodsThatSeeTargetRowsSelectFromWhatWasRecordedWithThemAndSaySo() throws IOException {
+    Path with = folder.resolve("with-target");
+    var record =
+        s2l(
+            "record",
+            "--data=" + data,
+            "--target-data=" + target(),
+            "--model=" + checkpoints().getLast(),
+            "-o=" + with);
+    assertThat(record.exitCode()).as(record.err()).isZero();
+    int step = step(checkpoints().getLast());
+    Path trajectories = with.resolve("trajectories");
+    var losses = Trajectories.open(trajectories.resolve("target-losses-%06d.npy".formatted(step)));
+    var column = NpyFile.readFloats(trajectories.resolve("step-%06d.npy".formatted(step)));
+    var drops = new ArrayList<Integer>();
+    double fell = 0;
+    for (int row = 0; row < ROWS; row++) {
+      assertThat(losses.at(row, 0)).isCloseTo(column[row], within(1e-5f));
+      fell += losses.at(row, 0) - losses.at(row, 1);
+      drops.add(row);
+    }
+    assertThat(fell).as("training on target rows").isPositive();
+    drops.sort(Comparator.comparingDouble(row -> losses.at(row, 1) / losses.at(row, 0)));
+    var targets =
+        Trajectories.open(trajectories.resolve("target-embeddings-%06d.npy".formatted(step)));
+    assertThat(targets.rows()).isEqualTo(3);
+    for (String method : List.of("target-loss-drop", "target-similarity")) {
+      var ended = select(method, trajectories, "--method=" + method);
+      assertThat(ended.exitCode()).as(ended.err()).isZero();
+      assertThat(ended.err()).contains(method + " has seen target rows");
+      var verified = s2l("verify", folder.resolve(method).toString());
+      assertThat(verified.exitCode()).as(verified.err()).isZero();
+      s2l("report", folder.resolve(method).toString());
+      assertThat(Files.readString(folder.resolve(method + "/report.html")))
+          .contains(method + " has seen target rows");
+    }
+    assertThat(rows(folder.resolve("target-loss-drop"))).isEqualTo(drops.subList(0, 9));
+    // Long rows are those with row % 7 of 5 or 6.
+    assertThat(rows(folder.resolve("target-similarity"))).allMatch(row -> row % 7 > 3);
+  }
+
+  @Test
+  void aRunRecordsWithTargetRowsWhatItsMethodNeeds() throws IOException {
+    Path own = folder.resolve("own");
+    String[] arguments = {
+      "run",
+      "--data=" + data,
+      "--target-data=" + target(),
+      "--max-steps=4",
+      "--num-checkpoints=2",
+      "--budget=9",
+      "--method=target-loss-drop",
+      "--output-dir=" + own
+    };
+    var ended = s2l(arguments);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(own.resolve("trajectories/target-losses-000004.npy")).exists();
+    assertThat(s2l("verify", own.toString()).exitCode()).isZero();
+    var chosen = rows(own);
+    assertThat(s2l(arguments).exitCode()).isZero();
+    assertThat(rows(own)).isEqualTo(chosen);
+    arguments[2] = "--target-data=" + data;
+    assertThat(s2l(arguments).exitCode()).as("other target rows").isEqualTo(8);
+  }
+
+  @Test
+  void targetRowsThatAreMissingAreAskedFor() throws IOException {
+    var run =
+        s2l(
+            "run",
+            "--data=" + data,
+            "--budget=9",
+            "--method=target-similarity",
+            "-o=" + folder.resolve("none"));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--target-data");
+    assertThat(folder.resolve("none")).doesNotExist();
+    var record =
+        s2l(
+            "record",
+            "--data=" + data,
+            "--signals=target-losses",
+            "--model=" + checkpoints().getFirst(),
+            "-o=" + folder.resolve("none"));
+    assertThat(record.exitCode()).isEqualTo(2);
+    assertThat(record.err()).contains("Name these with --target-data");
+    var select = select("no", recorded.resolve("trajectories"), "--method=target-similarity");
+    assertThat(select.exitCode()).isEqualTo(2);
+    assertThat(select.err())
+        .contains("--signals embeddings,target-embeddings", "--target-data FILE");
   }
 }

@@ -52,7 +52,7 @@ final class Recomputation {
   }
 
   Verification compare(Path selection, Path clusters, Path scratch) throws IOException {
-    Optional<String> difference = inputs().or(this::columns).or(this::signal);
+    Optional<String> difference = inputs().or(this::columns).or(this::signals);
     if (difference.isPresent()) {
       return new Verification(checked, difference);
     }
@@ -100,16 +100,20 @@ final class Recomputation {
     return firstDifference("column of trajectories", card.trajectories(), actual);
   }
 
-  private Optional<String> signal() {
-    Optional<Signal> signal = card.settings().method().signal();
-    if (signal.isEmpty()) {
-      return Optional.empty();
+  private Optional<String> signals() {
+    for (Signal signal : card.settings().method().signals()) {
+      checked.add(signal.word());
+      var noted = signal == Signal.EMBEDDINGS ? card.embeddings() : card.signal();
+      var difference =
+          firstDifference(
+              signal.word() + ",",
+              noted.stream().toList(),
+              input.signal(signal).stream().map(SelectionCard.Matrix::of).toList());
+      if (difference.isPresent()) {
+        return difference;
+      }
     }
-    checked.add(signal.get().word());
-    return firstDifference(
-        signal.get().word() + ",",
-        card.embeddings().or(card::signal).stream().toList(),
-        input.signal(signal.get()).stream().map(SelectionCard.Matrix::of).toList());
+    return Optional.empty();
   }
 
   private static Optional<String> firstDifference(String what, List<?> expected, List<?> actual) {

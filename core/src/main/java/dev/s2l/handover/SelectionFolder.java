@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -251,9 +252,11 @@ public final class SelectionFolder {
         settings.method() instanceof SelectionMethod.Balanced method
             ? method.clusters().preset().word()
             : "";
-    Optional<Signal> signal = settings.method().signal();
-    var matrix = signal.flatMap(input::signal).map(SelectionCard.Matrix::of);
-    boolean embeddings = signal.stream().anyMatch(Signal.EMBEDDINGS::equals);
+    var matrices = new EnumMap<Signal, SelectionCard.Matrix>(Signal.class);
+    for (Signal signal : settings.method().signals()) {
+      input.signal(signal).ifPresent(m -> matrices.put(signal, SelectionCard.Matrix.of(m)));
+    }
+    var embeddings = Optional.ofNullable(matrices.remove(Signal.EMBEDDINGS));
     return new SelectionCard(
         Version.SCHEMA,
         Version.TOOL,
@@ -274,8 +277,8 @@ public final class SelectionFolder {
         idColumns,
         columns,
         result.clusters().map(SelectionCard.ClusteringSummary::of),
-        embeddings ? matrix : Optional.empty(),
-        embeddings ? Optional.empty() : matrix,
+        embeddings,
+        matrices.values().stream().findFirst(),
         result.lengths(),
         result.quotas(),
         settings,

@@ -73,6 +73,14 @@ final class MethodNames extends TypeIdResolverBase {
               SelectionMethod.InstructionFollowingDifficulty.class,
               options -> new SelectionMethod.InstructionFollowingDifficulty(options.orLate())),
           known(
+              "target-loss-drop",
+              SelectionMethod.TargetLossDrop.class,
+              options -> new SelectionMethod.TargetLossDrop()),
+          known(
+              "target-similarity",
+              SelectionMethod.TargetSimilarity.class,
+              options -> new SelectionMethod.TargetSimilarity()),
+          known(
               "confidence-curriculum",
               SelectionMethod.ConfidenceCurriculum.class,
               options -> new SelectionMethod.ConfidenceCurriculum(options.orLate())),

@@ -72,11 +72,10 @@ final class Ranks {
     return RandomStream.named(seed, "select/projection");
   }
 
-  /// The signal that a method needs.
+  /// A signal that a method needs.
   ///
   /// @throws S2lException (2) if it was not recorded
-  Trajectories signal(SelectionMethod method) {
-    Signal signal = method.signal().orElseThrow();
+  Trajectories signal(SelectionMethod method, Signal signal) {
     return input
         .signal(signal)
         .orElseThrow(
@@ -85,29 +84,31 @@ final class Ranks {
                     ExitCode.USAGE,
                     Phrase.of(
                         "%s needs %s, which are not beside these trajectories: s2l record"
-                            + " --signals %s --model CHECKPOINT --data FILE --output-dir DIR"
-                            + " records them; s2l run --method %s does so by itself.%s",
+                            + " --signals %s --model CHECKPOINT --data FILE%s --output-dir DIR"
+                            + " records them; s2l run --method %s%s does so by itself.%s",
                         method.name(),
                         signal.noun(),
-                        signal.word(),
+                        String.join(",", method.signals().stream().map(Signal::word).toList()),
+                        method.seesTarget() ? " --target-data FILE" : "",
                         method.name(),
-                        signal == Signal.EMBEDDINGS
+                        method.seesTarget() ? " --target-data FILE" : "",
+                        signal == Signal.EMBEDDINGS && !method.seesTarget()
                             ? " Or give a .npy matrix (rows, dimensions) with --embeddings."
                             : "")));
   }
 
-  /// The signal that a method needs.
+  /// A signal that a method needs.
   ///
   /// @throws S2lException (3) if the vector of one of the rows is not finite
-  Trajectories finite(SelectionMethod method, int[] rows) {
-    Trajectories matrix = signal(method);
+  Trajectories finite(SelectionMethod method, Signal signal, int[] rows) {
+    Trajectories matrix = signal(method, signal);
     for (int row : rows) {
       if (!matrix.usable(row)) {
         throw new S2lException(
             ExitCode.DATA,
             Phrase.of(
-                "the %s of row %d are not finite, though the row has losses: record them again.",
-                method.signal().orElseThrow().noun(), row));
+                "%s: of row %d they are not finite, though the row has losses. Record them again.",
+                signal.noun(), row));
       }
     }
     return matrix;
@@ -116,7 +117,7 @@ final class Ranks {
   /// Mean loss with the prompt ÷ without it, by row. NaN where there is none; infinite where the
   /// response is certain without its prompt.
   float[] ratio(SelectionMethod method) {
-    Trajectories means = signal(method);
+    Trajectories means = signal(method, Signal.IFD);
     float[] with = means.column(0);
     float[] without = means.column(1);
     float[] ratio = new float[with.length];

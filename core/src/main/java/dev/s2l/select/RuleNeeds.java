@@ -52,10 +52,8 @@ final class RuleNeeds {
               + " with --columns topic=NAME.");
     }
     var method = settings.method();
-    if (method.signal().isPresent()) {
-      ranks().signal(method);
-    }
-    return Stream.of(sources(), lengths()).flatMap(Optional::stream).toList();
+    method.signals().forEach(signal -> ranks().signal(method, signal));
+    return Stream.of(sources(), lengths(), target()).flatMap(Optional::stream).toList();
   }
 
   private Optional<String> sources() {
@@ -67,6 +65,15 @@ final class RuleNeeds {
     }
     return settings.protection().sourceSplit() == SourceSplit.EVEN
         ? needSources("--per-source")
+        : Optional.empty();
+  }
+
+  private Optional<String> target() {
+    return settings.method().seesTarget()
+        ? Optional.of(
+            settings.method().name()
+                + " has seen target rows (--target-data): compare it with methods that saw them,"
+                + " and evaluate on none of these rows.")
         : Optional.empty();
   }
 

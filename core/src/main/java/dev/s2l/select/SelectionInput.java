@@ -33,7 +33,11 @@ public record SelectionInput(
     requireRows("sources", sources.codes().length, trajectories.rows());
     requireRows("topics", topics.codes().length, trajectories.rows());
     signals.forEach(
-        (signal, matrix) -> requireRows(signal.noun(), matrix.rows(), trajectories.rows()));
+        (signal, matrix) -> {
+          if (signal.byRow()) {
+            requireRows(signal.noun(), matrix.rows(), trajectories.rows());
+          }
+        });
     signals = Map.copyOf(signals);
   }
 

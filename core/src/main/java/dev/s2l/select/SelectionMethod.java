@@ -50,12 +50,13 @@ public sealed interface SelectionMethod {
   record EmbeddingDiverse(ClusterSettings clusters) implements Balanced {
     @Override
     public Trajectories points(Ranks ranks, int[] rows) {
-      return WhitenedPoints.of(ranks.finite(this, rows), rows, ranks.projection(), ranks.stop());
+      return WhitenedPoints.of(
+          ranks.finite(this, signals().getFirst(), rows), rows, ranks.projection(), ranks.stop());
     }
 
     @Override
-    public Optional<Signal> signal() {
-      return Optional.of(Signal.EMBEDDINGS);
+    public List<Signal> signals() {
+      return List.of(Signal.EMBEDDINGS);
     }
   }
 
@@ -66,12 +67,12 @@ public sealed interface SelectionMethod {
   record GradientClusters(ClusterSettings clusters) implements Balanced {
     @Override
     public Trajectories points(Ranks ranks, int[] rows) {
-      return ranks.finite(this, rows);
+      return ranks.finite(this, signals().getFirst(), rows);
     }
 
     @Override
-    public Optional<Signal> signal() {
-      return Optional.of(Signal.GRADIENTS);
+    public List<Signal> signals() {
+      return List.of(Signal.GRADIENTS);
     }
   }
 
@@ -196,12 +197,12 @@ public sealed interface SelectionMethod {
   record FacilityLocation(FacilityLocationSettings settings) implements Ranking {
     @Override
     public int[] order(Ranks ranks, int[] rows, String source, int count) {
-      return settings.order(ranks.signal(this), rows, count, ranks.stop());
+      return settings.order(ranks.signal(this, Signal.EMBEDDINGS), rows, count, ranks.stop());
     }
 
     @Override
-    public Optional<Signal> signal() {
-      return Optional.of(Signal.EMBEDDINGS);
+    public List<Signal> signals() {
+      return List.of(Signal.EMBEDDINGS);
     }
   }
 
@@ -261,8 +262,49 @@ public sealed interface SelectionMethod {
     }
 
     @Override
-    public Optional<Signal> signal() {
-      return Optional.of(Signal.IFD);
+    public List<Signal> signals() {
+      return List.of(Signal.IFD);
+    }
+  }
+
+  /// The rows whose loss a short training on target rows lowers most, as a share of the loss before
+  /// it. Rows without a loss before come last. Costs a sort; its signal a training on the target
+  /// rows and two passes over all rows.
+  record TargetLossDrop() implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      Trajectories losses = ranks.finite(this, Signal.TARGET_LOSSES, rows);
+      float[] before = losses.column(0);
+      float[] after = losses.column(1);
+      float[] drop = new float[before.length];
+      for (int row : rows) {
+        drop[row] = before[row] > 0 ? (before[row] - after[row]) / before[row] : -Float.MAX_VALUE;
+      }
+      return ScoreOrder.descending(rows, drop);
+    }
+
+    @Override
+    public List<Signal> signals() {
+      return List.of(Signal.TARGET_LOSSES);
+    }
+  }
+
+  /// The rows most similar to target rows, which choose in turn ([RoundRobin]): cosine of the mean
+  /// last hidden states. Costs `N · T · d` for `T` target rows of dimension `d`.
+  record TargetSimilarity() implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return RoundRobin.order(
+          ranks.finite(this, Signal.EMBEDDINGS, rows),
+          ranks.signal(this, Signal.TARGET_EMBEDDINGS),
+          rows,
+          count,
+          ranks.stop());
+    }
+
+    @Override
+    public List<Signal> signals() {
+      return List.of(Signal.EMBEDDINGS, Signal.TARGET_EMBEDDINGS);
     }
   }
 
@@ -306,8 +348,14 @@ public sealed interface SelectionMethod {
   }
 
   /// What must have been recorded besides losses.
-  default Optional<Signal> signal() {
-    return Optional.empty();
+  default List<Signal> signals() {
+    return List.of();
+  }
+
+  /// Whether it looks at rows of the task that the subset is wanted for, so that it is compared
+  /// with methods that do only.
+  default boolean seesTarget() {
+    return signals().stream().anyMatch(Signal::seesTarget);
   }
 
   /// The name on the command line and in `card.json`.

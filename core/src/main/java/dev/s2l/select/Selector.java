@@ -65,7 +65,7 @@ public final class Selector {
     int smallest = new NestedSizes(settings, budget).of(usable).stream().reduce(budget, Math::min);
     new KeptRows(input, settings).among(input.trajectories().usableRows(), smallest);
     if (settings.method() instanceof SelectionMethod.Clustering method
-        && method.signal().isEmpty()) {
+        && method.signals().isEmpty()) {
       ClusteredColumns.steps(input.trajectories(), method.clusters());
     }
   }
@@ -302,7 +302,7 @@ public final class Selector {
             settings.seed(),
             progress,
             stop);
-    return method.signal().isPresent() ? made.ofPoints() : made;
+    return method.signals().isEmpty() ? made : made.ofPoints();
   }
 
   private PreparedMethod draws(Terms terms) {
@@ -366,7 +366,12 @@ public final class Selector {
           Phrase.of(
               "of %s clusters asked for %,d came out: the %s are no more different. A draw from"
                   + " clusters of a row or two is nearly uniform, as is one from a single cluster.",
-              asked, made, settings.method().signal().map(Signal::noun).orElse("trajectories")));
+              asked,
+              made,
+              settings.method().signals().stream()
+                  .map(Signal::noun)
+                  .findFirst()
+                  .orElse("trajectories")));
     }
   }
 

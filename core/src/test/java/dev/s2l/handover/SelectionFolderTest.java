@@ -165,7 +165,9 @@ class SelectionFolderTest {
                 Optional.of(row -> 1))
             .withEmbeddings(trajectories)
             .with(Signal.GRADIENTS, trajectories)
-            .with(Signal.IFD, trajectories);
+            .with(Signal.IFD, trajectories)
+            .with(Signal.TARGET_LOSSES, trajectories)
+            .with(Signal.TARGET_EMBEDDINGS, trajectories);
     for (SelectionMethod method :
         List.of(
             new SelectionMethod.UniformRandom(),
@@ -184,6 +186,8 @@ class SelectionFolderTest {
             new SelectionMethod.NormalizedHighLearnability(early),
             new SelectionMethod.EmbeddingDiverse(ClusterSettings.PAPER),
             new SelectionMethod.GradientClusters(ClusterSettings.PAPER),
+            new SelectionMethod.TargetLossDrop(),
+            new SelectionMethod.TargetSimilarity(),
             new SelectionMethod.LeastConfidence(early),
             new SelectionMethod.MiddlePerplexity(new ReferenceCheckpoint.Late()),
             new SelectionMethod.HighLearnability(early),

@@ -56,7 +56,9 @@ class SelectorTest {
             MadeTrajectories.of(seed, rows, 5, 6), sources, topics, Optional.of(row -> row % 17))
         .withEmbeddings(MadeTrajectories.of(seed + 7, rows, 9, 5))
         .with(Signal.GRADIENTS, MadeTrajectories.of(seed + 8, rows, 9, 5))
-        .with(Signal.IFD, ratios(seed, rows));
+        .with(Signal.IFD, ratios(seed, rows))
+        .with(Signal.TARGET_LOSSES, ratios(seed + 9, rows))
+        .with(Signal.TARGET_EMBEDDINGS, MadeTrajectories.of(seed + 10, 11, 9, 5));
   }
 
   @Test
@@ -134,7 +136,7 @@ class SelectorTest {
             RowLabels.none(start.length),
             Optional.of(row -> 1));
     for (SelectionMethod method : methods()) {
-      if (method.signal().isPresent() || method instanceof SelectionMethod.LearningPercentage) {
+      if (!method.signals().isEmpty() || method instanceof SelectionMethod.LearningPercentage) {
         continue;
       }
       var result = select(input, settings(method, "100%"));
@@ -238,6 +240,8 @@ class SelectorTest {
         new SelectionMethod.EmbeddingDiverse(PAPER.clusters()),
         new SelectionMethod.GradientClusters(PAPER.clusters()),
         new SelectionMethod.InstructionFollowingDifficulty(late),
+        new SelectionMethod.TargetLossDrop(),
+        new SelectionMethod.TargetSimilarity(),
         new SelectionMethod.Full());
   }
 

@@ -173,7 +173,7 @@ class SignalMethodsTest {
             new SelectionMethod.EmbeddingDiverse(THREE),
             new SelectionMethod.GradientClusters(THREE));
     for (SelectionMethod method : methods) {
-      var input = bare(55).with(method.signal().orElseThrow(), Trajectories.ofColumns(same));
+      var input = bare(55).with(method.signals().getFirst(), Trajectories.ofColumns(same));
       var result = select(input, method, 10);
       assertThat(result.selection().size()).isEqualTo(10);
       assertThat(result.clusters().orElseThrow().clustering().k()).isEqualTo(1);
@@ -203,10 +203,10 @@ class SignalMethodsTest {
     for (String name : List.of("embedding-diverse", "gradient-clusters")) {
       var method =
           SelectionMethod.named(name, new SelectionMethod.Options(THREE, Optional.empty()));
-      var input = bare(55).with(method.signal().orElseThrow(), Trajectories.ofColumns(columns));
+      var input = bare(55).with(method.signals().getFirst(), Trajectories.ofColumns(columns));
       assertThatThrownBy(() -> select(input, method, 10))
           .isInstanceOf(S2lException.class)
-          .hasMessageContaining("row 17 are not finite");
+          .hasMessageContaining("of row 17 they are not finite");
     }
   }
 
@@ -215,14 +215,48 @@ class SignalMethodsTest {
     var options = new SelectionMethod.Options(THREE, Optional.empty());
     for (String name : SelectionMethod.names()) {
       var method = SelectionMethod.named(name, options);
-      if (method.signal().isPresent()) {
+      if (!method.signals().isEmpty()) {
         var settings = new SelectionSettings(method, new Budget.Rows(2), 1, Protection.NONE);
         assertThatThrownBy(() -> Selector.refuseUnmet(bare(5), settings))
             .isInstanceOf(S2lException.class)
             .hasMessageContaining(name + " needs")
             .hasMessageContaining("s2l record")
-            .hasMessageContaining(method.signal().get().word());
+            .hasMessageContaining(method.signals().getFirst().word());
       }
     }
+  }
+
+  /// Drops as shares of the loss before: 0.5, 0.1, 0.75, no loss before, −1.
+  @Test
+  void targetLossDropKeepsTheGreatestDropsAndSaysThatItSawTargetRows() {
+    float[] before = {4, 10, 2, 0, 1};
+    float[] after = {2, 9, 0.5f, 0, 2};
+    var input =
+        bare(5).with(Signal.TARGET_LOSSES, Trajectories.ofColumns(new float[][] {before, after}));
+    var result = select(input, new SelectionMethod.TargetLossDrop(), 5);
+    assertThat(byRank(result)).containsExactly(2, 0, 1, 4, 3);
+    assertThat(result.warnings()).anyMatch(w -> w.contains("has seen target rows"));
+    after[2] = Float.NaN;
+    var broken =
+        bare(5).with(Signal.TARGET_LOSSES, Trajectories.ofColumns(new float[][] {before, after}));
+    assertThatThrownBy(() -> select(broken, new SelectionMethod.TargetLossDrop(), 5))
+        .isInstanceOf(S2lException.class)
+        .hasMessageContaining("of row 2 they are not finite");
+  }
+
+  @Test
+  void targetSimilarityKeepsTheRowsThatTargetRowsChooseInTurn() {
+    float[][] rows = {{1, 9, 0, 1}, {0, 1, 2, 1}};
+    float[][] targets = {{5, 0, 3}, {0, 1, 3}};
+    var input =
+        bare(4)
+            .withEmbeddings(Trajectories.ofColumns(rows))
+            .with(Signal.TARGET_EMBEDDINGS, Trajectories.ofColumns(targets));
+    var result = select(input, new SelectionMethod.TargetSimilarity(), 3);
+    // Rightwards, upwards, between them.
+    assertThat(byRank(result)).containsExactly(0, 2, 3);
+    assertThat(result.warnings()).anyMatch(w -> w.contains("has seen target rows"));
+    assertThat(new SelectionMethod.TargetSimilarity().seesTarget()).isTrue();
+    assertThat(new SelectionMethod.EmbeddingDiverse(THREE).seesTarget()).isFalse();
   }
 }

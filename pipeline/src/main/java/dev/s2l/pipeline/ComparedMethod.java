@@ -45,7 +45,7 @@ public record ComparedMethod(
     boolean both =
         method instanceof SelectionMethod.Scored
             && !(method instanceof SelectionMethod.LearningPercentage)
-            && method.signal().isEmpty()
+            && method.signals().isEmpty()
             && options.checkpoint().isEmpty();
     if (!both) {
       return List.of(of(name, method, Protection.NONE));

@@ -140,6 +140,7 @@ public final class Demo {
             Budget.parse(BUDGET),
             seed,
             Protection.NONE),
-        OutputForm.AS_THEY_CAME);
+        OutputForm.AS_THEY_CAME,
+        Optional.empty());
   }
 }

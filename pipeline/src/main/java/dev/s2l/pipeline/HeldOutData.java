@@ -1,14 +1,10 @@
 package dev.s2l.pipeline;
 
-import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /// Rows that a target is not trained on, and is scored on while it is.
@@ -25,65 +21,17 @@ public record HeldOutData(DataSource source, TokenSettings how, OptionalInt step
     }
   }
 
-  /// Checks that the files are there, before hours are spent.
-  ///
-  /// @throws S2lException (2, 3) if one is not
+  /// As [RowsAside#checkFiles].
   void checkFiles() throws IOException {
-    try {
-      Dataset.files(source.files(), source.settings());
-    } catch (S2lException e) {
-      throw named(e);
-    }
+    aside().checkFiles();
   }
 
-  private static S2lException named(S2lException e) {
-    return e.isStop() ? e : new S2lException(e.exitCode(), "--eval-data: " + e.withOptions(), e);
-  }
-
-  /// Reads and encodes the rows into a scratch folder.
-  ///
-  /// @return the caller's to close
-  /// @throws S2lException (3) if no row can be used, or too many are rejected
+  /// As [RowsAside#read].
   TokenStore read(StageInputs inputs) throws IOException {
-    try {
-      return encoded(inputs);
-    } catch (S2lException e) {
-      throw named(e);
-    }
+    return aside().read(inputs);
   }
 
-  private TokenStore encoded(StageInputs inputs) throws IOException {
-    var run = inputs.run();
-    for (var file : Dataset.files(source.files(), source.settings())) {
-      run.reads(file.path());
-    }
-    Path scratch = Files.createDirectories(inputs.scratch().resolve("held-out"));
-    try (Dataset dataset =
-        Dataset.read(
-            source.files(), source.settings(), scratch.resolve("dataset"), run.progress())) {
-      var tokens =
-          TokenStore.build(
-              dataset,
-              PromptTemplate.named(how.templateName(), inputs.tokenizer().folder()),
-              inputs.tokenizer(),
-              how.maxLength(),
-              how.overLength(),
-              scratch.resolve("tokens"),
-              run.progress(),
-              run.stopSignal());
-      try {
-        source.refuseTooManyRejected(dataset, tokens);
-      } catch (RuntimeException e) {
-        tokens.close();
-        throw e;
-      }
-      var counts = tokens.manifest().counts();
-      run.progress()
-          .note(
-              Phrase.of(
-                  "held out: %,d of %,d rows usable, %,d tokens (%,d learned)",
-                  counts.usable(), counts.rows(), counts.tokens(), counts.learned()));
-      return tokens;
-    }
+  private RowsAside aside() {
+    return new RowsAside("--eval-data", "held out", source, how);
   }
 }

@@ -3,10 +3,14 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.Precision;
+import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,12 +29,27 @@ record LiveRecording(
   /// Records, unless an earlier attempt did.
   void record(int step, Decoder trained) {
     try {
-      var wanted = signals(step);
+      var wanted = whileTraining(step);
       if (!recording.has(step, wanted)) {
         run.within(Stages.RECORD, () -> recording.add(step, trained, wanted));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The signals of a step but [Signal#TARGET_LOSSES], for which the model is trained further.
+  private Set<Signal> whileTraining(int step) {
+    var wanted = new HashSet<>(signals(step));
+    wanted.remove(Signal.TARGET_LOSSES);
+    return wanted;
+  }
+
+  private void addTargetLosses(TrainSettings training) throws IOException {
+    Path checkpoints = Stages.TRAIN.artifacts(run.directory().root()).getFirst();
+    Path last = FineTuner.newest(checkpoints).orElseThrow(() -> Settlement.missing(checkpoints));
+    try (var decoder = Decoder.load(last, DType.FLOAT32, run.compute(Precision.FLOAT32))) {
+      recording.addTargetLosses(signalStep, decoder, training);
     }
   }
 
@@ -41,8 +60,14 @@ record LiveRecording(
   /// Seals the folder, when the training has ended.
   ///
   /// @param model the folder with its `config.json`
+  /// @param training on target rows, where these are looked at
   /// @throws dev.s2l.run.S2lException (8) if a column is missing
-  void finish(Path model, String proxy) throws IOException {
+  void finish(Path model, String proxy, TrainSettings training) throws IOException {
+    if (signals.contains(Signal.TARGET_LOSSES)
+        && recording.has(signalStep, whileTraining(signalStep))
+        && !recording.has(signalStep, signals)) {
+      addTargetLosses(training);
+    }
     for (int step : steps) {
       if (!recording.has(step, signals(step))) {
         throw Settlement.missing(recording.column(step));

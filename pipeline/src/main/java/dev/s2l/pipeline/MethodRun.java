@@ -44,6 +44,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
   private Set<Signal> signals = Set.of();
   private OutputForm form = OutputForm.AS_THEY_CAME;
   private ComputeDevice device = ComputeDevice.CPU;
+  private List<Path> target = List.of();
   private Optional<Path> outputDir = Optional.empty();
   private RunSession.OnChange onChange = RunSession.OnChange.REFUSE;
 
@@ -80,6 +81,13 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
   /// Everything about how the rows are read.
   public MethodRun reading(DatasetSettings settings) {
     reading = settings;
+    return this;
+  }
+
+  /// Rows of the task that the subset is wanted for, for `target-loss-drop` and
+  /// `target-similarity`; read and encoded as the data are.
+  public MethodRun targetData(Path... files) {
+    target = List.of(files);
     return this;
   }
 
@@ -206,7 +214,17 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
               Pipeline.run(
                   run,
                   new RunSettings(
-                      source, proxy, tokens, settings, recording, signals, selection, form));
+                      source,
+                      proxy,
+                      tokens,
+                      settings,
+                      recording,
+                      signals,
+                      selection,
+                      form,
+                      target.isEmpty()
+                          ? Optional.empty()
+                          : Optional.of(new TargetData(new DataSource(target, reading), tokens))));
           return RunResult.of(run, summary, kept);
         });
   }

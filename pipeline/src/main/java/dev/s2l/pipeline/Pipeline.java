@@ -25,6 +25,9 @@ public final class Pipeline {
 
   /// The whole method: data set, proxy, trajectories, clusters, subset, report.
   public static RunSummary run(RunSession run, RunSettings settings) throws IOException {
+    if (settings.target().isPresent()) {
+      settings.target().get().checkFiles();
+    }
     try (var inputs = new StageInputs(run)) {
       go(steps(settings, run), inputs);
     }
@@ -53,7 +56,9 @@ public final class Pipeline {
                     settings.record(),
                     settings.signals(),
                     settings.proxy(),
-                    settings.selection()))),
+                    settings.selection(),
+                    settings.target(),
+                    settings.train().seed()))),
         SelectStage.steps(selection),
         List.of(Stages.REPORT.with(new ReportStage.Settings())));
   }
@@ -128,14 +133,19 @@ public final class Pipeline {
   /// @param models in the order of their steps if the folders do not name steps; the tokenizer of
   ///   the first one is used for all
   /// @param signals recorded with every model
+  /// @param target rows that some signals are made with
   public static RecordStage.Summary record(
       RunSession run,
       List<ModelChoice> models,
       DataSource data,
       TokenSettings tokens,
       Precision precision,
-      Set<Signal> signals)
+      Set<Signal> signals,
+      Optional<TargetData> target)
       throws IOException {
+    if (target.isPresent()) {
+      target.get().checkFiles();
+    }
     var choice = models.getFirst();
     choice.tokenizer();
     var first =
@@ -149,7 +159,8 @@ public final class Pipeline {
               List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
               List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, first))),
               List.of(
-                  Stages.RECORD.with(new RecordStage.Settings.Models(models, precision, signals)))),
+                  Stages.RECORD.with(
+                      new RecordStage.Settings.Models(models, precision, signals, target)))),
           inputs);
       return RecordStage.summary(inputs);
     }

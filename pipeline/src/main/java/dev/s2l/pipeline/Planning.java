@@ -15,7 +15,6 @@ import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
-import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,13 +142,24 @@ public final class Planning {
                       case EMBEDDINGS -> hidden;
                       case IFD -> 2;
                       case GRADIENTS -> HeadGradients.DIMS;
+                      case TARGET_LOSSES -> 2;
+                      case TARGET_EMBEDDINGS -> 0; // Target rows are few, and not read here.
                     })
         .sum();
   }
 
   /// Tokens that are scored for signals alone.
   private long signalTokens(TokenStore tokens) {
-    return settings.signals().contains(Signal.IFD) ? tokens.manifest().counts().learned() : 0;
+    var counts = tokens.manifest().counts();
+    return settings.signals().stream()
+        .mapToLong(
+            signal ->
+                switch (signal) {
+                  case IFD -> counts.learned();
+                  case TARGET_LOSSES -> 2 * counts.tokens();
+                  case EMBEDDINGS, GRADIENTS, TARGET_EMBEDDINGS -> 0;
+                })
+        .sum();
   }
 
   private Optional<Plan.Clusters> clusters(DatasetCheck account) {

@@ -6,6 +6,7 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
+import dev.s2l.lm.train.TinyProxy;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ import tools.jackson.core.JacksonException;
 
 /// Stage record: records the loss of every row, one column per step, into `trajectories/`.
 public final class RecordStage {
+  /// The seed of trainings on target rows under models that were trained elsewhere.
+  private static final long TARGET_SEED = 42;
+
   private RecordStage() {}
 
   /// What is recorded.
@@ -47,13 +52,26 @@ public final class RecordStage {
     ///
     /// @param selection that will be made from the losses; refused now if the losses will not
     ///   suffice for it
-    record Live(RecordPlan plan, Set<Signal> signals, Proxy proxy, SelectionSettings selection)
+    /// @param target rows that signals are made with
+    /// @param seed of a training on them
+    record Live(
+        RecordPlan plan,
+        Set<Signal> signals,
+        Proxy proxy,
+        SelectionSettings selection,
+        Optional<TargetData> target,
+        long seed)
         implements Settings {}
 
     /// Records existing models, one column each.
     ///
     /// @param models in the order of their steps if the folders do not name steps
-    record Models(List<ModelChoice> models, Precision precision, Set<Signal> signals)
+    /// @param target rows that signals are made with
+    record Models(
+        List<ModelChoice> models,
+        Precision precision,
+        Set<Signal> signals,
+        Optional<TargetData> target)
         implements Settings {}
   }
 
@@ -99,10 +117,18 @@ public final class RecordStage {
     if (signalStep != last && !settings.signals().isEmpty()) {
       described.put("signal_step", Integer.toString(signalStep));
     }
-    var live = new LiveRecording(run, new Recording(inputs), steps, settings.signals(), signalStep);
+    describe(settings.target(), described, inputs);
+    var recording = new Recording(inputs, settings.target());
+    var live = new LiveRecording(run, recording, steps, settings.signals(), signalStep);
     inputs.recording(live);
     return Planned.of(
-            Stages.RECORD, described, () -> live.finish(inputs.model(), settings.proxy().label()))
+            Stages.RECORD,
+            described,
+            () ->
+                live.finish(
+                    inputs.model(),
+                    settings.proxy().label(),
+                    TargetData.training(settings.proxy().fresh(), settings.seed())))
         .redoneFrom(Stages.TRAIN);
   }
 
@@ -126,6 +152,16 @@ public final class RecordStage {
       input = input.with(signal, Trajectories.ofColumns(new float[][] {losses, losses}));
     }
     return input;
+  }
+
+  /// Reads the target rows, which are part of the settings.
+  private static void describe(
+      Optional<TargetData> target, SortedMap<String, String> settings, StageInputs inputs)
+      throws IOException {
+    if (target.isPresent()) {
+      var rows = inputs.targetTokens(target.get());
+      settings.put("target_data", rows.manifest().source().dataset());
+    }
   }
 
   /// Adds the signals to the settings of the stage; losses alone are the default and are not
@@ -157,6 +193,7 @@ public final class RecordStage {
     described.put("dtype", dtype.label());
     described.put("device", run.compute().device().label());
     describe(settings.signals(), described);
+    describe(settings.target(), described, inputs);
     var hashes = new HashMap<Path, String>();
     for (var entry : byStep.entrySet()) {
       var model = entry.getValue();
@@ -179,27 +216,50 @@ public final class RecordStage {
               });
     }
     if (!run.ended(Stages.RECORD)) {
+      if (settings.signals().contains(Signal.TARGET_LOSSES)) {
+        Resources.checkMemory(
+            "training on the target rows",
+            Resources.training(
+                byStep.lastEntry().getValue().config(),
+                Optional.empty(),
+                inputs.targetTokens(settings.target().orElseThrow()),
+                TargetData.training(false, TARGET_SEED),
+                run.compute().device()),
+            "End other programs, or lower it with --max-length.");
+      }
       Resources.checkMemory(
           "recording",
           Resources.recording(
               byStep.lastEntry().getValue().config(), tokens, dtype, run.compute().device()),
           "End other programs, or lower it with --max-length.");
     }
-    return Planned.of(
-        Stages.RECORD, described, () -> record(byStep, dtype, settings.signals(), inputs));
+    return Planned.of(Stages.RECORD, described, () -> record(byStep, dtype, settings, inputs));
   }
 
   private static void record(
-      TreeMap<Integer, ModelChoice> models, DType dtype, Set<Signal> signals, StageInputs inputs)
+      TreeMap<Integer, ModelChoice> models,
+      DType dtype,
+      Settings.Models settings,
+      StageInputs inputs)
       throws IOException {
     var run = inputs.run();
     run.describe(Torch.facts(run.compute()));
     run.describe("proxy", label(models));
-    var recording = new Recording(inputs);
+    var recording = new Recording(inputs, settings.target());
+    var inOnePass = new HashSet<>(settings.signals());
+    boolean targetLosses = inOnePass.remove(Signal.TARGET_LOSSES);
     for (var entry : models.entrySet()) {
-      if (!recording.has(entry.getKey(), signals)) {
-        try (var decoder = entry.getValue().decoder(dtype, run.compute())) {
-          recording.add(entry.getKey(), decoder, signals);
+      int step = entry.getKey();
+      ModelChoice model = entry.getValue();
+      if (!recording.has(step, inOnePass)) {
+        try (var decoder = model.decoder(dtype, run.compute())) {
+          recording.add(step, decoder, inOnePass);
+        }
+      }
+      if (targetLosses && !recording.has(step, settings.signals())) {
+        try (var decoder = model.decoder(DType.FLOAT32, run.compute(Precision.FLOAT32))) {
+          boolean builtIn = TinyProxy.hasTokenizer(model.tokenizer().resolve("tokenizer.json"));
+          recording.addTargetLosses(step, decoder, TargetData.training(builtIn, TARGET_SEED));
         }
       }
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Trajectories and what was recorded with them, from any place.
@@ -37,24 +38,35 @@ public record RecordedLosses(Path trajectories, Optional<Path> embeddings, Table
     var losses = Trajectories.open(trajectories, rows(dataset), how);
     var facts = RecordingFacts.beside(trajectories);
     var input = SelectionInput.of(losses, dataset).withFacts(facts);
-    if (method.signal().isEmpty()) {
-      return input;
+    for (Signal signal : method.signals()) {
+      var matrix = signal == Signal.EMBEDDINGS ? embeddings : Optional.<Path>empty();
+      if (matrix.isEmpty() && Files.isDirectory(trajectories)) {
+        matrix = recorded(signal, method, losses.steps());
+      }
+      input = matrix.isPresent() ? input.with(signal, Trajectories.open(matrix.get())) : input;
     }
-    var signal = method.signal().get();
-    var matrix = signal == Signal.EMBEDDINGS ? embeddings : Optional.<Path>empty();
-    if (matrix.isEmpty() && Files.isDirectory(trajectories)) {
-      matrix = recorded(signal, method, losses.steps());
-    }
-    return matrix.isPresent() ? input.with(signal, Trajectories.open(matrix.get())) : input;
+    return input;
   }
 
+  /// The file of a signal: of the reference checkpoint for a scored method; else of the latest step
+  /// that has all signals of the method.
   private Optional<Path> recorded(Signal signal, SelectionMethod method, int[] steps)
       throws IOException {
-    var files = TrajectoryFolder.at(trajectories).files(signal);
-    if (files.isEmpty() || !(method instanceof SelectionMethod.Scored scored)) {
-      return files.isEmpty() ? Optional.empty() : Optional.of(files.lastEntry().getValue());
+    var folder = TrajectoryFolder.at(trajectories);
+    var files = folder.files(signal);
+    if (files.isEmpty()) {
+      return Optional.empty();
     }
-    int step = steps[scored.checkpoint().column(steps)];
+    if (method instanceof SelectionMethod.Scored scored) {
+      return Optional.of(atCheckpoint(scored, steps, signal, files));
+    }
+    files.keySet().removeIf(step -> !method.signals().stream().allMatch(s -> folder.has(s, step)));
+    return files.isEmpty() ? Optional.empty() : Optional.of(files.lastEntry().getValue());
+  }
+
+  private static Path atCheckpoint(
+      SelectionMethod.Scored method, int[] steps, Signal signal, SortedMap<Integer, Path> files) {
+    int step = steps[method.checkpoint().column(steps)];
     Path file = files.get(step);
     if (file == null) {
       throw new S2lException(
@@ -64,7 +76,7 @@ public record RecordedLosses(Path trajectories, Optional<Path> embeddings, Table
                   + " Name one of them with --reference-checkpoint.",
               method.name(), step, signal.noun(), files.keySet()));
     }
-    return Optional.of(file);
+    return file;
   }
 
   /// The [Dataset#sha256] of the rows that the trajectories were recorded on; empty if s2l did not

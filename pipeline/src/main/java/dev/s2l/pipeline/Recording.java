@@ -8,9 +8,14 @@ import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.MeanStates;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.record.RowSignals;
+import dev.s2l.lm.tokenize.CommonPrefix;
 import dev.s2l.lm.tokenize.ResponsesAlone;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.tokenize.UnigramLoss;
+import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.TrainJob;
+import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Signal;
@@ -29,10 +34,15 @@ final class Recording {
   private final RunSession run;
   private final TokenStore tokens;
   private final OptionalInt front;
+  private final StageInputs inputs;
+  private final Optional<TargetData> target;
   private final Path tokensFolder;
   private final TrajectoryFolder folder;
 
-  Recording(StageInputs inputs) throws IOException {
+  /// @param target the rows that signals of a target are made with
+  Recording(StageInputs inputs, Optional<TargetData> target) throws IOException {
+    this.inputs = inputs;
+    this.target = target;
     this.run = inputs.run();
     this.tokens = inputs.tokens();
     this.front = inputs.tokenizer().bosId();
@@ -50,7 +60,8 @@ final class Recording {
     return folder.path().resolve(TrajectoryFolder.fileName(step));
   }
 
-  /// Computes the losses and signals of every row and writes them. The column comes last.
+  /// Computes the losses and signals of every row and writes them, but [Signal#TARGET_LOSSES]. The
+  /// column comes last.
   void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
     var settings = RecordSettings.of(decoder.config(), run.compute());
     String stage = "record step " + step;
@@ -79,7 +90,56 @@ final class Recording {
         folder.write(Signal.IFD, step, sideBySide(with, without), rows);
       }
     }
+    if (signals.contains(Signal.TARGET_EMBEDDINGS)) {
+      addTargetEmbeddings(step, decoder, settings, stage);
+    }
     folder.write(new LossColumn(step, losses));
+  }
+
+  private void addTargetEmbeddings(int step, Decoder decoder, RecordSettings settings, String stage)
+      throws IOException {
+    var rows = inputs.targetTokens(target.orElseThrow());
+    var states = new MeanStates(rows.rows(), decoder.config().size().hidden());
+    LossRecorder.record(
+        decoder,
+        CommonPrefix.of(rows, tokens),
+        settings,
+        new RowSignals(Optional.of(states), Optional.empty(), Optional.empty()),
+        stage + " of target rows",
+        run.progress(),
+        run.stopSignal());
+    folder.write(Signal.TARGET_EMBEDDINGS, step, states.values(), rows.rows());
+  }
+
+  /// Computes the losses of every row, trains the decoder on the target rows, computes the losses
+  /// again, and writes both.
+  ///
+  /// @param decoder in float32, or with an adapter; changed
+  /// @param training as [TargetData#training] gives it
+  void addTargetLosses(int step, Decoder decoder, TrainSettings training) throws IOException {
+    var settings = RecordSettings.of(decoder.config(), run.compute());
+    String stage = "record step " + step;
+    float[] before = losses(decoder, settings, stage + " before target rows");
+    var rows = inputs.targetTokens(target.orElseThrow());
+    Path scratch = Files.createDirectories(inputs.scratch().resolve("target-training-" + step));
+    int last = TrainPlan.of(rows, training).totalSteps();
+    FineTuner.train(
+        new TrainJob(
+            decoder,
+            rows,
+            inputs.tokenizer(),
+            training,
+            new int[] {last},
+            new TrainJob.Output(scratch, scratch.resolve("trainer_log.jsonl"), stage)),
+        (at, trained) -> {},
+        run.progress(),
+        run.stopSignal());
+    float[] after = losses(decoder, settings, stage + " after target rows");
+    folder.write(Signal.TARGET_LOSSES, step, sideBySide(before, after), tokens.rows());
+  }
+
+  private float[] losses(Decoder decoder, RecordSettings settings, String stage) {
+    return LossRecorder.record(decoder, tokens, settings, stage, run.progress(), run.stopSignal());
   }
 
   private static float[] sideBySide(float[] left, float[] right) {

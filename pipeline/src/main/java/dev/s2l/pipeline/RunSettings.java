@@ -2,6 +2,7 @@ package dev.s2l.pipeline;
 
 import dev.s2l.handover.OutputForm;
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.run.S2lException;
 import dev.s2l.select.SelectionSettings;
 import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.TableReading;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 ///
 /// @param train of the proxy; its seed is the run's
 /// @param more signals that are recorded besides those of the method, for other methods later
+/// @param target rows of the task that the subset is wanted for, which some signals are made with
 public record RunSettings(
     DataSource data,
     Proxy proxy,
@@ -22,7 +24,12 @@ public record RunSettings(
     RecordPlan record,
     Set<Signal> more,
     SelectionSettings selection,
-    OutputForm form) {
+    OutputForm form,
+    Optional<TargetData> target) {
+  /// @throws S2lException (2) if a signal is made with target rows, and there are none
+  public RunSettings {
+    TargetData.complete(union(more, selection), target);
+  }
 
   /// The place where the losses will be.
   RecordedLosses losses(RunSession run) {
@@ -32,7 +39,11 @@ public record RunSettings(
 
   /// What is recorded besides losses.
   Set<Signal> signals() {
-    return Stream.concat(more.stream(), selection.method().signal().stream())
+    return TargetData.complete(union(more, selection), target);
+  }
+
+  private static Set<Signal> union(Set<Signal> more, SelectionSettings selection) {
+    return Stream.concat(more.stream(), selection.method().signals().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -36,6 +36,7 @@ final class StageInputs implements AutoCloseable {
   private @Nullable TrainPlan trainPlan;
   private @Nullable ChosenRows chosen;
   private @Nullable TokenStore evalTokens;
+  private @Nullable TokenStore targetTokens;
   private @Nullable LiveRecording recording;
   private @Nullable SelectionInput losses;
   private @Nullable SuspectSearch suspects;
@@ -152,6 +153,14 @@ final class StageInputs implements AutoCloseable {
     return evalTokens;
   }
 
+  /// The encoded rows of the task that a subset is wanted for.
+  TokenStore targetTokens(TargetData data) throws IOException {
+    if (targetTokens == null) {
+      targetTokens = data.read(this);
+    }
+    return targetTokens;
+  }
+
   Path tokensFolder() {
     return run.directory().reading("tokens");
   }
@@ -220,6 +229,9 @@ final class StageInputs implements AutoCloseable {
     }
     if (evalTokens != null) {
       evalTokens.close();
+    }
+    if (targetTokens != null) {
+      targetTokens.close();
     }
     if (tokenizer != null) {
       tokenizer.close();

@@ -8,6 +8,7 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.CommonPrefix;
 import dev.s2l.lm.tokenize.Encoded;
 import dev.s2l.lm.tokenize.ResponsesAlone;
 import dev.s2l.lm.tokenize.TokenStore;
@@ -19,6 +20,7 @@ import dev.s2l.testkit.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -295,6 +297,21 @@ class RowSignalsTest {
         before = i == 0 ? Pointer.totalCount() : before;
       }
       assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+    }
+  }
+
+  @Test
+  void rowsOfTwoStoresShareOnlyWhatBothBeginWith() {
+    var shared = TokenStores.random(5, VOCABULARY, 6, 1);
+    int[] other = shared.getFirst().ids().clone();
+    other[4]++;
+    var others = new ArrayList<>(List.of(new Encoded(other, shared.getFirst().learned())));
+    try (var tokens = TokenStores.of(folder.resolve("all"), VOCABULARY, shared);
+        var one = TokenStores.of(folder.resolve("one"), VOCABULARY, others)) {
+      assertThat(one.sharedPrefix()).isGreaterThan(6);
+      assertThat(CommonPrefix.of(one, tokens).sharedPrefix()).isEqualTo(4);
+      assertThat(CommonPrefix.of(tokens, tokens).sharedPrefix()).isEqualTo(tokens.sharedPrefix());
+      assertThat(CommonPrefix.of(one, tokens).ids(0)).isEqualTo(other);
     }
   }
 }
