@@ -307,7 +307,8 @@ class CompareTest {
         "--methods=random --budgets=30 --tool-timeout=3 | is of a --trainer",
         "--methods=random --budgets=30 --no-controls --reference-checkpoint=late | score rows",
         "--methods=random --budgets=30 --margin=gsm8k=1 | no cell has this metric",
-        "--methods=random --budgets=30 --trajectories=a --trajectories=b --seeds=1 | at least as many",
+        "--methods=random --budgets=30 --trajectories=a --trajectories=b --seeds=1 | at least as"
+            + " many",
         "--variant=random=small-to-large --budgets=30 | is the name of a method",
         "--variant=random --budgets=30 | expected NAME=OPTIONS",
         "--variant=a=random_--budget_3 --budgets=30 | sizes are those of --budgets",

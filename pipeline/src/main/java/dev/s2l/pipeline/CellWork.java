@@ -55,7 +55,11 @@ final class CellWork {
   }
 
   /// @param heldOut of a target of ours
-  CellWork(ComparisonSettings settings, Cell cell, RunSession run, @Nullable CellHeldOut heldOut,
+  CellWork(
+      ComparisonSettings settings,
+      Cell cell,
+      RunSession run,
+      @Nullable CellHeldOut heldOut,
       ItemCheck check) {
     this.settings = settings;
     this.cell = cell;

@@ -157,8 +157,7 @@ public record ComparisonPlan(
       this.open = open;
       this.tokens = tokens;
       this.model = model;
-      this.train =
-          Comparison.training(target, RowChoice.PLAIN, settings.regime(), tokens);
+      this.train = Comparison.training(target, RowChoice.PLAIN, settings.regime(), tokens);
       try (var tokenizer = Tokenizers.open(target.model().tokenizer(model));
           var heldOut =
               CellHeldOut.read(
