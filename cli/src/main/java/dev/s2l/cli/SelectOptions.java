@@ -180,6 +180,10 @@ final class SelectOptions {
       ConsoleProgress.on(spec.commandLine().getErr())
           .warn("--method full keeps every row: --budget " + budget + " is ignored.");
     }
+    if (referenceCheckpoint != null && !(chosen instanceof SelectionMethod.Scored)) {
+      ConsoleProgress.on(spec.commandLine().getErr())
+          .warn("--method " + method + " scores no losses: --reference-checkpoint is ignored.");
+    }
     if (chosen instanceof SelectionMethod.Balanced && !chosen.signals().isEmpty()) {
       warnOfLossColumns(spec);
     }

@@ -12,6 +12,7 @@ import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,23 +35,30 @@ class DiagnoseTest {
     Path all = DemoData.generate(7, 500).write(folder.resolve("data"));
     data = Files.write(folder.resolve("rows.jsonl"), Files.readAllLines(all).subList(0, ROWS));
     run = folder.resolve("run");
-    var made =
-        InProcess.run(
-            "run",
-            "--data=" + data,
-            "--proxy=tiny",
-            "--budget=20%",
-            "--num-clusters=5",
-            "--num-train-epochs=1",
-            "--num-checkpoints=4",
-            "--output-dir=" + run);
-    assertThat(made.exitCode()).as(made.err()).isZero();
+    make(run);
     diagnosed = copy("diagnosed");
     var ended = InProcess.run("diagnose", diagnosed.toString());
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.out())
         .contains("gradients-alike-in-clusters", "predicts-held-out-loss", "summary.json");
     assertThat(ended.err()).contains("20 trainings of", "--lds-trainings 0 leaves them out");
+  }
+
+  private static void make(Path directory, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--data=" + data,
+                "--proxy=tiny",
+                "--budget=20%",
+                "--num-clusters=5",
+                "--num-train-epochs=1",
+                "--num-checkpoints=4",
+                "--output-dir=" + directory));
+    arguments.addAll(List.of(more));
+    var made = InProcess.run(arguments.toArray(String[]::new));
+    assertThat(made.exitCode()).as(made.err()).isZero();
   }
 
   private static Path copy(String name) throws IOException {
@@ -156,6 +164,9 @@ class DiagnoseTest {
   @Test
   void whatCannotBeMeasuredIsRefusedBeforeAnythingIsWritten() throws IOException {
     refused(8, folder.resolve("data"), "no run directory");
+    Path sourced = copy("sourced");
+    make(sourced, "--per-source", "--force-new");
+    refused(2, sourced, "clusters inside sources");
     refused(2, copy("few-trainings"), "at least 20, or 0", "--lds-trainings=5");
     refused(2, copy("few-rows"), "at least 64", "--gradient-rows=10");
     refused(2, copy("no-target"), "no such folder here", "--target=nowhere");

@@ -99,6 +99,15 @@ final class DiagnoseStage {
   }
 
   private void check(DiagnosedRun run) throws IOException {
+    if (run.clusters().parts() > 1) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "%s has clusters inside sources (--per-source, or --preset reference), which a"
+                  + " diagnosis cannot draw from yet. The same s2l run with --force-new and without"
+                  + " them chooses anew from what is recorded; that can be diagnosed.",
+              run.directory().root()));
+    }
     if (run.rows().length < 2) {
       throw new S2lException(
           ExitCode.DATA,

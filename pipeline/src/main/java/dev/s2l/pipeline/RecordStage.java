@@ -113,6 +113,14 @@ public final class RecordStage {
         settings.selection().method() instanceof SelectionMethod.Scored scored
             ? steps[scored.checkpoint().column(steps)]
             : last;
+    if (signalStep != last && settings.signals().contains(Signal.TARGET_LOSSES)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "--target-data is looked at with the last checkpoint, and --method %s looks at step"
+                  + " %d. Leave one of the two out, or take --reference-checkpoint late.",
+              settings.selection().method().name(), signalStep));
+    }
     describe(settings.signals(), described);
     if (signalStep != last && !settings.signals().isEmpty()) {
       described.put("signal_step", Integer.toString(signalStep));

@@ -26,12 +26,15 @@ final class DrawIntervals {
   }
 
   /// The 95 % interval of the geometric mean of `first` ÷ that of `second`, two independent groups
-  /// of positive numbers (Welch's, on logarithms).
+  /// of positive numbers (Welch's, on logarithms); NaN where one is zero.
   static Interval ratio(double[] first, double[] second) {
     double[] a = Arrays.stream(first).map(StrictMath::log).toArray();
     double[] b = Arrays.stream(second).map(StrictMath::log).toArray();
     double meanA = Arrays.stream(a).sum() / a.length;
     double meanB = Arrays.stream(b).sum() / b.length;
+    if (!Double.isFinite(meanA) || !Double.isFinite(meanB)) {
+      return new Interval(Double.NaN, Double.NaN, Double.NaN); // of zeros there is no ratio
+    }
     double shareA = variance(a, meanA) / a.length;
     double shareB = variance(b, meanB) / b.length;
     double square = (shareA + shareB) * (shareA + shareB);

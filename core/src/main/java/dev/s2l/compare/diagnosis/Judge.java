@@ -82,7 +82,9 @@ public final class Judge {
             + switch (verdict) {
               case HOLDS ->
                   Phrase.of(
-                      " An even draw from them is worth a random subset that is larger by %.0f %%.",
+                      " A draw from every cluster in proportion to its size is worth, for the"
+                          + " directions of gradients, a random subset that is larger by %.0f %%;"
+                          + " small-to-large draws equal numbers instead.",
                       100 * found.value() / (1 - found.value()));
               case FAILS ->
                   " That is less than a tenth: for gradients, the clusters are hardly better than"
@@ -285,7 +287,7 @@ public final class Judge {
         verdict,
         Phrase.of(
             "Clusters of %d bootstrap samples agree with those of the run by an adjusted Rand index"
-                + " of %.2f (%.2f to %.2f).%s",
+                + " of %.2f on average (%.2f to %.2f).%s",
             indices.length,
             found.value(),
             found.low(),

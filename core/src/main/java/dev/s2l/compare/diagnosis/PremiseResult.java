@@ -19,20 +19,18 @@ public record PremiseResult(
 
   static PremiseResult of(
       Premise premise, Interval found, PremiseVerdict verdict, String sentence) {
-    return new PremiseResult(
-        premise,
-        finite(found.value()),
-        finite(found.low()),
-        finite(found.high()),
-        verdict,
-        sentence);
+    if (!Double.isFinite(found.value())
+        || !Double.isFinite(found.low())
+        || !Double.isFinite(found.high())) {
+      return unmeasured(
+          premise,
+          "It cannot be computed for this run: the rows, clusters or draws that it is about do not"
+              + " differ, or are too few.");
+    }
+    return new PremiseResult(premise, found.value(), found.low(), found.high(), verdict, sentence);
   }
 
   static PremiseResult unmeasured(Premise premise, String sentence) {
     return new PremiseResult(premise, null, null, null, PremiseVerdict.UNDECIDED, sentence);
-  }
-
-  private static @Nullable Double finite(double number) {
-    return Double.isFinite(number) ? number : null;
   }
 }

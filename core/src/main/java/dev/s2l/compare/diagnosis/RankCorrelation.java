@@ -67,7 +67,7 @@ final class RankCorrelation {
     for (int from = 0; from < order.length; ) {
       int to = from;
       double here = 0;
-      while (to < order.length && values[order[to]] == values[order[from]]) {
+      while (to < order.length && Double.compare(values[order[to]], values[order[from]]) == 0) {
         here += weights[order[to++]];
       }
       for (int i = from; i < to; i++) {

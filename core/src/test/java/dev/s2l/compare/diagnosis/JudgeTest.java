@@ -91,7 +91,8 @@ class JudgeTest {
             planted.pairs(planted.clusters, planted.trajectories), 0.7, List.of(0.9, 0.92, 0.91));
     var alike = of(Premise.GRADIENTS_ALIKE_IN_CLUSTERS, measured);
     assertThat(alike.verdict()).isEqualTo(PremiseVerdict.HOLDS);
-    assertThat(alike.sentence()).contains("of one cluster", "at step 16", "worth a random subset");
+    assertThat(alike.sentence())
+        .contains("of one cluster", "at step 16", "a random subset that is larger by");
     assertThat(of(Premise.TRAJECTORIES_TELL_GRADIENTS, measured).verdict())
         .isEqualTo(PremiseVerdict.HOLDS);
     var near = of(Premise.SUBSET_GRADIENT_NEAR_FULL, measured);
@@ -121,6 +122,23 @@ class JudgeTest {
     assertThat(of(Premise.SUBSET_GRADIENT_NEAR_FULL, measured).verdict())
         .isEqualTo(PremiseVerdict.FAILS);
     assertThat(of(Premise.CLUSTERS_STABLE, measured).verdict()).isEqualTo(PremiseVerdict.FAILS);
+  }
+
+  @Test
+  void whatCannotBeComputedIsUndecidedAndNoNumberIsMadeUp() {
+    var planted = new Planted(80, 4);
+    var measured =
+        diagnosis(planted.pairs(planted.clusters, new float[80][6]), 0, List.of(0.9, 0.92, 0.91));
+    for (var premise :
+        List.of(Premise.TRAJECTORIES_TELL_GRADIENTS, Premise.SUBSET_GRADIENT_NEAR_FULL)) {
+      var result = of(premise, measured);
+      assertThat(result.verdict()).isEqualTo(PremiseVerdict.UNDECIDED);
+      assertThat(result.value()).isNull();
+      assertThat(result.sentence()).contains("cannot be computed").doesNotContain("NaN");
+    }
+    assertThat(RankCorrelation.of(new double[] {Double.NaN, 1, Double.NaN}, new double[] {1, 2, 3}))
+        .as("ends")
+        .isNotNull();
   }
 
   @Test
