@@ -30,9 +30,9 @@ final class CompareOptions {
       parameterConsumer = CommaValues.OfList.class,
       paramLabel = "NAME",
       description =
-          "Methods of s2l select with their usual settings; scored ones run with an early and a"
-              + " late checkpoint unless --reference-checkpoint names one. Also skip-fitted: all"
-              + " rows, with --skip-fitted.")
+          "Methods of s2l select with their usual settings, NAME:BUDGET at that one only; scored"
+              + " ones run with an early and a late checkpoint unless --reference-checkpoint names"
+              + " one. Also skip-fitted: all rows, with --skip-fitted.")
   List<String> methods = List.of();
 
   @Option(
@@ -134,13 +134,12 @@ final class CompareOptions {
         Optional.ofNullable(referenceCheckpoint).map(dev.s2l.trajectory.ReferenceCheckpoint::parse);
     var usual = new SelectionMethod.Options(ClusterSettings.PAPER, checkpoint);
     var compared = new ArrayList<ComparedMethod>();
-    for (String name : methods) {
-      compared.addAll(
-          name.equals(ComparedMethod.SKIP_FITTED)
-              ? List.of(ComparedMethod.skippingFitted(fitted()))
-              : ComparedMethod.named(name, usual));
+    for (String given : methods) {
+      compared.addAll(method(given, usual));
     }
-    if (skipFitted != null && !methods.contains(ComparedMethod.SKIP_FITTED)) {
+    if (skipFitted != null
+        && compared.stream()
+            .noneMatch(method -> method.label().equals(ComparedMethod.SKIP_FITTED))) {
       throw usage("--skip-fitted is for the method skip-fitted, which is not among --methods.");
     }
     for (String variant : variants) {
@@ -161,6 +160,21 @@ final class CompareOptions {
     }
     return new ComparisonGrid(
         compared, budgets.stream().map(Budget::parse).toList(), seeds, trainingSeeds, seed, stores);
+  }
+
+  /// The lines of `NAME` or `NAME:BUDGET`.
+  private List<ComparedMethod> method(String given, SelectionMethod.Options usual) {
+    int colon = given.indexOf(':');
+    String name = colon < 0 ? given : given.substring(0, colon);
+    if (name.equals(ComparedMethod.SKIP_FITTED)) {
+      return List.of(ComparedMethod.skippingFitted(fitted()));
+    }
+    var lines = ComparedMethod.named(name, usual);
+    if (colon < 0) {
+      return lines;
+    }
+    var only = List.of(Budget.parse(given.substring(colon + 1)));
+    return lines.stream().map(line -> line.at(only)).toList();
   }
 
   private static void addControls(List<ComparedMethod> compared, SelectionMethod.Options usual) {

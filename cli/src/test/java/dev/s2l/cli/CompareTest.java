@@ -81,7 +81,9 @@ class CompareTest {
   void everyMethodAndControlGetsItsCellsAndALaterCommandAddsSeedsWithoutRepeatingOne()
       throws IOException {
     Path run = folder.resolve("run");
-    String[] methods = {"--methods=small-to-large,least-confidence", "--budgets=20%,50"};
+    String[] methods = {
+      "--methods=small-to-large,least-confidence,longest-response:20%", "--budgets=20%,50"
+    };
     var first = s2l((Object[]) with(compare(run, methods), "--seeds=1"));
     assertThat(first.exitCode()).as(first.err()).isZero();
     var cells = cells(run);
@@ -93,6 +95,7 @@ class CompareTest {
             "least-confidence@early 50 50",
             "least-confidence@late 20% 24",
             "least-confidence@late 50 50",
+            "longest-response 20% 24",
             "random 20% 24",
             "random 50 50",
             "source-balanced-random 20% 24",
@@ -113,8 +116,8 @@ class CompareTest {
 
     var second = s2l((Object[]) with(compare(run, methods), "--seeds=2"));
     assertThat(second.exitCode()).as(second.err()).isZero();
-    assertThat(second.err()).contains("13 of 26 cells are there already");
-    assertThat(cells(run)).hasSize(26).startsWith(cells.toArray(CellResult[]::new));
+    assertThat(second.err()).contains("14 of 28 cells are there already");
+    assertThat(cells(run)).hasSize(28).startsWith(cells.toArray(CellResult[]::new));
   }
 
   private static String[] with(String[] arguments, String... more) {

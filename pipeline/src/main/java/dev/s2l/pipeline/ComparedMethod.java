@@ -21,12 +21,14 @@ import java.util.stream.Stream;
 /// @param protection rules over the method
 /// @param rows which of the chosen rows the epochs see, and in which order
 /// @param losses that it chooses by instead of those of the comparison: of another proxy
+/// @param only its budgets instead of those of the comparison; empty for those
 public record ComparedMethod(
     String label,
     SelectionMethod method,
     Protection protection,
     RowChoice rows,
-    Optional<RecordedLosses> losses) {
+    Optional<RecordedLosses> losses,
+    List<Budget> only) {
   /// What a method must beat before anything can be said for it.
   public static final List<String> CONTROLS =
       List.of("random", "source-balanced-random", "length-matched-random", "full");
@@ -72,12 +74,18 @@ public record ComparedMethod(
         method instanceof SelectionMethod.ConfidenceCurriculum
             ? new RowChoice(RowChoice.Order.RANK, OptionalDouble.empty())
             : RowChoice.PLAIN,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /// The same with losses of its own.
   public ComparedMethod by(RecordedLosses own) {
-    return new ComparedMethod(label, method, protection, rows, Optional.of(own));
+    return new ComparedMethod(label, method, protection, rows, Optional.of(own), only);
+  }
+
+  /// The same at budgets of its own.
+  public ComparedMethod at(List<Budget> budgets) {
+    return new ComparedMethod(label, method, protection, rows, losses, List.copyOf(budgets));
   }
 
   /// All rows; those whose loss fell below `nats` sit out.
@@ -89,7 +97,8 @@ public record ComparedMethod(
         new SelectionMethod.Full(),
         Protection.NONE,
         new RowChoice(RowChoice.Order.RANDOM, OptionalDouble.of(nats)),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /// Whether the budget is ignored.

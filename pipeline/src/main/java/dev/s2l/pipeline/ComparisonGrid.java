@@ -73,7 +73,8 @@ public record ComparisonGrid(
                 method.label()));
       }
     }
-    if (budgets.isEmpty() && methods.stream().anyMatch(method -> !method.takesAllRows())) {
+    if (budgets.isEmpty()
+        && methods.stream().anyMatch(method -> !method.takesAllRows() && method.only().isEmpty())) {
       throw new S2lException(
           ExitCode.USAGE, "--budgets is missing: give row counts or shares, for example 11%,38%.");
     }
@@ -95,13 +96,17 @@ public record ComparisonGrid(
         long trainingSeed = firstSeed + (long) training * STRIDE + pair;
         int store = pair % stores;
         for (ComparedMethod method : methods) {
-          for (Budget budget : method.takesAllRows() ? List.of(ALL) : budgets) {
+          for (Budget budget : budgets(method)) {
             cells.add(cell(method, budget, selectionSeed, trainingSeed, store));
           }
         }
       }
     }
     return cells;
+  }
+
+  private List<Budget> budgets(ComparedMethod method) {
+    return method.takesAllRows() ? List.of(ALL) : method.only().isEmpty() ? budgets : method.only();
   }
 
   private Cell cell(
