@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.compare.CellResult;
 import dev.s2l.compare.CellState;
-import dev.s2l.demo.DemoData;
 import dev.s2l.run.RunDirectory;
-import dev.s2l.trajectory.LossColumn;
-import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,19 +31,10 @@ class CompareTest {
 
   @BeforeAll
   static void make() throws IOException {
-    List<String> rows = Files.readAllLines(DemoData.generate(3, 500).write(shared.resolve("demo")));
-    data = Files.write(shared.resolve("data.jsonl"), rows.subList(0, ROWS));
-    heldOut = Files.write(shared.resolve("held.jsonl"), rows.subList(ROWS, ROWS + 12));
-    losses = shared.resolve("trajectories");
-    var recorded = TrajectoryFolder.at(losses);
-    for (int c = 0; c < 5; c++) {
-      float[] column = new float[ROWS];
-      for (int row = 0; row < ROWS; row++) {
-        column[row] = (row % 7 + 1f) / (c + 1) + row / 500f;
-      }
-      recorded.write(new LossColumn(10 * c, column));
-    }
-    recorded.finish(new TreeMap<>());
+    var rows = ComparisonRows.make(shared, ROWS);
+    data = rows.data();
+    heldOut = rows.heldOut();
+    losses = rows.losses();
   }
 
   private static InProcess.Ended s2l(Object... arguments) {
@@ -199,16 +186,7 @@ class CompareTest {
 
   @Test
   void aVariantMayChooseByTheTrajectoriesOfAnotherProxy() throws IOException {
-    Path other = folder.resolve("other");
-    var recorded = TrajectoryFolder.at(other);
-    for (int c = 0; c < 5; c++) {
-      float[] column = new float[ROWS];
-      for (int row = 0; row < ROWS; row++) {
-        column[row] = (row % 3 + 1f) / (c + 1) + row / 300f;
-      }
-      recorded.write(new LossColumn(10 * c, column));
-    }
-    recorded.finish(new TreeMap<>());
+    Path other = ComparisonRows.losses(folder.resolve("other"), ROWS, 3);
     Path run = folder.resolve("run");
     String[] base = compare(run, "--budgets=30", "--seeds=1", "--no-controls");
     var ended =

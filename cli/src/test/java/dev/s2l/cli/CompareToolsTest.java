@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.compare.CellResult;
 import dev.s2l.compare.CellState;
-import dev.s2l.demo.DemoData;
 import dev.s2l.run.RunDirectory;
-import dev.s2l.trajectory.LossColumn;
-import dev.s2l.trajectory.TrajectoryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +31,9 @@ class CompareToolsTest {
 
   @BeforeAll
   static void make() throws IOException {
-    data = DemoData.generate(3, ROWS).write(shared.resolve("data"));
-    losses = shared.resolve("trajectories");
-    var recorded = TrajectoryFolder.at(losses);
-    for (int c = 0; c < 5; c++) {
-      float[] column = new float[ROWS];
-      for (int row = 0; row < ROWS; row++) {
-        column[row] = (row % 7 + 1f) / (c + 1) + row / 5000f;
-      }
-      recorded.write(new LossColumn(10 * c, column));
-    }
-    recorded.finish(new TreeMap<>());
+    var rows = ComparisonRows.make(shared, ROWS);
+    data = rows.data();
+    losses = rows.losses();
   }
 
   private static InProcess.Ended compare(Path out, String trainer, String... more) {
