@@ -44,7 +44,7 @@ public final class Demo {
   /// Small enough for a minute.
   private static final int COMPARED_SEEDS = 3;
 
-  private static final int COMPARED_STEPS = 80;
+  private static final int COMPARED_STEPS = 160;
 
   /// The result of the method.
   public record Outcome(RunSummary run, DemoFindings findings) {}
