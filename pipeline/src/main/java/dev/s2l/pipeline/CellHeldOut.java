@@ -1,11 +1,9 @@
 package dev.s2l.pipeline;
 
-import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
@@ -42,57 +40,13 @@ final class CellHeldOut implements AutoCloseable {
         Path folder = Files.createDirectories(scratch.resolve("held-out-" + all.sets.size()));
         all.sets.add(
             new Encoded(
-                set.name(), encoded(set, target.tokens(), tokenizer, folder, progress, stop)));
+                set.name(), set.aside(target.tokens()).read(tokenizer, folder, progress, stop)));
       }
     } catch (IOException | RuntimeException e) {
       all.close();
       throw e;
     }
     return all;
-  }
-
-  private static TokenStore encoded(
-      Trainee.HeldOutSet set,
-      TokenSettings how,
-      TextTokenizer tokenizer,
-      Path folder,
-      Progress progress,
-      StopSignal stop)
-      throws IOException {
-    var data = set.data();
-    try (var dataset =
-        Dataset.readKeeping(
-            0, data.files(), data.settings(), folder.resolve("dataset"), progress, stop)) {
-      var tokens =
-          TokenStore.build(
-              dataset,
-              PromptTemplate.named(how.templateName(), tokenizer.folder()),
-              tokenizer,
-              how.maxLength(),
-              how.overLength(),
-              folder.resolve("tokens"),
-              progress,
-              stop);
-      try {
-        data.refuseTooManyRejected(dataset, tokens);
-        if (tokens.manifest().counts().usable() == 0) {
-          throw new S2lException(
-              ExitCode.DATA,
-              Phrase.of("--eval-data %s: no row has a token that is learned.", set.name()));
-        }
-      } catch (RuntimeException e) {
-        tokens.close();
-        throw e;
-      }
-      var counts = tokens.manifest().counts();
-      progress.note(
-          Phrase.of(
-              "held out %s: %,d of %,d rows usable, %,d tokens (%,d learned)",
-              set.name(), counts.usable(), counts.rows(), counts.tokens(), counts.learned()));
-      return tokens;
-    } catch (S2lException e) {
-      throw e.isStop() ? e : new S2lException(e.exitCode(), "--eval-data: " + e.withOptions(), e);
-    }
   }
 
   /// Tokens that scoring all sets takes.

@@ -26,7 +26,7 @@ final class CellResults {
   ///
   /// @param method as [ComparedMethod#described()]
   /// @param rows that were chosen
-  /// @param seconds of the attempt that finished it
+  /// @param seconds of all its work
   record Finished(
       int schema, String method, int rows, double seconds, SortedMap<String, Double> metrics) {}
 

@@ -69,8 +69,6 @@ final class CellWork {
   }
 
   /// Does what is missing.
-  ///
-  /// @return what was measured
   void complete() throws IOException {
     var chosen = select();
     var measures =

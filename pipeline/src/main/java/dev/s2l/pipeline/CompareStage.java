@@ -7,6 +7,7 @@ import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.pipeline.ComparisonGrid.Cell;
 import dev.s2l.pipeline.ModelEvaluation.NamedModel;
 import dev.s2l.pipeline.ModelEvaluation.TaskItems;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Phrase;
@@ -18,6 +19,7 @@ import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionInput;
 import dev.s2l.select.Selector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +59,7 @@ final class CompareStage {
       var losses = settings.losses().get(i);
       described.put(Phrase.of("trajectories[%d] sha256", i), RunInputs.hash(losses.trajectories()));
     }
-    described.put("regime", dev.s2l.run.EnumWords.of(settings.regime()));
+    described.put("regime", EnumWords.of(settings.regime()));
     switch (settings.trainee()) {
       case Trainee.Target target -> describe(target, device, described);
       case Trainee.Tools tools -> describe(tools, described);
@@ -121,7 +123,7 @@ final class CompareStage {
   }
 
   private static String sha256(StringBuilder text) {
-    return Hashes.sha256(text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Hashes.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static void describe(Trainee.Tools tools, SortedMap<String, String> described) {
@@ -181,11 +183,7 @@ final class CompareStage {
                     .collect(Collectors.toSet()));
       }
       for (Trainee.HeldOutSet set : target.heldOut()) {
-        try {
-          Dataset.files(set.data().files(), set.data().settings());
-        } catch (S2lException e) {
-          throw new S2lException(e.exitCode(), "--eval-data: " + e.withOptions(), e);
-        }
+        set.aside(target.tokens()).checkFiles();
       }
     }
   }

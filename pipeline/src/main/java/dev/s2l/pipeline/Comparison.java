@@ -140,7 +140,7 @@ public final class Comparison {
     try (var held = held();
         var scratch = ScratchFolder.make();
         var heldOut = CompareStage.heldOut(settings, directory, scratch.path(), progress, stop)) {
-      table.open();
+      table.update();
       var open = new ArrayDeque<Cell>();
       var failedBefore = new HashSet<String>();
       for (Cell cell : settings.grid().cells()) {

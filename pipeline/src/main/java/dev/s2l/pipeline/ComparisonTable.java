@@ -49,11 +49,6 @@ final class ComparisonTable {
     return directory.root().resolve("comparison");
   }
 
-  /// Reads what is there.
-  void open() throws IOException {
-    update();
-  }
-
   /// All cells as they were at the last update.
   List<CellResult> cells() {
     return cells;
@@ -124,7 +119,7 @@ final class ComparisonTable {
     if (known != null) {
       return known;
     }
-    CellResult waiting = waiting(cell);
+    CellResult waiting = waiting(cell, 0);
     var reason = skipped(cell);
     if (reason.isPresent()) {
       return waiting.skipped(reason.get());
@@ -137,33 +132,20 @@ final class ComparisonTable {
           .orElse(waiting);
     }
     var done = finished.get();
-    CellResult result =
-        new CellResult(
-                waiting.method(),
-                waiting.budget(),
-                waiting.selectionSeed(),
-                waiting.trainingSeed(),
-                done.rows(),
-                waiting.state(),
-                0,
-                waiting.metrics(),
-                waiting.trajectories(),
-                waiting.cell(),
-                Optional.empty())
-            .done(done.seconds(), done.metrics());
+    CellResult result = waiting(cell, done.rows()).done(done.seconds(), done.metrics());
     ended.put(cell.name(), result);
     items.put(cell.name(), ItemValues.read(CellResults.folder(root).resolve(ItemValues.FILE)));
     return result;
   }
 
-  private CellResult waiting(Cell cell) {
+  private CellResult waiting(Cell cell, int rows) {
     var waiting =
         CellResult.waiting(
                 cell.method().label(),
                 cell.budget().text(),
                 cell.selectionSeed(),
                 cell.trainingSeed(),
-                0)
+                rows)
             .in(cell.name());
     return settings.grid().stores() > 1 && cell.method().losses().isEmpty()
         ? waiting.by(settings.losses().get(cell.store()).trajectories().toString())

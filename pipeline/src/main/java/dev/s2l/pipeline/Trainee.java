@@ -26,7 +26,11 @@ public sealed interface Trainee {
   /// Rows whose loss is measured after training.
   ///
   /// @param name of the metric before `/loss`
-  record HeldOutSet(String name, DataSource data) {}
+  record HeldOutSet(String name, DataSource data) {
+    RowsAside aside(TokenSettings how) {
+      return new RowsAside("--eval-data", "held out " + name, data, how);
+    }
+  }
 
   /// An evaluation whose model is not known yet.
   interface AskedTasks {
