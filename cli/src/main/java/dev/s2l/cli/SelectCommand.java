@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.pipeline.DataSource;
 import dev.s2l.pipeline.Pipeline;
 import dev.s2l.pipeline.RecordedLosses;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +76,14 @@ final class SelectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "--merge, --annotate and --output-format need --data: there are no rows to write.");
+    }
+    if (embeddings != null && !settings.method().signals().contains(Signal.EMBEDDINGS)) {
+      ConsoleProgress.on(spec.commandLine().getErr())
+          .warn(
+              "--method "
+                  + settings.method().name()
+                  + " uses no embeddings: ignored is"
+                  + " --embeddings.");
     }
     var recorded = new RecordedLosses(losses, Optional.ofNullable(embeddings), table.reading());
     var outputForm = form.form();

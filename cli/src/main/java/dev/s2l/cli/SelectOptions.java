@@ -25,9 +25,10 @@ import picocli.CommandLine.ParameterException;
 
 /// Which rows are kept.
 final class SelectOptions {
-  private static final String ALL = "100%";
-  private static final String ALL_COLUMNS = "all";
-  private static final String RAW = "raw";
+  static final String ALL = "100%";
+  static final String ALL_COLUMNS = "all";
+  static final String RAW = "raw";
+  static final String PAPER = "paper";
 
   @Option(
       names = "--budget",
@@ -48,10 +49,10 @@ final class SelectOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      defaultValue = "paper",
+      defaultValue = PAPER,
       description =
           "paper, or reference for what the authors' code does. Default: ${DEFAULT-VALUE}.")
-  String preset = "paper";
+  String preset = PAPER;
 
   @Option(
       names = "--num-clusters",
@@ -175,47 +176,12 @@ final class SelectOptions {
 
   SelectionSettings settings(CommandSpec spec, long seed) {
     var chosen = method(spec);
+    var console = ConsoleProgress.on(spec.commandLine().getErr());
+    IgnoredChoices.of(chosen, this).forEach(ignored -> console.warn(ignored.sentence(method)));
     boolean all = chosen instanceof SelectionMethod.Full;
-    if (all && budget != null && !budget.equals(ALL)) {
-      ConsoleProgress.on(spec.commandLine().getErr())
-          .warn("--method full keeps every row: --budget " + budget + " is ignored.");
-    }
-    if (referenceCheckpoint != null && !(chosen instanceof SelectionMethod.Scored)) {
-      ConsoleProgress.on(spec.commandLine().getErr())
-          .warn("--method " + method + " scores no losses: --reference-checkpoint is ignored.");
-    }
-    if (chosen instanceof SelectionMethod.Balanced && !chosen.signals().isEmpty()) {
-      warnOfLossColumns(spec);
-    }
     Budget size = Budget.parse(all ? ALL : Needed.option(spec, "--budget", budget));
     return new SelectionSettings(
         chosen, size, seed, protection(), nested.stream().map(Budget::parse).toList());
-  }
-
-  /// Names the choices of loss columns, which say nothing about other points.
-  private void warnOfLossColumns(CommandSpec spec) {
-    var ignored = new ArrayList<String>();
-    if (clusterSteps != null) {
-      ignored.add("--cluster-steps");
-    }
-    if (!clusterRange.equals(ALL_COLUMNS)) {
-      ignored.add("--cluster-range");
-    }
-    if (numLossCheckpoints != null) {
-      ignored.add("--num-loss-checkpoints");
-    }
-    if (!transform.equals(RAW)) {
-      ignored.add("--transform");
-    }
-    if (!ignored.isEmpty()) {
-      ConsoleProgress.on(spec.commandLine().getErr())
-          .warn(
-              "--method "
-                  + method
-                  + " clusters no losses: ignored are "
-                  + String.join(", ", ignored)
-                  + ".");
-    }
   }
 
   /// The method with its settings.

@@ -71,12 +71,16 @@ final class VariantOption {
     } catch (ParameterException e) {
       throw refused(text, String.valueOf(e.getMessage()));
     }
+    SelectionMethod chosen;
     ComparedMethod method;
     try {
-      method =
-          ComparedMethod.of(name, parsed.select.method(parsed.spec), parsed.select.protection());
+      chosen = parsed.select.method(parsed.spec);
+      method = ComparedMethod.of(name, chosen, parsed.select.protection());
     } catch (S2lException | ParameterException e) {
       throw refused(text, S2lException.withOptions(e));
+    }
+    for (var ignored : IgnoredChoices.of(chosen, parsed.select)) {
+      throw refused(text, ignored.sentence(chosen.name()) + " Leave out what does nothing");
     }
     return parsed.trajectories == null
         ? method

@@ -294,6 +294,7 @@ class CompareTest {
         "--variant=random --budgets=30 | expected NAME=OPTIONS",
         "--variant=a=random_--budget_3 --budgets=30 | sizes are those of --budgets",
         "--variant=a=random_--num-clusterz_3 --budgets=30 | num-clusterz",
+        "--variant=a=random_--num-clusters_3 --budgets=30 | ignored is --num-clusters",
         "--methods=random --budgets=30 --target=tiny:0x16 | tiny:0x16",
       })
   void wrongUsageIsRefusedAndLeavesNothing(String options, String said) {

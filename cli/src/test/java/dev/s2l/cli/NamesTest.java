@@ -230,7 +230,33 @@ class NamesTest {
     Path losses = losses("ticket_id,step,loss");
     var ended = select("full", losses, "--method=full", "--budget=20%");
     assertThat(ended.exitCode()).isZero();
-    assertThat(ended.err()).contains("--method full keeps every row: --budget 20% is ignored");
-    assertThat(select("full", losses, "--method=full").err()).doesNotContain("looked at");
+    assertThat(ended.err()).contains("--method full keeps every row: ignored is --budget 20%.");
+    assertThat(select("full", losses, "--method=full").err()).doesNotContain("--budget");
+  }
+
+  @Test
+  void choicesThatAMethodMakesNoUseOfAreNamed() throws IOException {
+    Path losses = losses("ticket_id,step,loss");
+    var drawn = select("drawn", losses, "--method=random", "--budget=5", "--stability=2");
+    assertThat(drawn.exitCode()).isZero();
+    assertThat(drawn.err())
+        .contains("--method random makes no clusters: ignored are --num-clusters, --stability.");
+    var scored =
+        select(
+            "scored",
+            losses,
+            "--method=least-confidence",
+            "--budget=5",
+            "--transform=log",
+            "--reference-checkpoint=late");
+    assertThat(scored.err())
+        .contains(
+            "--method least-confidence makes no clusters: ignored are --num-clusters, --transform.")
+        .doesNotContain("scores no losses");
+    var whole = select("whole", losses, "--method=full", "--min-per-topic=2");
+    assertThat(whole.err()).contains("--method full keeps every row: ignored is --min-per-topic.");
+    var all = select("all", losses, "--budget=5", "--transform=log");
+    assertThat(all.exitCode()).isZero();
+    assertThat(all.err()).doesNotContain("ignored");
   }
 }
