@@ -14,9 +14,16 @@ public sealed interface Content {
   /// Several turns; those of the assistant are learned.
   ///
   /// @param tools the functions on offer, as JSON text; empty for none
-  record Conversation(List<Turn> turns, String tools) implements Content {
+  /// @param arguments what the row gives to the chat template beside them (`chat_template_kwargs`),
+  ///   as the JSON text of an object; empty for none
+  record Conversation(List<Turn> turns, String tools, String arguments) implements Content {
     public Conversation {
       turns = List.copyOf(turns);
+    }
+
+    /// A conversation without arguments for the chat template.
+    public Conversation(List<Turn> turns, String tools) {
+      this(turns, tools, "");
     }
   }
 

@@ -22,16 +22,22 @@ record ContentMeasure(long hash, int promptWords, int responseWords) {
   }
 
   private static ContentMeasure conversation(Content.Conversation conversation) {
-    long hash = mix(2, conversation.tools());
+    long hash = withMore(mix(2, conversation.tools()), conversation.arguments());
     int prompt = 0;
     int response = 0;
     for (Turn turn : conversation.turns()) {
       hash = mix(mix(mix(hash, turn.role().label()), turn.text()), turn.toolCalls());
+      hash = withMore(hash, turn.more());
       int words = words(turn.text()) + words(turn.toolCalls());
       prompt += turn.learned() ? 0 : words;
       response += turn.learned() ? words : 0;
     }
     return new ContentMeasure(hash, prompt, response);
+  }
+
+  /// What few rows have leaves the hash of the others as it always was.
+  private static long withMore(long hash, String more) {
+    return more.isEmpty() ? hash : mix(hash, more);
   }
 
   private static ContentMeasure tokens(Content.Pretokenized tokens) {

@@ -35,9 +35,9 @@ final class KeptContents {
       case Content.SingleTurn(var instruction, var input, var output) ->
           (long) instruction.length() + input.length() + output.length();
       case Content.Conversation conversation -> {
-        long sum = conversation.tools().length();
+        long sum = conversation.tools().length() + conversation.arguments().length();
         for (Turn turn : conversation.turns()) {
-          sum += turn.text().length() + turn.toolCalls().length();
+          sum += turn.text().length() + turn.toolCalls().length() + turn.more().length();
         }
         yield sum;
       }

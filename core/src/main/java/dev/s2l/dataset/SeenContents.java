@@ -90,11 +90,13 @@ final class SeenContents {
       case Content.Conversation conversation -> {
         digest.update((byte) 2);
         text(conversation.tools());
+        text(conversation.arguments());
         for (Turn turn : conversation.turns()) {
           digest.update((byte) turn.role().ordinal());
           digest.update((byte) (turn.learned() ? 1 : 0));
           text(turn.text());
           text(turn.toolCalls());
+          text(turn.more());
         }
       }
       case Content.PlainText plain -> {

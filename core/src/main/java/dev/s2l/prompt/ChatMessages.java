@@ -9,12 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Converts a conversation to the variables of a chat template.
 final class ChatMessages {
-  private static final JsonMapper MAPPER = JsonMapper.shared();
+  /// Reads what rows may hold: also `NaN` as Python writes it.
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private ChatMessages() {}
 
@@ -35,12 +38,25 @@ final class ChatMessages {
     if (calls instanceof List<?>) {
       message.put("tool_calls", calls);
     }
+    message.putAll(members(turn.more(), text));
     return message;
   }
 
   /// `None` if there are no tools; the text itself if it is not JSON.
   static Object tools(String tools, UserText text) {
     return tools.isEmpty() ? None.NONE : parsed(tools, text);
+  }
+
+  /// The members of a JSON text that holds an object; none if it is empty.
+  static Map<String, Object> members(String json, UserText text) {
+    if (json.isEmpty()) {
+      return Map.of();
+    }
+    var members = new LinkedHashMap<String, Object>();
+    for (var entry : MAPPER.readTree(json).properties()) {
+      members.put(text.marked(entry.getKey()), value(entry.getValue(), text));
+    }
+    return members;
   }
 
   /// Calls in the form of the OpenAI messages: bare ones are wrapped.

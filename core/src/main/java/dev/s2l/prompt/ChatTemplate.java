@@ -178,6 +178,7 @@ public final class ChatTemplate implements PromptTemplate {
             .toList());
     variables.put("tools", ChatMessages.tools(conversation.tools(), user));
     variables.put("documents", None.NONE);
+    variables.putAll(ChatMessages.members(conversation.arguments(), user));
     variables.put("add_generation_prompt", generationPrompt);
     try {
       return template.render(variables, limits, NOW);
@@ -192,9 +193,11 @@ public final class ChatTemplate implements PromptTemplate {
   private static List<String> texts(Content.Conversation conversation) {
     var texts = new ArrayList<String>();
     texts.add(conversation.tools());
+    texts.add(conversation.arguments());
     for (Turn turn : conversation.turns()) {
       texts.add(turn.text());
       texts.add(turn.toolCalls());
+      texts.add(turn.more());
     }
     return texts;
   }

@@ -15,6 +15,17 @@ final class Conversations {
   static List<Segment> render(Content.Conversation conversation, FixedTemplate template) {
     var segments = new ArrayList<Segment>();
     var pending = new StringBuilder();
+    if (!conversation.arguments().isEmpty()) {
+      throw new ConversationRefused(
+          "the row has arguments for a chat template ("
+              + conversation.arguments()
+              + "), and the prompt template "
+              + template.label()
+              + " takes none; --prompt-template chat does");
+    }
+    if (!conversation.tools().isEmpty()) {
+      pending.append(conversation.tools()).append("\n\n");
+    }
     boolean opened = false;
     for (Turn turn : conversation.turns()) {
       switch (turn.role()) {

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.Example;
 import dev.s2l.dataset.Rejection;
+import dev.s2l.prompt.ChatTemplate;
 import dev.s2l.prompt.ConversationRefused;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
@@ -187,7 +188,8 @@ final class TokenStoreBuilder {
       return Row.of(
           tokenizer.encodeChecked(segments), tokenizer.literalSpecial(segments).orElse(""));
     } catch (ConversationRefused e) {
-      return Row.refused("TEMPLATE_REFUSED", "the chat template says: " + e.getMessage());
+      String who = template instanceof ChatTemplate ? "the chat template says: " : "";
+      return Row.refused("TEMPLATE_REFUSED", who + e.getMessage());
     }
   }
 
