@@ -131,15 +131,7 @@ final class DiagnoseStage {
         "the diagnosis",
         heap + Resources.training(size),
         "End other programs, or lower it with --lds-trainings 0.");
-    long most = Runtime.getRuntime().maxMemory();
-    if (heap > most * 9 / 10) {
-      throw new S2lException(
-          ExitCode.RESOURCES,
-          Phrase.of(
-              "the diagnosis keeps about %,d MiB of gradients, and Java was given %,d MiB. Give it"
-                  + " more: S2L_JAVA_OPTIONS=-Xmx%dm.",
-              heap >> 20, most >> 20, (heap >> 20) * 5 / 4 + 256));
-    }
+    Resources.checkHeap("the diagnosis", "gradients", heap);
     if (settings.target().isPresent()) {
       var target = settings.target().get();
       Resources.checkMemory(

@@ -7,7 +7,6 @@ import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DecoderConfig;
-import dev.s2l.lm.record.HeadGradients;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.run.Phrase;
@@ -132,20 +131,8 @@ public final class Planning {
 
   /// Bytes of the signals that the method needs, on disk and in memory.
   private long signalBytes(Path model, int rows) {
-    int hidden = DecoderConfig.read(model.resolve("config.json")).size().hidden();
-    return settings.signals().stream()
-        .mapToLong(
-            signal ->
-                4L
-                    * rows
-                    * switch (signal) {
-                      case EMBEDDINGS -> hidden;
-                      case IFD -> 2;
-                      case GRADIENTS -> HeadGradients.DIMS;
-                      case TARGET_LOSSES -> 2;
-                      case TARGET_EMBEDDINGS -> 0; // Target rows are few, and not read here.
-                    })
-        .sum();
+    var config = DecoderConfig.read(model.resolve("config.json"));
+    return SignalSize.bytes(settings.signals(), config.size().hidden(), rows);
   }
 
   /// Tokens that are scored for signals alone.

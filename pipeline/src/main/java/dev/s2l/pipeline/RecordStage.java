@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.AdapterFolder;
 import dev.s2l.lm.model.DType;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
@@ -103,6 +104,10 @@ public final class RecordStage {
     TrainPlan training = inputs.trainPlan();
     int interval = settings.plan().interval(training, run.begunWith(Stages.RECORD, "record_steps"));
     int[] steps = training.recordSteps(interval);
+    if (!run.ended(Stages.RECORD)) {
+      var config = DecoderConfig.read(inputs.model().resolve("config.json"));
+      SignalSize.check(settings.signals(), config.size().hidden(), tokens.rows());
+    }
     if (!run.ended(Stages.TRAIN)) {
       Selector.refuseUnmet(foreseen(steps, settings.signals(), inputs), settings.selection());
     }
@@ -224,6 +229,8 @@ public final class RecordStage {
               });
     }
     if (!run.ended(Stages.RECORD)) {
+      var config = byStep.lastEntry().getValue().config();
+      SignalSize.check(settings.signals(), config.size().hidden(), tokens.rows());
       if (settings.signals().contains(Signal.TARGET_LOSSES)) {
         Resources.checkMemory(
             "training on the target rows",

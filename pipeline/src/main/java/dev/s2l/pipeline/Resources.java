@@ -127,6 +127,21 @@ final class Resources {
     }
   }
 
+  /// @param doing what keeps `what` on the heap
+  /// @param needed bytes of it
+  /// @throws S2lException (6) if they do not fit beside what a run keeps there anyway
+  static void checkHeap(String doing, String what, long needed) {
+    long most = Runtime.getRuntime().maxMemory();
+    if (needed > most * 9 / 10) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          Phrase.of(
+              "%s keeps about %,d MiB of %s, and Java was given %,d MiB. Give it more:"
+                  + " S2L_JAVA_OPTIONS=-Xmx%dm.",
+              doing, mebibytes(needed), what, mebibytes(most), mebibytes(needed * 5 / 4) + 256));
+    }
+  }
+
   /// @param needed bytes that `folder` will hold
   /// @throws S2lException (6) if they do not fit
   static void checkDisk(Path folder, long needed, String lower) throws IOException {
