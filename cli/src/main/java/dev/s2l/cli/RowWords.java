@@ -1,14 +1,16 @@
 package dev.s2l.cli;
 
+import dev.s2l.dataset.RowLayout;
 import dev.s2l.run.EnumWords;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The words on the left of `--columns`.
 final class RowWords {
-  private static final List<String> WORDS =
+  private static final List<String> ROWS =
       List.of(
           "prompt",
           "query",
@@ -18,13 +20,11 @@ final class RowWords {
           "messages",
           "tools",
           "text",
-          "input_ids",
-          "labels",
-          "attention_mask",
-          "loss_mask",
           "source",
           "topic",
           "id",
+          "label",
+          "kto_tag",
           "images",
           "videos",
           "audios",
@@ -35,6 +35,9 @@ final class RowWords {
           "observation_tag",
           "function_tag",
           "system_tag");
+
+  private static final List<String> WORDS =
+      Stream.concat(ROWS.stream(), RowLayout.tokenWords().stream()).toList();
 
   private RowWords() {}
 

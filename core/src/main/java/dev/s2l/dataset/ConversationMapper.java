@@ -53,7 +53,9 @@ final class ConversationMapper {
   boolean hasContext(Map<String, JsonNode> row) throws RowRejected {
     JsonNode history = row.get(layout.column("history"));
     return !RowMapper.optionalText(row, layout.column("system")).isEmpty()
-        || (history != null && !history.isNull() && !(history.isArray() && history.isEmpty()));
+        || (history != null
+            && !RowMapper.isAbsent(history)
+            && !(history.isArray() && history.isEmpty()));
   }
 
   Content.Conversation instruction(
@@ -77,7 +79,7 @@ final class ConversationMapper {
   private void addHistory(Map<String, JsonNode> row, List<Turn> turns) throws RowRejected {
     String column = layout.column("history");
     JsonNode history = row.get(column);
-    if (history == null || history.isNull()) {
+    if (history == null || RowMapper.isAbsent(history)) {
       return;
     }
     if (!history.isArray()) {

@@ -46,7 +46,8 @@ final class DatasetInfo {
           "tools",
           "images",
           "videos",
-          "audios");
+          "audios",
+          "kto_tag");
   private static final Set<String> REMOTE_KEYS =
       Set.of("hf_hub_url", "ms_hub_url", "om_hub_url", "cloud_file_name");
 

@@ -51,6 +51,7 @@ final class DatasetReader {
       throws IOException {
     var sources = new Labels("source");
     var topics = new Labels("topic");
+    var oddLabels = new OddLabels();
     var use = new ColumnUse(settings.columns().names());
     var digest = Hashes.sha256();
     var inputs = new ArrayList<DatasetManifest.Input>();
@@ -64,6 +65,7 @@ final class DatasetReader {
               sources,
               topics,
               new SeenIds(),
+              oddLabels,
               new SeenContents(),
               kept,
               use,
@@ -73,6 +75,7 @@ final class DatasetReader {
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
       }
       use.check();
+      oddLabels.tell(progress);
       refuseTooManyRejected(inputs, rejected, index.rows());
       return new DatasetManifest(
           Version.SCHEMA,

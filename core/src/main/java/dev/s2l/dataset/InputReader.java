@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.Repeats;
+import dev.s2l.dataset.DatasetSettings.SourceFrom;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Phrase;
@@ -39,6 +40,7 @@ final class InputReader {
   private final int number;
   private @Nullable RowDecoder decoder;
   private Optional<RowLayout> layout = Optional.empty();
+  private @Nullable PreferenceRows preferences;
   private long rowsRead;
   private long accepted;
 
@@ -49,6 +51,7 @@ final class InputReader {
       Labels sources,
       Labels topics,
       SeenIds ids,
+      OddLabels oddLabels,
       SeenContents contents,
       KeptContents kept,
       ColumnUse use,
@@ -176,14 +179,17 @@ final class InputReader {
     }
     useLayout(
         RowLayout.sniff(names, settings.columns().names())
-            .orElseThrow(
-                () ->
-                    refusal(
-                        Phrase.of(
-                            "the first line is taken for the header, but %s are no known columns"
-                                + " (%s). Add a header, or map columns with --columns",
-                            names, RowLayout.known()))));
+            .orElseThrow(() -> refusal(unknownHeader(names))));
     return scanner;
+  }
+
+  private static String unknownHeader(List<String> names) {
+    return PreferenceRows.arePairs(names)
+        ? PreferenceRows.pair(Map.of(), names).text()
+        : Phrase.of(
+            "the first line is taken for the header, but %s are no known columns (%s). Add a"
+                + " header, or map columns with --columns",
+            names, RowLayout.known());
   }
 
   private S2lException refusal(String message) {
@@ -211,7 +217,7 @@ final class InputReader {
         throw row.trouble;
       }
       var decoded = decode(row);
-      if (settings.columns().names().containsKey("id")) {
+      if (settings.columns().names().containsKey("id") && !decoded.id().isEmpty()) {
         sinks.ids.add(decoded.id(), name, number, row.line);
       }
       if (settings.repeats() == Repeats.REJECT) {
@@ -228,15 +234,21 @@ final class InputReader {
     }
   }
 
-  /// Adds to the message about a missing column which columns exist.
+  /// Adds to the message about a missing column which columns exist; says so if the row has two
+  /// answers instead of one.
   private RowRejected withColumns(RawRow row, RowRejected e) {
     boolean ofTheRow = layout.map(known -> known.columns().containsValue(e.column())).orElse(true);
-    if (e.reason() != RejectReason.MISSING_COLUMN || !ofTheRow) {
+    boolean missing = e.reason() == RejectReason.MISSING_COLUMN && ofTheRow;
+    if (!missing && e.reason() != RejectReason.NO_FINAL_ANSWER) {
       return e;
     }
     try {
-      var names = parser().parse(row.bytes, row.from, row.length, column -> true).keySet();
-      return names.contains(e.column())
+      var values = parser().parse(row.bytes, row.from, row.length, column -> true);
+      var names = values.keySet();
+      if (PreferenceRows.arePairs(names)) {
+        return PreferenceRows.pair(values, names);
+      }
+      return !missing || names.contains(e.column())
           ? e
           : new RowRejected(
               e.reason(), e.column(), e.text() + ". " + ColumnNames.existing(e.column(), names));
@@ -259,7 +271,7 @@ final class InputReader {
       if (sinks.use.isOpen()) {
         noteColumns(row, mapped.keySet());
       }
-      return decoder.decode(mapped);
+      return decode(decoder, mapped);
     }
     Map<String, JsonNode> values = json.parse(row.bytes, row.from, row.length, column -> true);
     sinks.use.name(values.keySet());
@@ -267,7 +279,10 @@ final class InputReader {
     var names = settings.columns().names();
     var sniffed = RowLayout.sniff(values.keySet(), names);
     if (sniffed.isPresent()) {
-      return useLayout(sniffed.get()).decode(values);
+      return decode(useLayout(sniffed.get()), values);
+    }
+    if (PreferenceRows.arePairs(values.keySet())) {
+      throw PreferenceRows.pair(values, values.keySet());
     }
     var nearest = RowLayout.nearest(values.keySet(), names);
     if (nearest.isPresent()) {
@@ -281,6 +296,33 @@ final class InputReader {
             values.keySet().stream().limit(20).toList(), RowLayout.known()));
   }
 
+  private RowDecoder.Decoded decode(RowDecoder with, Map<String, JsonNode> values)
+      throws RowRejected {
+    if (preferences != null) {
+      preferences
+          .contradiction(values)
+          .ifPresent(
+              what -> {
+                throw new S2lException(ExitCode.USAGE, Phrase.of("%s: %s.", name, what));
+              });
+    }
+    var decoded = with.decode(values);
+    if (decoded.source().isEmpty() && settings.columns().source() == SourceFrom.COLUMN) {
+      noteOddLabel("source", with, values);
+    }
+    if (decoded.topic().isEmpty()) {
+      noteOddLabel("topic", with, values);
+    }
+    if (decoded.id().isEmpty()) {
+      noteOddLabel("id", with, values);
+    }
+    return decoded;
+  }
+
+  private void noteOddLabel(String word, RowDecoder decoder, Map<String, JsonNode> values) {
+    decoder.oddLabel(values, word).ifPresent(column -> sinks.oddLabels.add(word, column));
+  }
+
   private void noteColumns(RawRow row, Set<String> mapped) throws RowRejected {
     sinks.use.see(mapped);
     if (rowsRead <= ROWS_WITH_NOTED_COLUMNS) {
@@ -290,6 +332,7 @@ final class InputReader {
 
   private RowDecoder useLayout(RowLayout detected) {
     layout = Optional.of(detected);
+    preferences = new PreferenceRows(detected);
     var parser = RowDecoder.parser(json, csv, detected.lists());
     decoder = new RowDecoder(parser, detected, settings.limits().emptyTarget());
     return decoder;

@@ -40,8 +40,14 @@ public enum RejectReason {
   NO_FINAL_ANSWER("the last turn is not the assistant's"),
   /// An image, sound or video.
   UNSUPPORTED_MEDIA("images, sound or video"),
-  /// Token ids and labels that do not fit together.
+  /// Token ids and labels that do not fit together, or ids that the model does not know.
   BAD_TOKENS("token ids or labels do not fit"),
+  /// Token ids of several documents.
+  PACKED_ROW("several documents in one row"),
+  /// An answer that preference data marks as one to avoid.
+  UNDESIRABLE("an answer to avoid"),
+  /// A chosen and a rejected answer instead of one to learn.
+  PREFERENCE_PAIR("a chosen and a rejected answer"),
   /// The id of another row.
   DUPLICATE_ID("the id of another row"),
   /// The content of an earlier row, with `--dedup exact`.

@@ -25,6 +25,11 @@ final class RowDecoder {
   /// @param id empty unless the user named a column for it
   record Decoded(Content content, String source, String topic, String id) {}
 
+  /// The column of the label `word` if the row has a list or an object in it.
+  Optional<String> oddLabel(Map<String, JsonNode> values, String word) {
+    return mapper.oddLabel(values, word);
+  }
+
   RowDecoder(RowParser parser, RowLayout layout, EmptyTarget emptyTarget) {
     this.parser = parser;
     this.mapper = new RowMapper(layout, emptyTarget);

@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,10 @@ import java.util.TreeMap;
 /// The meaning of the columns of a file, detected from their names or given by the user.
 ///
 /// The words for `columns`: `prompt`, `query` (further input), `response`, `history`, `system`,
-/// `messages`, `tools`, `images`, `videos`, `audios`, `text`, `input_ids`, `labels`, `loss_mask`,
-/// `source`, `topic`, `id`; and the tags of a conversation: `role_tag`, `content_tag`, `user_tag`,
-/// `assistant_tag`, `observation_tag`, `function_tag`, `system_tag`.
+/// `messages`, `tools`, `images`, `videos`, `audios`, `text`, `source`, `topic`, `id`, `label` and
+/// `kto_tag` (see [PreferenceRows]), those of token ids ([#tokenWords()]); and the tags of a
+/// conversation: `role_tag`, `content_tag`, `user_tag`, `assistant_tag`, `observation_tag`,
+/// `function_tag`, `system_tag`.
 ///
 /// @param kind how the columns make up an example
 /// @param columns the user's column (or tag) by our word
@@ -37,6 +39,8 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
   }
 
+  static final List<String> MEDIA = List.of("images", "videos", "audios");
+
   /// A usual set of columns and its meaning.
   private record Known(Kind kind, List<String> needed, Map<String, String> columns) {
     Known(Kind kind, Map<String, String> columns, String... needed) {
@@ -53,8 +57,7 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
               Map.of(
                   "input_ids", "input_ids",
                   "labels", "labels",
-                  "attention_mask", "attention_mask",
-                  "loss_mask", "completion_mask"),
+                  "attention_mask", "attention_mask"),
               "input_ids"),
           pair("instruction", "output", "input"),
           pair("instruction", "response", "context"),
@@ -135,7 +138,8 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
       return with(Kind.CONVERSATION, Map.of(), given);
     }
     if (given.containsKey("input_ids")) {
-      return with(Kind.TOKENS, Map.of("labels", "labels"), given);
+      return with(
+          Kind.TOKENS, Map.of("labels", "labels", "attention_mask", "attention_mask"), given);
     }
     if (given.containsKey("text")) {
       return with(Kind.TEXT, Map.of(), given);
@@ -145,7 +149,7 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
 
   private static RowLayout with(Kind kind, Map<String, String> known, Map<String, String> given) {
     var columns = new TreeMap<>(Map.of("source", "source", "topic", "topic"));
-    for (String media : List.of("images", "videos", "audios")) {
+    for (String media : MEDIA) {
       columns.put(media, media);
     }
     columns.putAll(known);
@@ -155,24 +159,30 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
 
   /// The columns whose values are lists.
   Set<String> lists() {
-    return switch (kind) {
-      case INSTRUCTION -> Set.copyOf(List.of(column("history"), column("images")));
-      case CONVERSATION ->
-          Set.copyOf(List.of(column("messages"), column("images"), column("tools")));
-      case TEXT -> Set.of();
-      case TOKENS ->
-          Set.copyOf(
-              List.of(
-                  column("input_ids"),
-                  column("labels"),
-                  column("attention_mask"),
-                  column("loss_mask")));
-    };
+    var lists = new HashSet<String>();
+    switch (kind) {
+      case INSTRUCTION -> lists.add(column("history"));
+      case CONVERSATION -> lists.addAll(List.of(column("messages"), column("tools")));
+      case TEXT -> {}
+      case TOKENS -> TokenColumns.WORDS.forEach(word -> lists.add(columnOr(word)));
+    }
+    MEDIA.forEach(media -> lists.add(column(media)));
+    return lists;
   }
 
   /// The user's column for our word, or empty.
   public String column(String word) {
     return columns.getOrDefault(word, "");
+  }
+
+  /// The words of rows of token ids, each the usual name of its column.
+  public static List<String> tokenWords() {
+    return TokenColumns.WORDS;
+  }
+
+  /// The user's column for our word, or the column of that very name.
+  String columnOr(String word) {
+    return columns.getOrDefault(word, word);
   }
 
   /// For messages: the sets of columns that are understood without a mapping.

@@ -2,16 +2,15 @@ package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.run.Phrase;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Builds the content of an example from the values of a row, or tells which column prevents it.
 final class RowMapper {
-  private static final List<String> MEDIA = List.of("images", "videos", "audios");
-
   private final RowLayout layout;
 
   /// The user's columns by our word. They are looked up several times per row, so the map is not
@@ -20,21 +19,29 @@ final class RowMapper {
 
   private final EmptyTarget emptyTarget;
   private final ConversationMapper conversations;
+  private final PreferenceRows preferences;
 
   RowMapper(RowLayout layout, EmptyTarget emptyTarget) {
     this.layout = layout;
     this.columns = Map.copyOf(layout.columns());
     this.emptyTarget = emptyTarget;
     this.conversations = new ConversationMapper(layout);
+    this.preferences = new PreferenceRows(layout);
   }
 
   /// The columns that this mapper looks at.
   Set<String> columns() {
-    return Set.copyOf(columns.values());
+    var looked = new HashSet<>(columns.values());
+    looked.addAll(preferences.columns());
+    if (layout.kind() == RowLayout.Kind.TOKENS) {
+      TokenColumns.WORDS.forEach(word -> looked.add(layout.columnOr(word)));
+    }
+    return Set.copyOf(looked);
   }
 
   Content content(Map<String, JsonNode> row) throws RowRejected {
     refuseMedia(row);
+    preferences.refuseUndesirable(row);
     Content content =
         switch (layout.kind()) {
           case INSTRUCTION -> instruction(row);
@@ -48,17 +55,10 @@ final class RowMapper {
     return content;
   }
 
-  /// The text of a label column; empty if the row has none.
-  String label(Map<String, JsonNode> row, String word) throws RowRejected {
-    String column = column(word);
-    JsonNode value = row.get(column);
-    if (value == null || value.isNull()) {
-      return "";
-    }
-    if (value.isContainer()) {
-      throw wrongType(column, "a text", value);
-    }
-    return value.asString();
+  /// The text of a label column; empty if the row has none, or a list or an object instead.
+  String label(Map<String, JsonNode> row, String word) {
+    JsonNode value = row.get(column(word));
+    return value == null || value.isNull() || value.isContainer() ? "" : value.asString();
   }
 
   /// The same for a column that every row must have if the layout has it.
@@ -69,6 +69,13 @@ final class RowMapper {
           RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
     }
     return label(row, word);
+  }
+
+  /// The label column if it holds a list or an object, which are no label.
+  Optional<String> oddLabel(Map<String, JsonNode> row, String word) {
+    String column = column(word);
+    JsonNode value = row.get(column);
+    return value != null && value.isContainer() ? Optional.of(column) : Optional.empty();
   }
 
   private String column(String word) {
@@ -90,16 +97,34 @@ final class RowMapper {
   }
 
   private void refuseMedia(Map<String, JsonNode> row) throws RowRejected {
-    for (String media : MEDIA) {
+    for (String media : RowLayout.MEDIA) {
       String column = column(media);
       JsonNode value = row.get(column);
-      if (value != null && !value.isNull() && !(value.isContainer() && value.isEmpty())) {
+      if (value != null && !isEmptyMedium(value)) {
         throw new RowRejected(
             RejectReason.UNSUPPORTED_MEDIA,
             column,
             "only text is understood; the row has " + media);
       }
     }
+  }
+
+  /// Nothing, or a list or an object of nothing, as tables of images write a row that has none.
+  private static boolean isEmptyMedium(JsonNode value) {
+    if (value.isContainer()) {
+      for (JsonNode part : value) {
+        if (!isEmptyMedium(part)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    return isAbsent(value);
+  }
+
+  /// Whether a column that may be left out has no value. An empty cell of a table is none.
+  static boolean isAbsent(@Nullable JsonNode value) {
+    return value == null || value.isNull() || (value.isString() && isBlank(value.stringValue()));
   }
 
   private void refuseEmptyTarget(Content content) throws RowRejected {
@@ -176,7 +201,7 @@ final class RowMapper {
         switch (value.getNodeType()) {
           case ARRAY -> "a list";
           case OBJECT -> "an object";
-          case NUMBER -> "the number " + shortened(value.toString());
+          case NUMBER -> "the number " + shortened(value);
           case BOOLEAN -> value.toString();
           case STRING -> "a text";
           case NULL -> "null";
@@ -188,7 +213,9 @@ final class RowMapper {
         Phrase.of("\"%s\" is %s; expected %s", column, actual, expected));
   }
 
-  private static String shortened(String text) {
+  /// The value as JSON, for messages.
+  static String shortened(JsonNode value) {
+    String text = value.toString();
     return text.length() <= 40 ? text : text.substring(0, 40) + "…";
   }
 }

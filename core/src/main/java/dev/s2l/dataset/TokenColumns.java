@@ -1,93 +1,228 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.Phrase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// Reads rows that are token ids already: `input_ids`, with `labels` (−100 = not learned) or a mask
-/// of zeros and ones; positions at the end that `attention_mask` hides are padding, and are
-/// dropped.
+/// Reads rows that are token ids already: `input_ids`, with `labels` (−100 = not learned) or masks
+/// of zeros and ones. A token is learned where all of them say so, as in TRL. What `attention_mask`
+/// hides in front and behind is padding, and is dropped. A row of several documents ([PackedRows])
+/// is rejected.
 final class TokenColumns {
+  /// Masks of what is learned, by the names that trainers and tokenizers give them. A weight of a
+  /// token is a mask as long as it is 0 or 1.
+  private static final List<String> MASKS =
+      List.of(
+          "loss_mask",
+          "completion_mask",
+          "assistant_masks",
+          "assistant_mask",
+          "response_mask",
+          "target_mask",
+          "token_loss_mask",
+          "token_weights",
+          "loss_weights",
+          "weights");
+
+  /// The columns that are looked at, each under the word that is its usual name.
+  static final List<String> WORDS = words();
+
   private static final int NOT_LEARNED = -100;
 
   private TokenColumns() {}
 
+  private static List<String> words() {
+    var words = new ArrayList<>(List.of("input_ids", "labels", "attention_mask"));
+    words.addAll(MASKS);
+    words.addAll(PackedRows.WORDS);
+    return List.copyOf(words);
+  }
+
+  /// The tokens of a row that are no padding.
+  ///
+  /// @param from the first one, `to` the first one after them
+  record Shown(int from, int to) {}
+
   static Content.Pretokenized read(RowLayout layout, Map<String, JsonNode> row) throws RowRejected {
-    String column = layout.column("input_ids");
+    String column = layout.columnOr("input_ids");
     int[] ids = integers(row, column);
-    int length = unpadded(layout, row, ids.length);
-    boolean[] learned = new boolean[length];
-    int[] kept = new int[length];
-    String labelColumn = layout.column("labels");
-    String maskColumn = layout.column("loss_mask");
-    int[] labels = has(row, labelColumn) ? integers(row, labelColumn) : new int[0];
-    int[] mask = has(row, maskColumn) ? integers(row, maskColumn) : new int[0];
-    check(labelColumn, has(row, labelColumn), labels.length, ids.length);
-    check(maskColumn, has(row, maskColumn), mask.length, ids.length);
-    for (int i = 0; i < length; i++) {
+    Shown shown = shown(layout, row, ids.length);
+    for (int i = shown.from; i < shown.to; i++) {
       if (ids[i] < 0) {
         throw bad(column, Phrase.of("id %d at position %d is negative", ids[i], i));
       }
-      if (labels.length > 0 && labels[i] != NOT_LEARNED && labels[i] != ids[i]) {
-        throw bad(
-            labelColumn,
-            Phrase.of(
-                "label %d at position %d is neither -100 nor the id %d", labels[i], i, ids[i]));
+    }
+    PackedRows.refuse(layout, row, ids.length, shown);
+    boolean[] learned = learned(layout, row, ids, shown);
+    return new Content.Pretokenized(
+        Arrays.copyOfRange(ids, shown.from, shown.to),
+        Arrays.copyOfRange(learned, shown.from, shown.to));
+  }
+
+  /// @return one flag an id, those of padding included
+  private static boolean[] learned(
+      RowLayout layout, Map<String, JsonNode> row, int[] ids, Shown shown) throws RowRejected {
+    boolean[] learned = new boolean[ids.length];
+    Arrays.fill(learned, true);
+    var sayingYes = new ArrayList<String>();
+    String labelColumn = layout.columnOr("labels");
+    if (has(row, labelColumn)) {
+      int[] labels = integers(row, labelColumn);
+      checkLength(labelColumn, labels.length, ids.length);
+      for (int i = shown.from; i < shown.to; i++) {
+        if (labels[i] != NOT_LEARNED && labels[i] != ids[i]) {
+          throw bad(
+              labelColumn,
+              Phrase.of(
+                  "label %d at position %d is neither -100 nor the id %d", labels[i], i, ids[i]));
+        }
+        learned[i] = labels[i] != NOT_LEARNED;
       }
-      kept[i] = ids[i];
-      learned[i] = labels.length > 0 ? labels[i] != NOT_LEARNED : mask.length == 0 || mask[i] != 0;
+      note(labelColumn, learned, shown, sayingYes);
     }
-    return new Content.Pretokenized(kept, learned);
+    for (String word : MASKS) {
+      String maskColumn = layout.columnOr(word);
+      if (has(row, maskColumn)) {
+        boolean[] mask = mask(row, maskColumn, ids.length);
+        note(maskColumn, mask, shown, sayingYes);
+        for (int i = 0; i < ids.length; i++) {
+          learned[i] &= mask[i];
+        }
+      }
+    }
+    if (sayingYes.size() > 1 && !any(learned, shown)) {
+      throw bad(
+          sayingYes.getFirst(),
+          Phrase.of(
+              "%s contradict each other: each has tokens to learn, and there is none that all of"
+                  + " them have",
+              String.join(" and ", sayingYes)));
+    }
+    return learned;
   }
 
-  private static int unpadded(RowLayout layout, Map<String, JsonNode> row, int length)
+  private static void note(String column, boolean[] mask, Shown shown, List<String> sayingYes) {
+    if (any(mask, shown)) {
+      sayingYes.add(column);
+    }
+  }
+
+  private static boolean any(boolean[] flags, Shown shown) {
+    for (int i = shown.from; i < shown.to; i++) {
+      if (flags[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean[] mask(Map<String, JsonNode> row, String column, int length)
       throws RowRejected {
-    String column = layout.column("attention_mask");
+    JsonNode list = list(row, column);
+    checkLength(column, list.size(), length);
+    boolean[] mask = new boolean[length];
+    for (int i = 0; i < length; i++) {
+      JsonNode value = list.get(i);
+      boolean yes = value.isBoolean() ? value.booleanValue() : isNumber(value, 1);
+      if (!yes && !value.isBoolean() && !isNumber(value, 0)) {
+        throw bad(
+            column, Phrase.of("position %d is %s; expected 0 or 1", i, RowMapper.shortened(value)));
+      }
+      mask[i] = yes;
+    }
+    return mask;
+  }
+
+  private static boolean isNumber(JsonNode value, int number) {
+    return value.isNumber() && value.doubleValue() == number;
+  }
+
+  private static Shown shown(RowLayout layout, Map<String, JsonNode> row, int length)
+      throws RowRejected {
+    String column = layout.columnOr("attention_mask");
     if (!has(row, column)) {
-      return length;
+      return new Shown(0, length);
     }
-    int[] mask = integers(row, column);
-    check(column, true, mask.length, length);
-    int end = length;
-    while (end > 0 && mask[end - 1] == 0) {
-      end--;
+    JsonNode list = list(row, column);
+    checkLength(column, list.size(), length);
+    int from = 0;
+    while (from < length && isHidden(list.get(from))) {
+      from++;
     }
-    return end;
+    int to = length;
+    while (to > from && isHidden(list.get(to - 1))) {
+      to--;
+    }
+    for (int i = from; i < to; i++) {
+      JsonNode value = list.get(i);
+      if (isHidden(value)) {
+        throw bad(
+            column,
+            Phrase.of(
+                "it hides position %d between positions that it shows; padding stands in front or"
+                    + " behind",
+                i));
+      }
+      if (!isNumber(value, 1) && !(value.isBoolean() && value.booleanValue())) {
+        // Trainers that pack number the documents in the attention mask.
+        PackedRows.refuseNumbered(column, list, i);
+        throw bad(
+            column, Phrase.of("position %d is %s; expected 0 or 1", i, RowMapper.shortened(value)));
+      }
+    }
+    if (length > 0 && from == to) {
+      throw bad(column, Phrase.of("it hides all %d ids", length));
+    }
+    return new Shown(from, to);
   }
 
-  private static boolean has(Map<String, JsonNode> row, String column) {
-    JsonNode value = row.get(column);
-    return value != null && !value.isNull();
+  private static boolean isHidden(JsonNode value) {
+    return isNumber(value, 0) || (value.isBoolean() && !value.booleanValue());
   }
 
-  private static int[] integers(Map<String, JsonNode> row, String column) throws RowRejected {
-    JsonNode value = row.get(column);
-    if (value == null || value.isNull()) {
-      throw new RowRejected(
-          RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
-    }
-    if (!value.isArray()) {
-      throw RowMapper.wrongType(column, "a list of whole numbers", value);
-    }
-    int[] numbers = new int[value.size()];
+  /// Whether the row has a value in the column. An empty cell of a table is none.
+  static boolean has(Map<String, JsonNode> row, String column) {
+    return !RowMapper.isAbsent(row.get(column));
+  }
+
+  static int[] integers(Map<String, JsonNode> row, String column) throws RowRejected {
+    JsonNode list = list(row, column);
+    int[] numbers = new int[list.size()];
     for (int i = 0; i < numbers.length; i++) {
-      JsonNode number = value.get(i);
-      if (!number.canConvertToInt() || !number.isIntegralNumber()) {
-        throw bad(column, Phrase.of("position %d is no whole number of 32 bits", i));
+      JsonNode number = list.get(i);
+      if (!number.isIntegralNumber() || !number.canConvertToInt()) {
+        throw bad(
+            column,
+            Phrase.of(
+                "position %d is %s, no whole number of 32 bits", i, RowMapper.shortened(number)));
       }
       numbers[i] = number.intValue();
     }
     return numbers;
   }
 
-  private static void check(String column, boolean present, int length, int expected)
-      throws RowRejected {
-    if (present && length != expected) {
+  private static JsonNode list(Map<String, JsonNode> row, String column) throws RowRejected {
+    JsonNode value = row.get(column);
+    if (value == null || value.isNull()) {
+      throw new RowRejected(
+          RejectReason.MISSING_COLUMN, column, Phrase.of("the row has no column \"%s\"", column));
+    }
+    if (!value.isArray()) {
+      throw RowMapper.wrongType(column, "a list of numbers", value);
+    }
+    return value;
+  }
+
+  static void checkLength(String column, int length, int expected) throws RowRejected {
+    if (length != expected) {
       throw bad(column, Phrase.of("%d values for %d ids", length, expected));
     }
   }
 
-  private static RowRejected bad(String column, String message) {
+  static RowRejected bad(String column, String message) {
     return new RowRejected(RejectReason.BAD_TOKENS, column, message);
   }
 }

@@ -2,6 +2,8 @@ package dev.s2l.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.dataset.DatasetSettings.SourceFrom;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every set of columns that is in use, and the rules of conversations (20–23 of the table of bad
 /// inputs).
@@ -266,5 +269,57 @@ class LayoutTest {
     try (var dataset = inputs.readText(("{'input_ids':[1]}\n" + row).replace('\'', '"'))) {
       assertThat(dataset.rejections().getFirst().reason()).isEqualTo(reason);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"''", "' '", "null", "['']", "[null]", "[]", "{}", "{'bytes':null}"})
+  void aMediumWithoutContentIsNone(String medium) {
+    assertThat(content("{'instruction':'q','output':'a','images':%s}".formatted(medium)))
+        .isEqualTo(new Content.SingleTurn("q", "", "a"));
+    String good = "{'instruction':'q','output':'a'}\n";
+    String row = "{'instruction':'q','output':'a','images':['a.png']}";
+    try (var dataset = inputs.readText((good + row).replace('\'', '"'))) {
+      assertThat(dataset.rejections().getFirst().reason()).isEqualTo("UNSUPPORTED_MEDIA");
+    }
+  }
+
+  @Test
+  void anEmptyCellOfAListColumnIsNoList() {
+    String text = "instruction,output,history,images\na,b,,\nc,d,\"[[\"\"e\"\", \"\"f\"\"]]\",[]\n";
+    try (var dataset = inputs.read(inputs.file("rows.csv", text))) {
+      assertThat(dataset.example(0).content()).isEqualTo(new Content.SingleTurn("a", "", "b"));
+      assertThat(((Content.Conversation) dataset.example(1).content()).turns()).hasSize(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"source", "topic", "id"})
+  void aListOrAnObjectIsNoLabelAndCostsNoRow(String word) throws IOException {
+    String text =
+        "{'instruction':'a','output':'b','c':{'name':'web'}}\n"
+            + "{'instruction':'a','output':'c','c':['web','book']}\n"
+            + "{'instruction':'a','output':'d','c':null}\n"
+            + "{'instruction':'a','output':'e','c':'web'}\n";
+    var settings = DatasetSettings.defaults().withColumns(Map.of(word, "c"));
+    var told = new Told();
+    var file = inputs.file("rows.jsonl", text.replace('\'', '"'));
+    try (var dataset = Dataset.read(List.of(file), settings, folder.resolve("d"), told)) {
+      assertThat(dataset.size()).isEqualTo(4);
+      if (word.equals("source")) {
+        assertThat(dataset.source(0)).isEmpty();
+        assertThat(dataset.source(3)).isEqualTo("web");
+      }
+    }
+    assertThat(told.warnings())
+        .singleElement()
+        .asString()
+        .contains("\"c\" is a list or an object in 2 rows, which is no " + word);
+  }
+
+  @Test
+  void noSourceIsLookedAtWhereNoneIsAskedFor() {
+    String row = "{'instruction':'a','output':'b','source':{'name':'web'}}";
+    assertThat(content(DatasetSettings.defaults().withSource(SourceFrom.NONE), row))
+        .isEqualTo(new Content.SingleTurn("a", "", "b"));
   }
 }

@@ -282,6 +282,12 @@ public final class TextTokenizer implements AutoCloseable {
     return largestId + 1;
   }
 
+  /// One more than the largest id that the model knows, whose embedding may have more rows than the
+  /// tokenizer has tokens; without a model as [#vocabSize()].
+  public int modelVocabSize() {
+    return special.vocabSize().orElse(vocabSize());
+  }
+
   /// The longest example that tokenizer and model allow, in tokens; empty if neither has a limit.
   public OptionalInt maxLength() {
     return special.maxLength();

@@ -3,7 +3,9 @@ package dev.s2l.lm.tokenize;
 import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.Example;
+import dev.s2l.dataset.RejectReason;
 import dev.s2l.dataset.Rejection;
+import dev.s2l.dataset.RowLayout.Kind;
 import dev.s2l.prompt.ChatTemplate;
 import dev.s2l.prompt.ConversationRefused;
 import dev.s2l.prompt.PromptTemplate;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +49,9 @@ final class TokenStoreBuilder {
   private int truncated;
   private int literal;
   private String firstLiteral = "";
+  private long unknownIds;
+  private String firstUnknown = "";
+  private final SortedMap<String, Long> reasons = new TreeMap<>();
 
   TokenStoreBuilder(
       Dataset dataset,
@@ -82,7 +89,7 @@ final class TokenStoreBuilder {
                   stage.file(TokenStore.IDS),
                   stage.file(TokenStore.OFFSETS),
                   stage.file(TokenStore.LEARNED),
-                  tokenizer.vocabSize());
+                  idsBelow());
           var rejected = Files.newBufferedWriter(stage.file("rejected.jsonl"));
           var cuts = Files.newBufferedWriter(stage.file(TokenStore.CUTS))) {
         encodeAll(pool, source, writer, rejected, cuts, task);
@@ -91,12 +98,16 @@ final class TokenStoreBuilder {
           throw new S2lException(
               ExitCode.DATA,
               Phrase.of(
-                  "none of the %d rows has a token to learn. Is --max-length %d enough, and is the"
-                      + " response where the prompt template %s expects it?",
-                  dataset.size(), source.maxLength(), template.label()));
+                  "none of the %d rows has a token to learn %s. Is --max-length %d enough, and is"
+                      + " the response where the prompt template %s expects it?%s",
+                  dataset.size(), reasons, source.maxLength(), template.label(), firstUnknown()));
         }
       }
       stage.commit();
+      if (unknownIds > 0) {
+        progress.warn(
+            Phrase.of("%,d rows are rejected (BAD_TOKENS).%s", unknownIds, firstUnknown()));
+      }
       if (literal > 0) {
         progress.warn(
             Phrase.of(
@@ -113,6 +124,23 @@ final class TokenStoreBuilder {
     }
   }
 
+  private String firstUnknown() {
+    return firstUnknown.isEmpty()
+        ? ""
+        : Phrase.of(
+            " %s. Rows of token ids must come from the tokenizer of this model.", firstUnknown);
+  }
+
+  /// Rows that came as token ids may have all that the model knows, others those of the tokenizer.
+  private int idsBelow() {
+    for (int input = 0; input < dataset.inputs().size(); input++) {
+      if (dataset.layout(input).filter(layout -> layout.kind() == Kind.TOKENS).isPresent()) {
+        return Math.max(tokenizer.vocabSize(), tokenizer.modelVocabSize());
+      }
+    }
+    return tokenizer.vocabSize();
+  }
+
   private TokenManifest manifest(TokenManifest.Source source, TokenStoreWriter writer) {
     return new TokenManifest(
         Version.SCHEMA,
@@ -120,7 +148,7 @@ final class TokenStoreBuilder {
         source,
         counts(writer),
         writer.idBytes(),
-        tokenizer.vocabSize(),
+        Math.max(tokenizer.vocabSize(), writer.idsBelow()),
         writer.sharedPrefix());
   }
 
@@ -151,7 +179,9 @@ final class TokenStoreBuilder {
             writeRow(written, row.tokens(), source, writer, rejected, cuts);
             noteLiteral(written, row.literal());
           } else {
-            reject(rejection(written, row.reason(), row.message()), writer, rejected);
+            var rejection = rejection(written, row.reason(), row.message());
+            reject(rejection, writer, rejected);
+            noteUnknownIds(rejection);
           }
           written++;
           task.advance(1, "");
@@ -177,7 +207,7 @@ final class TokenStoreBuilder {
 
   private Row encode(Content content) {
     if (content instanceof Content.Pretokenized tokens) {
-      return Row.of(new Encoded(tokens.ids(), tokens.learned()), "");
+      return pretokenized(tokens);
     }
     try {
       var segments = template.render(content);
@@ -193,6 +223,18 @@ final class TokenStoreBuilder {
     }
   }
 
+  private Row pretokenized(Content.Pretokenized tokens) {
+    int below = tokenizer.modelVocabSize();
+    for (int id : tokens.ids()) {
+      if (id >= below) {
+        return Row.refused(
+            RejectReason.BAD_TOKENS.name(),
+            Phrase.of("id %d; the model knows ids below %d", id, below));
+      }
+    }
+    return Row.of(new Encoded(tokens.ids(), tokens.learned()), "");
+  }
+
   /// @param reason code of the reason why there are no tokens; empty if there are tokens
   /// @param message the reason in words
   /// @param literal a special token that the row writes as text; empty for none
@@ -203,6 +245,13 @@ final class TokenStoreBuilder {
 
     static Row refused(String reason, String message) {
       return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "");
+    }
+  }
+
+  private void noteUnknownIds(Rejection rejection) {
+    if (rejection.reason().equals(RejectReason.BAD_TOKENS.name()) && unknownIds++ == 0) {
+      firstUnknown =
+          Phrase.of("%s:%d has %s", rejection.file(), rejection.line(), rejection.message());
     }
   }
 
@@ -265,8 +314,9 @@ final class TokenStoreBuilder {
     return new Rejection(location.file(), location.line(), "", reason, message);
   }
 
-  private static void reject(Rejection rejection, TokenStoreWriter writer, BufferedWriter rejected)
+  private void reject(Rejection rejection, TokenStoreWriter writer, BufferedWriter rejected)
       throws IOException {
+    reasons.merge(rejection.reason(), 1L, Long::sum);
     rejected.write(Json.COMPACT.writeValueAsString(rejection));
     rejected.write('\n');
     writer.addUnusable();

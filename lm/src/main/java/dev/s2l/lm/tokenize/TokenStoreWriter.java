@@ -21,11 +21,13 @@ final class TokenStoreWriter implements AutoCloseable {
   private int rows;
   private int usable;
   private int longest;
+  private int idsBelow;
   private long tokens;
   private long learnedTokens;
   private int pendingBits;
   private int[] prefix = {};
 
+  /// @param vocabSize ids of rows are below it
   TokenStoreWriter(Path ids, Path offsets, Path learned, int vocabSize) throws IOException {
     this.idBytes = vocabSize <= UINT16_LIMIT ? 2 : 4;
     this.ids = open(ids);
@@ -48,6 +50,7 @@ final class TokenStoreWriter implements AutoCloseable {
   void add(Encoded row) throws IOException {
     var buffer = ByteBuffer.allocate(idBytes * row.ids().length).order(ByteOrder.LITTLE_ENDIAN);
     for (int id : row.ids()) {
+      idsBelow = Math.max(idsBelow, id + 1);
       if (idBytes == 2) {
         buffer.putChar((char) id);
       } else {
@@ -89,6 +92,11 @@ final class TokenStoreWriter implements AutoCloseable {
   private void writeOffset() throws IOException {
     var bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(tokens);
     offsets.write(bytes.array());
+  }
+
+  /// One more than the largest id that was written.
+  int idsBelow() {
+    return idsBelow;
   }
 
   int idBytes() {

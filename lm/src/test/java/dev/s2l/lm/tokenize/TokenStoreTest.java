@@ -338,6 +338,36 @@ class TokenStoreTest {
         .noneMatch(name -> name.startsWith(TokenStoreBuilder.THREAD));
   }
 
+  @Test
+  void idsThatTheModelDoesNotKnowRejectTheRow() throws IOException {
+    int vocabulary = tokenizer.modelVocabSize();
+    Path file = folder.resolve("ids.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"input_ids": [5, 6, %d]}
+        {"input_ids": [5, 6, %d]}
+        {"input_ids": [5, 6, %d]}
+        """
+            .formatted(vocabulary - 1, vocabulary, 65_536 + 7));
+    try (var rows =
+        Dataset.read(
+            List.of(file), DatasetSettings.defaults(), folder.resolve("ids"), Progress.SILENT)) {
+      var template = PromptTemplate.named("plain");
+      Path stored = folder.resolve("tokens");
+      try (var tokens =
+          TokenStore.build(
+              rows, template, tokenizer, 64, OverLength.TRUNCATE, stored, Progress.SILENT)) {
+        assertThat(tokens.ids(0)).containsExactly(5, 6, vocabulary - 1);
+        assertThat(tokens.usable(1)).isFalse();
+        assertThat(tokens.usable(2)).isFalse();
+      }
+      assertThat(Files.readAllLines(stored.resolve("rejected.jsonl")).get(1))
+          .contains("\"line\":3", "\"BAD_TOKENS\"")
+          .contains("id 65543; the model knows ids below " + vocabulary);
+    }
+  }
+
   private TokenStore build(String name, int maxLength, OverLength overLength) {
     return TokenStore.build(
         dataset,

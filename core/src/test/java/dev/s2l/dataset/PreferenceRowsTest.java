@@ -1,0 +1,157 @@
+package dev.s2l.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.run.ExitCode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// An answer that is to be avoided is never learned.
+class PreferenceRowsTest {
+  private static final String TURNS =
+      "[{'role':'user','content':'q'},{'role':'assistant','content':'a'}]";
+
+  @TempDir Path folder;
+  private Inputs inputs;
+
+  @BeforeEach
+  void setUp() {
+    inputs = new Inputs(folder);
+  }
+
+  private static String quoted(String text) {
+    return text.replace('\'', '"');
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'prompt':'q','completion':'a'  | label   | true   | false",
+        "'prompt':'q','completion':'a'  | label   | 1      | 0",
+        "'prompt':'q','completion':'a'  | label   | 1.0    | 0.0",
+        "'prompt':'q','response':'a'    | label   | 'True' | 'False'",
+        "'prompt':'q','completion':'a'  | label   | '1'    | '0'",
+        "'instruction':'q','output':'a' | label   | true   | false",
+        "'instruction':'q','output':'a' | kto_tag | true   | false",
+        "'instruction':'q','output':'a' | kto_tag | 'true' | 'false'",
+        "'messages':TURNS               | label   | true   | false",
+        "'messages':TURNS               | label   | 1      | 0",
+      })
+  void rowsMarkedAsUndesirableAreRejected(String row, String column, String yes, String no) {
+    String pattern = "{%s,'%s':%s}\n";
+    String whole = row.replace("TURNS", TURNS);
+    String text =
+        pattern.formatted(whole, column, yes)
+            + pattern.formatted(whole, column, no)
+            + pattern.formatted(whole, column, yes);
+    try (var dataset = inputs.readText(quoted(text))) {
+      assertThat(dataset.size()).isEqualTo(2);
+      var rejection = dataset.rejections().getFirst();
+      assertThat(rejection.reason()).isEqualTo("UNDESIRABLE");
+      assertThat(rejection.line()).isEqualTo(2);
+      assertThat(rejection.column()).isEqualTo(column);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'instruction':'q','output':'a','label':0}",
+        "{'instruction':'Is it so?','output':'a','label':'false'}",
+        "{'prompt':'q','completion':'a','label':'spam'}",
+        "{'prompt':'q','completion':'a','label':null}",
+        "{'text':'t','label':0}",
+        "{'text':'t','label':false}",
+        "{'input_ids':[1,2],'label':false}"
+      })
+  void labelsThatAreClassesAreNoMarks(String row) {
+    try (var dataset = inputs.readText(quoted(row))) {
+      assertThat(dataset.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void inATableMarksAreTexts() {
+    String text = "prompt,completion,label\nq,a,True\nq,b,False\n";
+    try (var dataset = inputs.read(inputs.file("rows.csv", text))) {
+      assertThat(Inputs.outputs(dataset)).containsExactly("a");
+    }
+  }
+
+  @Test
+  void theUserSaysWhichColumnMarksOrThatNoneDoes() {
+    String text =
+        quoted("{'prompt':'q','completion':'a','label':false,'good':1}\n")
+            + quoted("{'prompt':'q','completion':'b','label':false,'good':0}\n");
+    var settings = DatasetSettings.defaults();
+    var file = inputs.file("rows.jsonl", text);
+    try (var dataset = inputs.read(settings.withColumns(Map.of("label", "good")), file)) {
+      assertThat(Inputs.outputs(dataset)).containsExactly("a");
+    }
+    try (var dataset = inputs.read(settings.withColumns(Map.of("label", "none")), file)) {
+      assertThat(Inputs.outputs(dataset)).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void numbersOfClassesAreNotTakenForMarks() {
+    String text = "";
+    for (int label : new int[] {1, 0, 2}) {
+      text += quoted("{'prompt':'q','completion':'a','label':" + label + "}\n");
+    }
+    var file = inputs.file("rows.jsonl", text);
+    var refusal = inputs.refusal(file);
+    assertThat(refusal.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refusal).hasMessageContaining("holds 0").hasMessageContaining("label=none");
+    var none = DatasetSettings.defaults().withColumns(Map.of("label", "none"));
+    try (var dataset = inputs.read(none, file)) {
+      assertThat(dataset.size()).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'prompt':'q','chosen':'a','rejected':'b'}        | prompt=prompt,response=chosen",
+        "{'question':'q','chosen':'a','rejected':'b'}      | prompt=question,response=chosen",
+        "{'prompt':'q','chosen':TURNS,'rejected':TURNS}    | messages=chosen",
+        "{'chosen':'q a','rejected':'q b'}                 | text=chosen",
+        "{'messages':[{'role':'user','content':'q'}],'chosen':'a','rejected':'b'} | text=chosen",
+      })
+  void pairsOfAnswersAreRejectedWithTheWayToLearnTheChosenOne(String row, String columns) {
+    String good = "{'messages':TURNS}\n";
+    try (var dataset = inputs.readText(quoted((good + row).replace("TURNS", TURNS)))) {
+      var rejection = dataset.rejections().getFirst();
+      assertThat(rejection.reason()).isEqualTo("PREFERENCE_PAIR");
+      assertThat(rejection.message()).endsWith("--columns " + columns);
+    }
+    assertThat(inputs.refusal(inputs.file("pairs.jsonl", quoted(row.replace("TURNS", TURNS)))))
+        .hasMessageContaining("PREFERENCE_PAIR");
+  }
+
+  @Test
+  void aTableOfPairsIsRefused() {
+    assertThat(inputs.refusal(inputs.file("rows.csv", "prompt,chosen,rejected\nq,a,b\n")))
+        .hasMessageContaining("prompt=prompt,response=chosen");
+  }
+
+  @Test
+  void theChosenAnswerIsLearnedWhereItIsMapped() {
+    var columns = Map.of("prompt", "prompt", "response", "chosen");
+    var settings = DatasetSettings.defaults().withColumns(columns);
+    String text = quoted("{'prompt':'q','chosen':'a','rejected':'b'}");
+    try (var dataset = inputs.read(settings, inputs.file("rows.jsonl", text))) {
+      assertThat(Inputs.outputs(dataset)).containsExactly("a");
+    }
+  }
+}
