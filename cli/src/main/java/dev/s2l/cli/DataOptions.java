@@ -4,6 +4,7 @@ import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.DatasetSettings;
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.dataset.DatasetSettings.Limits;
+import dev.s2l.dataset.DatasetSettings.Quoting;
 import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.dataset.DatasetSettings.SourceFrom;
 import dev.s2l.dataset.MaxRejected;
@@ -64,6 +65,16 @@ final class DataOptions {
       defaultValue = "UTF-8",
       description = "Encoding of the text. Default: ${DEFAULT-VALUE}.")
   String encoding = "UTF-8";
+
+  @Option(
+      names = "--quoting",
+      paramLabel = "HOW",
+      defaultValue = "auto",
+      description =
+          "Quotes in CSV and TSV: rfc4180 (around fields), none (they are text), or auto: by the"
+              + " content where fields stand between tabs, else rfc4180."
+              + " Default: ${DEFAULT-VALUE}.")
+  String quoting = "auto";
 
   @Option(
       names = "--columns",
@@ -131,7 +142,11 @@ final class DataOptions {
     var defaults = DatasetSettings.defaults();
     var limits = defaults.limits();
     return new DatasetSettings(
-        new DatasetSettings.Form(format(format, "--format"), field == null ? "" : field, charset()),
+        new DatasetSettings.Form(
+            format(format, "--format"),
+            field == null ? "" : field,
+            charset(),
+            EnumWords.named(Quoting.class, "--quoting", quoting)),
         new DatasetSettings.Columns(
             RowWords.checked(columns),
             EnumWords.named(SourceFrom.class, "--source-from", sourceFrom)),

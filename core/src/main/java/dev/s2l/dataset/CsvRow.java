@@ -28,7 +28,11 @@ final class CsvRow implements RowParser {
   @Override
   public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
       throws RowRejected {
-    List<String> fields = fields(StrictText.utf8(bytes, from, length), dialect.delimiter());
+    String record = StrictText.utf8(bytes, from, length);
+    List<String> fields =
+        dialect.quotesAreText()
+            ? bare(record, dialect.delimiter())
+            : fields(record, dialect.delimiter());
     var header = dialect.header();
     if (fields.size() != header.size()) {
       throw new RowRejected(
@@ -54,6 +58,19 @@ final class CsvRow implements RowParser {
       }
     }
     return StringNode.valueOf(field);
+  }
+
+  /// The fields of one record without quoting.
+  static List<String> bare(String record, char delimiter) {
+    int end = record.endsWith("\r") ? record.length() - 1 : record.length();
+    var fields = new ArrayList<String>();
+    int from = 0;
+    for (int at = record.indexOf(delimiter); at >= 0; at = record.indexOf(delimiter, from)) {
+      fields.add(record.substring(from, at));
+      from = at + 1;
+    }
+    fields.add(record.substring(from, end));
+    return fields;
   }
 
   /// The fields of one record.

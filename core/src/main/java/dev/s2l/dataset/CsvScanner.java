@@ -8,11 +8,14 @@ import java.io.IOException;
 final class CsvScanner implements RowScanner {
   private final RowBuffer buffer;
   private final int delimiter;
+  private final boolean quotesAreText;
   private long line = 1;
 
-  CsvScanner(RowBuffer buffer, char delimiter) {
+  /// @param quotesAreText whether no field is quoted, so that every line is a record
+  CsvScanner(RowBuffer buffer, char delimiter, boolean quotesAreText) {
     this.buffer = buffer;
     this.delimiter = delimiter;
+    this.quotesAreText = quotesAreText;
   }
 
   @Override
@@ -42,7 +45,7 @@ final class CsvScanner implements RowScanner {
         buffer.endRow(buffer.position - 1, row);
         return !blank;
       }
-      if (c == '"' && fieldStart && !takeQuoted()) {
+      if (c == '"' && fieldStart && !quotesAreText && !takeQuoted()) {
         buffer.endRow(buffer.position, row);
         if (row.trouble == null) {
           row.trouble =

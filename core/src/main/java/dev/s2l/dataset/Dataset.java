@@ -415,6 +415,11 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return csv(input).map(CsvDialect::delimiter);
   }
 
+  /// Whether the fields of a table stand without quoting, so that quotes in them are text.
+  public boolean quotesAreText(int input) {
+    return csv(input).map(CsvDialect::quotesAreText).orElse(false);
+  }
+
   Optional<CsvDialect> csv(int input) {
     return manifest.inputs().get(input).csv();
   }

@@ -69,7 +69,8 @@ final class DatasetReader {
               new SeenContents(),
               kept,
               use,
-              digest);
+              digest,
+              progress);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));

@@ -22,7 +22,19 @@ public record DatasetSettings(
   ///   for the top
   /// @param encoding of the text; anything but UTF-8 is rewritten as UTF-8 before it is cut into
   ///   rows
-  public record Form(Optional<DataFormat> format, String field, Charset encoding) {}
+  /// @param quoting whether quotes around the fields of a table are part of the text
+  public record Form(
+      Optional<DataFormat> format, String field, Charset encoding, Quoting quoting) {}
+
+  /// Whether quotes around the fields of a table are part of the text.
+  public enum Quoting {
+    /// Seen from the content where fields stand between tabs; in other tables they are not.
+    AUTO,
+    /// They are not: a field in quotes may hold delimiters, line ends, and doubled quotes.
+    RFC4180,
+    /// They are text: fields are not quoted.
+    NONE
+  }
 
   /// @param names the user's column by what it means (see [RowLayout]); takes precedence over what
   ///   is detected
@@ -74,7 +86,7 @@ public record DatasetSettings(
   /// Detects everything; the limits stop only what no ordinary data reaches.
   public static DatasetSettings defaults() {
     return new DatasetSettings(
-        new Form(Optional.empty(), "", StandardCharsets.UTF_8),
+        new Form(Optional.empty(), "", StandardCharsets.UTF_8, Quoting.AUTO),
         new Columns(new TreeMap<>(), SourceFrom.COLUMN),
         new Limits(32 << 20, MaxRejected.UNLIMITED, 250, 1L << 40, EmptyTarget.REJECT),
         Repeats.KEEP,
@@ -86,15 +98,19 @@ public record DatasetSettings(
   }
 
   public DatasetSettings withFormat(DataFormat format) {
-    return withForm(new Form(Optional.of(format), form.field, form.encoding));
+    return withForm(new Form(Optional.of(format), form.field, form.encoding, form.quoting));
   }
 
   public DatasetSettings withField(String field) {
-    return withForm(new Form(form.format, field, form.encoding));
+    return withForm(new Form(form.format, field, form.encoding, form.quoting));
   }
 
   public DatasetSettings withEncoding(Charset encoding) {
-    return withForm(new Form(form.format, form.field, encoding));
+    return withForm(new Form(form.format, form.field, encoding, form.quoting));
+  }
+
+  public DatasetSettings withQuoting(Quoting quoting) {
+    return withForm(new Form(form.format, form.field, form.encoding, quoting));
   }
 
   /// @param names the user's column by what it means, for example `prompt` → `question`

@@ -55,7 +55,8 @@ final class InputReader {
       SeenContents contents,
       KeptContents kept,
       ColumnUse use,
-      MessageDigest digest) {}
+      MessageDigest digest,
+      Progress progress) {}
 
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number, StopSignal stop) {
     this.settings = settings;
@@ -82,7 +83,7 @@ final class InputReader {
       DataFormat format = FormatSniffer.sniff(name, head, form.field(), form.format());
       boolean copied = text.needsCopy();
       try (InputStream in = copied ? new Tee(text, copy) : text) {
-        readRows(in, format, head, text, task);
+        readRows(path, in, format, head, text, task);
         in.skip(Long.MAX_VALUE);
         return new DatasetManifest.Input(
             name,
@@ -108,7 +109,8 @@ final class InputReader {
     ParquetFiles.loaded().toJsonLines(path, copy);
     var utf8 = StandardCharsets.UTF_8;
     try (var text = InputText.open(copy, utf8, settings.limits())) {
-      readRows(text, DataFormat.JSONL, new byte[0], text, Progress.SILENT.start("", 0, ""));
+      var silent = Progress.SILENT.start("", 0, "");
+      readRows(copy, text, DataFormat.JSONL, new byte[0], text, silent);
     }
     task.advance(Files.size(path), Phrase.of("%,d rows", sinks.index.rows()));
     return new DatasetManifest.Input(
@@ -127,14 +129,14 @@ final class InputReader {
   }
 
   private void readRows(
-      InputStream in, DataFormat format, byte[] head, InputText text, Progress.Task task)
+      Path path, InputStream in, DataFormat format, byte[] head, InputText text, Progress.Task task)
       throws IOException {
     var buffer = new RowBuffer(in, settings.limits().maxRowBytes());
     RowScanner scanner =
         switch (format) {
           case JSONL -> new LineScanner(buffer);
           case JSON_ARRAY -> JsonField.array(buffer, settings.form().field(), name);
-          case CSV, TSV -> table(buffer, format, head);
+          case CSV, TSV -> table(path, buffer, format, head);
           case PARQUET -> throw new IllegalStateException("Parquet comes here as JSON Lines");
         };
     var row = new RawRow();
@@ -154,9 +156,11 @@ final class InputReader {
   }
 
   /// Reads the header; then the scanner is before the first record.
-  private RowScanner table(RowBuffer buffer, DataFormat format, byte[] head) throws IOException {
+  private RowScanner table(Path path, RowBuffer buffer, DataFormat format, byte[] head)
+      throws IOException {
     char delimiter = format == DataFormat.TSV ? '\t' : CsvDialect.sniff(head);
-    var scanner = new CsvScanner(buffer, delimiter);
+    boolean quotesAreText = quotesAreText(path, delimiter);
+    var scanner = new CsvScanner(buffer, delimiter, quotesAreText);
     var row = new RawRow();
     if (!scanner.next(row)) {
       return scanner;
@@ -166,8 +170,7 @@ final class InputReader {
         throw row.trouble;
       }
       String header = StrictText.utf8(row.bytes, row.from, row.length);
-      csv =
-          Optional.of(new CsvDialect(delimiter, CsvRow.fields(header, delimiter), buffer.offset()));
+      csv = Optional.of(CsvDialect.of(header, delimiter, buffer.offset(), quotesAreText));
     } catch (RowRejected e) {
       throw refusal("the header cannot be read: " + e.text());
     }
@@ -181,6 +184,34 @@ final class InputReader {
         RowLayout.sniff(names, settings.columns().names())
             .orElseThrow(() -> refusal(unknownHeader(names))));
     return scanner;
+  }
+
+  private boolean quotesAreText(Path path, char delimiter) throws IOException {
+    var form = settings.form();
+    return switch (form.quoting()) {
+      case RFC4180 -> false;
+      case NONE -> true;
+      case AUTO -> {
+        if (delimiter != '\t') {
+          yield false;
+        }
+        var found = QuotingSniffer.sniff(path, form.encoding(), settings.limits(), delimiter);
+        if (found.quotesAreText()) {
+          sinks.progress.note(
+              Phrase.of(
+                  "%s: its fields are not quoted, so quotes in it are text (--quoting rfc4180 reads"
+                      + " them as quoting).",
+                  name));
+        } else if (found.doubtful()) {
+          sinks.progress.note(
+              Phrase.of(
+                  "%s: quotes around its fields are taken for quoting (--quoting none reads them as"
+                      + " text).",
+                  name));
+        }
+        yield found.quotesAreText();
+      }
+    };
   }
 
   private static String unknownHeader(List<String> names) {

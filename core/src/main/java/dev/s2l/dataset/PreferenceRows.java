@@ -70,7 +70,7 @@ final class PreferenceRows {
             ? !value.booleanValue()
             : everySpelling
                 && (number(value).equals(Optional.of(0.0))
-                    || value.isString() && word(value).equals("false"));
+                    || (value.isString() && word(value).equals("false")));
     if (avoided) {
       throw new RowRejected(
           RejectReason.UNDESIRABLE,

@@ -71,6 +71,7 @@ final class RowsFile {
       sameForm &=
           other.isPresent()
               && other.get().delimiter() == shared.orElseThrow().delimiter()
+              && other.get().quotesAreText() == shared.orElseThrow().quotesAreText()
               && other.get().header().equals(shared.orElseThrow().header());
       if (!sameForm) {
         return Optional.empty();

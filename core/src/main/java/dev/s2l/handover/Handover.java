@@ -29,6 +29,10 @@ import java.util.Set;
 /// `default`, the second would give the rows of the first.
 final class Handover {
   static final String README = "README.md";
+
+  /// `csv.QUOTE_NONE` of Python.
+  private static final int QUOTE_NONE = 3;
+
   static final String LLAMA_FACTORY = "dataset_info.json";
   static final String AXOLOTL = "axolotl-datasets.yaml";
 
@@ -142,12 +146,12 @@ final class Handover {
     return count == 1 ? name : name + "_" + (index + 1);
   }
 
-  /// The files, grouped by what one configuration of `datasets` can load: same reader and same
-  /// delimiter.
+  /// The files, grouped by what one configuration of `datasets` can load: same reader, same
+  /// delimiter, same quoting.
   private Map<String, List<SubsetFile>> configurations() {
     var byReader = new LinkedHashMap<String, List<SubsetFile>>();
     for (SubsetFile file : files) {
-      String key = loader(file.format()).text() + delimiter(file);
+      String key = loader(file.format()).text() + delimiter(file) + quotesAreText(file);
       byReader.computeIfAbsent(key, reader -> new ArrayList<>()).add(file);
     }
     return byReader;
@@ -172,6 +176,9 @@ final class Handover {
       char delimiter = delimiter(configurations.get(i).getFirst());
       if (delimiter != ',') {
         entry.put("sep", Character.toString(delimiter));
+      }
+      if (quotesAreText(configurations.get(i).getFirst())) {
+        entry.put("quoting", QUOTE_NONE);
       }
       entries.add(entry);
     }
@@ -238,6 +245,18 @@ final class Handover {
               ? dataset.delimiter(file.input()).orElse(',')
               : ',';
     };
+  }
+
+  /// Whether the file holds records as they came from a table without quoting.
+  private boolean quotesAreText(SubsetFile file) {
+    for (int input = 0; input < dataset.inputs().size(); input++) {
+      boolean ofFile = file.input() < 0 || file.input() == input;
+      boolean same = dataset.inputs().get(input).format() == file.format();
+      if (ofFile && !(same && dataset.quotesAreText(input))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte[] utf8(String text) {

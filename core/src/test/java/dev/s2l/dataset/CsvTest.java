@@ -131,7 +131,8 @@ class CsvTest {
       }
       var found = new ArrayList<List<String>>();
       byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-      var scanner = new CsvScanner(new RowBuffer(new ByteArrayInputStream(bytes), 1 << 20), ',');
+      var scanner =
+          new CsvScanner(new RowBuffer(new ByteArrayInputStream(bytes), 1 << 20), ',', false);
       var row = new RawRow();
       while (scanner.next(row)) {
         found.add(

@@ -3,6 +3,7 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.DatasetSettings.Quoting;
 import dev.s2l.dataset.DatasetSettings.Repeats;
 import dev.s2l.dataset.InputFile;
 import dev.s2l.dataset.MaxRejected;
@@ -36,6 +37,9 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
       options.put("field", form.field());
     }
     options.put("encoding", form.encoding().name());
+    if (form.quoting() != Quoting.AUTO) {
+      options.put("quoting", EnumWords.of(form.quoting()));
+    }
     if (!settings.columns().names().isEmpty()) {
       options.put("columns", settings.columns().names());
     }

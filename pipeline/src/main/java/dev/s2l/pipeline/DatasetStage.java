@@ -2,8 +2,10 @@ package dev.s2l.pipeline;
 
 import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings.Quoting;
 import dev.s2l.dataset.InputSpec;
 import dev.s2l.dataset.PastInput;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Phrase;
 import java.io.IOException;
@@ -75,6 +77,9 @@ final class DatasetStage {
     described.put("format", form.format().map(DataFormat::suffix).orElse("auto"));
     described.put("field", form.field());
     described.put("encoding", form.encoding().name());
+    if (form.quoting() != Quoting.AUTO) {
+      described.put("quoting", EnumWords.of(form.quoting()));
+    }
     described.put("columns", settings.columns().names().toString());
     described.put("source_from", settings.columns().source().name());
     settings.split().ifPresent(split -> described.put("split", split));
