@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The account of a data set, before anything is spent on it.
@@ -38,11 +39,28 @@ final class DatasetCommand implements Callable<Integer> {
       description = "Count lengths in the tokens of this model, not in words.")
   private @Nullable String proxy;
 
+  @Option(
+      names = "--show",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Print the first N rows as the model of --proxy reads them, with what is learned between"
+              + " ⟦ and ⟧. Default: ${DEFAULT-VALUE}.")
+  private int show;
+
   @Mixin private TokenOptions tokens = new TokenOptions();
   @Mixin private OutputOptions output = new OutputOptions();
 
   @Override
   public Integer call() throws IOException {
+    if (show < 0 || (show > 0 && proxy == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          show < 0
+              ? "--show " + show + ": expected at least 0."
+              : "--show needs --proxy: rows are read differently by every model. Give the model"
+                  + " that you will train, or tiny.");
+    }
     var source = data.source(spec);
     if (output.outputDir != null && !check) {
       output.in(
@@ -56,9 +74,13 @@ final class DatasetCommand implements Callable<Integer> {
       DatasetAccount.check(
           source,
           tokenizing(scratch.path()),
+          show,
           scratch.path(),
           ConsoleProgress.on(spec.commandLine().getErr()),
-          account -> AccountText.print(spec, account, output.json));
+          (account, rows) -> {
+            AccountText.print(spec, account, output.json);
+            EncodedRowText.print(spec, rows, output.json);
+          });
     }
     return 0;
   }

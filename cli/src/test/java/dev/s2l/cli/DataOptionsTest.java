@@ -53,6 +53,42 @@ class DataOptionsTest {
   }
 
   @Test
+  void rowsAreShownAsTheModelReadsThem() throws IOException {
+    Path data =
+        write(
+            "rows.jsonl",
+            GOOD
+                + "{\"instruction\":\"Say it\",\"output\":\"né \u001b[31m\"}\n"
+                + "{\"instruction\":\""
+                + "long words ".repeat(300)
+                + "\",\"output\":\"y\"}\n"
+                + GOOD);
+    var ended = check(data, "--proxy", "tiny", "--show", "3");
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out())
+        .contains("1+1?")
+        .containsPattern("rows.jsonl:1: [0-9]+ tokens, 2 of them learned")
+        .contains("⟦2<|endoftext|>⟧")
+        .contains("⟦né \\u001B[31m<|endoftext|>⟧")
+        .contains("rows.jsonl:3: not usable")
+        .doesNotContain("rows.jsonl:4");
+    var json = check(data, "--proxy", "tiny", "--show", "1", "--json").out().lines().toList();
+    assertThat(json).hasSize(2);
+    var row = Json.COMPACT.readTree(json.getLast());
+    assertThat(row.path("spans")).hasSize(2);
+    assertThat(row.path("spans").path(1).path("learned").asBoolean()).isTrue();
+    assertThat(row.path("learned").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void rowsAreShownOnlyWithTheModelThatReadsThem() throws IOException {
+    var ended = check(write("rows.jsonl", GOOD), "--show", "1");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--show needs --proxy");
+    assertThat(check(write("rows.jsonl", GOOD), "--show", "-1").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void pastMaxRejectedTheAccountIsPrintedAndTheExitCodeIs3() throws IOException {
     Path data = write("rows.jsonl", GOOD + GOOD + GOOD + "no\n");
     assertThat(check(data, "--max-rejected", "1").exitCode()).isZero();
