@@ -58,7 +58,9 @@ final class JsonRow implements RowParser {
   @Override
   public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
       throws RowRejected {
-    boolean escapedSurrogates = checkText(bytes, from, length);
+    String text = StrictText.utf8(bytes, from, length);
+    boolean escapedSurrogates = mayEscapeSurrogates(text);
+    boolean signs = text.contains("-0");
     try (var parser = mapper.createParser(bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new RowRejected(
@@ -71,7 +73,7 @@ final class JsonRow implements RowParser {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         if (escapedSurrogates) {
-          JsonNode node = parser.readValueAsTree();
+          JsonNode node = signs ? JsonTree.of(parser) : parser.readValueAsTree();
           checkSurrogates(name, name);
           checkTree(name, node);
           if (wanted.test(name)) {
@@ -82,7 +84,7 @@ final class JsonRow implements RowParser {
         } else if (value == JsonToken.VALUE_STRING) {
           values.put(name, StringNode.valueOf(parser.getString()));
         } else {
-          values.put(name, parser.readValueAsTree());
+          values.put(name, signs ? JsonTree.of(parser) : parser.readValueAsTree());
         }
       }
       if (parser.nextToken() != null) {
@@ -100,8 +102,7 @@ final class JsonRow implements RowParser {
 
   /// @return whether the text may hold escaped surrogates, and so must be looked at string by
   ///   string
-  private static boolean checkText(byte[] bytes, int from, int length) throws RowRejected {
-    String text = StrictText.utf8(bytes, from, length);
+  private static boolean mayEscapeSurrogates(String text) {
     for (int at = text.indexOf("\\u"); at >= 0; at = text.indexOf("\\u", at + 2)) {
       if (text.startsWith("d", at + 2) || text.startsWith("D", at + 2)) {
         return true;

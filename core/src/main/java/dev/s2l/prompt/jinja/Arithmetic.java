@@ -4,7 +4,7 @@ import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Python's operators; whole numbers beyond 64 bits are refused.
+/// Python's operators.
 final class Arithmetic {
   private Arithmetic() {}
 
@@ -31,7 +31,7 @@ final class Arithmetic {
     try {
       return operator.equals("/") || left instanceof Double || right instanceof Double
           ? real(operator, Values.number(left), Values.number(right))
-          : integer(operator, Values.integer(left), Values.integer(right));
+          : integer(operator, left, right);
     } catch (ArithmeticException e) {
       throw JinjaException.failed(
           Phrase.of(
@@ -56,26 +56,8 @@ final class Arithmetic {
     throw Values.wrongTypes("multiply", value, times);
   }
 
-  private static Object integer(String operator, long a, long b) {
-    return switch (operator) {
-      case "+" -> Math.addExact(a, b);
-      case "-" -> Math.subtractExact(a, b);
-      case "*" -> Math.multiplyExact(a, b);
-      case "//" -> Math.floorDiv(a, b);
-      case "%" -> Math.floorMod(a, b);
-      default -> b < 0 ? (Object) Math.pow(a, b) : (Object) power(a, b);
-    };
-  }
-
-  private static long power(long base, long exponent) {
-    if (base == 0 || base == 1 || base == -1) {
-      return exponent == 0 ? 1 : base == -1 && exponent % 2 == 0 ? 1 : base;
-    }
-    long result = 1;
-    for (long i = 0; i < exponent; i++) {
-      result = Math.multiplyExact(result, base);
-    }
-    return result;
+  private static Object integer(String operator, Object a, Object b) {
+    return PythonNumbers.sum(operator, PythonNumbers.big(a), PythonNumbers.big(b));
   }
 
   private static Object real(String operator, double a, double b) {

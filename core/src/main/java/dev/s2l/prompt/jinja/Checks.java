@@ -1,6 +1,7 @@
 package dev.s2l.prompt.jinja;
 
 import dev.s2l.run.Phrase;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Checks {
       case "none" -> value instanceof None;
       case "string" -> value instanceof String;
       case "number" -> Values.isNumber(value);
-      case "integer" -> value instanceof Long;
+      case "integer" -> value instanceof Long || value instanceof BigInteger;
       case "float" -> value instanceof Double;
       case "boolean" -> value instanceof Boolean;
       case "true" -> Boolean.TRUE.equals(value);
@@ -40,8 +41,8 @@ final class Checks {
       case "gt", "greaterthan" -> Values.compare(value, one(name, arguments)) > 0;
       case "ge" -> Values.compare(value, one(name, arguments)) >= 0;
       case "in" -> Values.contains(one(name, arguments), value);
-      case "odd" -> Math.floorMod(Values.integer(value), 2) == 1;
-      case "even" -> Math.floorMod(Values.integer(value), 2) == 0;
+      case "odd" -> PythonNumbers.big(value).testBit(0);
+      case "even" -> !PythonNumbers.big(value).testBit(0);
       case "divisibleby" -> {
         long divisor = Values.integer(one(name, arguments));
         if (divisor == 0) {

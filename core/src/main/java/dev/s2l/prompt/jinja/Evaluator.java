@@ -40,6 +40,7 @@ final class Evaluator {
               optional(slice.to(), scope),
               optional(slice.step(), scope),
               meter);
+      case Expr.Spread spread -> throw JinjaException.failed("* stands outside of a call");
       case Expr.Call call -> call(call, scope);
       case Expr.Filter filter -> filter(filter, value(filter.of(), scope), scope);
       case Expr.Check check ->
@@ -67,7 +68,11 @@ final class Evaluator {
   private List<Object> values(List<Expr> expressions, Scope scope) {
     var values = new ArrayList<Object>(expressions.size());
     for (Expr expression : expressions) {
-      values.add(value(expression, scope));
+      if (expression instanceof Expr.Spread spread) {
+        values.addAll(Values.items(value(spread.of(), scope)));
+      } else {
+        values.add(value(expression, scope));
+      }
     }
     return values;
   }
@@ -103,8 +108,9 @@ final class Evaluator {
   private static Object unary(Expr.Unary unary, Object value) {
     return switch (unary.operator()) {
       case "not" -> !Values.truth(value);
-      case "-" -> value instanceof Double d ? -d : (Object) (-Values.integer(value));
-      default -> value instanceof Double d ? d : (Object) Values.integer(value);
+      case "-" ->
+          value instanceof Double d ? -d : PythonNumbers.whole(PythonNumbers.big(value).negate());
+      default -> value instanceof Double d ? d : PythonNumbers.whole(PythonNumbers.big(value));
     };
   }
 

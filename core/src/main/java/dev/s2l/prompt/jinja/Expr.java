@@ -18,6 +18,9 @@ sealed interface Expr {
 
   record Item(Expr of, Expr key) implements Expr {}
 
+  /// `*items` among the arguments of a call.
+  record Spread(Expr of) implements Expr {}
+
   record Slice(Expr of, Optional<Expr> from, Optional<Expr> to, Optional<Expr> step)
       implements Expr {}
 

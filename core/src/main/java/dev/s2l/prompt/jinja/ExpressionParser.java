@@ -1,6 +1,7 @@
 package dev.s2l.prompt.jinja;
 
 import dev.s2l.run.Phrase;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,10 +175,10 @@ final class ExpressionParser {
     };
   }
 
-  private static Long integer(Token token) {
+  private static Object integer(Token token) {
     try {
-      return Long.valueOf(token.text().replace("_", ""));
-    } catch (NumberFormatException e) {
+      return PythonNumbers.whole(new BigInteger(token.text().replace("_", "")));
+    } catch (NumberFormatException | JinjaException e) {
       throw JinjaException.syntax(
           token.line(), Phrase.of("the number %s is too large", token.text()));
     }
@@ -303,7 +304,7 @@ final class ExpressionParser {
         in.expect("=");
         named.put(name, expression());
       } else {
-        positional.add(expression());
+        positional.add(in.take("*") ? new Expr.Spread(expression()) : expression());
       }
       if (!in.nextIs(")")) {
         in.expect(",");

@@ -1,6 +1,8 @@
 package dev.s2l.prompt.jinja;
 
 import dev.s2l.run.Phrase;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,13 +47,15 @@ final class Filters {
       case "int" -> integer(value, arguments.get(0, "default", 0L));
       case "float" -> real(value, arguments.get(0, "default", 0.0));
       case "abs" ->
-          value instanceof Double d ? Math.abs(d) : (Object) Math.absExact(Values.integer(value));
+          value instanceof Double d
+              ? Math.abs(d)
+              : PythonNumbers.whole(PythonNumbers.big(value).abs());
       case "default", "d" -> {
         boolean asFalse = Values.truth(arguments.get(1, "boolean", false));
         boolean absent = value instanceof Undefined || (asFalse && !Values.truth(value));
         yield absent ? arguments.get(0, "default_value", "") : value;
       }
-      case "tojson" -> PythonJson.write(value, arguments.get(0, "indent", None.NONE), meter);
+      case "tojson" -> PythonJson.write(value, arguments, meter);
       case "replace" ->
           Texts.replaced(
               Values.text(value),
@@ -199,10 +203,10 @@ final class Filters {
   private static Object integer(Object value, Object fallback) {
     try {
       return value instanceof Double d
-          ? (Object) (long) (double) d
+          ? PythonNumbers.whole(new BigDecimal(d).toBigInteger())
           : value instanceof String s
-              ? (Object) Long.parseLong(s.strip())
-              : Values.isNumber(value) ? Values.integer(value) : fallback;
+              ? PythonNumbers.whole(new BigInteger(s.strip()))
+              : Values.isNumber(value) ? PythonNumbers.whole(PythonNumbers.big(value)) : fallback;
     } catch (NumberFormatException e) {
       return fallback;
     }

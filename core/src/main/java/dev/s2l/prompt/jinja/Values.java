@@ -1,13 +1,16 @@
 package dev.s2l.prompt.jinja;
 
 import dev.s2l.run.Phrase;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Python's view of the Java values in use: `None`, `Boolean`, `Long`, `Double`, `String`, `List`,
-/// `Map` with keys in order, and our own [Undefined], [Namespace], [Loop], [Callable].
+/// Python's view of the Java values in use: `None`, `Boolean`, `Long` (`BigInteger` for a whole
+/// number that is larger), `Double`, `String`, `List`, `Map` with keys in order, and our own
+/// [Undefined], [Namespace], [Loop], [Callable].
 final class Values {
   private static final int MAX_REPR = 16 << 20;
   private static final int MAX_COMPARED = 1_000_000;
@@ -20,6 +23,7 @@ final class Values {
       case Undefined undefined -> false;
       case Boolean b -> b;
       case Long n -> n != 0;
+      case BigInteger n -> n.signum() != 0;
       case Double d -> d != 0;
       case String s -> !s.isEmpty();
       case List<?> list -> !list.isEmpty();
@@ -34,6 +38,7 @@ final class Values {
       case Undefined undefined -> "undefined";
       case Boolean b -> "bool";
       case Long n -> "int";
+      case BigInteger n -> "int";
       case Double d -> "float";
       case String s -> "str";
       case List<?> list -> "list";
@@ -60,7 +65,8 @@ final class Values {
       case Undefined undefined -> out.append("Undefined");
       case Boolean b -> out.append(b ? "True" : "False");
       case Long n -> out.append(n);
-      case Double d -> out.append(real(d));
+      case BigInteger n -> out.append(n);
+      case Double d -> out.append(PythonNumbers.repr(d));
       case String s -> quoted(s, out);
       case List<?> list -> {
         String separator = "[";
@@ -87,8 +93,7 @@ final class Values {
   private static void quoted(String s, StringBuilder out) {
     char quote = s.indexOf('\'') >= 0 && s.indexOf('"') < 0 ? '"' : '\'';
     out.append(quote);
-    for (int i = 0; i < s.length(); i++) {
-      char c = s.charAt(i);
+    for (int c : s.codePoints().toArray()) {
       switch (c) {
         case '\\' -> out.append("\\\\");
         case '\n' -> out.append("\\n");
@@ -96,11 +101,11 @@ final class Values {
         case '\t' -> out.append("\\t");
         default -> {
           if (c == quote) {
-            out.append('\\').append(c);
-          } else if (c < ' ' || (c >= 0x7f && c <= 0xa0) || c == 0xad) {
-            out.append(Phrase.of("\\x%02x", (int) c));
+            out.append('\\').append(quote);
+          } else if (isPrintable(c)) {
+            out.appendCodePoint(c);
           } else {
-            out.append(c);
+            out.append(Phrase.of(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
           }
         }
       }
@@ -108,25 +113,23 @@ final class Values {
     out.append(quote);
   }
 
-  static String real(double d) {
-    if (Double.isNaN(d)) {
-      return "nan";
+  /// Python's `isprintable`. The noncharacters that mark the user's texts are kept as they are.
+  private static boolean isPrintable(int c) {
+    if (c == ' ' || c >= 0xfdd0 && c <= 0xfdef) {
+      return true;
     }
-    if (Double.isInfinite(d)) {
-      return d > 0 ? "inf" : "-inf";
-    }
-    if (d == Math.rint(d) && Math.abs(d) < 1e16) {
-      return (d == 0 && 1 / d < 0 ? "-0" : Long.toString((long) d)) + ".0";
-    }
-    String plain = new java.math.BigDecimal(Double.toString(d)).toPlainString();
-    if (Math.abs(d) >= 1e-4 && Math.abs(d) < 1e16) {
-      return plain;
-    }
-    String[] parts = Double.toString(d).split("E", -1);
-    String digits =
-        parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
-    int exponent = Integer.parseInt(parts[1]);
-    return digits + (exponent < 0 ? "e-" : "e+") + Phrase.of("%02d", Math.abs(exponent));
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SPACE_SEPARATOR ->
+          false;
+      default -> true; // letters, digits, marks, signs
+    };
   }
 
   static boolean equal(Object a, Object b) {
@@ -140,9 +143,7 @@ final class Values {
       throw new JinjaException(JinjaException.Kind.LIMIT, "it compares too many values");
     }
     if (isNumber(a) && isNumber(b)) {
-      return a instanceof Double || b instanceof Double
-          ? number(a) == number(b)
-          : integer(a) == integer(b);
+      return order(a, b) == 0 && !isNaN(a) && !isNaN(b);
     }
     if (a instanceof Undefined || b instanceof Undefined) {
       return a instanceof Undefined && b instanceof Undefined;
@@ -168,11 +169,34 @@ final class Values {
     return a.equals(b);
   }
 
+  private static boolean isNaN(Object value) {
+    return value instanceof Double d && Double.isNaN(d);
+  }
+
+  /// Exactly, as Python compares whole numbers with doubles.
+  private static int order(Object a, Object b) {
+    boolean reals = a instanceof Double || b instanceof Double;
+    if (a instanceof Long x && b instanceof Long y) {
+      return Long.compare(x, y);
+    }
+    if (!reals) {
+      return PythonNumbers.big(a).compareTo(PythonNumbers.big(b));
+    }
+    double x = number(a);
+    double y = number(b);
+    if (a instanceof Double && b instanceof Double || !Double.isFinite(x) || !Double.isFinite(y)) {
+      return x == y ? 0 : Double.compare(x, y);
+    }
+    return decimal(a).compareTo(decimal(b));
+  }
+
+  private static BigDecimal decimal(Object value) {
+    return value instanceof Double d ? new BigDecimal(d) : new BigDecimal(PythonNumbers.big(value));
+  }
+
   static int compare(Object a, Object b) {
     if (isNumber(a) && isNumber(b)) {
-      return a instanceof Double || b instanceof Double
-          ? Double.compare(number(a), number(b))
-          : Long.compare(integer(a), integer(b));
+      return order(a, b);
     }
     if (a instanceof String x && b instanceof String y) {
       return Texts.compare(x, y);
@@ -231,11 +255,16 @@ final class Values {
   }
 
   static boolean isNumber(Object value) {
-    return value instanceof Long || value instanceof Double || value instanceof Boolean;
+    return value instanceof Long
+        || value instanceof Double
+        || value instanceof Boolean
+        || value instanceof BigInteger;
   }
 
   static double number(Object value) {
-    return value instanceof Double d ? d : integer(value);
+    return value instanceof Double d
+        ? d
+        : value instanceof BigInteger n ? n.doubleValue() : integer(value);
   }
 
   /// @throws JinjaException for what is no whole number
@@ -244,6 +273,7 @@ final class Values {
       case Long n -> n;
       case Boolean b -> b ? 1 : 0;
       case Undefined undefined -> throw undefined.used();
+      case BigInteger n -> throw JinjaException.failed(Phrase.of("%s is too large here", n));
       default ->
           throw JinjaException.failed(Phrase.of("'%s' found, an int expected", typeName(value)));
     };
@@ -264,6 +294,7 @@ final class Values {
       case None none -> none;
       case Boolean b -> b;
       case Long n -> n;
+      case BigInteger n -> n;
       case Double d -> d;
       case String s -> s;
       default -> throw JinjaException.failed(Phrase.of("a %s cannot be a key", typeName(value)));

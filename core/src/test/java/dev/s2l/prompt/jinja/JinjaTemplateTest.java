@@ -71,8 +71,10 @@ class JinjaTemplateTest {
             + " endfor %}{{ ns.s | tojson }}",
         "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
         "{% for i in [1] recursive %}{{ loop([1]) }}{% endfor %}",
-        "{{ 2 ** 10 ** 9 }}",
-        "{{ 10 ** 30 }}",
+        "{{ 2 ** 1000000000 }}",
+        "{{ 10 ** 3000 ** 3 }}",
+        "{% set ns = namespace(n=7) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor"
+            + " %}",
         "{{ 'a,' * 9000000 | length }}{{ ('a,' * 9000000).split(',') | length }}",
       })
   void costlyTemplatesEnd(String template) {
