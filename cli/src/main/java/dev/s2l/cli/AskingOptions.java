@@ -66,7 +66,7 @@ final class AskingOptions {
       throw usage("--max-length is for the task heldout-loss, which is not among --tasks.");
     }
     questions.refuseUnasked(tasks);
-    if (promptTemplate != null && !promptTemplate.equals(PromptTemplate.CHAT)) {
+    if (promptTemplate != null && !PromptTemplate.isChat(promptTemplate)) {
       PromptTemplate.named(promptTemplate);
     }
     var asking =

@@ -36,7 +36,7 @@ final class ProxyOption {
     } else {
       ModelNames.check(option, text, List.of(TinyProxy.NAME));
     }
-    if (builtIn && tokens.promptTemplate.equals(PromptTemplate.CHAT)) {
+    if (builtIn && PromptTemplate.isChat(tokens.promptTemplate)) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(

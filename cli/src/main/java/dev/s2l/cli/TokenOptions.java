@@ -14,7 +14,8 @@ final class TokenOptions {
       paramLabel = "NAME",
       defaultValue = "alpaca",
       description =
-          "alpaca, radiology, plain, or chat for the model's own. Default: ${DEFAULT-VALUE}.")
+          "alpaca, radiology, plain, or chat for the model's own (chat:NAME for one of several)."
+              + " Default: ${DEFAULT-VALUE}.")
   String promptTemplate = "alpaca";
 
   @Option(
@@ -33,7 +34,7 @@ final class TokenOptions {
 
   TokenSettings settings() {
     int length = maxLength == null ? TokenSettings.PAPER.maxLength() : maxLength;
-    if (!promptTemplate.equals(PromptTemplate.CHAT)) {
+    if (!PromptTemplate.isChat(promptTemplate)) {
       PromptTemplate.named(promptTemplate); // A wrong name is refused before any work.
     }
     return new TokenSettings(

@@ -20,30 +20,36 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The chat template of a model (`tokenizer_config.json` or `chat_template.jinja`), rendered as
 /// `apply_chat_template` does. Threads may share one.
 ///
 /// The learned text is what the `{% generation %}` blocks of the template write. In a template
-/// without such blocks, it is the text that an assistant's turn adds to the turns before it and the
-/// generation prompt; this includes the end-of-turn token. A turn is not learned if the rendering
-/// up to it is no prefix of the full text.
+/// without such blocks, it is what the whole rendering shows of each answer, from behind the
+/// generation prompt to the end-of-turn token, which is included ([Answers]).
 public final class ChatTemplate implements PromptTemplate {
   /// The date that `strftime_now` returns: training texts must not depend on the day on which they
   /// are made. It is the default date of Llama's published templates.
   // Differs from the reference, which returns the current date.
   static final LocalDateTime NOW = LocalDateTime.of(2024, 7, 26, 0, 0);
 
+  private static final Answers.Found NOTHING = new Answers.Found(List.of(), 0, 0);
+
   private final Path folder;
   private final ChatFiles files;
   private final Map<String, JinjaTemplate> templates = new LinkedHashMap<>();
   private final String sha256;
   private final JinjaLimits limits;
+  private final Markup markup;
 
   private ChatTemplate(Path folder, ChatFiles files, JinjaLimits limits) {
     this.folder = folder;
     this.files = files;
     this.limits = limits;
+    var texts = new ArrayList<>(files.special());
+    texts.addAll(files.tokens().values());
+    this.markup = new Markup(texts);
     var identity = new StringBuilder();
     for (String name : List.of(ChatFiles.DEFAULT, ChatFiles.WITH_TOOLS)) {
       String source = files.templates().get(name);
@@ -59,7 +65,14 @@ public final class ChatTemplate implements PromptTemplate {
   ///
   /// @throws S2lException (4) if there is none, or it is broken or does too much
   public static ChatTemplate open(Path folder) {
-    return of(folder, ChatFiles.read(folder), JinjaLimits.defaults());
+    return of(folder, ChatFiles.read(folder).withDefault(folder), JinjaLimits.defaults());
+  }
+
+  /// As above, for one of several templates, by its name.
+  ///
+  /// @throws S2lException (2) if none has this name, (4) as above
+  static ChatTemplate open(Path folder, String name) {
+    return of(folder, ChatFiles.read(folder).only(name, folder), JinjaLimits.defaults());
   }
 
   static ChatTemplate of(Path folder, ChatFiles files, JinjaLimits limits) {
@@ -67,7 +80,10 @@ public final class ChatTemplate implements PromptTemplate {
     try {
       template.render(new Content.SingleTurn("1 + 1?", "", "2"));
     } catch (ConversationRefused e) {
-      return template; // It may need a system text; rendering rows shows it.
+      // It may need a system text, or a key that rows have; rendering rows shows it.
+      if (e.getCause() instanceof JinjaException cause && cause.isOfTheTemplate()) {
+        throw template.refused(cause);
+      }
     }
     return template;
   }
@@ -79,54 +95,84 @@ public final class ChatTemplate implements PromptTemplate {
 
   @Override
   public List<Segment> render(Content content) {
+    return rendered(content).segments();
+  }
+
+  @Override
+  public RenderedRow rendered(Content content) {
     return switch (content) {
-      case Content.SingleTurn turn -> segments(rendering(ChatMessages.conversation(turn)));
-      case Content.Conversation conversation -> segments(rendering(conversation));
-      case Content.PlainText plain -> List.of(new Segment(plain.text(), true));
+      case Content.SingleTurn turn -> row(rendering(ChatMessages.conversation(turn)));
+      case Content.Conversation conversation -> row(rendering(conversation));
+      case Content.PlainText plain ->
+          new RenderedRow(List.of(new Segment(plain.text(), true)), 0, 0);
       case Content.Pretokenized tokens ->
           throw new IllegalArgumentException(
               tokens.ids().length + " token ids have no text to render");
     };
   }
 
+  private static RenderedRow row(Rendering rendering) {
+    return new RenderedRow(
+        segments(rendering), rendering.found().missing(), rendering.found().callsHidden());
+  }
+
   /// The text up to where the assistant's answer begins, for generation.
+  ///
+  /// @throws S2lException (4) if the template does not accept the turns
   public List<Segment> prompt(List<Turn> turns, String tools) {
     var conversation = new Content.Conversation(turns, tools);
     var user = UserText.of(files.special(), texts(conversation));
-    var cleaned = user.cleaned(text(conversation, turns.size(), true, user).text());
-    return segments(new Rendering(cleaned.text(), List.of(), cleaned.literal()));
+    var messages = turns.stream().map(turn -> ChatMessages.variables(turn, user)).toList();
+    try {
+      var cleaned = user.cleaned(rendered(messages, conversation, true, user).text());
+      return segments(new Rendering(cleaned.text(), List.of(), cleaned.literal(), NOTHING));
+    } catch (ConversationRefused e) {
+      throw new S2lException(
+          ExitCode.MODEL,
+          Phrase.of("the chat template of %s does not take a prompt: %s.", folder, e.getMessage()),
+          e);
+    }
   }
 
   /// @param text as the model sees it
   /// @param learned the assistant's parts, in UTF-16 units
   /// @param literal characters of special tokens that the user wrote
-  record Rendering(String text, List<JinjaTemplate.Span> learned, BitSet literal) {}
+  /// @param found what was found of the answers, with places before special tokens were cleaned
+  record Rendering(
+      String text, List<JinjaTemplate.Span> learned, BitSet literal, Answers.Found found) {}
 
   Rendering rendering(Content.Conversation conversation) {
     List<Turn> turns = conversation.turns();
     var user = UserText.of(files.special(), texts(conversation));
-    var full = text(conversation, turns.size(), false, user);
-    var spans =
+    var messages = turns.stream().map(turn -> ChatMessages.variables(turn, user)).toList();
+    var full = rendered(messages, conversation, false, user);
+    var found =
         full.generations().isEmpty()
-            ? spansByPrefix(conversation, full.text(), user)
+            ? new Answers(
+                    turns,
+                    messages,
+                    full,
+                    markup,
+                    user.stranger(),
+                    (some, prompt) -> rendered(some, conversation, prompt, user).text())
+                .found()
             : spansOfBlocks(turns, full.generations());
     var cleaned = user.cleaned(full.text());
     var learned =
-        spans.stream()
+        found.spans().stream()
             .map(
                 span ->
                     new JinjaTemplate.Span(
                         cleaned.position()[span.begin()], cleaned.position()[span.end()]))
             .toList();
-    return new Rendering(cleaned.text(), learned, cleaned.literal());
+    return new Rendering(cleaned.text(), learned, cleaned.literal(), found);
   }
 
-  private static List<JinjaTemplate.Span> spansOfBlocks(
-      List<Turn> turns, List<JinjaTemplate.Span> blocks) {
+  private static Answers.Found spansOfBlocks(List<Turn> turns, List<JinjaTemplate.Span> blocks) {
     List<Turn> assistants = turns.stream().filter(turn -> turn.role() == Role.ASSISTANT).toList();
     if (assistants.size() != blocks.size()) {
       if (assistants.stream().allMatch(Turn::learned)) {
-        return blocks;
+        return new Answers.Found(blocks, Math.max(0, assistants.size() - blocks.size()), 0);
       }
       throw new ConversationRefused(
           Phrase.of(
@@ -139,55 +185,30 @@ public final class ChatTemplate implements PromptTemplate {
         learned.add(blocks.get(i));
       }
     }
-    return learned;
+    return new Answers.Found(learned, 0, 0);
   }
 
-  private List<JinjaTemplate.Span> spansByPrefix(
-      Content.Conversation conversation, String full, UserText user) {
-    var spans = new ArrayList<JinjaTemplate.Span>();
-    for (int i = 0; i < conversation.turns().size(); i++) {
-      Turn turn = conversation.turns().get(i);
-      if (turn.role() != Role.ASSISTANT || !turn.learned()) {
-        continue;
-      }
-      try {
-        String before = text(conversation, i, true, user).text();
-        String with = text(conversation, i + 1, false, user).text();
-        if (full.startsWith(before) && full.startsWith(with) && with.length() >= before.length()) {
-          spans.add(new JinjaTemplate.Span(before.length(), with.length()));
-        }
-      } catch (ConversationRefused e) {
-        continue; // The template refuses these turns alone: no span.
-      }
-    }
-    return spans;
-  }
-
-  private JinjaTemplate.Rendered text(
-      Content.Conversation conversation, int turns, boolean generationPrompt, UserText user) {
-    boolean tools = !conversation.tools().isEmpty();
-    JinjaTemplate template = templates.get(tools ? ChatFiles.WITH_TOOLS : ChatFiles.DEFAULT);
-    if (template == null) {
-      template = java.util.Objects.requireNonNull(templates.get(ChatFiles.DEFAULT));
-    }
+  private JinjaTemplate.Rendered rendered(
+      List<Map<String, Object>> messages,
+      Content.Conversation conversation,
+      boolean generationPrompt,
+      UserText user) {
     var variables = new LinkedHashMap<String, Object>(files.tokens());
-    variables.put(
-        "messages",
-        conversation.turns().subList(0, turns).stream()
-            .map(turn -> ChatMessages.variables(turn, user))
-            .toList());
+    variables.put("messages", messages);
     variables.put("tools", ChatMessages.tools(conversation.tools(), user));
     variables.put("documents", None.NONE);
     variables.putAll(ChatMessages.members(conversation.arguments(), user));
     variables.put("add_generation_prompt", generationPrompt);
     try {
-      return template.render(variables, limits, NOW);
+      return template(!conversation.tools().isEmpty()).render(variables, messages, limits, NOW);
     } catch (JinjaException e) {
-      if (e.kind() == JinjaException.Kind.RAISED) {
-        throw new ConversationRefused(String.valueOf(e.getMessage()));
-      }
-      throw refused(e);
+      throw new ConversationRefused(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private JinjaTemplate template(boolean tools) {
+    JinjaTemplate template = templates.get(tools ? ChatFiles.WITH_TOOLS : ChatFiles.DEFAULT);
+    return template == null ? Objects.requireNonNull(templates.get(ChatFiles.DEFAULT)) : template;
   }
 
   private static List<String> texts(Content.Conversation conversation) {

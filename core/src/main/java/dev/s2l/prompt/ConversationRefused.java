@@ -8,4 +8,8 @@ public final class ConversationRefused extends RuntimeException {
   ConversationRefused(String message) {
     super(message);
   }
+
+  ConversationRefused(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -23,6 +23,9 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   /// The name under which the chat template of a model is chosen.
   String CHAT = "chat";
 
+  /// What stands before the name of one of several chat templates of a model.
+  String CHAT_NAMED = "chat:";
+
   /// The content as text. The responses are learned.
   ///
   /// @throws IllegalArgumentException for token ids, which have no text
@@ -32,6 +35,20 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   /// The text that identifies the template: `alpaca`, `radiology`, `plain`, or `chat-` and the
   /// sha256 of the model's template.
   String label();
+
+  /// The content as text, with the number of answers that were not found in it.
+  ///
+  /// @throws IllegalArgumentException for token ids, which have no text
+  /// @throws ConversationRefused if the model's template does not accept this conversation
+  default RenderedRow rendered(Content content) {
+    return new RenderedRow(render(content), 0, 0);
+  }
+
+  /// Whether a name asks for a template of the model: `chat`, or `chat:NAME`.
+  static boolean isChat(String name) {
+    return name.equals(CHAT)
+        || (name.startsWith(CHAT_NAMED) && name.length() > CHAT_NAMED.length());
+  }
 
   /// A template that needs no model.
   ///
@@ -44,18 +61,26 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
     }
     throw new S2lException(
         ExitCode.USAGE,
-        name.equals(CHAT)
+        isChat(name)
             ? "--prompt-template chat: it comes with a model folder, and there is none here. Name"
                 + " one with --proxy, or choose alpaca, radiology or plain."
             : Phrase.of(
-                "--prompt-template %s: expected one of alpaca, radiology, plain, chat.", name));
+                "--prompt-template %s: expected one of alpaca, radiology, plain, chat,"
+                    + " chat:NAME.",
+                name));
   }
 
   /// A template by name, including the chat template of the model.
   ///
   /// @param model the folder of the model
-  /// @throws S2lException (2) for a name that is none, (4) if the model has no usable chat template
+  /// @throws S2lException (2) for a name that is none, also of the model's templates, (4) if the
+  ///   model has no usable chat template
   static PromptTemplate named(String name, Path model) {
-    return name.equals(CHAT) ? ChatTemplate.open(model) : named(name);
+    if (name.equals(CHAT)) {
+      return ChatTemplate.open(model);
+    }
+    return isChat(name)
+        ? ChatTemplate.open(model, name.substring(CHAT_NAMED.length()))
+        : named(name);
   }
 }

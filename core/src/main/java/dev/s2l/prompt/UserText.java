@@ -1,5 +1,6 @@
 package dev.s2l.prompt;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -12,21 +13,32 @@ final class UserText {
 
   private final List<String> special;
   private final char mark;
+  private final char stranger;
 
-  private UserText(List<String> special, char mark) {
+  private UserText(List<String> special, char mark, char stranger) {
     this.special = special;
     this.mark = mark;
+    this.stranger = stranger;
   }
 
   /// @param texts everything that the user wrote; the mark is a character that does not occur in it
   static UserText of(List<String> special, List<String> texts) {
-    for (int i = 0; i < CANDIDATES; i++) {
+    var free = new ArrayList<Character>();
+    for (int i = 0; i < CANDIDATES && free.size() < 2; i++) {
       char candidate = (char) (FIRST + i);
       if (texts.stream().allMatch(text -> text.indexOf(candidate) < 0)) {
-        return new UserText(special, candidate);
+        free.add(candidate);
       }
     }
-    throw new ConversationRefused("its text uses all 32 noncharacters U+FDD0 to U+FDEF");
+    if (free.size() < 2) {
+      throw new ConversationRefused("its text uses the noncharacters U+FDD0 to U+FDEF");
+    }
+    return new UserText(special, free.getFirst(), free.getLast());
+  }
+
+  /// A text that is no part of what the user wrote.
+  String stranger() {
+    return String.valueOf(stranger);
   }
 
   String marked(String text) {

@@ -3,6 +3,7 @@ package dev.s2l.prompt.jinja;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +22,13 @@ final class Interpreter {
   private final Scope globals;
   private final StringBuilder root = new StringBuilder();
   private final List<JinjaTemplate.Span> generations = new ArrayList<>();
+  private final IdentityHashMap<Object, Integer> followed = new IdentityHashMap<>();
+  private final List<JinjaTemplate.Pass> passes = new ArrayList<>();
 
-  Interpreter(Meter meter, Scope globals) {
+  Interpreter(Meter meter, Scope globals, List<? extends Object> followed) {
+    for (int i = 0; i < followed.size(); i++) {
+      this.followed.put(followed.get(i), i);
+    }
     this.meter = meter;
     this.globals = globals;
     this.evaluator = new Evaluator(meter);
@@ -30,7 +36,8 @@ final class Interpreter {
 
   JinjaTemplate.Rendered render(List<Node> nodes) {
     run(nodes, globals, root);
-    return new JinjaTemplate.Rendered(root.toString(), List.copyOf(generations));
+    return new JinjaTemplate.Rendered(
+        root.toString(), List.copyOf(generations), List.copyOf(passes));
   }
 
   private Flow run(List<Node> nodes, Scope scope, StringBuilder out) {
@@ -130,7 +137,13 @@ final class Interpreter {
       Scope inner = scope.inner();
       inner.set("loop", variable);
       assign(loop.targets(), items.get(i), inner);
-      if (run(loop.body(), inner, out) == Flow.BREAK) {
+      int begin = out.length();
+      Flow flow = run(loop.body(), inner, out);
+      Integer place = out == root ? followed.get(items.get(i)) : null;
+      if (place != null && out.length() > begin) {
+        passes.add(new JinjaTemplate.Pass(place, new JinjaTemplate.Span(begin, out.length())));
+      }
+      if (flow == Flow.BREAK) {
         break;
       }
     }

@@ -8,7 +8,7 @@ public final class JinjaException extends RuntimeException {
 
   /// The kind of failure.
   public enum Kind {
-    /// The source is no template, or uses what is not implemented.
+    /// The source is no template, or uses what is not implemented or not allowed.
     SYNTAX,
     /// The template called `raise_exception`: it does not accept this conversation.
     RAISED,
@@ -31,6 +31,14 @@ public final class JinjaException extends RuntimeException {
 
   static JinjaException syntax(int line, String message) {
     return new JinjaException(Kind.SYNTAX, Phrase.of("line %d: %s", line, message));
+  }
+
+  /// Whether the template is at fault, and not what it was given.
+  public boolean isOfTheTemplate() {
+    return switch (kind) {
+      case SYNTAX, LIMIT -> true;
+      case RAISED, FAILED -> false;
+    };
   }
 
   public Kind kind() {

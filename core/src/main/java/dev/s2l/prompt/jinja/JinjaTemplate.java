@@ -34,12 +34,23 @@ public final class JinjaTemplate {
   /// @param now the time that `strftime_now` returns
   /// @throws JinjaException with the kind of failure
   public Rendered render(Map<String, Object> variables, JinjaLimits limits, LocalDateTime now) {
+    return render(variables, List.of(), limits, now);
+  }
+
+  /// As above, and tells what the loops over some items wrote.
+  ///
+  /// @param followed the items: objects among the variables, told apart by identity
+  public Rendered render(
+      Map<String, Object> variables,
+      List<? extends Object> followed,
+      JinjaLimits limits,
+      LocalDateTime now) {
     var meter = new Meter(limits);
     var scope = Scope.outermost();
     Globals.addTo(scope, meter, now);
     variables.forEach(scope::set);
     try {
-      return new Interpreter(meter, scope).render(nodes);
+      return new Interpreter(meter, scope, followed).render(nodes);
     } catch (StackOverflowError e) {
       throw new JinjaException(JinjaException.Kind.LIMIT, "it is nested too deep");
     } catch (ArithmeticException e) {
@@ -49,7 +60,13 @@ public final class JinjaTemplate {
 
   /// @param text the rendered text
   /// @param generations what the `{% generation %}` blocks wrote
-  public record Rendered(String text, List<Span> generations) {}
+  /// @param passes what each pass of a loop wrote whose item is followed
+  public record Rendered(String text, List<Span> generations, List<Pass> passes) {}
+
+  /// What one pass of a loop wrote.
+  ///
+  /// @param item its place among the followed ones
+  public record Pass(int item, Span span) {}
 
   /// @param begin first character, in UTF-16 units
   /// @param end one after the last

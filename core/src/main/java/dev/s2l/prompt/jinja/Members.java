@@ -19,7 +19,9 @@ final class Members {
       throw undefined.used();
     }
     if (name.startsWith("_")) {
-      throw JinjaException.failed(Phrase.of("access to the attribute '%s' is not allowed", name));
+      throw new JinjaException(
+          JinjaException.Kind.SYNTAX,
+          Phrase.of("access to the attribute '%s' is not allowed", name));
     }
     Optional<? extends Object> builtIn = builtIn(of, name, meter);
     if (builtIn.isPresent()) {

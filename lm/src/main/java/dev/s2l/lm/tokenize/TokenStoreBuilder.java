@@ -46,11 +46,8 @@ final class TokenStoreBuilder {
   private final TextTokenizer tokenizer;
   private final Progress progress;
   private final StopSignal stop;
+  private final RowNotes notes = new RowNotes();
   private int truncated;
-  private int literal;
-  private String firstLiteral = "";
-  private long unknownIds;
-  private String firstUnknown = "";
   private final SortedMap<String, Long> reasons = new TreeMap<>();
 
   TokenStoreBuilder(
@@ -97,24 +94,20 @@ final class TokenStoreBuilder {
         if (counts(writer).usable() == 0) {
           throw new S2lException(
               ExitCode.DATA,
-              Phrase.of(
-                  "none of the %d rows has a token to learn %s. Is --max-length %d enough, and is"
-                      + " the response where the prompt template %s expects it?%s",
-                  dataset.size(), reasons, source.maxLength(), template.label(), firstUnknown()));
+              notes.refusesAll(dataset.size())
+                  ? notes.refusal(dataset.size())
+                  : Phrase.of(
+                      "none of the %d rows has a token to learn %s. Is --max-length %d enough, and"
+                          + " is the response where the prompt template %s expects it?%s",
+                      dataset.size(),
+                      reasons,
+                      source.maxLength(),
+                      template.label(),
+                      notes.firstUnknown()));
         }
       }
       stage.commit();
-      if (unknownIds > 0) {
-        progress.warn(
-            Phrase.of("%,d rows are rejected (BAD_TOKENS).%s", unknownIds, firstUnknown()));
-      }
-      if (literal > 0) {
-        progress.warn(
-            Phrase.of(
-                "%,d rows write a special token of the tokenizer as text (the first: %s); it is"
-                    + " encoded as text, not as the token.",
-                literal, firstLiteral));
-      }
+      notes.warnings(dataset.size()).forEach(progress::warn);
     } catch (IOException e) {
       throw new S2lException(ExitCode.RESOURCES, Phrase.of("cannot write %s (%s).", folder, e), e);
     } finally {
@@ -122,13 +115,6 @@ final class TokenStoreBuilder {
       // The caller may close the tokenizer now, so no thread may still use it.
       pool.close();
     }
-  }
-
-  private String firstUnknown() {
-    return firstUnknown.isEmpty()
-        ? ""
-        : Phrase.of(
-            " %s. Rows of token ids must come from the tokenizer of this model.", firstUnknown);
   }
 
   /// Rows that came as token ids may have all that the model knows, others those of the tokenizer.
@@ -153,7 +139,7 @@ final class TokenStoreBuilder {
   }
 
   private TokenManifest.Counts counts(TokenStoreWriter writer) {
-    return writer.counts(truncated, literal);
+    return writer.counts(truncated, notes.literal());
   }
 
   private void encodeAll(
@@ -177,11 +163,10 @@ final class TokenStoreBuilder {
         for (Row row : Futures.result(pending.remove(), "tokenizing")) {
           if (row.reason().isEmpty()) {
             writeRow(written, row.tokens(), source, writer, rejected, cuts);
-            noteLiteral(written, row.literal());
+            notes.add(row, dataset.location(written));
           } else {
-            var rejection = rejection(written, row.reason(), row.message());
-            reject(rejection, writer, rejected);
-            noteUnknownIds(rejection);
+            notes.add(row, dataset.location(written));
+            reject(rejection(written, row.reason(), row.message()), writer, rejected);
           }
           written++;
           task.advance(1, "");
@@ -210,16 +195,22 @@ final class TokenStoreBuilder {
       return pretokenized(tokens);
     }
     try {
-      var segments = template.render(content);
+      var rendered = template.rendered(content);
+      var segments = rendered.segments();
       if (SpecialTexts.holdsHidden(segments)) {
         return Row.refused(
             "RESERVED_CHARACTERS", "a number between the noncharacters U+FDD0 and U+FDD1");
       }
-      return Row.of(
-          tokenizer.encodeChecked(segments), tokenizer.literalSpecial(segments).orElse(""));
+      return new Row(
+          tokenizer.encodeChecked(segments),
+          "",
+          "",
+          tokenizer.literalSpecial(segments).orElse(""),
+          rendered.missingAnswers(),
+          rendered.hiddenCalls());
     } catch (ConversationRefused e) {
       String who = template instanceof ChatTemplate ? "the chat template says: " : "";
-      return Row.refused("TEMPLATE_REFUSED", who + e.getMessage());
+      return Row.refused(Row.TEMPLATE_REFUSED, who + e.getMessage());
     }
   }
 
@@ -232,33 +223,29 @@ final class TokenStoreBuilder {
             Phrase.of("id %d; the model knows ids below %d", id, below));
       }
     }
-    return Row.of(new Encoded(tokens.ids(), tokens.learned()), "");
+    return Row.of(new Encoded(tokens.ids(), tokens.learned()));
   }
 
   /// @param reason code of the reason why there are no tokens; empty if there are tokens
   /// @param message the reason in words
   /// @param literal a special token that the row writes as text; empty for none
-  private record Row(Encoded tokens, String reason, String message, String literal) {
-    static Row of(Encoded tokens, String literal) {
-      return new Row(tokens, "", "", literal);
+  /// @param missingAnswers how many answers are not learned because they were not found
+  /// @param hiddenCalls how many answers call functions that the template does not write
+  record Row(
+      Encoded tokens,
+      String reason,
+      String message,
+      String literal,
+      int missingAnswers,
+      int hiddenCalls) {
+    static final String TEMPLATE_REFUSED = "TEMPLATE_REFUSED";
+
+    static Row of(Encoded tokens) {
+      return new Row(tokens, "", "", "", 0, 0);
     }
 
     static Row refused(String reason, String message) {
-      return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "");
-    }
-  }
-
-  private void noteUnknownIds(Rejection rejection) {
-    if (rejection.reason().equals(RejectReason.BAD_TOKENS.name()) && unknownIds++ == 0) {
-      firstUnknown =
-          Phrase.of("%s:%d has %s", rejection.file(), rejection.line(), rejection.message());
-    }
-  }
-
-  private void noteLiteral(int row, String token) {
-    if (!token.isEmpty() && literal++ == 0) {
-      var location = dataset.location(row);
-      firstLiteral = Phrase.of("'%s' in %s:%d", token, location.file(), location.line());
+      return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "", 0, 0);
     }
   }
 

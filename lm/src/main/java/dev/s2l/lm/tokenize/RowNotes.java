@@ -1,0 +1,107 @@
+package dev.s2l.lm.tokenize;
+
+import dev.s2l.dataset.RejectReason;
+import dev.s2l.dataset.RowLocation;
+import dev.s2l.run.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Counts what a person should know about the rows that become tokens, with the first row of each
+/// kind.
+final class RowNotes {
+  private int literal;
+  private String firstLiteral = "";
+  private long unknownIds;
+  private String firstUnknown = "";
+  private int refused;
+  private String firstRefused = "";
+  private int incomplete;
+  private long missing;
+  private String firstIncomplete = "";
+  private long hidden;
+  private String firstHidden = "";
+
+  void add(TokenStoreBuilder.Row row, RowLocation location) {
+    String place = Phrase.of("%s:%d", location.file(), location.line());
+    if (!row.literal().isEmpty() && literal++ == 0) {
+      firstLiteral = Phrase.of("'%s' in %s", row.literal(), place);
+    }
+    if (row.reason().equals(TokenStoreBuilder.Row.TEMPLATE_REFUSED) && refused++ == 0) {
+      firstRefused = place + ": " + row.message();
+    }
+    if (row.hiddenCalls() > 0 && hidden == 0) {
+      firstHidden = place;
+    }
+    hidden += row.hiddenCalls();
+    if (row.reason().equals(RejectReason.BAD_TOKENS.name()) && unknownIds++ == 0) {
+      firstUnknown =
+          Phrase.of(
+              " %s has %s. Rows of token ids must come from the tokenizer of this model.",
+              place, row.message());
+    }
+    if (row.missingAnswers() > 0) {
+      missing += row.missingAnswers();
+      if (incomplete++ == 0) {
+        firstIncomplete = place;
+      }
+    }
+  }
+
+  /// How many rows write a special token as text.
+  int literal() {
+    return literal;
+  }
+
+  /// The first row whose ids the model does not know; empty for none.
+  String firstUnknown() {
+    return firstUnknown;
+  }
+
+  boolean refusesAll(int rows) {
+    return refused == rows;
+  }
+
+  String refusal(int rows) {
+    return Phrase.of(
+        "%,d of %,d rows are not accepted by the prompt template. The first, %s",
+        refused, rows, sentence(firstRefused));
+  }
+
+  List<String> warnings(int rows) {
+    var warnings = new ArrayList<String>();
+    if (refused > 0) {
+      warnings.add(refusal(rows));
+    }
+    if (unknownIds > 0) {
+      warnings.add(
+          Phrase.of("%,d rows are rejected (BAD_TOKENS).%s", unknownIds, firstUnknown));
+    }
+    if (incomplete > 0) {
+      warnings.add(
+          Phrase.of(
+              "%,d answers in %,d rows are not learned (the first row: %s): what the chat template"
+                  + " writes does not show them, or not at a place that can be told from the other"
+                  + " turns.",
+              missing, incomplete, firstIncomplete));
+    }
+    if (hidden > 0) {
+      warnings.add(
+          Phrase.of(
+              "%,d answers call functions that the chat template does not write (the first row:"
+                  + " %s): only what it does write of them is learned.",
+              hidden, firstHidden));
+    }
+    if (literal > 0) {
+      warnings.add(
+          Phrase.of(
+              "%,d rows write a special token of the tokenizer as text (the first: %s); it is"
+                  + " encoded as text, not as the token.",
+              literal, firstLiteral));
+    }
+    return warnings;
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
+  }
+}
