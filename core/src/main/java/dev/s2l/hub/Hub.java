@@ -77,6 +77,7 @@ public final class Hub {
       throws IOException {
     var wanted = new ArrayList<>(WantedFiles.BESIDE_WEIGHTS);
     wanted.retainAll(listing.files().keySet());
+    listing.files().keySet().stream().filter(WantedFiles::isTemplate).forEach(wanted::add);
     var index = Map.<String, BlobId>of();
     if (!wanted.contains(WantedFiles.CONFIG)) {
       throw WantedFiles.unusable(Phrase.of("%s has no config.json.", name.label()));

@@ -42,6 +42,9 @@ final class WantedFiles {
   private static final Pattern DATA =
       Pattern.compile("\\.(json|jsonl|ndjson|csv|tsv|parquet)(\\.gz|\\.zst)?$");
 
+  private static final Pattern TEMPLATE =
+      Pattern.compile("additional_chat_templates/[A-Za-z0-9_][A-Za-z0-9._-]*\\.jinja");
+
   /// A part that begins with a dot. `..` is not included, because it must be refused instead of
   /// skipped.
   private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.[^./]");
@@ -78,6 +81,11 @@ final class WantedFiles {
       throw unusable(
           Phrase.of("%s of %s is not readable JSON: %s", INDEX, repo, e.getOriginalMessage()));
     }
+  }
+
+  /// Whether a file is a further chat template of a model.
+  static boolean isTemplate(String name) {
+    return TEMPLATE.matcher(name).matches();
   }
 
   /// The error for a model without safetensors.

@@ -31,6 +31,9 @@ public final class TextTokenizer implements AutoCloseable {
           "generation_config.json",
           "chat_template.jinja");
 
+  /// The folder of further chat templates, which is copied too.
+  private static final String TEMPLATES = "additional_chat_templates";
+
   private static final Map<String, String> PLAIN =
       Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
 
@@ -303,6 +306,15 @@ public final class TextTokenizer implements AutoCloseable {
     for (String name : FILES) {
       if (Files.isRegularFile(folder.resolve(name))) {
         Files.copy(folder.resolve(name), target.resolve(name));
+      }
+    }
+    Path templates = folder.resolve(TEMPLATES);
+    if (Files.isDirectory(templates)) {
+      Files.createDirectory(target.resolve(TEMPLATES));
+      try (var files = Files.list(templates)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.copy(file, target.resolve(TEMPLATES).resolve(file.getFileName()));
+        }
       }
     }
   }
