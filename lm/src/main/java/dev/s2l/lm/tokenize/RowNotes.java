@@ -73,8 +73,7 @@ final class RowNotes {
       warnings.add(refusal(rows));
     }
     if (unknownIds > 0) {
-      warnings.add(
-          Phrase.of("%,d rows are rejected (BAD_TOKENS).%s", unknownIds, firstUnknown));
+      warnings.add(Phrase.of("%,d rows are rejected (BAD_TOKENS).%s", unknownIds, firstUnknown));
     }
     if (incomplete > 0) {
       warnings.add(
