@@ -3,6 +3,10 @@ package dev.s2l.prompt.jinja;
 import dev.s2l.run.Phrase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Python's numbers: whole ones of any size, and `repr` of doubles.
 final class PythonNumbers {
@@ -91,18 +95,10 @@ final class PythonNumbers {
       return found;
     }
     var exact = new BigDecimal(d);
-    BigDecimal best = found;
-    for (var rounding :
-        new java.math.RoundingMode[] {
-          java.math.RoundingMode.FLOOR, java.math.RoundingMode.CEILING
-        }) {
-      var one = found.round(new java.math.MathContext(1, rounding));
-      boolean better =
-          best == found || one.subtract(exact).abs().compareTo(best.subtract(exact).abs()) < 0;
-      if (one.doubleValue() == d && better) {
-        best = one;
-      }
-    }
-    return best;
+    return Stream.of(RoundingMode.FLOOR, RoundingMode.CEILING)
+        .map(rounding -> found.round(new MathContext(1, rounding)))
+        .filter(one -> one.doubleValue() == d)
+        .min(Comparator.comparing(one -> one.subtract(exact).abs()))
+        .orElse(found);
   }
 }
