@@ -36,6 +36,7 @@ public final class SubsetWriter {
           : List.of(write(dataset, rows, folder.resolve(file), file, -1, format, form));
     }
     var files = new ArrayList<SubsetFile>();
+    var names = new OutputNames(inputs, form.format());
     for (int from = 0; from < rows.length; ) {
       int input = dataset.inputOf(rows[from]);
       int to = from;
@@ -44,9 +45,7 @@ public final class SubsetWriter {
       }
       DataFormat format = form.format().orElse(inputs.get(input).format());
       String file =
-          inputs.size() == 1
-              ? name + "." + format.suffix()
-              : name + "/" + renamed(inputs.get(input), format);
+          inputs.size() == 1 ? name + "." + format.suffix() : name + "/" + names.of(input);
       int[] part = Arrays.copyOfRange(rows, from, to);
       files.add(write(dataset, part, folder.resolve(file), file, input, format, form));
       from = to;
@@ -84,16 +83,5 @@ public final class SubsetWriter {
     boolean json =
         formats.stream().allMatch(f -> f == DataFormat.JSONL || f == DataFormat.JSON_ARRAY);
     return json ? DataFormat.JSON_ARRAY : DataFormat.JSONL;
-  }
-
-  private static String renamed(InputFile input, DataFormat format) {
-    String name = Compression.unpackedName(input.name());
-    if (format == input.format()) {
-      return name;
-    }
-    int dot = name.lastIndexOf('.');
-    return (dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name)
-        + "."
-        + format.suffix();
   }
 }
