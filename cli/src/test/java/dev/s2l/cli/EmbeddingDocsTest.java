@@ -37,7 +37,7 @@ class EmbeddingDocsTest {
             .filter(
                 entry ->
                     !entry.matches(
-                        ".*(/cli/target/[a-z-]*classes|s2l-cli|s2l-parquet|duckdb|picocli|junit).*"))
+                        ".*(/cli/target/[a-z-]*classes|s2l-cli|s2l-parquet|apache/parquet|duckdb|picocli|junit).*"))
             .collect(Collectors.joining(File.pathSeparator));
     String docs = Files.readString(Path.of("../docs/embedding.md"));
     var sources = new ArrayList<String>();

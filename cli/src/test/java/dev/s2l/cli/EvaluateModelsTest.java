@@ -218,7 +218,8 @@ class EvaluateModelsTest {
         {"question": "What?", "options": ["A)1", "B)2"], "rationale": "So.", "correct": "A"}
         """);
     Files.createDirectory(data.resolve("raw"));
-    ParquetFiles.loaded().fromJsonLines(rows, data.resolve("raw/test-00000-of-00001.parquet"));
+    ParquetFiles.loaded()
+        .fromJsonLines(rows, false, data.resolve("raw/test-00000-of-00001.parquet"));
     done("parquet", "--model", NEOX, "--tasks=aqua", "--task-data", data, "--max-new-tokens=2");
     var answers = lines(own("parquet", NEOX).resolve("generations_aqua.jsonl"));
     assertThat(answers)

@@ -4,6 +4,7 @@ import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -15,17 +16,32 @@ public interface ParquetFiles {
   /// @throws S2lException (3) if the file cannot be read as Parquet
   void toJsonLines(Path parquet, Path jsonLines) throws IOException;
 
-  /// Writes rows of `parquet` to `target` with schema and types kept.
+  /// Chosen rows of a file.
   ///
   /// @param rows 0-based row numbers, ascending
+  record Chosen(Path parquet, long[] rows) {}
+
+  /// Why rows of `files` cannot stand in one Parquet file with the types that they have; absent if
+  /// they can.
+  ///
+  /// @throws S2lException (3) if a file cannot be read as Parquet
+  Optional<String> differences(List<Path> files) throws IOException;
+
+  /// Writes rows of files to `target`: schema, types and metadata are those of the files.
+  ///
+  /// @param parts one of them, or several without [#differences]
   /// @param annotation columns to add
-  /// @param datasetRows number in the data set of each of `rows`, for the annotation
-  void subset(
-      Path parquet, long[] rows, Optional<Annotation> annotation, int[] datasetRows, Path target)
+  /// @param datasetRows number in the data set of each row of `parts`, for the annotation
+  void subset(List<Chosen> parts, Optional<Annotation> annotation, int[] datasetRows, Path target)
       throws IOException;
 
-  /// Writes lines of JSON as Parquet with the types that their values suggest.
-  void fromJsonLines(Path jsonLines, Path target) throws IOException;
+  /// Writes lines of JSON as Parquet with types that all their values have: a text stays the same
+  /// text, a number the same number. What no type holds becomes text.
+  ///
+  /// @param annotated whether rows have the columns of an [Annotation]
+  /// @return a sentence for each place whose values do not read as they stand in the lines
+  /// @throws S2lException (3) if rows cannot stand in a table
+  List<String> fromJsonLines(Path jsonLines, boolean annotated, Path target) throws IOException;
 
   /// The implementation on the class path.
   ///

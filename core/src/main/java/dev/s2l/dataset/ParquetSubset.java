@@ -1,33 +1,63 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.ParquetFiles.Chosen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/// Writes subsets as Parquet: from one Parquet file with its schema; else through JSON Lines, with
-/// the types that the values suggest.
+/// Writes subsets as Parquet: from Parquet files with their schema; else through JSON Lines, with
+/// types that all values have.
 final class ParquetSubset {
   private ParquetSubset() {}
 
-  static void write(
-      Dataset dataset, int[] rows, Path target, int input, Optional<Annotation> annotation)
+  /// @param rows ascending
+  /// @return a sentence for each place whose values do not read as they stood in the input
+  static List<String> write(
+      Dataset dataset, int[] rows, Path target, Optional<Annotation> annotation)
       throws IOException {
     var parquet = ParquetFiles.loaded();
-    if (input >= 0 && dataset.inputs().get(input).format() == DataFormat.PARQUET) {
-      long[] numbers = new long[rows.length];
-      for (int i = 0; i < rows.length; i++) {
-        numbers[i] = dataset.location(rows[i]).line() - 1;
+    var told = new ArrayList<String>();
+    Optional<List<Chosen>> parts = parts(dataset, rows);
+    if (parts.isPresent()) {
+      var differences = parquet.differences(parts.get().stream().map(Chosen::parquet).toList());
+      if (differences.isEmpty()) {
+        parquet.subset(parts.get(), annotation, rows, target);
+        return List.of();
       }
-      parquet.subset(dataset.original(input), numbers, annotation, rows, target);
-      return;
+      told.add(differences.get() + ": their columns have the types of their values as JSON");
     }
     Path lines = target.resolveSibling(target.getFileName() + ".jsonl.tmp");
     try {
       new RowsFile(dataset, rows, DataFormat.JSONL, annotation).write(lines);
-      parquet.fromJsonLines(lines, target);
+      told.addAll(parquet.fromJsonLines(lines, annotation.isPresent(), target));
+      return told;
     } finally {
       Files.deleteIfExists(lines);
     }
+  }
+
+  /// The rows by file, if all of them come from Parquet files.
+  private static Optional<List<Chosen>> parts(Dataset dataset, int[] rows) throws IOException {
+    var parts = new ArrayList<Chosen>();
+    for (int from = 0; from < rows.length; ) {
+      int input = dataset.inputOf(rows[from]);
+      if (dataset.inputs().get(input).format() != DataFormat.PARQUET) {
+        return Optional.empty();
+      }
+      int to = from;
+      while (to < rows.length && dataset.inputOf(rows[to]) == input) {
+        to++;
+      }
+      long[] numbers = new long[to - from];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = dataset.location(rows[from + i]).line() - 1;
+      }
+      parts.add(new Chosen(dataset.original(input), numbers));
+      from = to;
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
   }
 }

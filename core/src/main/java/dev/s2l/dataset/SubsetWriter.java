@@ -66,12 +66,13 @@ public final class SubsetWriter {
     if (parent != null) {
       Files.createDirectories(parent);
     }
+    List<String> told = List.of();
     if (format == DataFormat.PARQUET) {
-      ParquetSubset.write(dataset, rows, target, input, form.annotation());
+      told = ParquetSubset.write(dataset, rows, target, form.annotation());
     } else {
       new RowsFile(dataset, rows, format, form.annotation()).write(target);
     }
-    return new SubsetFile(name, input, format, rows.length, Hashes.sha256(target));
+    return new SubsetFile(name, input, format, rows.length, Hashes.sha256(target), told);
   }
 
   /// The one format for the rows of all inputs that changes the fewest bytes.

@@ -134,12 +134,14 @@ public final class SelectionFolder {
         lines.rejected(stage.file(REJECTED), input.trajectories().gaps());
       }
       var outputs = new ArrayList<SelectionCard.Output>();
+      var warnings = new ArrayList<>(result.warnings());
       if (dataset.isPresent()) {
-        writeRows(dataset.get(), input, result, form, stage)
-            .forEach(f -> outputs.add(new SelectionCard.Output(f.name(), f.sha256(), f.rows())));
+        for (SubsetFile file : writeRows(dataset.get(), input, result, form, stage)) {
+          add(file, "", outputs, warnings);
+        }
       }
       for (SelectionResult.Nested nested : result.nested()) {
-        writeNested(stage.file(""), nested, lines, form, outputs);
+        writeNested(stage.file(""), nested, lines, form, outputs, warnings);
       }
       outputs.add(
           new SelectionCard.Output(
@@ -152,7 +154,7 @@ public final class SelectionFolder {
           ids == RowLines.Ids.LEFT_OUT
               ? Optional.empty()
               : Optional.of(dataset.map(Dataset::idColumns).orElse(List.of()));
-      var card = card(input, dataset, settings, result, form, outputs, idColumns);
+      var card = card(input, dataset, settings, result, form, outputs, idColumns, warnings);
       stage.write(CARD, Json.pretty(card));
       stage.commit();
       return card;
@@ -174,7 +176,8 @@ public final class SelectionFolder {
       SelectionResult.Nested nested,
       RowLines lines,
       OutputForm form,
-      List<SelectionCard.Output> outputs)
+      List<SelectionCard.Output> outputs,
+      List<String> warnings)
       throws IOException {
     String name = "nested/" + nested.budget().text().replace("%", "-percent");
     Path target = Files.createDirectories(folder.resolve(name));
@@ -183,8 +186,8 @@ public final class SelectionFolder {
       var data = lines.dataset().get();
       var files = SubsetWriter.write(data, rows, target, form.plain(), "subset");
       new Handover(data, files, nested.selection()).write(target);
-      for (SubsetFile f : files) {
-        outputs.add(new SelectionCard.Output(name + "/" + f.name(), f.sha256(), f.rows()));
+      for (SubsetFile file : files) {
+        add(file, name + "/", outputs, warnings);
       }
     }
     lines.selection(target.resolve(SELECTION), nested.selection());
@@ -193,6 +196,13 @@ public final class SelectionFolder {
             name + "/" + SELECTION,
             Hashes.sha256(target.resolve(SELECTION)),
             nested.selection().size()));
+  }
+
+  private static void add(
+      SubsetFile file, String folder, List<SelectionCard.Output> outputs, List<String> warnings) {
+    String name = folder + file.name();
+    outputs.add(new SelectionCard.Output(name, file.sha256(), file.rows()));
+    file.told().forEach(sentence -> warnings.add(Phrase.of("%s, %s.", name, sentence)));
   }
 
   private static List<SubsetFile> writeRows(
@@ -241,7 +251,8 @@ public final class SelectionFolder {
       SelectionResult result,
       OutputForm form,
       List<SelectionCard.Output> outputs,
-      Optional<List<String>> idColumns) {
+      Optional<List<String>> idColumns,
+      List<String> warnings) {
     var columns = new ArrayList<SelectionCard.Column>();
     int[] steps = input.trajectories().steps();
     List<String> hashes = input.trajectories().columnHashes();
@@ -284,7 +295,7 @@ public final class SelectionFolder {
         settings,
         form,
         outputs,
-        result.warnings());
+        warnings);
   }
 
   /// The card of a folder.

@@ -140,8 +140,8 @@ class HandoverTest {
       chosen.add(1, ChosenRows.NO_CLUSTER, 1, Reason.QUOTA);
       var files =
           List.of(
-              new SubsetFile("subset/a.jsonl", 0, DataFormat.JSONL, 1, "0a"),
-              new SubsetFile("subset/b.csv", 1, DataFormat.CSV, 1, "0b"));
+              new SubsetFile("subset/a.jsonl", 0, DataFormat.JSONL, 1, "0a", List.of()),
+              new SubsetFile("subset/b.csv", 1, DataFormat.CSV, 1, "0b", List.of()));
       new Handover(dataset, files, chosen.build()).write(folder);
     }
     String name = nameOf(folder).replaceAll("_1$", "");

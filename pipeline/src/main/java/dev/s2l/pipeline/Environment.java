@@ -18,7 +18,7 @@ public final class Environment {
       Map.of(
           "libtorch", "org.bytedeco.pytorch.Tensor",
           "tokenizers", "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer",
-          "duckdb", "org.duckdb.DuckDBConnection",
+          "parquet", "org.apache.parquet.column.ColumnWriter",
           "jackson", "tools.jackson.databind.json.JsonMapper");
 
   /// The environment variables that this program, its launcher or its libraries read.

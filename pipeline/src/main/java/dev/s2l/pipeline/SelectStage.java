@@ -128,14 +128,16 @@ final class SelectStage {
     if (proxy.isPresent()) {
       inputs.run().describe("proxy", proxy.get());
     }
-    SelectionFolder.write(
-        inputs.run().directory().selection(),
-        inputs.losses(settings),
-        inputs.anyDataset(),
-        settings.selection(),
-        result,
-        suspects,
-        settings.form());
+    var card =
+        SelectionFolder.write(
+            inputs.run().directory().selection(),
+            inputs.losses(settings),
+            inputs.anyDataset(),
+            settings.selection(),
+            result,
+            suspects,
+            settings.form());
+    card.warnings().stream().skip(result.warnings().size()).forEach(inputs.run().progress()::warn);
   }
 
   /// Warns instead of refusing, because rows with an additional column are still the same rows.
