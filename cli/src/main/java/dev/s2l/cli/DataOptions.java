@@ -47,6 +47,14 @@ final class DataOptions {
   @Nullable String split;
 
   @Option(
+      names = "--subset",
+      paramLabel = "NAME",
+      description =
+          "Of a data set with several subsets (configs: in its README.md, or folders): the one that"
+              + " is read. Default: the one that the README calls the default.")
+  @Nullable String subset;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "auto",
@@ -157,6 +165,7 @@ final class DataOptions {
             positive("--max-unpacked-bytes", maxUnpackedBytes, limits.maxUnpackedBytes()),
             EnumWords.named(EmptyTarget.class, "--empty-target", emptyTarget)),
         dedup(),
+        Optional.ofNullable(subset),
         Optional.ofNullable(split));
   }
 

@@ -148,7 +148,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   /// @throws S2lException (2, 3) if one is no file, or there is none
   public static List<InputSpec> files(List<Path> inputs, DatasetSettings settings)
       throws IOException {
-    return InputPaths.expand(inputs, settings.split(), told -> {});
+    return InputPaths.expand(inputs, settings.part(), told -> {});
   }
 
   /// Opens an artifact that [#read] wrote.

@@ -1,5 +1,7 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.InputSpec.Sample;
+import dev.s2l.dataset.Splits.Part;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
@@ -51,6 +53,23 @@ final class DatasetInfo {
   private static final Set<String> REMOTE_KEYS =
       Set.of("hf_hub_url", "ms_hub_url", "om_hub_url", "cloud_file_name");
 
+  private static final Set<String> KEYS =
+      Set.of(
+          "hf_hub_url",
+          "ms_hub_url",
+          "om_hub_url",
+          "cloud_file_name",
+          "file_name",
+          "file_sha1",
+          "formatting",
+          "ranking",
+          "subset",
+          "folder",
+          "split",
+          "num_samples",
+          "columns",
+          "tags");
+
   private DatasetInfo() {}
 
   /// @param path the file, perhaps followed by `#` and names
@@ -69,6 +88,13 @@ final class DatasetInfo {
     }
     if (!root.isObject()) {
       throw refusal(file, "", "holds no object of data sets");
+    }
+    if (SavedToDisk.isDescription(root)) {
+      throw refusal(
+          file,
+          "",
+          "describes a data set of the Python library datasets; it is none of LLaMA-Factory. Name"
+              + " the files with the rows, or their folder");
     }
     for (String wanted : chosen) {
       if (!root.has(wanted)) {
@@ -96,8 +122,13 @@ final class DatasetInfo {
       }
     }
     if (entry.path("ranking").asBoolean(false)) {
-      throw refusal(file, name, "holds preference pairs (ranking), which are not fine-tuning rows");
+      throw refusal(
+          file,
+          name,
+          "holds preference pairs (ranking), which are not fine-tuning rows. To learn the chosen"
+              + " answers, name its file with --data and its columns with --columns");
     }
+    tellOfOtherKeys(file, name, entry, told);
     String fileName = entry.path("file_name").asString("");
     Path folder = file.toAbsolutePath().normalize().getParent();
     if (fileName.isEmpty() || folder == null) {
@@ -108,11 +139,59 @@ final class DatasetInfo {
       throw refusal(file, name, Phrase.of("has the file_name %s, outside its folder", fileName));
     }
     var columns = columns(file, name, entry);
+    var sample = sample(file, name, entry);
     var specs = new ArrayList<InputSpec>();
-    for (InputSpec spec : InputPaths.expand(List.of(data), Optional.empty(), told)) {
-      specs.add(new InputSpec(spec.path(), columns));
+    for (InputSpec spec : InputPaths.expand(List.of(data), part(file, name, entry, data), told)) {
+      specs.add(new InputSpec(spec.path(), columns, sample));
     }
     return specs;
+  }
+
+  private static void tellOfOtherKeys(
+      Path file, String name, JsonNode entry, Consumer<String> told) {
+    var others = entry.propertyNames().stream().filter(key -> !KEYS.contains(key)).toList();
+    if (!others.isEmpty()) {
+      told.accept(Phrase.of("%s: %s: not used: %s.", file, name, String.join(", ", others)));
+    }
+  }
+
+  /// The rows that are drawn. In LLaMA-Factory `num_samples` is a random part, too.
+  private static Optional<Sample> sample(Path file, String name, JsonNode entry) {
+    JsonNode rows = entry.path("num_samples");
+    if (rows.isMissingNode() || rows.isNull()) {
+      return Optional.empty();
+    }
+    if (!rows.isIntegralNumber() || !rows.canConvertToLong() || rows.longValue() < 1) {
+      throw refusal(
+          file, name, Phrase.of("has num_samples %s; expected a whole number from 1", rows));
+    }
+    return Optional.of(new Sample(file, name, rows.longValue()));
+  }
+
+  /// The part of a folder that `subset` (or `folder`) and `split` name. A file is its own only
+  /// part, a `train`.
+  private static Part part(Path file, String name, JsonNode entry, Path data) {
+    String split = entry.path("split").asString("");
+    String subset = entry.path("subset").asString(entry.path("folder").asString(""));
+    if (Files.isDirectory(data)) {
+      return new Part(text(subset), text(split));
+    }
+    for (String part : List.of(subset, split)) {
+      if (!part.isEmpty() && !part.equals("train") && !part.equals("default")) {
+        throw refusal(
+            file,
+            name,
+            Phrase.of(
+                "names the part %s (subset, folder, split), and its file_name is one file. Leave it"
+                    + " out, or give the folder as file_name; num_samples draws some rows",
+                part));
+      }
+    }
+    return new Part(Optional.empty(), Optional.empty());
+  }
+
+  private static Optional<String> text(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static TreeMap<String, String> columns(Path file, String name, JsonNode entry) {

@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.InputSpec.Sample;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads all inputs and writes the artifact `dataset/`.
@@ -37,7 +40,7 @@ final class DatasetReader {
     if (paths.isEmpty()) {
       throw new S2lException(ExitCode.USAGE, "no input: name at least one file with --data.");
     }
-    List<InputSpec> inputs = InputPaths.expand(paths, settings.split(), progress::note);
+    List<InputSpec> inputs = InputPaths.expand(paths, settings.part(), progress::note);
     List<String> names = InputPaths.names(inputs.stream().map(InputSpec::path).toList());
     try (var stage = StageFolder.begin(folder)) {
       var manifest = readAll(inputs, names, stage);
@@ -71,8 +74,10 @@ final class DatasetReader {
               use,
               digest,
               progress);
+      var draws = draws(specs, names, sinks, stage);
       for (int i = 0; i < specs.size(); i++) {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop);
+        specs.get(i).sample().map(draws::get).ifPresent(reader::drawing);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
       }
       use.check();
@@ -90,6 +95,39 @@ final class DatasetReader {
           topics.texts(),
           Hashes.hex(digest));
     }
+  }
+
+  /// What is drawn of data sets that are not read whole, after counting their rows.
+  private Map<Sample, RowDraw> draws(
+      List<InputSpec> specs, List<String> names, InputReader.Sinks sinks, StageFolder stage)
+      throws IOException {
+    var rows = new LinkedHashMap<Sample, RowDraw>();
+    Path copy = stage.file("counted");
+    for (int i = 0; i < specs.size(); i++) {
+      var spec = specs.get(i);
+      if (spec.sample().isPresent()) {
+        var counting = rows.computeIfAbsent(spec.sample().get(), sample -> RowDraw.counting());
+        new InputReader(settingsFor(spec), sinks.silent(), names.get(i), i, stop)
+            .drawing(counting)
+            .read(spec.path(), copy, Progress.SILENT.start("", 0, ""));
+        Files.deleteIfExists(copy);
+      }
+    }
+    rows.replaceAll(
+        (sample, counted) -> {
+          boolean all = counted.seen() <= sample.rows();
+          progress.note(
+              Phrase.of(
+                  "%s: num_samples %,d of %,d rows: %s.",
+                  sample.name(),
+                  sample.rows(),
+                  counted.seen(),
+                  all
+                      ? "all of them, each once (a trainer that wants more repeats them)"
+                      : "drawn at random, the same each time"));
+          return RowDraw.of(sample.name(), counted.seen(), sample.rows());
+        });
+    return rows;
   }
 
   private void refuseTooManyRejected(

@@ -13,9 +13,16 @@ import java.util.TreeMap;
 /// @param columns which column means what
 /// @param limits above which rows or inputs are refused
 /// @param repeats what is done with repeated rows
+/// @param subset of data sets that have several (`configs:` in their `README.md`); empty: the
+///   default
 /// @param split of folders that have several; empty: `train`. `all` takes them together
 public record DatasetSettings(
-    Form form, Columns columns, Limits limits, Repeats repeats, Optional<String> split) {
+    Form form,
+    Columns columns,
+    Limits limits,
+    Repeats repeats,
+    Optional<String> subset,
+    Optional<String> split) {
 
   /// @param format of all inputs; empty: sniffed from each file's content
   /// @param field key, with dots for nested ones, under which a JSON file holds its array; empty
@@ -90,11 +97,12 @@ public record DatasetSettings(
         new Columns(new TreeMap<>(), SourceFrom.COLUMN),
         new Limits(32 << 20, MaxRejected.UNLIMITED, 250, 1L << 40, EmptyTarget.REJECT),
         Repeats.KEEP,
+        Optional.empty(),
         Optional.empty());
   }
 
   public DatasetSettings withForm(Form newForm) {
-    return new DatasetSettings(newForm, columns, limits, repeats, split);
+    return new DatasetSettings(newForm, columns, limits, repeats, subset, split);
   }
 
   public DatasetSettings withFormat(DataFormat format) {
@@ -116,15 +124,21 @@ public record DatasetSettings(
   /// @param names the user's column by what it means, for example `prompt` → `question`
   public DatasetSettings withColumns(Map<String, String> names) {
     return new DatasetSettings(
-        form, new Columns(new TreeMap<>(names), columns.source), limits, repeats, split);
+        form, new Columns(new TreeMap<>(names), columns.source), limits, repeats, subset, split);
   }
 
   public DatasetSettings withSource(SourceFrom source) {
-    return new DatasetSettings(form, new Columns(columns.names, source), limits, repeats, split);
+    return new DatasetSettings(
+        form, new Columns(columns.names, source), limits, repeats, subset, split);
   }
 
   public DatasetSettings withLimits(Limits newLimits) {
-    return new DatasetSettings(form, columns, newLimits, repeats, split);
+    return new DatasetSettings(form, columns, newLimits, repeats, subset, split);
+  }
+
+  /// The part of the data set that is read.
+  Splits.Part part() {
+    return new Splits.Part(subset, split);
   }
 
   /// The same for other data, of whose splits none is read unless it is named.
@@ -135,11 +149,15 @@ public record DatasetSettings(
   }
 
   public DatasetSettings withSplit(String name) {
-    return new DatasetSettings(form, columns, limits, repeats, Optional.of(name));
+    return new DatasetSettings(form, columns, limits, repeats, subset, Optional.of(name));
+  }
+
+  public DatasetSettings withSubset(String name) {
+    return new DatasetSettings(form, columns, limits, repeats, Optional.of(name), split);
   }
 
   public DatasetSettings withRepeats(Repeats newRepeats) {
-    return new DatasetSettings(form, columns, limits, newRepeats, split);
+    return new DatasetSettings(form, columns, limits, newRepeats, subset, split);
   }
 
   public DatasetSettings withMaxRejected(MaxRejected maxRejected) {

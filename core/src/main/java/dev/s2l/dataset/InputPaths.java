@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.Splits.Part;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -30,20 +31,15 @@ final class InputPaths {
   /// of the paths; the order of `paths` is kept. Of a selection, and of a run that has one, these
   /// are the files of the subset.
   ///
-  /// @param split of folders that have several; empty for `train`
+  /// @param part of folders that have several
   /// @param told gets a sentence if files of a folder are left out
-  static List<InputSpec> expand(List<Path> paths, Optional<String> split, Consumer<String> told)
+  static List<InputSpec> expand(List<Path> paths, Part part, Consumer<String> told)
       throws IOException {
-    if (split.isPresent() && !split.get().equals(Splits.UNDECIDED) && !haveSplits(paths)) {
-      throw new S2lException(
-          ExitCode.USAGE,
-          Phrase.of(
-              "--split %s chooses among the files of a folder or of a data set on the hub, and"
-                  + " there is none. Leave it out, or name the folder.",
-              split.get()));
-    }
+    refusePartOfNothing(paths, part);
     var specs = new ArrayList<InputSpec>();
+    var named = new ArrayList<Path>();
     for (Path path : paths) {
+      SavedToDisk.refuse(path);
       String name = String.valueOf(path.getFileName());
       if (name.startsWith(DatasetInfo.FILE + "#") || name.equals(DatasetInfo.FILE)) {
         specs.addAll(DatasetInfo.inputs(path, told));
@@ -56,16 +52,38 @@ final class InputPaths {
                   "%s holds no data file: expected names ending in %s, perhaps with .gz or .zst.",
                   path, String.join(", ", SUFFIXES)));
         }
-        var chosen = isSubset(path) ? files : Splits.chosen(path, files, split, told);
+        var chosen = isSubset(path) ? files : Splits.chosen(path, files, part, told);
         chosen.forEach(file -> specs.add(InputSpec.of(file)));
       } else if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isPattern(path)) {
+        named.addAll(matching(path));
         matching(path).forEach(file -> specs.add(InputSpec.of(file)));
       } else {
+        named.add(path);
         specs.add(InputSpec.of(path));
       }
     }
     specs.forEach(spec -> check(spec.path()));
+    Splits.tellOfMixture(named, told);
     return specs;
+  }
+
+  private static void refusePartOfNothing(List<Path> paths, Part part) throws IOException {
+    String option =
+        part.subset().isPresent()
+            ? "--subset " + part.subset().get()
+            : part.split()
+                .filter(split -> !split.equals(Splits.UNDECIDED))
+                .map(split -> "--split " + split)
+                .orElse("");
+    boolean heldOut = part.split().equals(Optional.of(Splits.UNDECIDED));
+    if (!option.isEmpty() && !heldOut && !haveSplits(paths)) {
+      throw new S2lException(
+          ExitCode.USAGE,
+          Phrase.of(
+              "%s chooses among the files of a folder or of a data set on the hub, and there is"
+                  + " none. Leave it out, or name the folder.",
+              option));
+    }
   }
 
   /// Whether one is a folder whose names could say splits.
@@ -99,15 +117,27 @@ final class InputPaths {
                   + " alone. Choose again without --annotate, or name the file to read all rows.",
               given));
     }
+    List<Path> files;
     try (var paths = Files.walk(folder)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .filter(path -> !hidden(folder.relativize(path)))
-          .filter(path -> isDataFile(String.valueOf(path.getFileName())))
-          .filter(path -> !selection || isOfSubset(folder.relativize(path)))
-          .sorted()
-          .toList();
+      files =
+          paths
+              .filter(Files::isRegularFile)
+              .filter(path -> !hidden(folder.relativize(path)))
+              .sorted()
+              .toList();
     }
+    var data = new ArrayList<Path>();
+    for (Path file : files) {
+      if (isDataFile(String.valueOf(file.getFileName()))
+          && !SavedToDisk.describes(file)
+          && (!selection || isOfSubset(folder.relativize(file)))) {
+        data.add(file);
+      }
+    }
+    if (!selection) {
+      SavedToDisk.refuseArrow(files);
+    }
+    return data;
   }
 
   /// Whether `s2l select` wrote the folder: its rows stand beside tables about them.
@@ -144,7 +174,7 @@ final class InputPaths {
 
   private static boolean isDataFile(String name) {
     String lower = Compression.unpackedName(name).toLowerCase(Locale.ROOT);
-    return !lower.equals(DatasetInfo.FILE) && SUFFIXES.stream().anyMatch(lower::endsWith);
+    return SUFFIXES.stream().anyMatch(lower::endsWith);
   }
 
   private static boolean isPattern(Path path) {

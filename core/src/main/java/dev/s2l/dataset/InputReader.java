@@ -41,6 +41,7 @@ final class InputReader {
   private @Nullable RowDecoder decoder;
   private Optional<RowLayout> layout = Optional.empty();
   private @Nullable PreferenceRows preferences;
+  private Optional<RowDraw> draw = Optional.empty();
   private long rowsRead;
   private long accepted;
 
@@ -56,7 +57,24 @@ final class InputReader {
       KeptContents kept,
       ColumnUse use,
       MessageDigest digest,
-      Progress progress) {}
+      Progress progress) {
+
+    /// The same sinks, for a reader that only counts.
+    Sinks silent() {
+      return new Sinks(
+          index,
+          rejected,
+          sources,
+          topics,
+          ids,
+          oddLabels,
+          contents,
+          kept,
+          use,
+          digest,
+          Progress.SILENT);
+    }
+  }
 
   InputReader(DatasetSettings settings, Sinks sinks, String name, int number, StopSignal stop) {
     this.settings = settings;
@@ -68,6 +86,12 @@ final class InputReader {
     if (!settings.columns().names().isEmpty()) {
       RowLayout.sniff(List.of(), settings.columns().names()).ifPresent(this::useLayout);
     }
+  }
+
+  /// Reads only the rows that are drawn; the others are not counted.
+  InputReader drawing(RowDraw rows) {
+    draw = Optional.of(rows);
+    return this;
   }
 
   /// @param copy where the text goes if its rows cannot be read from `path` again
@@ -142,6 +166,9 @@ final class InputReader {
     var row = new RawRow();
     long reported = 0;
     while (scanner.next(row)) {
+      if (draw.isPresent() && !draw.get().takes()) {
+        continue;
+      }
       take(row);
       if ((rowsRead & 0x3FF) == 0) {
         stop.check();
@@ -150,7 +177,7 @@ final class InputReader {
       }
     }
     task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.index.rows()));
-    if (scanner instanceof ArrayScanner array) {
+    if (scanner instanceof ArrayScanner array && !draw.map(RowDraw::isCounting).orElse(false)) {
       checkEnd(array, row);
     }
   }

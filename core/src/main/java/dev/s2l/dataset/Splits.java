@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,12 @@ final class Splits {
       Pattern.compile("(.+)-[0-9]{5}-of-[0-9]{5}(-[0-9a-f]+)?\\..*");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[-._ 0-9]+");
 
+  /// The part of a data set that is read.
+  ///
+  /// @param subset of those that its card names, or a folder of it; empty: the default one
+  /// @param split empty: `train`, where there are several
+  record Part(Optional<String> subset, Optional<String> split) {}
+
   private final Path folder;
   private final SortedMap<String, List<Path>> bySplit = new TreeMap<>();
   private final List<Path> ofNone = new ArrayList<>();
@@ -58,16 +65,66 @@ final class Splits {
     }
   }
 
+  /// The splits that a card names.
+  private Splits(Path folder, SortedMap<String, List<Path>> bySplit, List<Path> files) {
+    this.folder = folder;
+    this.bySplit.putAll(bySplit);
+    for (Path file : files) {
+      if (bySplit.values().stream().noneMatch(ofSplit -> ofSplit.contains(file))) {
+        ofNone.add(file);
+      }
+    }
+  }
+
   /// The files of the wanted split, or all if there are no several splits.
   ///
   /// @param files of `folder`
-  /// @param wanted by the user; `train` if it is absent
+  /// @param part of the data set that the user wants
   /// @param told gets a sentence if files are left out
-  /// @throws S2lException (2) naming the splits, if the wanted one is not there
-  static List<Path> chosen(
-      Path folder, List<Path> files, Optional<String> wanted, Consumer<String> told) {
-    var splits = new Splits(folder, files);
-    if (wanted.equals(Optional.of(ALL)) || wanted.isEmpty() && splits.bySplit.size() < 2) {
+  /// @throws S2lException (2) naming the splits or subsets, if the wanted one is not there
+  static List<Path> chosen(Path folder, List<Path> files, Part part, Consumer<String> told)
+      throws IOException {
+    if (part.split().equals(Optional.of(ALL)) && part.subset().isEmpty()) {
+      return files;
+    }
+    var card = DatasetCard.of(folder, told);
+    boolean heldOut = part.split().equals(Optional.of(UNDECIDED));
+    // Held-out data have the subset of the data, if they have subsets.
+    var subset = part.subset().filter(name -> !heldOut || card.has(name));
+    if (card.hasSubsets()) {
+      var bySplit = card.files(files, subset);
+      List<Path> ofNames = bySplit.remove("");
+      return ofNames == null
+          ? chosen(new Splits(folder, bySplit, files), ofSubset(bySplit), part.split(), told)
+          : chosen(new Splits(folder, ofNames), ofNames, part.split(), told);
+    }
+    if (subset.isPresent()) {
+      Path below = folder.resolve(subset.get()).normalize();
+      var ofFolder = files.stream().filter(file -> file.normalize().startsWith(below)).toList();
+      if (ofFolder.isEmpty() || below.equals(folder.normalize())) {
+        throw new S2lException(
+            ExitCode.USAGE,
+            Phrase.of(
+                "--subset %s: %s has no README.md with `configs:` that names it, and no folder of"
+                    + " that name with data files.",
+                subset.get(), folder));
+      }
+      return chosen(new Splits(below, ofFolder), ofFolder, part.split(), told);
+    }
+    return chosen(new Splits(folder, files), files, part.split(), told);
+  }
+
+  private static List<Path> ofSubset(SortedMap<String, List<Path>> bySplit) {
+    return bySplit.values().stream().flatMap(List::stream).distinct().sorted().toList();
+  }
+
+  /// @param files all that may be read
+  private static List<Path> chosen(
+      Splits splits, List<Path> files, Optional<String> wanted, Consumer<String> told) {
+    if (wanted.isEmpty() && splits.bySplit.size() == 1) {
+      splits.tellOfMixedIn(told);
+    }
+    if (wanted.equals(Optional.of(ALL)) || (wanted.isEmpty() && splits.bySplit.size() < 2)) {
       return files;
     }
     if (wanted.equals(Optional.of(UNDECIDED))) {
@@ -78,9 +135,41 @@ final class Splits {
           ExitCode.USAGE,
           Phrase.of(
               "%s has the splits %s. Name the held-out one with --eval-split.",
-              folder, splits.counted()));
+              splits.folder, splits.counted()));
     }
     return splits.chosen(wanted, told);
+  }
+
+  /// Says so if files whose names say a split that is no training data are read with others.
+  private void tellOfMixedIn(Consumer<String> told) {
+    String only = bySplit.firstKey();
+    if (!only.equals(USUAL) && !ofNone.isEmpty()) {
+      told.accept(
+          Phrase.of(
+              "%s has the split %s, and %s of none: all are read together. --split %s reads only"
+                  + " that one.",
+              folder, counted(), files(ofNone.size()), only));
+    }
+  }
+
+  /// Says so if files that were named one by one, or by a pattern, are of several splits.
+  static void tellOfMixture(List<Path> files, Consumer<String> told) {
+    var firstOf = new TreeMap<String, String>();
+    for (Path file : files) {
+      String name = String.valueOf(file.getFileName());
+      shard(file)
+          .flatMap(Splits::word)
+          .or(() -> word(name))
+          .ifPresent(split -> firstOf.putIfAbsent(split, name));
+    }
+    if (firstOf.size() > 1) {
+      told.accept(
+          Phrase.of(
+              "files of several splits are read, as they were named: %s.",
+              firstOf.entrySet().stream()
+                  .map(split -> Phrase.of("%s (%s)", split.getKey(), split.getValue()))
+                  .collect(Collectors.joining(", "))));
+    }
   }
 
   private List<Path> chosen(Optional<String> wanted, Consumer<String> told) {

@@ -99,7 +99,7 @@ public final class Hub {
   }
 
   /// A data set's folder: every file with rows, that is JSON, JSON Lines, CSV or Parquet, plain or
-  /// compressed.
+  /// compressed; and the card that says which of them make up which split.
   ///
   /// @throws S2lException (7) if it cannot be downloaded, (3) if it has no such file
   public Path dataset(HubName name, Progress progress, StopSignal stop) throws IOException {
@@ -124,7 +124,8 @@ public final class Hub {
 
   private static Path dataset(Repository repository, Listing listing, HubName name)
       throws IOException {
-    List<String> wanted = listing.files().keySet().stream().filter(WantedFiles::isData).toList();
+    var wanted =
+        new ArrayList<>(listing.files().keySet().stream().filter(WantedFiles::isData).toList());
     if (wanted.isEmpty()) {
       throw new S2lException(
           ExitCode.DATA,
@@ -132,6 +133,9 @@ public final class Hub {
               "the data set %s has no file that ends in .json, .jsonl, .csv or .parquet (also .gz,"
                   + " .zst) among its %d files.",
               name.label(), listing.files().size()));
+    }
+    if (listing.files().containsKey(WantedFiles.CARD)) {
+      wanted.add(WantedFiles.CARD);
     }
     return repository.publish(listing, List.of(repository.download(listing, wanted)));
   }

@@ -21,6 +21,10 @@ import tools.jackson.databind.JsonNode;
 final class WantedFiles {
   static final String CONFIG = "config.json";
   static final String WEIGHTS = "model.safetensors";
+
+  /// Of a data set; its `configs:` say which files make up which split.
+  static final String CARD = "README.md";
+
   static final String INDEX = "model.safetensors.index.json";
 
   /// Configuration and tokenizer, as far as the repository has them.

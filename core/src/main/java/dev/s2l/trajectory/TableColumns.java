@@ -24,7 +24,8 @@ record TableColumns(String row, String id, String step, String loss) {
   /// The words that the user may give columns for.
   static final List<String> WORDS = List.of(ROW, ID, STEP, LOSS);
 
-  /// Finds the columns by the user's setting, else by their names.
+  /// Finds the columns by the user's setting, else by their names. Where there are steps, epochs
+  /// are another column, wherever they stand.
   ///
   /// @param names of the columns of the table
   /// @param given the user's column by our word
@@ -40,7 +41,7 @@ record TableColumns(String row, String id, String step, String loss) {
                 column, word, column, ColumnNames.existing(column, names)));
       }
     }
-    String step = given.getOrDefault(STEP, named(names, STEP, "epoch"));
+    String step = given.getOrDefault(STEP, named(names, STEP, "global_step", "iteration", "epoch"));
     String loss = given.getOrDefault(LOSS, named(names, LOSS));
     String row = given.getOrDefault(ROW, given.containsKey(ID) ? "" : named(names, ROW));
     String id = given.getOrDefault(ID, given.containsKey(ROW) ? "" : named(names, ID, "guid"));

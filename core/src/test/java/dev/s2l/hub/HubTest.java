@@ -159,7 +159,7 @@ class HubTest {
   }
 
   @Test
-  void aDataSetIsAllItsFilesWithRows() throws IOException {
+  void aDataSetIsItsCardAndAllItsFilesWithRows() throws IOException {
     rig.server
         .small("README.md", "# Data")
         .small("dataset_infos.json", "{}")
@@ -174,7 +174,7 @@ class HubTest {
     assertThat(folder)
         .isEqualTo(home.resolve("hf/hub/datasets--org--name/snapshots").resolve(FakeHub.COMMIT));
     assertThat(Rig.names(folder))
-        .containsExactly("more.csv", "old.jsonl.gz", "part.parquet", "train.jsonl");
+        .containsExactly("README.md", "more.csv", "old.jsonl.gz", "part.parquet", "train.jsonl");
     assertThat(rig.server.requests())
         .contains(
             "GET hub/api/datasets/org/name/revision/main",

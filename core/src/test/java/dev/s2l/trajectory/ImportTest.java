@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,26 @@ class ImportTest {
     var tabs = Trajectories.open(write("t.tsv", "\uFEFFstep\tloss\trow\n3\t1e-2\t0\n"));
     assertThat(tabs.at(0, 0)).isEqualTo(0.01f);
     assertThat(tabs.steps()).containsExactly(3);
+  }
+
+  @Test
+  void aTableWithStepsGoesByThemWhereverEpochsStand() throws IOException {
+    var tables =
+        Map.of(
+            "after.csv", "row,step,epoch,loss\n0,100,0.25,4\n0,200,0.5,2\n",
+            "before.csv", "epoch,loss,row,step\n0,4,0,100\n0,2,0,200\n",
+            "global.tsv", "epoch\trow\tglobal_step\tloss\n1\t0\t100\t4\n1\t0\t200\t2\n",
+            "after.jsonl",
+                "{\"row\":0,\"step\":100,\"epoch\":0.25,\"loss\":4}\n"
+                    + "{\"row\":0,\"epoch\":0.5,\"step\":200,\"loss\":2}\n",
+            "before.jsonl",
+                "{\"epoch\":1,\"row\":0,\"step\":100,\"loss\":4}\n"
+                    + "{\"loss\":2,\"epoch\":1,\"step\":200,\"row\":0}\n");
+    for (var table : tables.entrySet()) {
+      var read = Trajectories.open(write(table.getKey(), table.getValue()));
+      assertThat(read.steps()).as(table.getKey()).containsExactly(100, 200);
+      assertThat(read.row(0)).containsExactly(4, 2);
+    }
   }
 
   @Test

@@ -43,6 +43,7 @@ public record DataSource(List<Path> files, DatasetSettings settings) {
     if (!settings.columns().names().isEmpty()) {
       options.put("columns", settings.columns().names());
     }
+    settings.subset().ifPresent(subset -> options.put("subset", subset));
     settings.split().ifPresent(split -> options.put("split", split));
     options.put("source-from", EnumWords.of(settings.columns().source()));
     options.put("dedup", settings.repeats() == Repeats.REJECT ? "exact" : "none");

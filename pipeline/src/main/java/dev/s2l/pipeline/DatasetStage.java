@@ -70,6 +70,10 @@ final class DatasetStage {
       if (!files.get(i).columns().isEmpty()) {
         described.put(Phrase.of("data[%d] columns", i), files.get(i).columns().toString());
       }
+      if (files.get(i).sample().isPresent()) {
+        long rows = files.get(i).sample().get().rows();
+        described.put(Phrase.of("data[%d] num_samples", i), Long.toString(rows));
+      }
     }
     var settings = source.settings();
     var form = settings.form();
@@ -82,6 +86,7 @@ final class DatasetStage {
     }
     described.put("columns", settings.columns().names().toString());
     described.put("source_from", settings.columns().source().name());
+    settings.subset().ifPresent(subset -> described.put("subset", subset));
     settings.split().ifPresent(split -> described.put("split", split));
     described.put("dedup", settings.repeats().name());
     described.put("empty_target", limits.emptyTarget().name());

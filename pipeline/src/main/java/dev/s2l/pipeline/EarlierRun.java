@@ -92,6 +92,9 @@ public final class EarlierRun {
     if (missingFiles.isEmpty() && inputs.data().get("data") instanceof List<?> files) {
       List<Path> given = files.stream().map(file -> Path.of(String.valueOf(file))).toList();
       var reading = DatasetSettings.defaults();
+      if (inputs.data().get("subset") instanceof String subset) {
+        reading = reading.withSubset(subset);
+      }
       if (inputs.data().get("split") instanceof String split) {
         reading = reading.withSplit(split);
       }
