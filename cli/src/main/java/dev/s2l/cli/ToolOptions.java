@@ -43,6 +43,7 @@ final class ToolOptions {
           "--lr-scheduler-type",
           "--weight-decay",
           "--max-grad-norm",
+          "--dropout",
           "--adam-beta1",
           "--adam-beta2",
           "--adam-epsilon",

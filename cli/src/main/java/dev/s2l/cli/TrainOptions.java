@@ -1,9 +1,11 @@
 package dev.s2l.cli;
 
 import dev.s2l.lm.model.Activations;
+import dev.s2l.lm.train.Dropout;
 import dev.s2l.lm.train.LrSchedule;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.run.EnumWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -93,6 +95,14 @@ final class TrainOptions {
               + " less memory, a tenth to a third more time, the same numbers.")
   boolean gradientCheckpointing;
 
+  @Option(
+      names = "--dropout",
+      paramLabel = "WHAT",
+      description =
+          "Where the config.json of the model asks for dropout, which s2l does not compute: refuse,"
+              + " or none to train without it. Default: refuse.")
+  @Nullable String dropout;
+
   Activations activations() {
     return gradientCheckpointing ? Activations.RECOMPUTED : Activations.KEPT;
   }
@@ -127,7 +137,8 @@ final class TrainOptions {
             or(saveTotalLimit, defaults.checkpoints().saveTotalLimit())),
         Precision.named(dtype),
         seed,
-        activations());
+        activations(),
+        dropout == null ? defaults.dropout() : Dropout.named(dropout));
   }
 
   /// Puts the settings in effect in place of what the user left open, for [EffectiveConfig].
@@ -147,6 +158,7 @@ final class TrainOptions {
     adamBeta2 = settings.optimizer().adamBeta2();
     adamEpsilon = settings.optimizer().adamEpsilon();
     saveTotalLimit = settings.checkpoints().saveTotalLimit();
+    dropout = EnumWords.of(settings.dropout());
   }
 
   private static <T> T or(@Nullable T value, T otherwise) {

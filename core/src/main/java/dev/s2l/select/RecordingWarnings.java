@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Warnings that follow from the recording: a proxy that learned too little, and responses that
-/// were cut.
+/// Warnings that follow from the recording: a proxy that learned too little, responses that were
+/// cut, and dropout that was left out.
 record RecordingWarnings(SelectionInput input) {
 
   /// @param usable rows that have losses, ascending
@@ -22,6 +22,15 @@ record RecordingWarnings(SelectionInput input) {
         .flatMap(Learning::warning)
         .ifPresent(sentences::add);
     cut(usable, selection).ifPresent(sentences::add);
+    input
+        .facts()
+        .missingDropout()
+        .map(
+            asked ->
+                Phrase.of(
+                    "The proxy was trained without the dropout that its config.json asks for (%s).",
+                    asked))
+        .ifPresent(sentences::add);
     return sentences;
   }
 

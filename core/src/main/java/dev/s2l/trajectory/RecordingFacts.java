@@ -16,16 +16,30 @@ import java.util.Optional;
 /// @param cutResponses ascending by row; empty if no response was cut, absent if it is not known
 /// @param responseTokens `(rows)`: how many tokens of each row count in its loss, 0 for rows that
 ///   are not usable; shared, not copied. Absent if it is not known
+/// @param missingDropout dropout that the proxy's configuration asks for in training, and that it
+///   was trained without; empty for none
 public record RecordingFacts(
     Optional<Double> unigramLossNats,
     Optional<List<CutResponse>> cutResponses,
-    Optional<int[]> responseTokens) {
+    Optional<int[]> responseTokens,
+    Optional<String> missingDropout) {
   /// The key of the unigram model's loss in the `recording` part of the manifest.
   public static final String UNIGRAM = "unigram_loss_nats";
+
+  /// The key of the dropout that was left out.
+  public static final String DROPOUT = "dropout_left_out";
 
   /// Nothing is known.
   public static final RecordingFacts NONE =
       new RecordingFacts(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /// Facts about rows alone.
+  public RecordingFacts(
+      Optional<Double> unigramLossNats,
+      Optional<List<CutResponse>> cutResponses,
+      Optional<int[]> responseTokens) {
+    this(unigramLossNats, cutResponses, responseTokens, Optional.empty());
+  }
 
   public RecordingFacts {
     cutResponses = cutResponses.map(List::copyOf);
@@ -42,7 +56,10 @@ public record RecordingFacts(
     var unigram = Optional.ofNullable(folder.manifest().recording().get(UNIGRAM));
     try {
       return new RecordingFacts(
-          unigram.map(Double::valueOf), folder.cutResponses(), folder.responseTokens());
+          unigram.map(Double::valueOf),
+          folder.cutResponses(),
+          folder.responseTokens(),
+          Optional.ofNullable(folder.manifest().recording().get(DROPOUT)));
     } catch (NumberFormatException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,

@@ -72,6 +72,7 @@ final class CompareStage {
       throws IOException {
     described.putAll(SettingsText.of(target.train()));
     described.remove("activations"); // The bits are the same.
+    described.remove("dropout"); // None is computed either way.
     described.remove("seed"); // Each cell has its own.
     described.put("dtype", target.train().dtype().resolve(device).label());
     described.put("device", device.label());
@@ -241,6 +242,7 @@ final class CompareStage {
         method.rows().curriculum(inputs, TrainPlan.of(tokens, train));
       }
     }
+    MissingDropout.refuse(inputs.model(), train);
     Resources.checkMemory(
         "training the target",
         Resources.training(

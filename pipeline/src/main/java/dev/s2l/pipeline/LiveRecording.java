@@ -6,6 +6,7 @@ import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,8 +74,9 @@ record LiveRecording(
         throw Settlement.missing(recording.column(step));
       }
     }
-    recording.finish(
-        DecoderConfig.read(model.resolve("config.json")),
-        new TreeMap<>(Map.of("proxy", proxy, "dtype", DType.FLOAT32.label())));
+    var config = DecoderConfig.read(model.resolve("config.json"));
+    var facts = new TreeMap<>(Map.of("proxy", proxy, "dtype", DType.FLOAT32.label()));
+    MissingDropout.of(config).ifPresent(asked -> facts.put(RecordingFacts.DROPOUT, asked));
+    recording.finish(config, facts);
   }
 }

@@ -11,6 +11,7 @@ import dev.s2l.lm.train.TrainJob;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.lm.train.TrainerState;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,7 @@ public final class TrainStage {
     inputs.trainPlan(plan);
     var curriculum = settings.rows().curriculum(inputs, plan);
     var described = SettingsText.of(train);
+    described.remove("dropout"); // None is computed either way.
     described.remove("activations"); // The bits are the same, so a run may go on with less memory.
     described.putAll(curriculum.described());
     var heldOut = heldOut(settings, plan, inputs);
@@ -104,6 +106,7 @@ public final class TrainStage {
     }
     settings.model().describe(folder, described);
     if (!run.ended(stage)) {
+      MissingDropout.refuse(folder, train);
       Resources.checkMemory(
           settings.goal() == Goal.PROXY ? "training the proxy" : "training",
           Resources.training(
@@ -148,6 +151,15 @@ public final class TrainStage {
       run.describe("gradient_checkpointing", "true");
     }
     Path folder = inputs.model();
+    MissingDropout.of(DecoderConfig.read(folder.resolve("config.json")))
+        .ifPresent(
+            asked -> {
+              run.progress()
+                  .warn(
+                      Phrase.of(
+                          "trained without the dropout that config.json asks for: %s.", asked));
+              run.describe("dropout", "none; config.json asks for " + asked);
+            });
     Path checkpoints = settings.goal().stage().artifacts(run.directory().root()).getFirst();
     var recording = inputs.recording();
     int[] steps =

@@ -3,6 +3,8 @@ package dev.s2l.lm.model;
 import dev.s2l.run.S2lException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// How a decoder is built; one record covers every family. It always comes from a Hugging Face
 /// `config.json`, as transformers 4 or 5 writes it.
@@ -125,6 +127,24 @@ public record DecoderConfig(
   /// @param tied whether the embedding also serves as the head's weight
   /// @param bias whether the head has a bias
   public record Head(boolean tied, boolean bias) {}
+
+  /// The shares of values that training leaves out where the configuration is followed (dropout),
+  /// by key; those above 0. The decoder computes none of them.
+  public SortedMap<String, Double> dropouts() {
+    var json = ConfigReader.parse(source, ModelFolder.CONFIG);
+    var asked = new TreeMap<String, Double>();
+    family
+        .mapping()
+        .dropouts()
+        .forEach(
+            (key, usual) -> {
+              double share = json.contains(key) ? json.value(key).asDouble(0) : usual;
+              if (share > 0) {
+                asked.put(key, share);
+              }
+            });
+    return asked;
+  }
 
   /// Reads `config.json`.
   ///

@@ -12,6 +12,7 @@ import dev.s2l.lm.model.DecoderConfig.Residual;
 import dev.s2l.lm.model.DecoderConfig.Size;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /// GPT-2: layer norms, learned positions, weights stored (in, out), tied head; keys of its own.
 final class Gpt2Mapping implements FamilyMapping {
@@ -41,6 +42,11 @@ final class Gpt2Mapping implements FamilyMapping {
             new Mlp(json.activation("activation_function", Activation.GELU_TANH), false, true)),
         new Head(json.flag("tie_word_embeddings", true), false),
         json.text());
+  }
+
+  @Override
+  public Map<String, Double> dropouts() {
+    return Map.of("embd_pdrop", 0.1, "attn_pdrop", 0.1, "resid_pdrop", 0.1);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.s2l.lm.model.DecoderConfig.Norm;
 import dev.s2l.lm.model.DecoderConfig.NormKind;
 import dev.s2l.lm.model.DecoderConfig.Residual;
 import java.util.List;
+import java.util.Map;
 
 /// GPT-NeoX: layer norms, parallel residual, partial rotary, fused projection head by head.
 final class GptNeoxMapping implements FamilyMapping {
@@ -29,6 +30,11 @@ final class GptNeoxMapping implements FamilyMapping {
             new Mlp(json.activation("hidden_act", Activation.GELU), false, true)),
         new Head(json.flag("tie_word_embeddings", false), false),
         json.text());
+  }
+
+  @Override
+  public Map<String, Double> dropouts() {
+    return Map.of("attention_dropout", 0.0, "hidden_dropout", 0.0);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.s2l.lm.model.DecoderConfig.Mlp;
 import dev.s2l.lm.model.DecoderConfig.Norm;
 import dev.s2l.lm.model.DecoderConfig.NormKind;
 import dev.s2l.lm.model.DecoderConfig.Residual;
+import java.util.Map;
 
 /// Phi-3: as Llama, but queries, keys and values in one projection, gate and up in another, and a
 /// sliding window. Its long-context rotation (longrope) is refused.
@@ -26,6 +27,11 @@ final class Phi3Mapping implements FamilyMapping {
             new Mlp(json.activation("hidden_act", Activation.SILU), true, false)),
         new Head(json.flag("tie_word_embeddings", false), false),
         json.text());
+  }
+
+  @Override
+  public Map<String, Double> dropouts() {
+    return Map.of("attention_dropout", 0.0, "embd_pdrop", 0.0, "resid_pdrop", 0.0);
   }
 
   @Override

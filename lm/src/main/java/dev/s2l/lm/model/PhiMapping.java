@@ -8,6 +8,7 @@ import dev.s2l.lm.model.DecoderConfig.Norm;
 import dev.s2l.lm.model.DecoderConfig.NormKind;
 import dev.s2l.lm.model.DecoderConfig.Residual;
 import java.util.List;
+import java.util.Map;
 
 /// Phi-1, Phi-1.5 and Phi-2: one layer norm for both halves of a parallel layer, half rotary,
 /// biases everywhere, also on the head.
@@ -29,6 +30,11 @@ final class PhiMapping implements FamilyMapping {
             new Mlp(json.activation("hidden_act", Activation.GELU_TANH), false, true)),
         new Head(json.flag("tie_word_embeddings", false), true),
         json.text());
+  }
+
+  @Override
+  public Map<String, Double> dropouts() {
+    return Map.of("attention_dropout", 0.0, "embd_pdrop", 0.0, "resid_pdrop", 0.0);
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// Options of `config.json` that change what a model computes and that no family here implements:
-/// refused by name unless they have the value that changes nothing. Options that concern training
-/// only (dropout) or generation are not looked at.
+/// refused by name unless they have the value that changes nothing. Dropout concerns training alone
+/// ([DecoderConfig#dropouts()]); options of generation are not looked at.
 final class UnsupportedOptions {
   /// Values that switch an option off, besides null, false and 0.
   private static final Map<String, List<String>> HARMLESS =
@@ -17,6 +17,7 @@ final class UnsupportedOptions {
               Map.entry("scale_attn_weights", List.of("true")),
               off("scale_attn_by_inverse_layer_idx"),
               off("add_cross_attention"),
+              off("pruned_heads"),
               // Phi
               off("qk_layernorm"),
               // encoders

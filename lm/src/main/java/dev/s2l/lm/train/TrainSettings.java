@@ -14,6 +14,7 @@ import dev.s2l.run.S2lException;
 /// @param dtype number format of the products
 /// @param seed of the order of the rows
 /// @param activations what is kept for the way back: `gradient_checkpointing`; changes no result
+/// @param dropout what is done where the model's configuration asks for dropout
 public record TrainSettings(
     Schedule schedule,
     Batches batches,
@@ -21,7 +22,20 @@ public record TrainSettings(
     Checkpoints checkpoints,
     Precision dtype,
     long seed,
-    Activations activations) {
+    Activations activations,
+    Dropout dropout) {
+
+  /// Settings that refuse to train without dropout that the model's configuration asks for.
+  public TrainSettings(
+      Schedule schedule,
+      Batches batches,
+      Optimizer optimizer,
+      Checkpoints checkpoints,
+      Precision dtype,
+      long seed,
+      Activations activations) {
+    this(schedule, batches, optimizer, checkpoints, dtype, seed, activations, Dropout.REFUSE);
+  }
 
   /// @param learningRate the highest
   /// @param numTrainEpochs passes over the data; need not be whole
@@ -177,34 +191,44 @@ public record TrainSettings(
 
   /// The same with another length or rate.
   public TrainSettings withSchedule(Schedule other) {
-    return new TrainSettings(other, batches, optimizer, checkpoints, dtype, seed, activations);
+    return new TrainSettings(
+        other, batches, optimizer, checkpoints, dtype, seed, activations, dropout);
   }
 
   /// The same with other batches.
   public TrainSettings withBatches(Batches other) {
-    return new TrainSettings(schedule, other, optimizer, checkpoints, dtype, seed, activations);
+    return new TrainSettings(
+        schedule, other, optimizer, checkpoints, dtype, seed, activations, dropout);
   }
 
   /// The same with checkpoints at multiples of `steps`; 0 for none.
   public TrainSettings withSaveSteps(int steps) {
     var kept = new Checkpoints(steps, checkpoints.saveTotalLimit());
-    return new TrainSettings(schedule, batches, optimizer, kept, dtype, seed, activations);
+    return new TrainSettings(schedule, batches, optimizer, kept, dtype, seed, activations, dropout);
   }
 
   /// The same with another order of the rows.
   public TrainSettings withSeed(long other) {
-    return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, other, activations);
+    return new TrainSettings(
+        schedule, batches, optimizer, checkpoints, dtype, other, activations, dropout);
   }
 
   /// The same in another number format.
   public TrainSettings withPrecision(Precision precision) {
     return new TrainSettings(
-        schedule, batches, optimizer, checkpoints, precision, seed, activations);
+        schedule, batches, optimizer, checkpoints, precision, seed, activations, dropout);
   }
 
   /// The same with another use of memory.
   public TrainSettings withActivations(Activations other) {
-    return new TrainSettings(schedule, batches, optimizer, checkpoints, dtype, seed, other);
+    return new TrainSettings(
+        schedule, batches, optimizer, checkpoints, dtype, seed, other, dropout);
+  }
+
+  /// The same with another way to meet dropout.
+  public TrainSettings withDropout(Dropout other) {
+    return new TrainSettings(
+        schedule, batches, optimizer, checkpoints, dtype, seed, activations, other);
   }
 
   private static void check(String option, double value, boolean valid, String expected) {

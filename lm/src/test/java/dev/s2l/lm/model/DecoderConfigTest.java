@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,5 +175,25 @@ class DecoderConfigTest {
         .isInstanceOf(S2lException.class)
         .hasMessageContaining("cannot read");
     assertThat(Files.exists(temporary)).isTrue();
+  }
+
+  @Test
+  void dropoutThatTrainingWouldHaveIsNamed() throws IOException {
+    try (var golden = GoldenModel.copy("gpt2", temporary)) {
+      Path file = golden.folder().resolve("config.json");
+      assertThat(DecoderConfig.read(file).dropouts()).isEmpty();
+      String published = Files.readString(file).replaceAll("\"(attn|embd|resid)_pdrop\": 0.0,", "");
+      assertThat(DecoderConfig.parse(published, "config.json").dropouts())
+          .as("defaults of the family's configuration class")
+          .containsExactlyEntriesOf(
+              new TreeMap<>(Map.of("attn_pdrop", 0.1, "embd_pdrop", 0.1, "resid_pdrop", 0.1)));
+    }
+    try (var golden = GoldenModel.copy("llama", temporary)) {
+      String text =
+          Files.readString(golden.folder().resolve("config.json"))
+              .replace("\"attention_dropout\": 0.0", "\"attention_dropout\": 0.25");
+      assertThat(DecoderConfig.parse(text, "config.json").dropouts())
+          .containsExactly(Map.entry("attention_dropout", 0.25));
+    }
   }
 }
