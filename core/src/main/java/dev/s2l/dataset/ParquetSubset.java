@@ -13,6 +13,8 @@ import java.util.Optional;
 final class ParquetSubset {
   private ParquetSubset() {}
 
+  /// Writes them.
+  ///
   /// @param rows ascending
   /// @return a sentence for each place whose values do not read as they stood in the input
   static List<String> write(

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What trainers need to load the rows of a folder: `README.md`, whose `configs:` the Python
@@ -65,17 +66,21 @@ final class Handover {
   }
 
   /// Describes the chosen rows.
-  void write(Path folder) throws IOException {
+  ///
+  /// @return what a trainer stumbles over in spite of the description, in sentences
+  List<String> write(Path folder) throws IOException {
     var info = new LinkedHashMap<String, Object>();
     var axolotl = new ArrayList<Map<String, Object>>();
     var notInAxolotl = new LinkedHashSet<String>();
-    String trl = "";
+    var obstacles = new ArrayList<String>();
+    var layouts = new LinkedHashMap<String, String>();
+    Optional<String> trl = Optional.empty();
     int from = 0;
     for (int i = 0; i < files.size(); i++) {
       SubsetFile file = files.get(i);
       var columns = TrainerColumns.of(dataset, selection, from, from + file.rows());
       from += file.rows();
-      trl = i == 0 ? columns.trl() : trl;
+      layouts.put(file.name(), columns.words());
       String configuration = numbered(i, files.size());
       if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
         columns.llamaFactory(file.name()).ifPresent(entry -> info.put(configuration, entry));
@@ -85,8 +90,14 @@ final class Handover {
       entry.put("ds_type", loader(file.format()));
       entry.put("name", new Yaml.Word(configuration));
       entry.putAll(columns.axolotl());
-      axolotl.add(entry);
+      if (!(columns instanceof TrainerColumns.Mixed)) {
+        axolotl.add(entry);
+        trl = trl.or(() -> Optional.of(columns.trl()));
+      }
       columns.notInAxolotl().ifPresent(notInAxolotl::add);
+      columns
+          .obstacle()
+          .ifPresent(text -> obstacles.add(Phrase.of("`%s`: %s.", file.name(), text)));
     }
     Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
     Files.write(folder.resolve(AXOLOTL), utf8(axolotl(axolotl, notInAxolotl)));
@@ -100,10 +111,18 @@ final class Handover {
               "- LLaMA-Factory: `--dataset_dir path/to/this/folder --dataset %s`\n",
               String.join(",", info.keySet())));
     }
-    text.append(
-        Phrase.of("- axolotl: copy the entries of `%s` and complete their paths.\n", AXOLOTL));
-    text.append(trl(trl));
+    if (!axolotl.isEmpty()) {
+      text.append(
+          Phrase.of("- axolotl: copy the entries of `%s` and complete their paths.\n", AXOLOTL));
+    }
+    trl.ifPresent(code -> text.append(trl(code)));
+    if (Set.copyOf(layouts.values()).size() > 1) {
+      text.append("\nThe files have layouts of their own. Load and convert each by itself:\n\n");
+      layouts.forEach((file, words) -> text.append(Phrase.of("- `%s`: %s\n", file, words)));
+    }
+    obstacles.forEach(obstacle -> text.append("\n").append(obstacle).append("\n"));
     Files.write(folder.resolve(README), utf8(text.toString()));
+    return obstacles;
   }
 
   /// Describes all rows, of which the chosen ones are marked.

@@ -136,7 +136,7 @@ public final class SelectionFolder {
       var outputs = new ArrayList<SelectionCard.Output>();
       var warnings = new ArrayList<>(result.warnings());
       if (dataset.isPresent()) {
-        for (SubsetFile file : writeRows(dataset.get(), input, result, form, stage)) {
+        for (SubsetFile file : writeRows(dataset.get(), input, result, form, stage, warnings)) {
           add(file, "", outputs, warnings);
         }
       }
@@ -185,7 +185,7 @@ public final class SelectionFolder {
       int[] rows = nested.selection().rows();
       var data = lines.dataset().get();
       var files = SubsetWriter.write(data, rows, target, form.plain(), "subset");
-      new Handover(data, files, nested.selection()).write(target);
+      warnings.addAll(new Handover(data, files, nested.selection()).write(target));
       for (SubsetFile file : files) {
         add(file, name + "/", outputs, warnings);
       }
@@ -210,14 +210,15 @@ public final class SelectionFolder {
       SelectionInput input,
       SelectionResult result,
       OutputForm form,
-      StageFolder stage)
+      StageFolder stage,
+      List<String> warnings)
       throws IOException {
     return switch (form.rows()) {
       case CHOSEN -> {
         List<SubsetFile> files =
             SubsetWriter.write(
                 dataset, result.selection().rows(), stage.file(""), form.plain(), "subset");
-        new Handover(dataset, files, result.selection()).write(stage.file(""));
+        warnings.addAll(new Handover(dataset, files, result.selection()).write(stage.file("")));
         yield files;
       }
       case ALL_ANNOTATED -> {

@@ -7,10 +7,13 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Yaml;
 import dev.s2l.select.ChosenRows;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +36,14 @@ sealed interface TrainerColumns {
   /// Python code that converts the variable `subset` for TRL's SFTTrainer; empty if no conversion
   /// is needed.
   String trl();
+
+  /// The layout in words.
+  String words();
+
+  /// What a trainer stumbles over in spite of the description, in a sentence without its end.
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
 
   /// @param used the user's columns by our word: prompt, response; and query, system and history if
   ///   some row has them
@@ -76,6 +87,11 @@ sealed interface TrainerColumns {
     }
 
     @Override
+    public String words() {
+      return column("prompt") + " + " + column("response");
+    }
+
+    @Override
     public String trl() {
       if (column("prompt").equals("prompt") && column("response").equals("completion")) {
         return "";
@@ -98,37 +114,55 @@ sealed interface TrainerColumns {
   }
 
   /// @param used messages; and system and tools if some row has them
-  /// @param tags the keys and role names inside a message, by their names in LLaMA-Factory
-  record Messages(TreeMap<String, String> used, Map<String, String> tags)
-      implements TrainerColumns {
+  record Messages(TreeMap<String, String> used, TurnTags turns) implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       var entry = entry(file, "sharegpt", used);
-      entry.put("tags", tags);
+      entry.put("tags", turns.tags());
       return Optional.of(entry);
     }
 
     @Override
     public Map<String, Object> axolotl() {
       var properties = new LinkedHashMap<String, Object>();
-      properties.put("role", tags.getOrDefault("role_tag", ""));
-      properties.put("content", tags.getOrDefault("content_tag", ""));
+      properties.put("role", turns.tag("role_tag"));
+      properties.put("content", turns.tag("content_tag"));
       var entry = chat(used.getOrDefault("messages", ""));
       entry.put("message_property_mappings", properties);
+      if (!turns.areUsual()) {
+        entry.put("roles", turns.namesByRole());
+      }
       return entry;
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+      return turns.others();
+    }
+
+    @Override
+    public String words() {
+      return Phrase.of(
+          "%s (%s, %s; %s, %s)",
+          used.getOrDefault("messages", ""),
+          turns.tag("role_tag"),
+          turns.tag("content_tag"),
+          turns.tag("user_tag"),
+          turns.tag("assistant_tag"));
     }
 
     @Override
     public String trl() {
       String messages = quote(used.getOrDefault("messages", ""));
-      if (tags.getOrDefault("role_tag", "").equals("role")) {
+      if (turns.areOpenAi()) {
         return messages.equals("\"messages\"")
             ? ""
             : Phrase.of("subset = subset.rename_column(%s, \"messages\")\n", messages);
       }
+      String role = quote(turns.tag("role_tag"));
       return Phrase.of(
           """
-          roles = {"human": "user", "gpt": "assistant", "observation": "tool"}
+          roles = %s
           subset = subset.map(
               lambda row: {
                   "messages": [
@@ -139,10 +173,7 @@ sealed interface TrainerColumns {
               remove_columns=subset.column_names,
           )
           """,
-          quote(tags.getOrDefault("role_tag", "")),
-          quote(tags.getOrDefault("role_tag", "")),
-          quote(tags.getOrDefault("content_tag", "")),
-          messages);
+          turns.python(), role, role, quote(turns.tag("content_tag")), messages);
     }
   }
 
@@ -171,6 +202,11 @@ sealed interface TrainerColumns {
               "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})\n",
               quote(prompt), quote(completion));
     }
+
+    @Override
+    public String words() {
+      return prompt + " + " + completion + " as lists of messages";
+    }
   }
 
   /// Running text.
@@ -194,6 +230,11 @@ sealed interface TrainerColumns {
           ? ""
           : Phrase.of("subset = subset.rename_column(%s, \"text\")\n", quote(text));
     }
+
+    @Override
+    public String words() {
+      return text;
+    }
   }
 
   /// Token ids: axolotl and TRL take them as they are, LLaMA-Factory has no entry for them.
@@ -209,82 +250,137 @@ sealed interface TrainerColumns {
     }
 
     @Override
+    public String words() {
+      return "token ids";
+    }
+
+    @Override
     public String trl() {
       return "";
+    }
+  }
+
+  /// Rows of several layouts in one file, for which no trainer has one description.
+  record Mixed(TreeSet<String> layouts) implements TrainerColumns {
+    @Override
+    public Optional<Map<String, Object>> llamaFactory(String file) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Map<String, Object> axolotl() {
+      return Map.of();
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+      return Optional.of(
+          Phrase.of(
+              "its rows have several layouts (%s). Trainers read one layout from a file, so no"
+                  + " entry describes it: choose without --merge, which gives each input a file of"
+                  + " its own",
+              String.join("; ", layouts)));
+    }
+
+    @Override
+    public String trl() {
+      return "";
+    }
+
+    @Override
+    public String words() {
+      return String.join("; ", layouts);
     }
   }
 
   /// @param from place of the file's first chosen row in the selection
   /// @param to place after the last one
   static TrainerColumns of(Dataset dataset, ChosenRows selection, int from, int to) {
+    @Nullable TrainerColumns joined = null;
+    for (int begin = from; begin < to; ) {
+      int input = dataset.inputOf(selection.at(begin).row());
+      int end = begin + 1;
+      while (end < to && dataset.inputOf(selection.at(end).row()) == input) {
+        end++;
+      }
+      var columns = ofInput(dataset, selection, begin, end);
+      joined = joined == null ? columns : joined(joined, columns);
+      begin = end;
+    }
+    return Objects.requireNonNull(joined, "no rows");
+  }
+
+  private static TrainerColumns ofInput(Dataset dataset, ChosenRows selection, int from, int to) {
     int row = selection.at(from).row();
     RowLayout layout = dataset.layout(dataset.inputOf(row)).orElseThrow();
-    Map<String, JsonNode> first = dataset.values(row);
+    var rows = new ChosenRowScan(dataset, selection, from, to);
     return switch (layout.kind()) {
       case INSTRUCTION -> {
         String prompt = layout.column("prompt");
         String response = layout.column("response");
-        JsonNode value = first.get(prompt);
+        JsonNode value = dataset.values(row).get(prompt);
         if (value != null && value.isArray()) {
           yield new MessagePair(prompt, response);
         }
         var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
-        addUsed(dataset, selection, from, to, Set.of("query", "system", "history"), used);
+        used.putAll(rows.used(columns(layout, List.of("query", "system", "history"))));
         yield new Instruction(used);
       }
       case CONVERSATION -> {
         var used = new TreeMap<>(Map.of("messages", layout.column("messages")));
-        addUsed(dataset, selection, from, to, Set.of("system", "tools"), used);
-        yield new Messages(used, tags(layout, first.get(layout.column("messages"))));
+        used.putAll(rows.used(columns(layout, List.of("system", "tools"))));
+        yield new Messages(used, TurnTags.of(dataset, rows, layout, row));
       }
       case TEXT -> new Text(layout.column("text"));
       case TOKENS -> new Tokens();
     };
   }
 
-  /// Adds those of `words` whose column is not empty in some row.
-  private static void addUsed(
-      Dataset dataset,
-      ChosenRows selection,
-      int from,
-      int to,
-      Set<String> words,
-      TreeMap<String, String> used) {
-    RowLayout layout = dataset.layout(dataset.inputOf(selection.at(from).row())).orElseThrow();
-    for (int i = from; i < to && !used.keySet().containsAll(words); i++) {
-      var values = dataset.values(selection.at(i).row());
-      for (String word : words) {
-        String column = layout.column(word);
-        if (!column.isEmpty() && !isEmpty(values.get(column))) {
-          used.put(word, column);
-        }
+  private static Map<String, String> columns(RowLayout layout, List<String> words) {
+    var columns = new TreeMap<String, String>();
+    for (String word : words) {
+      if (!layout.column(word).isEmpty()) {
+        columns.put(word, layout.column(word));
       }
     }
+    return columns;
   }
 
-  private static boolean isEmpty(@Nullable JsonNode value) {
-    return value == null
-        || value.isNull()
-        || (value.isString() ? value.stringValue().isEmpty() : value.isEmpty());
+  /// One description of the rows of two inputs, where there is one.
+  private static TrainerColumns joined(TrainerColumns first, TrainerColumns second) {
+    if (first instanceof Instruction one && second instanceof Instruction other) {
+      var used = joined(one.used, other.used);
+      if (used.isPresent()) {
+        return new Instruction(used.get());
+      }
+    }
+    if (first instanceof Messages one && second instanceof Messages other) {
+      var used = joined(one.used, other.used);
+      var turns = one.turns.with(other.turns);
+      if (used.isPresent() && turns.isPresent()) {
+        return new Messages(used.get(), turns.get());
+      }
+    }
+    if (first.equals(second)) {
+      return first;
+    }
+    var layouts = new TreeSet<String>();
+    for (TrainerColumns columns : List.of(first, second)) {
+      layouts.addAll(columns instanceof Mixed mixed ? mixed.layouts : Set.of(columns.words()));
+    }
+    return new Mixed(layouts);
   }
 
-  private static Map<String, String> tags(RowLayout layout, @Nullable JsonNode messages) {
-    JsonNode turn = messages == null ? null : messages.path(0);
-    boolean from = turn != null && turn.has("from") && !turn.has("role");
-    var tags = new TreeMap<String, String>();
-    tags.put("role_tag", or(layout.column("role_tag"), from ? "from" : "role"));
-    tags.put("content_tag", or(layout.column("content_tag"), from ? "value" : "content"));
-    boolean shareGpt = from || tags.get("role_tag").equals("from");
-    tags.put("user_tag", or(layout.column("user_tag"), shareGpt ? "human" : "user"));
-    tags.put("assistant_tag", or(layout.column("assistant_tag"), shareGpt ? "gpt" : "assistant"));
-    tags.put(
-        "observation_tag", or(layout.column("observation_tag"), shareGpt ? "observation" : "tool"));
-    tags.put("system_tag", or(layout.column("system_tag"), "system"));
-    return tags;
-  }
-
-  private static String or(String given, String otherwise) {
-    return given.isEmpty() ? otherwise : given;
+  private static Optional<TreeMap<String, String>> joined(
+      TreeMap<String, String> first, TreeMap<String, String> second) {
+    var joined = new TreeMap<>(first);
+    for (var entry : second.entrySet()) {
+      String known = joined.putIfAbsent(entry.getKey(), entry.getValue());
+      if (known != null && !known.equals(entry.getValue())) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(joined);
   }
 
   private static Map<String, Object> chat(String messages) {
