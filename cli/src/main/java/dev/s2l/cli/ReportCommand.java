@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.report.Figures;
 import dev.s2l.report.Report;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = "Writes report.html of a run directory: one file, no network.")
 final class ReportCommand implements Callable<Integer> {
+  private static final String HEADLESS = "java.awt.headless";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "RUN_DIR", description = "The run directory.")
@@ -38,6 +41,14 @@ final class ReportCommand implements Callable<Integer> {
           "Where the report goes, for a run directory that cannot be written. Default:"
               + " RUN_DIR/report.html.")
   private @Nullable Path output;
+
+  @Option(
+      names = "--figures",
+      paramLabel = "DIR",
+      description =
+          "Also draw the paper's figures from this run or comparison into the folder DIR: each as"
+              + " SVG, PNG and CSV. Standard error names those for which the run has no data.")
+  private @Nullable Path figures;
 
   @Override
   public Integer call() throws IOException {
@@ -69,6 +80,7 @@ final class ReportCommand implements Callable<Integer> {
         StageFolder.verify(folder);
       }
     }
+    var drawn = figures == null ? List.<Path>of() : draw(directory, figures);
     try {
       if (page.toAbsolutePath().getParent() instanceof Path folder) {
         Files.createDirectories(folder);
@@ -87,6 +99,17 @@ final class ReportCommand implements Callable<Integer> {
           e);
     }
     spec.commandLine().getOut().println(page);
+    drawn.forEach(spec.commandLine().getOut()::println);
+  }
+
+  private List<Path> draw(RunDirectory directory, Path folder) throws IOException {
+    // Pictures are drawn in memory: no screen is asked for.
+    if (System.getProperty(HEADLESS) == null) {
+      System.setProperty(HEADLESS, "true");
+    }
+    var made = Figures.write(directory.root(), folder);
+    made.notes().forEach(note -> spec.commandLine().getErr().println("s2l: " + note));
+    return made.written();
   }
 
   /// Whether the report, its temporary sibling or a folder above it is at fault, and not a file

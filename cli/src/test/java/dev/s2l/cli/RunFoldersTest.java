@@ -191,6 +191,23 @@ class RunFoldersTest {
   }
 
   @Test
+  void figuresAreDrawnAndThoseWithoutDataNamed() throws IOException {
+    assertThat(select("--budget", 10).exitCode()).isZero();
+    Path figures = folder.resolve("figures");
+    Path file = Files.writeString(folder.resolve("file"), "x");
+    var refused = s2l("report", run, "--figures", file);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--figures " + file + " is a file");
+    assertThat(run.resolve("report.html")).doesNotExist();
+
+    var ended = s2l("report", run, "--figures", figures);
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains(run.resolve("report.html").toString());
+    assertThat(ended.err()).contains("metric-by-data-size is left out. Nothing was compared");
+    assertThat(figures.resolve("figures.json")).isRegularFile();
+  }
+
+  @Test
   void aRunThatIsGoingOnIsNeitherReportedNorVerified() throws IOException {
     assertThat(select("--budget", 10).exitCode()).isZero();
     try (var going = RunLock.acquire(run)) {

@@ -89,6 +89,10 @@ final class Findings {
                 : Phrase.of("; of %s none was drawn", Numbers.counted(nothing, "cluster"))));
   }
 
+  void purity(List<ClusterPurity> purity) {
+    purity.forEach(one -> add(Tone.NEUTRAL, one.sentence()));
+  }
+
   void composition(SubsetView subset) {
     for (Composition values : subset.fields()) {
       if (values.shares().size() < 2 || subset.whole()) {

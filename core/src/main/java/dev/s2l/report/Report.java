@@ -1,6 +1,7 @@
 package dev.s2l.report;
 
 import dev.s2l.run.AtomicFile;
+import dev.s2l.run.RunDirectory;
 import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,8 @@ public final class Report {
   /// @throws S2lException (8) if there is no such folder, or an artifact in it is damaged
   public static void write(Path runDirectory, Path htmlFile) throws IOException {
     try (var artifacts = Artifacts.open(runDirectory)) {
-      write(ReportBuilder.of(artifacts), htmlFile);
+      var purity = ClusterPurity.of(new RunDirectory(runDirectory), artifacts);
+      write(ReportBuilder.of(artifacts, purity), htmlFile);
     }
   }
 

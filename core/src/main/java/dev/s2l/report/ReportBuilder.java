@@ -30,14 +30,15 @@ final class ReportBuilder {
   private ReportBuilder(Artifacts artifacts) {
     this.artifacts = artifacts;
     this.chosen = artifacts.chosen().orElseGet(BitSet::new);
-    this.usable = usable();
+    this.usable = usable(artifacts);
   }
 
-  static ReportData of(Artifacts artifacts) {
-    return new ReportBuilder(artifacts).data();
+  /// @param purity of the clusters
+  static ReportData of(Artifacts artifacts, List<ClusterPurity> purity) {
+    return new ReportBuilder(artifacts).data(purity);
   }
 
-  private ReportData data() {
+  private ReportData data(List<ClusterPurity> purity) {
     var training = LossCurve.of(artifacts.log(), artifacts.trajectories());
     var trajectories = ClusterViews.of(artifacts, chosen);
     var subset = artifacts.chosen().map(rows -> subset());
@@ -49,6 +50,7 @@ final class ReportBuilder {
     artifacts.comparison().ifPresent(findings::comparison);
     subset.ifPresent(findings::composition);
     trajectories.ifPresent(view -> findings.clusters(view, chosen.cardinality()));
+    findings.purity(purity);
     subset.flatMap(SubsetView::lengths).ifPresent(findings::lengths);
     training.ifPresent(findings::training);
     artifacts
@@ -117,7 +119,7 @@ final class ReportBuilder {
   }
 
   /// The rows that could be drawn: all but those without usable losses, which are in no cluster.
-  private BitSet usable() {
+  static BitSet usable(Artifacts artifacts) {
     var usable = new BitSet();
     var trajectories = artifacts.trajectories().filter(all -> all.rows() == artifacts.rows());
     var clusters =
@@ -132,7 +134,7 @@ final class ReportBuilder {
     } else {
       usable.set(0, artifacts.rows());
     }
-    usable.or(chosen);
+    artifacts.chosen().ifPresent(usable::or);
     return usable;
   }
 

@@ -3,6 +3,8 @@ package dev.s2l.pipeline;
 import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.model.WeightLayout;
+import dev.s2l.lm.model.WeightSpec;
 import dev.s2l.lm.train.Curriculum;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.HeldOut;
@@ -147,6 +149,7 @@ public final class TrainStage {
     run.describe(Torch.facts(run.compute()));
     run.describe(
         settings.goal() == Goal.PROXY ? "proxy" : "model", ModelLabel.of(settings.model().label()));
+    describeSize(run, inputs.model());
     if (train.activations() == Activations.RECOMPUTED) {
       run.describe("gradient_checkpointing", "true");
     }
@@ -182,6 +185,15 @@ public final class TrainStage {
     if (settings.goal() == Goal.TARGET) {
       describe(run, summary(inputs));
     }
+  }
+
+  /// Says in the manifest how large the model is, for figures of what training costs.
+  private static void describeSize(RunSession run, Path model) throws IOException {
+    long parameters =
+        WeightLayout.of(DecoderConfig.read(model.resolve("config.json"))).stream()
+            .mapToLong(WeightSpec::numbers)
+            .sum();
+    run.describe("trained_model_parameters", Long.toString(parameters));
   }
 
   /// Says in the manifest how many rows were trained on, and which model was the best.
