@@ -29,6 +29,8 @@ import java.util.TreeMap;
 /// @param rows of the subset; 0 before it is chosen
 /// @param seconds what the cell took, all its stages together
 /// @param metrics by name, all finite; empty for a cell that is not done
+/// @param seesTarget whether the method sees rows of the task (`--target-data`), which others do
+///   not
 /// @param trajectories which of several stores of trajectories it chose by; empty where there is
 ///   one, or where the method reads none
 /// @param cell the name of its folder below `comparison/cells`
@@ -42,12 +44,21 @@ public record CellResult(
     CellState state,
     double seconds,
     SortedMap<String, Double> metrics,
+    @JsonProperty("sees_target") @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean seesTarget,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> trajectories,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> cell,
     @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> error) {
 
   private static final Map<String, Object> ABSENT =
-      Map.of("trajectories", Optional.empty(), "cell", Optional.empty(), "error", Optional.empty());
+      Map.of(
+          "sees_target",
+          false,
+          "trajectories",
+          Optional.empty(),
+          "cell",
+          Optional.empty(),
+          "error",
+          Optional.empty());
 
   public CellResult {
     if (method.isBlank() || budget.isBlank()) {
@@ -77,9 +88,27 @@ public record CellResult(
         CellState.WAITING,
         0,
         new TreeMap<>(),
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /// The same cell of a method that sees rows of the task.
+  public CellResult seeingTarget() {
+    return new CellResult(
+        method,
+        budget,
+        selectionSeed,
+        trainingSeed,
+        rows,
+        state,
+        seconds,
+        metrics,
+        true,
+        trajectories,
+        cell,
+        error);
   }
 
   /// The same cell in the folder of this name.
@@ -117,7 +146,18 @@ public record CellResult(
       Optional<String> folder,
       Optional<String> why) {
     return new CellResult(
-        method, budget, selectionSeed, trainingSeed, rows, now, took, numbers, store, folder, why);
+        method,
+        budget,
+        selectionSeed,
+        trainingSeed,
+        rows,
+        now,
+        took,
+        numbers,
+        seesTarget,
+        store,
+        folder,
+        why);
   }
 
   /// Whether it has numbers.

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /// @param metrics in the order of each line's scores
 /// @param rows its lines
 public record MethodTable(List<Metric> metrics, List<Row> rows) {
+  /// Stands behind the name of a method that sees rows of the task.
+  static final String SEES_TARGET = "†";
 
   public MethodTable {
     metrics = List.copyOf(metrics);
@@ -25,15 +27,22 @@ public record MethodTable(List<Metric> metrics, List<Row> rows) {
   /// @param done cells that are finished
   /// @param planned cells that are not skipped
   /// @param seconds the mean of the finished cells
+  /// @param seesTarget whether the method sees rows of the task, which others do not
   /// @param scores one for each metric
   public record Row(
       String method,
       String budget,
+      boolean seesTarget,
       int rows,
       int done,
       int planned,
       Optional<Double> seconds,
-      List<Score> scores) {}
+      List<Score> scores) {
+    /// The method, with a mark where it sees rows of the task.
+    public String marked() {
+      return seesTarget ? method + " " + SEES_TARGET : method;
+    }
+  }
 
   /// A method by one metric.
   ///
@@ -84,6 +93,7 @@ public record MethodTable(List<Metric> metrics, List<Row> rows) {
           new Row(
               entry.method(),
               entry.budget(),
+              table.seesTarget(entry),
               table.cells(entry).stream().mapToInt(CellResult::rows).max().orElse(0),
               done.size(),
               table.planned(entry),

@@ -28,6 +28,7 @@ final class Notes {
               + " random rows, random rows of the same lengths, or all rows, unless these were"
               + " named among the methods.");
     }
+    found.seeingTarget(table);
     if (!verdicts.isEmpty()) {
       found.noise(table, verdicts, items);
     }
@@ -61,6 +62,25 @@ final class Notes {
   static String why(List<CellResult> cells) {
     String text = cells.getFirst().error().orElse("no reason was kept").strip();
     return text.length() <= MAX_ERROR ? text : text.substring(0, MAX_ERROR) + " …";
+  }
+
+  private void seeingTarget(Table table) {
+    var seeing =
+        table.cells().stream()
+            .filter(CellResult::seesTarget)
+            .map(CellResult::method)
+            .distinct()
+            .toList();
+    if (!seeing.isEmpty()) {
+      add(
+          Phrase.of(
+              "%s %s rows of the task (--target-data), marked with %s: a comparison with methods"
+                  + " that do not is not even, and none of these rows may be among those that are"
+                  + " measured.",
+              String.join(", ", seeing),
+              seeing.size() == 1 ? "sees" : "see",
+              MethodTable.SEES_TARGET));
+    }
   }
 
   private void noise(Table table, List<MethodVerdict> verdicts, ItemTable items) {

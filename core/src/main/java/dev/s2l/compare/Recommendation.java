@@ -141,6 +141,9 @@ final class Recommendation {
     if (!others.isEmpty()) {
       text.append(Phrase.of(" Also shown to be better: %s.", few(others)));
     }
+    if (table.seesTarget(entry)) {
+      text.append(" It chose by rows of the task (--target-data), which the controls did not see.");
+    }
     return advice(text.append(cost(entry)).toString(), entry);
   }
 

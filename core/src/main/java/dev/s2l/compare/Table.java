@@ -73,6 +73,11 @@ final class Table {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// Whether the method sees rows of the task, which others do not.
+  boolean seesTarget(Entry entry) {
+    return cells(entry).stream().anyMatch(CellResult::seesTarget);
+  }
+
   /// How many pairs of seeds an entry is to have.
   int planned(Entry entry) {
     return (int)

@@ -16,6 +16,13 @@ record TableText(MethodTable table) {
   /// Method, budget, rows, cells.
   private static final int WORDS = 2;
 
+  private static final String FOOTNOTE =
+      MethodTable.SEES_TARGET + " sees rows of the task (--target-data), which the others do not";
+
+  private boolean marks() {
+    return table.rows().stream().anyMatch(Row::seesTarget);
+  }
+
   String markdown() {
     var text = new StringBuilder();
     line(text, heads("↑", "↓"), TableText::inMarkdown, "| ", " | ", " |");
@@ -26,6 +33,9 @@ record TableText(MethodTable table) {
     text.append('|').append(String.join("|", rule)).append("|\n");
     for (Row row : table.rows()) {
       line(text, cells(row, " ± ", " %"), TableText::inMarkdown, "| ", " | ", " |");
+    }
+    if (marks()) {
+      text.append('\n').append(FOOTNOTE).append('\n');
     }
     return text.toString();
   }
@@ -38,7 +48,15 @@ record TableText(MethodTable table) {
     for (Row row : table.rows()) {
       line(text, cells(row, " ± ", " %"), TableText::inLatex, "", " & ", " \\\\");
     }
-    return text.append("\\bottomrule\n\\end{tabular}\n").toString();
+    text.append("\\bottomrule\n");
+    if (marks()) {
+      text.append("\\multicolumn{")
+          .append(heads("", "").size())
+          .append("}{l}{")
+          .append(inLatex(FOOTNOTE))
+          .append("} \\\\\n");
+    }
+    return text.append("\\end{tabular}\n").toString();
   }
 
   String csv() {
@@ -48,6 +66,7 @@ record TableText(MethodTable table) {
         heads.add(metric.name() + part);
       }
     }
+    heads.add("sees target");
     var text = new StringBuilder();
     line(text, heads, TableText::inCsv, "", ",", "");
     for (Row row : table.rows()) {
@@ -64,6 +83,7 @@ record TableText(MethodTable table) {
         cells.add(number(score.half().map(half -> score.mean().orElseThrow() + half)));
         cells.add(number(score.winRate()));
       }
+      cells.add(Boolean.toString(row.seesTarget()));
       line(text, cells, TableText::inCsv, "", ",", "");
     }
     return text.toString();
@@ -84,7 +104,7 @@ record TableText(MethodTable table) {
   }
 
   private static List<String> cells(Row row, String plusMinus, String percent) {
-    var cells = new ArrayList<>(List.of(row.method(), row.budget(), Integer.toString(row.rows())));
+    var cells = new ArrayList<>(List.of(row.marked(), row.budget(), Integer.toString(row.rows())));
     cells.add(row.done() == row.planned() ? "" + row.done() : row.done() + " of " + row.planned());
     for (Score score : row.scores()) {
       cells.add(score.words(plusMinus));
@@ -125,6 +145,7 @@ record TableText(MethodTable table) {
                       case '↑' -> "$\\uparrow$";
                       case '↓' -> "$\\downarrow$";
                       case '–' -> "--";
+                      case '†' -> "$^{\\dagger}$";
                       default -> Character.toString(point);
                     }));
     return text.toString();

@@ -122,8 +122,9 @@ final class ComparisonReader {
             .map(
                 row ->
                     new MethodTable.Row(
-                        Excerpt.line(row.method(), NAME),
+                        Excerpt.line(row.marked(), NAME),
                         Excerpt.line(row.budget(), NAME),
+                        row.seesTarget(),
                         row.rows(),
                         row.done(),
                         row.planned(),

@@ -61,11 +61,44 @@ class MethodTableTest {
     assertThat(lines.getFirst())
         .isEqualTo(
             "method,budget,rows,done,planned,seconds,accuracy,accuracy low,accuracy high,accuracy"
-                + " win rate,loss,loss low,loss high,loss win rate");
+                + " win rate,loss,loss low,loss high,loss win rate,sees target");
     assertThat(lines.get(1)).startsWith("small_to|large,11%,880,3,3,90.0,42.0,40.757");
-    assertThat(lines.get(3)).isEqualTo("full,100%,8000,1,2,7200.0,43.0,,,,,,,");
+    assertThat(lines.get(3)).isEqualTo("full,100%,8000,1,2,7200.0,43.0,,,,,,,,false");
     var cells = List.of(CellResult.waiting("a, \"b\"", "9", 1, 2, 9).done(1, Map.of("m", 1.0)));
     assertThat(MethodTable.of(cells, Planted.verdicts(cells, VerdictSettings.defaults())).csv())
-        .contains("\n\"a, \"\"b\"\"\",9,9,1,1,1.0,1.0,,,\n");
+        .contains("\n\"a, \"\"b\"\"\",9,9,1,1,1.0,1.0,,,,false\n");
+  }
+
+  @Test
+  void methodsThatSeeTargetRowsAreMarked() {
+    var cells = new ArrayList<CellResult>();
+    for (int seed = 0; seed < 2; seed++) {
+      var cell = CellResult.waiting("target-similarity", "11%", seed, 10 + seed, 880);
+      cells.add(cell.seeingTarget().in("c" + seed).done(90, Map.of("accuracy", 42.0 + seed)));
+      cells.add(
+          CellResult.waiting("random", "11%", seed, 10 + seed, 880)
+              .done(90, Map.of("accuracy", 41.0 + seed)));
+    }
+    var verdicts = Planted.verdicts(cells, VerdictSettings.defaults());
+    var table = MethodTable.of(cells, verdicts);
+    String words = "sees rows of the task (--target-data), which the others do not";
+    assertThat(table.markdown())
+        .contains("| target-similarity † | 11% |", "| random | 11% |")
+        .endsWith("|\n\n† " + words + "\n");
+    assertThat(table.latex())
+        .contains("target-similarity $^{\\dagger}$ & 11\\% &")
+        .endsWith(
+            "\\bottomrule\n\\multicolumn{7}{l}{$^{\\dagger}$ "
+                + words
+                + "} \\\\\n\\end{tabular}\n");
+    assertThat(table.csv().lines())
+        .anyMatch(line -> line.startsWith("target-similarity,11%") && line.endsWith(",true"))
+        .anyMatch(line -> line.startsWith("random,11%") && line.endsWith(",false"));
+    assertThat(verdicts.notes())
+        .anyMatch(
+            note ->
+                note.startsWith(
+                    "target-similarity sees rows of the task (--target-data), marked with †: a"
+                        + " comparison with methods that do not is not even"));
   }
 }

@@ -212,6 +212,7 @@ final class SampleReport {
                 new MethodTable.Row(
                     text(),
                     "11%",
+                    true,
                     880,
                     4,
                     5,

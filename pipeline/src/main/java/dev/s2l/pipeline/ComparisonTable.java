@@ -139,7 +139,7 @@ final class ComparisonTable {
   }
 
   private CellResult waiting(Cell cell, int rows) {
-    var waiting =
+    var own =
         CellResult.waiting(
                 cell.method().label(),
                 cell.budget().text(),
@@ -147,6 +147,7 @@ final class ComparisonTable {
                 cell.trainingSeed(),
                 rows)
             .in(cell.name());
+    var waiting = cell.method().method().seesTarget() ? own.seeingTarget() : own;
     return settings.grid().stores() > 1 && cell.method().losses().isEmpty()
         ? waiting.by(settings.losses().get(cell.store()).trajectories().toString())
         : waiting;
