@@ -69,6 +69,10 @@ final class MethodNames extends TypeIdResolverBase {
               SelectionMethod.GradientClusters.class,
               options -> new SelectionMethod.GradientClusters(options.clusters().ofPoints())),
           known(
+              "k-centre-greedy",
+              SelectionMethod.KCentreGreedy.class,
+              options -> new SelectionMethod.KCentreGreedy()),
+          known(
               "ifd",
               SelectionMethod.InstructionFollowingDifficulty.class,
               options -> new SelectionMethod.InstructionFollowingDifficulty(options.orLate())),

@@ -1,5 +1,7 @@
 package dev.s2l.select;
 
+import dev.s2l.cluster.ClusterSettings;
+import dev.s2l.cluster.ClusteredColumns;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.RandomStream;
@@ -9,6 +11,7 @@ import dev.s2l.trajectory.Signal;
 import dev.s2l.trajectory.Trajectories;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// The values that rows are ranked by.
 final class Ranks {
@@ -65,6 +68,20 @@ final class Ranks {
 
   Trajectories trajectories() {
     return input.trajectories();
+  }
+
+  /// The losses that `small-to-large` clusters if nothing else is asked for, `(columns, rows)`.
+  float[][] clusteredColumns() {
+    var all = input.trajectories();
+    var clustered = all.columnsAt(ClusteredColumns.steps(all, ClusterSettings.PAPER));
+    return IntStream.range(0, clustered.count())
+        .mapToObj(clustered::column)
+        .toArray(float[][]::new);
+  }
+
+  /// Draws the first row of a method that goes on from one.
+  RandomStream firstCentre(String source) {
+    return RandomStream.named(seed, "select/first-centre" + (source.isEmpty() ? "" : "/" + source));
   }
 
   /// The random numbers of a projection.

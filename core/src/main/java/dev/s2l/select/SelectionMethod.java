@@ -206,6 +206,18 @@ public sealed interface SelectionMethod {
     }
   }
 
+  /// The rows that leave no row far away: after a first one drawn at random, always the row whose
+  /// loss trajectory is farthest from all chosen ones, by Euclidean distance over the recorded
+  /// columns that `small-to-large` clusters ([FarthestFirst]). Costs `N · B · C` for a budget of
+  /// `B`.
+  record KCentreGreedy() implements Ranking {
+    @Override
+    public int[] order(Ranks ranks, int[] rows, String source, int count) {
+      return FarthestFirst.order(
+          ranks.clusteredColumns(), rows, count, ranks.firstCentre(source), ranks.stop());
+    }
+  }
+
   /// The most confident rows; their rank is the order to train in. Costs a sort.
   record ConfidenceCurriculum(ReferenceCheckpoint checkpoint) implements Scored {
     @Override

@@ -186,6 +186,7 @@ class SelectionFolderTest {
             new SelectionMethod.NormalizedHighLearnability(early),
             new SelectionMethod.EmbeddingDiverse(ClusterSettings.PAPER),
             new SelectionMethod.GradientClusters(ClusterSettings.PAPER),
+            new SelectionMethod.KCentreGreedy(),
             new SelectionMethod.TargetLossDrop(),
             new SelectionMethod.TargetSimilarity(),
             new SelectionMethod.LeastConfidence(early),

@@ -51,6 +51,15 @@ class SelectionMethodTest {
         .toArray();
   }
 
+  /// Columns 10 and 20 are clustered: points (4, 3.5), (1, 0.9), (3.5, 3), (2.5, 2), (2, 2), (4.5,
+  /// 1). The first one drawn is row 4. Farthest from it is row 5 (squared distance 7.25), then row
+  /// 0 (6.25 from row 4), row 1 (2.21), row 2 (0.5 from row 0).
+  @Test
+  void kCentreGreedyLeavesNoRowFarAway() {
+    assertThat(byRank(new SelectionMethod.KCentreGreedy(), 6)).containsExactly(4, 5, 0, 1, 2, 3);
+    assertThat(byRank(new SelectionMethod.KCentreGreedy(), 2)).containsExactly(4, 5);
+  }
+
   @Test
   void leastConfidenceKeepsTheHighestLosses() {
     assertThat(byRank(new SelectionMethod.LeastConfidence(LAST), 3)).containsExactly(0, 3, 4);

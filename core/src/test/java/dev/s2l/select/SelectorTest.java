@@ -236,6 +236,7 @@ class SelectorTest {
         new SelectionMethod.ConfidenceCurriculum(late),
         new SelectionMethod.LearningPercentage(new ReferenceCheckpoint.Step(20)),
         new SelectionMethod.LongestResponse(),
+        new SelectionMethod.KCentreGreedy(),
         new SelectionMethod.FacilityLocation(new FacilityLocationSettings(150, 20)),
         new SelectionMethod.EmbeddingDiverse(PAPER.clusters()),
         new SelectionMethod.GradientClusters(PAPER.clusters()),
