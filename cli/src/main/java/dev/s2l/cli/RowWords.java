@@ -19,7 +19,11 @@ final class RowWords {
           "system",
           "messages",
           "tools",
+          "functions",
+          "chat_template_kwargs",
           "text",
+          "weight",
+          "mask",
           "source",
           "topic",
           "id",
@@ -34,7 +38,9 @@ final class RowWords {
           "assistant_tag",
           "observation_tag",
           "function_tag",
-          "system_tag");
+          "system_tag",
+          "train_tag",
+          "masked_tag");
 
   private static final List<String> WORDS =
       Stream.concat(ROWS.stream(), RowLayout.tokenWords().stream()).toList();

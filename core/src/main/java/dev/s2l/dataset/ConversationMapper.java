@@ -1,9 +1,9 @@
 package dev.s2l.dataset;
 
+import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +13,30 @@ import tools.jackson.databind.JsonNode;
 /// tags, alpaca with history) and checks that the roles are in order: system turns first, then the
 /// user, then assistant and user (or tool) in turn, and the assistant last.
 final class ConversationMapper {
-  private static final Map<String, Role> TAGS =
-      Map.of(
-          "user_tag", Role.USER,
-          "assistant_tag", Role.ASSISTANT,
-          "observation_tag", Role.TOOL,
-          "function_tag", Role.ASSISTANT,
-          "system_tag", Role.SYSTEM);
-
   private final RowLayout layout;
+  private final RowContext context;
+  private final TurnReader reader;
+  private final boolean keepsEmpty;
 
-  ConversationMapper(RowLayout layout) {
+  ConversationMapper(
+      RowLayout layout,
+      RowContext context,
+      ToolCalls calls,
+      EmptyTarget emptyTarget,
+      NameCounts names) {
     this.layout = layout;
+    this.context = context;
+    this.reader = new TurnReader(layout, calls, emptyTarget, names);
+    this.keepsEmpty = emptyTarget == EmptyTarget.KEEP;
   }
 
   Content.Conversation messages(Map<String, JsonNode> row) throws RowRejected {
+    context.refuseMask(row);
     var turns = new ArrayList<Turn>();
-    addSystem(row, turns);
     String column = layout.column("messages");
-    addTurns(row.get(column), column, turns);
-    return checked(turns, column, tools(row));
+    addTurns(row.get(column), column, false, turns);
+    addSystem(row, turns);
+    return checked(turns, column, row);
   }
 
   /// TRL's conversational prompt and completion: both are lists of messages.
@@ -40,39 +44,45 @@ final class ConversationMapper {
     var turns = new ArrayList<Turn>();
     String prompt = layout.column("prompt");
     String response = layout.column("response");
-    addTurns(row.get(prompt), prompt, turns);
-    for (int i = 0; i < turns.size(); i++) {
-      Turn turn = turns.get(i);
-      turns.set(i, new Turn(turn.role(), turn.text(), turn.toolCalls(), false));
-    }
-    addTurns(row.get(response), response, turns);
-    return checked(turns, response, tools(row));
+    addTurns(row.get(prompt), prompt, true, turns);
+    addSystem(row, turns);
+    addTurns(row.get(response), response, false, turns);
+    return checked(turns, response, row);
   }
 
-  /// Whether an instruction row has more than one turn: a system text or earlier turns.
+  /// Whether an instruction row holds more than its texts: a system text, earlier turns, tools, or
+  /// arguments for the chat template.
   boolean hasContext(Map<String, JsonNode> row) throws RowRejected {
     JsonNode history = row.get(layout.column("history"));
-    return !RowMapper.optionalText(row, layout.column("system")).isEmpty()
-        || (history != null
+    return (history != null
             && !RowMapper.isAbsent(history)
-            && !(history.isArray() && history.isEmpty()));
+            && !(history.isArray() && history.isEmpty()))
+        || !context.system(row).isEmpty()
+        || !context.tools(row).isEmpty()
+        || !context.arguments(row).isEmpty();
   }
 
   Content.Conversation instruction(
       Map<String, JsonNode> row, String instruction, String input, String output)
       throws RowRejected {
     var turns = new ArrayList<Turn>();
-    addSystem(row, turns);
     addHistory(row, turns);
     turns.add(Turn.of(Role.USER, input.isEmpty() ? instruction : instruction + "\n" + input));
     turns.add(Turn.of(Role.ASSISTANT, output));
-    return checked(turns, layout.column("response"), tools(row));
+    addSystem(row, turns);
+    return checked(turns, layout.column("response"), row);
   }
 
+  /// Puts the system text that stands beside the turns before them. One that the turns begin with
+  /// already is not said twice; another one stays behind it.
   private void addSystem(Map<String, JsonNode> row, List<Turn> turns) throws RowRejected {
-    String system = RowMapper.optionalText(row, layout.column("system"));
-    if (!system.isEmpty()) {
-      turns.add(Turn.of(Role.SYSTEM, system));
+    String system = context.system(row);
+    boolean there =
+        !turns.isEmpty()
+            && turns.getFirst().role() == Role.SYSTEM
+            && turns.getFirst().text().strip().equals(system.strip());
+    if (!system.isEmpty() && !there) {
+      turns.addFirst(Turn.of(Role.SYSTEM, system));
     }
   }
 
@@ -90,19 +100,16 @@ final class ConversationMapper {
         throw RowMapper.wrongType(column, "a list of pairs (question, answer)", pair);
       }
       turns.add(Turn.of(Role.USER, RowMapper.text(pair.get(0), column)));
-      turns.add(Turn.of(Role.ASSISTANT, RowMapper.text(pair.get(1), column)));
+      String answer = RowMapper.text(pair.get(1), column);
+      if (!keepsEmpty) {
+        TurnReader.refuseEmpty(answer, column);
+      }
+      turns.add(Turn.of(Role.ASSISTANT, answer));
     }
   }
 
-  private String tools(Map<String, JsonNode> row) {
-    JsonNode tools = row.get(layout.column("tools"));
-    if (tools == null || tools.isNull()) {
-      return "";
-    }
-    return tools.isString() ? tools.stringValue() : tools.toString();
-  }
-
-  private void addTurns(@Nullable JsonNode list, String column, List<Turn> turns)
+  /// @param prompt whether the turns are only context
+  private void addTurns(@Nullable JsonNode list, String column, boolean prompt, List<Turn> turns)
       throws RowRejected {
     if (list == null) {
       throw new RowRejected(
@@ -120,97 +127,11 @@ final class ConversationMapper {
           RejectReason.EMPTY_CONVERSATION, column, Phrase.of("\"%s\" has no turn", column));
     }
     for (JsonNode turn : list) {
-      turns.add(turn(turn, column));
+      turns.add(reader.turn(turn, column, prompt));
     }
   }
 
-  private Turn turn(JsonNode turn, String column) throws RowRejected {
-    if (!turn.isObject()) {
-      throw RowMapper.wrongType(column, "turns that are objects", turn);
-    }
-    String roleTag = tag(turn, "role_tag", "role", "from");
-    String contentTag = tag(turn, "content_tag", "content", "value");
-    String name = RowMapper.text(turn.get(roleTag), column + "." + roleTag);
-    Role role = role(name, column);
-    boolean call = isFunctionCall(name);
-    JsonNode calls = turn.get("tool_calls");
-    String toolCalls = calls == null || calls.isNull() || calls.isEmpty() ? "" : calls.toString();
-    JsonNode content = turn.get(contentTag);
-    String text =
-        !toolCalls.isEmpty() && (content == null || content.isNull())
-            ? ""
-            : textOf(content, column + "." + contentTag);
-    JsonNode weight = turn.get("weight");
-    boolean muted = weight != null && weight.isNumber() && weight.doubleValue() == 0;
-    boolean learned = role == Role.ASSISTANT && !muted;
-    return call ? new Turn(role, "", text, learned) : new Turn(role, text, toolCalls, learned);
-  }
-
-  /// The key of this turn's role or content: the key of the layout, else the first usual one that
-  /// the turn has.
-  private String tag(JsonNode turn, String word, String first, String second) {
-    String given = layout.column(word);
-    if (!given.isEmpty() && turn.has(given)) {
-      return given;
-    }
-    if (!turn.has(first) && turn.has(second)) {
-      return second;
-    }
-    return turn.has(first) || given.isEmpty() ? first : given;
-  }
-
-  /// Text, or parts of text in a list.
-  private static String textOf(@Nullable JsonNode content, String column) throws RowRejected {
-    if (content == null || !content.isArray()) {
-      return RowMapper.text(content, column);
-    }
-    var text = new StringBuilder();
-    for (JsonNode part : content) {
-      if (part.isString()) {
-        text.append(part.stringValue());
-        continue;
-      }
-      JsonNode type = part.get("type");
-      String kind = type != null && type.isString() ? type.stringValue() : "text";
-      if (!kind.equals("text")) {
-        throw new RowRejected(
-            RejectReason.UNSUPPORTED_MEDIA,
-            column,
-            Phrase.of("only parts of type \"text\" are understood, got \"%s\"", kind));
-      }
-      text.append(RowMapper.text(part.get("text"), column + ".text"));
-    }
-    return text.toString();
-  }
-
-  private Role role(String name, String column) throws RowRejected {
-    for (var tag : TAGS.entrySet()) {
-      if (name.equals(layout.column(tag.getKey()))) {
-        return tag.getValue();
-      }
-    }
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "user", "human", "prompter" -> Role.USER;
-      case "assistant", "gpt", "chatgpt", "bing", "bard", "model", "function_call" ->
-          Role.ASSISTANT;
-      case "system", "developer" -> Role.SYSTEM;
-      case "tool", "observation", "function", "ipython", "function_response" -> Role.TOOL;
-      default ->
-          throw new RowRejected(
-              RejectReason.UNKNOWN_ROLE,
-              column,
-              Phrase.of(
-                  "role \"%s\" is none of system, user, assistant, tool or their usual names",
-                  name));
-    };
-  }
-
-  private boolean isFunctionCall(String name) {
-    String tag = layout.column("function_tag");
-    return name.equals(tag.isEmpty() ? "function_call" : tag);
-  }
-
-  private static Content.Conversation checked(List<Turn> turns, String column, String tools)
+  private Content.Conversation checked(List<Turn> turns, String column, Map<String, JsonNode> row)
       throws RowRejected {
     int first = 0;
     while (first < turns.size() && turns.get(first).role() == Role.SYSTEM) {
@@ -236,7 +157,7 @@ final class ConversationMapper {
           column,
           "the last turn is not the assistant's; roles: " + roles(turns));
     }
-    return new Content.Conversation(turns, tools);
+    return new Content.Conversation(turns, context.tools(row), context.arguments(row));
   }
 
   private static boolean mayFollow(Role before, Role role) {

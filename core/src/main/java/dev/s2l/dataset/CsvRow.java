@@ -26,7 +26,7 @@ final class CsvRow implements RowParser {
   }
 
   @Override
-  public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
+  public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Wanted wanted)
       throws RowRejected {
     String record = StrictText.utf8(bytes, from, length);
     List<String> fields =
@@ -42,7 +42,7 @@ final class CsvRow implements RowParser {
     }
     var values = new LinkedHashMap<String, JsonNode>();
     for (int i = 0; i < header.size(); i++) {
-      if (wanted.test(header.get(i))) {
+      if (wanted.test(header.get(i), fields.get(i).isEmpty())) {
         values.put(header.get(i), value(header.get(i), fields.get(i)));
       }
     }

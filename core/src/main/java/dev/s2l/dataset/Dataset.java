@@ -66,7 +66,9 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
                       new RowDecoder(
                           RowDecoder.parser(json, input.csv(), layout.lists()),
                           layout,
-                          EmptyTarget.KEEP)));
+                          EmptyTarget.KEEP,
+                          input.format(),
+                          NameCounts.NONE)));
     }
     this.decoders = List.copyOf(list);
   }

@@ -42,6 +42,8 @@ final class InputReader {
   private Optional<RowLayout> layout = Optional.empty();
   private @Nullable PreferenceRows preferences;
   private Optional<RowDraw> draw = Optional.empty();
+  private DataFormat rowsComeFrom = DataFormat.JSONL;
+  private final NameCounts counts = new NameCounts();
   private long rowsRead;
   private long accepted;
 
@@ -83,9 +85,6 @@ final class InputReader {
     this.json = new JsonRow(settings.limits().maxRowBytes());
     this.name = name;
     this.number = number;
-    if (!settings.columns().names().isEmpty()) {
-      RowLayout.sniff(List.of(), settings.columns().names()).ifPresent(this::useLayout);
-    }
   }
 
   /// Reads only the rows that are drawn; the others are not counted.
@@ -97,7 +96,12 @@ final class InputReader {
   /// @param copy where the text goes if its rows cannot be read from `path` again
   DatasetManifest.Input read(Path path, Path copy, Progress.Task task) throws IOException {
     var form = settings.form();
-    if (FormatSniffer.isParquet(path, form.format())) {
+    boolean parquet = FormatSniffer.isParquet(path, form.format());
+    rowsComeFrom = parquet ? DataFormat.PARQUET : DataFormat.JSONL;
+    if (!settings.columns().names().isEmpty()) {
+      RowLayout.sniff(List.of(), settings.columns().names()).ifPresent(this::useLayout);
+    }
+    if (parquet) {
       return readParquet(path, copy, task);
     }
     long modified = Files.getLastModifiedTime(path).toMillis();
@@ -118,7 +122,7 @@ final class InputReader {
             format,
             copied ? String.valueOf(copy.getFileName()) : "",
             csv,
-            layout,
+            layoutFound(),
             rowsRead,
             accepted,
             rowsRead - accepted);
@@ -146,7 +150,7 @@ final class InputReader {
         DataFormat.PARQUET,
         String.valueOf(copy.getFileName()),
         Optional.empty(),
-        layout,
+        layoutFound(),
         rowsRead,
         accepted,
         rowsRead - accepted);
@@ -331,7 +335,15 @@ final class InputReader {
       }
       return decode(decoder, mapped);
     }
-    Map<String, JsonNode> values = json.parse(row.bytes, row.from, row.length, column -> true);
+    Map<String, JsonNode> values =
+        json.parse(
+            row.bytes,
+            row.from,
+            row.length,
+            (column, empty) -> {
+              counts.column(column, empty);
+              return true;
+            });
     sinks.use.name(values.keySet());
     sinks.use.see(values.keySet());
     var names = settings.columns().names();
@@ -344,7 +356,7 @@ final class InputReader {
     }
     var nearest = RowLayout.nearest(values.keySet(), names);
     if (nearest.isPresent()) {
-      return new RowDecoder(json, nearest.get(), settings.limits().emptyTarget()).decode(values);
+      return decoder(json, nearest.get()).decode(values);
     }
     throw new RowRejected(
         RejectReason.UNKNOWN_LAYOUT,
@@ -392,8 +404,19 @@ final class InputReader {
     layout = Optional.of(detected);
     preferences = new PreferenceRows(detected);
     var parser = RowDecoder.parser(json, csv, detected.lists());
-    decoder = new RowDecoder(parser, detected, settings.limits().emptyTarget());
+    decoder = decoder(parser, detected);
     return decoder;
+  }
+
+  private RowDecoder decoder(RowParser parser, RowLayout understood) {
+    var empty = settings.limits().emptyTarget();
+    return new RowDecoder(parser, understood, empty, rowsComeFrom, counts);
+  }
+
+  /// The layout with the name under which the rows have their system text.
+  private Optional<RowLayout> layoutFound() {
+    var columns = counts.columns();
+    return layout.map(known -> known.withSystem(name -> columns.getOrDefault(name, 0L) > 0));
   }
 
   private String source(RowDecoder.Decoded decoded) {

@@ -4,7 +4,6 @@ import dev.s2l.run.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -56,7 +55,7 @@ final class JsonRow implements RowParser {
 
   /// Values of columns that are not wanted are checked and skipped.
   @Override
-  public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Predicate<String> wanted)
+  public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Wanted wanted)
       throws RowRejected {
     String text = StrictText.utf8(bytes, from, length);
     boolean escapedSurrogates = mayEscapeSurrogates(text);
@@ -76,10 +75,10 @@ final class JsonRow implements RowParser {
           JsonNode node = signs ? JsonTree.of(parser) : parser.readValueAsTree();
           checkSurrogates(name, name);
           checkTree(name, node);
-          if (wanted.test(name)) {
+          if (wanted.test(name, node.isNull())) {
             values.put(name, node);
           }
-        } else if (!wanted.test(name)) {
+        } else if (!wanted.test(name, value == JsonToken.VALUE_NULL)) {
           parser.skipChildren();
         } else if (value == JsonToken.VALUE_STRING) {
           values.put(name, StringNode.valueOf(parser.getString()));

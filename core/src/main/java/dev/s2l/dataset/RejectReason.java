@@ -38,6 +38,14 @@ public enum RejectReason {
   UNKNOWN_ROLE("an unknown role"),
   /// The last turn is not the assistant's.
   NO_FINAL_ANSWER("the last turn is not the assistant's"),
+  /// A mask of a turn that cannot be read or obeyed.
+  BAD_MASK("a mask that cannot be read or obeyed"),
+  /// Two values that say the opposite of each other.
+  CONTRADICTION("two values contradict each other"),
+  /// An argument for the chat template that rows may not set.
+  BAD_TEMPLATE_ARGUMENT("an argument for the chat template that rows may not set"),
+  /// A weight of the row other than 1.
+  UNSUPPORTED_WEIGHT("a weight of the row other than 1"),
   /// An image, sound or video.
   UNSUPPORTED_MEDIA("images, sound or video"),
   /// Token ids and labels that do not fit together, or ids that the model does not know.

@@ -12,6 +12,7 @@ final class RowDecoder {
   private final RowParser parser;
   private final RowMapper mapper;
   private final Set<String> columns;
+  private final NameCounts names;
 
   /// The parser of an input's rows.
   ///
@@ -30,10 +31,18 @@ final class RowDecoder {
     return mapper.oddLabel(values, word);
   }
 
-  RowDecoder(RowParser parser, RowLayout layout, EmptyTarget emptyTarget) {
+  /// @param format of the input
+  /// @param names gets the names of columns and keys that are met
+  RowDecoder(
+      RowParser parser,
+      RowLayout layout,
+      EmptyTarget emptyTarget,
+      DataFormat format,
+      NameCounts names) {
     this.parser = parser;
-    this.mapper = new RowMapper(layout, emptyTarget);
+    this.mapper = new RowMapper(layout, emptyTarget, format == DataFormat.PARQUET, names);
     this.columns = mapper.columns();
+    this.names = names;
   }
 
   Decoded decode(byte[] bytes, int from, int length) throws RowRejected {
@@ -42,7 +51,14 @@ final class RowDecoder {
 
   /// The values of the mapped columns.
   Map<String, JsonNode> values(byte[] bytes, int from, int length) throws RowRejected {
-    return parser.parse(bytes, from, length, columns::contains);
+    return parser.parse(
+        bytes,
+        from,
+        length,
+        (column, empty) -> {
+          names.column(column, empty);
+          return columns.contains(column);
+        });
   }
 
   Decoded decode(Map<String, JsonNode> values) throws RowRejected {

@@ -10,14 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// The meaning of the columns of a file, detected from their names or given by the user.
 ///
 /// The words for `columns`: `prompt`, `query` (further input), `response`, `history`, `system`,
-/// `messages`, `tools`, `images`, `videos`, `audios`, `text`, `source`, `topic`, `id`, `label` and
-/// `kto_tag` (see [PreferenceRows]), those of token ids ([#tokenWords()]); and the tags of a
-/// conversation: `role_tag`, `content_tag`, `user_tag`, `assistant_tag`, `observation_tag`,
-/// `function_tag`, `system_tag`.
+/// `messages`, `tools`, `functions`, `chat_template_kwargs`, `images`, `videos`, `audios`, `text`,
+/// `weight`, `mask`, `source`, `topic`, `id`, `label` and `kto_tag` (see [PreferenceRows]), those of
+/// token ids ([#tokenWords()]); and the tags of a conversation: `role_tag`, `content_tag`,
+/// `user_tag`, `assistant_tag`, `observation_tag`, `function_tag`, `system_tag`, `train_tag`,
+/// `masked_tag`.
 ///
 /// @param kind how the columns make up an example
 /// @param columns the user's column (or tag) by our word
@@ -72,18 +74,21 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
           pair("input", "output", "context"),
           new Known(Kind.TEXT, Map.of("text", "text"), "text"));
 
+  /// Words whose columns stand beside the texts of any row, under their own names.
+  private static final List<String> BESIDE_ALL = List.of("weight");
+
+  private static final List<String> BESIDE_TURNS =
+      List.of("weight", "system", "tools", "functions", "chat_template_kwargs");
+
   private static Map<String, String> messages(String role, String content) {
-    return Map.of(
-        "messages", "messages", "role_tag", role, "content_tag", content, "tools", "tools");
+    return Map.of("messages", "messages", "role_tag", role, "content_tag", content);
   }
 
   private static Map<String, String> conversations() {
     return Map.of(
         "messages", "conversations",
         "role_tag", "from",
-        "content_tag", "value",
-        "system", "system",
-        "tools", "tools");
+        "content_tag", "value");
   }
 
   private static Known pair(String prompt, String response, String query) {
@@ -93,7 +98,6 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
             "prompt", prompt,
             "response", response,
             "query", query,
-            "system", "system",
             "history", "history"),
         prompt,
         response);
@@ -154,7 +158,31 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     }
     columns.putAll(known);
     columns.putAll(given);
+    boolean turns = kind == Kind.CONVERSATION || kind == Kind.INSTRUCTION;
+    for (String beside : turns ? BESIDE_TURNS : BESIDE_ALL) {
+      // A column that the user maps to something else does not also mean what its name says.
+      if (!columns.containsKey(beside) && !columns.containsValue(beside)) {
+        columns.put(beside, beside);
+      }
+    }
     return new RowLayout(kind, columns);
+  }
+
+  /// The same with the usual column of a system text that the rows fill, if they have another one
+  /// than this layout names.
+  RowLayout withSystem(Predicate<String> filled) {
+    String stated = column("system");
+    if (!KnownNames.SYSTEM.contains(stated) || filled.test(stated)) {
+      return this;
+    }
+    for (String name : KnownNames.SYSTEM) {
+      if (filled.test(name) && !columns.containsValue(name)) {
+        var changed = new TreeMap<>(columns);
+        changed.put("system", name);
+        return new RowLayout(kind, changed);
+      }
+    }
+    return this;
   }
 
   /// The columns whose values are lists.

@@ -18,14 +18,19 @@ final class RowMapper {
   private final Map<String, String> columns;
 
   private final EmptyTarget emptyTarget;
+  private final RowContext context;
   private final ConversationMapper conversations;
   private final PreferenceRows preferences;
 
-  RowMapper(RowLayout layout, EmptyTarget emptyTarget) {
+  /// @param nullIsAbsent whether null stands for what the row does not have
+  /// @param names gets the keys of messages that are read
+  RowMapper(RowLayout layout, EmptyTarget emptyTarget, boolean nullIsAbsent, NameCounts names) {
     this.layout = layout;
     this.columns = Map.copyOf(layout.columns());
     this.emptyTarget = emptyTarget;
-    this.conversations = new ConversationMapper(layout);
+    var calls = new ToolCalls(nullIsAbsent);
+    this.context = new RowContext(layout, calls);
+    this.conversations = new ConversationMapper(layout, context, calls, emptyTarget, names);
     this.preferences = new PreferenceRows(layout);
   }
 
@@ -33,6 +38,7 @@ final class RowMapper {
   Set<String> columns() {
     var looked = new HashSet<>(columns.values());
     looked.addAll(preferences.columns());
+    context.columns().values().forEach(looked::addAll);
     if (layout.kind() == RowLayout.Kind.TOKENS) {
       TokenColumns.WORDS.forEach(word -> looked.add(layout.columnOr(word)));
     }
@@ -42,6 +48,7 @@ final class RowMapper {
   Content content(Map<String, JsonNode> row) throws RowRejected {
     refuseMedia(row);
     preferences.refuseUndesirable(row);
+    context.refuseWeight(row);
     Content content =
         switch (layout.kind()) {
           case INSTRUCTION -> instruction(row);
@@ -135,7 +142,10 @@ final class RowMapper {
               conversation.turns().stream()
                   .noneMatch(
                       turn ->
-                          turn.learned() && !(isBlank(turn.text()) && turn.toolCalls().isEmpty()));
+                          turn.learned()
+                              && !(isBlank(turn.text())
+                                  && turn.toolCalls().isEmpty()
+                                  && turn.more().isEmpty()));
           case Content.PlainText plain -> isBlank(plain.text());
           case Content.Pretokenized tokens -> !anyLearned(tokens.learned());
         };
@@ -153,7 +163,7 @@ final class RowMapper {
   }
 
   /// White space as Unicode defines it. `String.isBlank` counts a no-break space as text.
-  private static boolean isBlank(String text) {
+  static boolean isBlank(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (!Character.isWhitespace(c) && !Character.isSpaceChar(c)) {

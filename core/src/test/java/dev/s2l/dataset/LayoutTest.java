@@ -131,7 +131,7 @@ class LayoutTest {
                     Turn.of(Role.ASSISTANT, "a"),
                     Turn.of(Role.USER, "r"),
                     Turn.of(Role.ASSISTANT, "b")),
-                "[]"));
+                ""));
   }
 
   @Test // 23
@@ -156,7 +156,7 @@ class LayoutTest {
                 List.of(
                     Turn.of(Role.SYSTEM, "s"),
                     Turn.of(Role.USER, "q"),
-                    new Turn(Role.ASSISTANT, "", "[{\"id\":\"1\"}]", false),
+                    new Turn(Role.ASSISTANT, "", "[{\"id\":\"1\"}]", "{\"content\":null}", false),
                     Turn.of(Role.TOOL, "r1"),
                     Turn.of(Role.TOOL, "r2"),
                     Turn.of(Role.ASSISTANT, "a")),

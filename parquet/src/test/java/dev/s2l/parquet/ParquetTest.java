@@ -97,7 +97,43 @@ class ParquetTest {
       assertThat(dataset.example(0).content())
           .isEqualTo(
               new Content.Conversation(
-                  List.of(Turn.of(Role.USER, "q"), Turn.of(Role.ASSISTANT, "a")), ""));
+                  List.of(
+                      Turn.of(Role.USER, "q"),
+                      new Turn(Role.ASSISTANT, "a", "", "{\"name\":\"x\"}", true)),
+                  ""));
+    }
+  }
+
+  @Test
+  void masksToolsAndArgumentsAreReadAndNullsThatFillStructsAreNot() throws Exception {
+    Path file =
+        make(
+            "chat.parquet",
+            "select [{'role': 'user', 'content': 'q', 'train': null, 'tool_calls': null},"
+                + " {'role': 'assistant', 'content': null, 'train': 'False', 'tool_calls':"
+                + " [{'function': {'name': 'f', 'arguments': {'x': 1, 'y': null}}}]},"
+                + " {'role': 'tool', 'content': 'r', 'train': null, 'tool_calls': null},"
+                + " {'role': 'assistant', 'content': 'a', 'train': 'true', 'tool_calls': null}]"
+                + " as messages, [{'name': 'f', 'strict': null}] as tools,"
+                + " {'effort': 'high', 'deep': null} as chat_template_kwargs, 's' as"
+                + " system_prompt");
+    try (var dataset = read(file)) {
+      assertThat(dataset.example(0).content())
+          .isEqualTo(
+              new Content.Conversation(
+                  List.of(
+                      Turn.of(Role.SYSTEM, "s"),
+                      Turn.of(Role.USER, "q"),
+                      new Turn(
+                          Role.ASSISTANT,
+                          "",
+                          "[{\"function\":{\"name\":\"f\",\"arguments\":{\"x\":1}}}]",
+                          "{\"content\":null}",
+                          false),
+                      Turn.of(Role.TOOL, "r"),
+                      Turn.of(Role.ASSISTANT, "a")),
+                  "[{\"name\":\"f\"}]",
+                  "{\"effort\":\"high\"}"));
     }
   }
 

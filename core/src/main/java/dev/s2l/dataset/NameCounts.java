@@ -1,0 +1,63 @@
+package dev.s2l.dataset;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Counts the names of columns and of keys of messages while the rows of an input are read.
+class NameCounts {
+  /// Rows with names of their own, such as dictionaries by id, have no end of them.
+  private static final int MAX_NAMES = 1_000;
+
+  /// For rows that are read again: they were counted the first time. Threads may share it.
+  static final NameCounts NONE =
+      new NameCounts() {
+        @Override
+        void column(String name, boolean empty) {}
+
+        @Override
+        void key(String name) {}
+      };
+
+  private final Map<String, long[]> columns = new LinkedHashMap<>();
+  private final Map<String, long[]> keys = new LinkedHashMap<>();
+
+  /// @param empty whether the row has nothing under the name
+  void column(String name, boolean empty) {
+    count(columns, name, empty ? 0 : 1);
+  }
+
+  /// A key of a message whose value is not null.
+  void key(String name) {
+    count(keys, name, 1);
+  }
+
+  private static void count(Map<String, long[]> counts, String name, int times) {
+    long[] count = counts.get(name);
+    if (count == null) {
+      if (counts.size() >= MAX_NAMES) {
+        return;
+      }
+      count = new long[1];
+      counts.put(name, count);
+    }
+    count[0] += times;
+  }
+
+  /// In how many rows each column holds something.
+  SortedMap<String, Long> columns() {
+    return sorted(columns);
+  }
+
+  /// In how many messages each key holds something.
+  SortedMap<String, Long> keys() {
+    return sorted(keys);
+  }
+
+  private static SortedMap<String, Long> sorted(Map<String, long[]> counts) {
+    var sorted = new TreeMap<String, Long>();
+    counts.forEach((name, count) -> sorted.put(name, count[0]));
+    return sorted;
+  }
+}

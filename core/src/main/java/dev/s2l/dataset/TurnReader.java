@@ -1,0 +1,193 @@
+package dev.s2l.dataset;
+
+import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import dev.s2l.run.Phrase;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads one message. All of its keys are used: role and content, calls, masks, and the rest for
+/// the chat template.
+final class TurnReader {
+  private static final Map<String, Role> TAGS =
+      Map.of(
+          "user_tag", Role.USER,
+          "assistant_tag", Role.ASSISTANT,
+          "observation_tag", Role.TOOL,
+          "function_tag", Role.ASSISTANT,
+          "system_tag", Role.SYSTEM);
+
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private final RowLayout layout;
+  private final TurnMasks masks;
+  private final ToolCalls calls;
+  private final boolean keepsEmpty;
+  private final NameCounts names;
+
+  TurnReader(RowLayout layout, ToolCalls calls, EmptyTarget emptyTarget, NameCounts names) {
+    this.layout = layout;
+    this.masks = new TurnMasks(layout);
+    this.calls = calls;
+    this.keepsEmpty = emptyTarget == EmptyTarget.KEEP;
+    this.names = names;
+  }
+
+  /// @param column that holds the message
+  /// @param context whether the message stands where nothing is learned
+  Turn turn(JsonNode message, String column, boolean context) throws RowRejected {
+    if (!message.isObject()) {
+      throw RowMapper.wrongType(column, "turns that are objects", message);
+    }
+    String roleTag = tag(message, "role_tag", "role", "from");
+    String contentTag = tag(message, "content_tag", "content", "value");
+    String name = RowMapper.text(message.get(roleTag), column + "." + roleTag);
+    Role role = role(name, column);
+    String toolCalls = calls.calls(message, column);
+    ObjectNode more = null; // most messages have no other key
+    TurnMasks.Said said = null;
+    boolean thoughts = false;
+    for (var entry : message.properties()) {
+      String key = entry.getKey();
+      JsonNode value = entry.getValue();
+      if (value.isNull()) {
+        continue;
+      }
+      names.key(key);
+      if (key.equals(roleTag) || key.equals(contentTag) || isOurs(key)) {
+        continue;
+      }
+      var mask = masks.mask(key);
+      if (mask.isPresent()) {
+        said = masks.read(mask.get(), key, value, column, said);
+        continue;
+      }
+      more = more == null ? MAPPER.createObjectNode() : more;
+      more.set(key, calls.pruned(value));
+      thoughts |= KnownNames.THOUGHTS.contains(key) && !isBlank(value);
+    }
+    JsonNode content = message.get(contentTag);
+    boolean silent = content == null || content.isNull();
+    String text =
+        silent && (thoughts || !toolCalls.isEmpty())
+            ? ""
+            : textOf(content, column + "." + contentTag);
+    if (silent && content != null) {
+      more = more == null ? MAPPER.createObjectNode() : more;
+      more.putNull("content");
+    }
+    if (role == Role.ASSISTANT && !keepsEmpty && !thoughts && toolCalls.isEmpty()) {
+      refuseEmpty(text, column);
+    }
+    boolean learned = learned(role, context, said, name, column);
+    String others = more == null ? "" : more.toString();
+    return isFunctionCall(name)
+        ? new Turn(role, "", text, others, learned)
+        : new Turn(role, text, toolCalls, others, learned);
+  }
+
+  /// Keys that are read elsewhere, or that name what stands under another key already.
+  private static boolean isOurs(String key) {
+    return switch (key) {
+      case "role", "content", "tool_calls", "function_call" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isBlank(JsonNode value) {
+    return value.isString() && RowMapper.isBlank(value.stringValue());
+  }
+
+  static void refuseEmpty(String answer, String column) throws RowRejected {
+    if (RowMapper.isBlank(answer)) {
+      throw new RowRejected(
+          RejectReason.EMPTY_TARGET,
+          column,
+          "a turn of the assistant has neither a text nor a call");
+    }
+  }
+
+  private static boolean learned(
+      Role role, boolean context, TurnMasks.@Nullable Said said, String name, String column)
+      throws RowRejected {
+    boolean usual = role == Role.ASSISTANT && !context;
+    if (said == null || !said.asked() || usual) {
+      return usual && (said == null || said.learned());
+    }
+    throw new RowRejected(
+        RejectReason.BAD_MASK,
+        column,
+        role == Role.ASSISTANT
+            ? Phrase.of("\"%s\" asks to learn a turn of the prompt", said.key())
+            : Phrase.of(
+                "\"%s\" asks to learn a turn of \"%s\"; only the assistant's are learned",
+                said.key(), name));
+  }
+
+  /// The key of this turn's role or content: the key of the layout, else the first usual one that
+  /// the turn has.
+  private String tag(JsonNode turn, String word, String first, String second) {
+    String given = layout.column(word);
+    if (!given.isEmpty() && turn.has(given)) {
+      return given;
+    }
+    if (!turn.has(first) && turn.has(second)) {
+      return second;
+    }
+    return turn.has(first) || given.isEmpty() ? first : given;
+  }
+
+  /// Text, or parts of text in a list.
+  private static String textOf(@Nullable JsonNode content, String column) throws RowRejected {
+    if (content == null || !content.isArray()) {
+      return RowMapper.text(content, column);
+    }
+    var text = new StringBuilder();
+    for (JsonNode part : content) {
+      if (part.isString()) {
+        text.append(part.stringValue());
+        continue;
+      }
+      JsonNode type = part.get("type");
+      String kind = type != null && type.isString() ? type.stringValue() : "text";
+      if (!kind.equals("text")) {
+        throw new RowRejected(
+            RejectReason.UNSUPPORTED_MEDIA,
+            column,
+            Phrase.of("only parts of type \"text\" are understood, got \"%s\"", kind));
+      }
+      text.append(RowMapper.text(part.get("text"), column + ".text"));
+    }
+    return text.toString();
+  }
+
+  private Role role(String name, String column) throws RowRejected {
+    for (var tag : TAGS.entrySet()) {
+      if (name.equals(layout.column(tag.getKey()))) {
+        return tag.getValue();
+      }
+    }
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "user", "human", "prompter" -> Role.USER;
+      case "assistant", "gpt", "chatgpt", "bing", "bard", "model", "function_call" ->
+          Role.ASSISTANT;
+      case "system", "developer" -> Role.SYSTEM;
+      case "tool", "observation", "function", "ipython", "function_response" -> Role.TOOL;
+      default ->
+          throw new RowRejected(
+              RejectReason.UNKNOWN_ROLE,
+              column,
+              Phrase.of(
+                  "role \"%s\" is none of system, user, assistant, tool or their usual names",
+                  name));
+    };
+  }
+
+  private boolean isFunctionCall(String name) {
+    String tag = layout.column("function_tag");
+    return name.equals(tag.isEmpty() ? "function_call" : tag);
+  }
+}
