@@ -1,13 +1,18 @@
 package dev.s2l.cli;
 
 import dev.s2l.dataset.DatasetCheck;
+import dev.s2l.dataset.NameAccount;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// The account of a data set on standard output: text for people, one JSON object for programs.
@@ -57,6 +62,8 @@ final class AccountText {
         out.printf(Locale.ROOT, "ids from the column \"%s\"%n", Failures.printable(column));
       }
     }
+    print(out, "columns", "row", account.names().columns());
+    print(out, "keys of messages", "message", account.names().keys());
     account.unused().forEach(unused -> print(out, unused));
     out.flush();
   }
@@ -65,6 +72,27 @@ final class AccountText {
   static String overLength(long rows, long cutResponses) {
     return Phrase.of(
         "%,d rows over --max-length, %,d of them used with a cut response", rows, cutResponses);
+  }
+
+  /// First what is used, by its use, then what is not.
+  private static void print(
+      PrintWriter out, String what, String one, List<NameAccount.Name> names) {
+    var uses = new TreeMap<String, List<NameAccount.Name>>();
+    names.forEach(name -> uses.computeIfAbsent(name.use(), use -> new ArrayList<>()).add(name));
+    List<NameAccount.Name> unused = uses.getOrDefault("", List.of());
+    uses.remove("");
+    if (!uses.isEmpty()) {
+      var used = new StringJoiner("; ");
+      uses.forEach((use, list) -> used.add(use + ": " + NameAccount.listed(list, one)));
+      out.printf(Locale.ROOT, "%s used as %s%n", what, Failures.printable(used.toString()));
+    }
+    if (!unused.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "%s not used: %s%n",
+          what,
+          Failures.printable(NameAccount.listed(unused, one)));
+    }
   }
 
   private static void print(PrintWriter out, DatasetCheck.Unused unused) {

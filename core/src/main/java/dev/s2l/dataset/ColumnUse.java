@@ -19,12 +19,19 @@ final class ColumnUse {
 
   private final Set<String> names = new LinkedHashSet<>();
 
+  /// The keys of messages that the user named and no message had so far, by our word.
+  private final SortedMap<String, String> keysNotSeen = new TreeMap<>();
+
+  private final Set<String> keys = new LinkedHashSet<>();
+
   /// @param given the user's column by our word
   ColumnUse(SortedMap<String, String> given) {
     given.forEach(
         (word, column) -> {
           // Tags are keys inside a conversation, not columns.
-          if (!word.endsWith("_tag") && !column.equals(NO_LABEL)) {
+          if (word.equals("train_tag") || word.equals("masked_tag")) {
+            keysNotSeen.put(word, column);
+          } else if (!word.endsWith("_tag") && !column.equals(NO_LABEL)) {
             notSeen.put(word, column);
           }
         });
@@ -40,27 +47,44 @@ final class ColumnUse {
     notSeen.values().removeIf(columns::contains);
   }
 
+  /// @param ofMessages all keys of the messages of an input
+  void seeKeys(Collection<String> ofMessages) {
+    keys.addAll(ofMessages);
+    keysNotSeen.values().removeIf(ofMessages::contains);
+  }
+
   /// Notes column names that the message lists if a column is missing.
   void name(Collection<String> columns) {
     names.addAll(columns);
   }
 
-  /// @throws S2lException (2) naming a column that no row of any input has
+  /// @throws S2lException (2) naming a column that no row of any input has, or a key that no
+  ///   message has
   void check() {
-    if (!notSeen.isEmpty() && !names.isEmpty()) {
-      var first = notSeen.entrySet().iterator().next();
-      String word = first.getKey();
-      String column = first.getValue();
-      throw new S2lException(
-          ExitCode.USAGE,
-          "--columns "
-              + word
-              + "="
-              + column
-              + ": no row has a column "
-              + ColumnNames.quoted(column)
-              + ". "
-              + ColumnNames.existing(column, names));
+    if (!names.isEmpty()) {
+      check(notSeen, "row has a column", names);
+      check(keysNotSeen, "message has a key", keys);
     }
+  }
+
+  private static void check(
+      SortedMap<String, String> missing, String has, Collection<String> existing) {
+    if (missing.isEmpty()) {
+      return;
+    }
+    var first = missing.entrySet().iterator().next();
+    String column = first.getValue();
+    throw new S2lException(
+        ExitCode.USAGE,
+        "--columns "
+            + first.getKey()
+            + "="
+            + column
+            + ": no "
+            + has
+            + " "
+            + ColumnNames.quoted(column)
+            + ". "
+            + ColumnNames.existing(column, existing));
   }
 }

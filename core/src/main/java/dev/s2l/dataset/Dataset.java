@@ -395,6 +395,14 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     return manifest.sourceFrom();
   }
 
+  /// What became of every column and every key of a message, over all inputs. Empty for data sets
+  /// that an older version read.
+  public NameAccount names() {
+    return NameAccount.merged(
+            manifest.inputs().stream().flatMap(input -> input.names().stream()).toList())
+        .withIds(idColumns());
+  }
+
   RowIndex index() {
     return index;
   }

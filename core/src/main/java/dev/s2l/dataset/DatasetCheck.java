@@ -27,6 +27,7 @@ import java.util.function.IntUnaryOperator;
 /// @param cutResponses truncated rows whose response loses text
 /// @param idColumns the columns that the rows' ids are taken from, by input, empty where there is
 ///   none
+/// @param names what became of every column and every key of a message
 /// @param unused columns that look like a source or a topic
 public record DatasetCheck(
     List<InputFile> inputs,
@@ -44,6 +45,7 @@ public record DatasetCheck(
     long truncated,
     long cutResponses,
     List<String> idColumns,
+    NameAccount names,
     List<Unused> unused) {
 
   private static final List<String> SPECIAL_TOKENS =
@@ -114,6 +116,7 @@ public record DatasetCheck(
         0,
         0,
         dataset.idColumns(),
+        dataset.names(),
         UnusedColumns.of(dataset));
   }
 
@@ -149,6 +152,7 @@ public record DatasetCheck(
         newTruncated,
         newCutResponses,
         idColumns,
+        names,
         unused);
   }
 

@@ -32,6 +32,7 @@ record DatasetManifest(
   /// @param unpacked name of its decompressed copy in this folder; empty: rows are read from `path`
   /// @param csv the dialect of a table of text; absent for other forms
   /// @param layout absent if no row was understood
+  /// @param names what became of its columns and keys; absent likewise, and in older manifests
   record Input(
       String name,
       String path,
@@ -42,6 +43,7 @@ record DatasetManifest(
       String unpacked,
       Optional<CsvDialect> csv,
       Optional<RowLayout> layout,
+      Optional<NameAccount> names,
       long rowsRead,
       long accepted,
       long rejected) {

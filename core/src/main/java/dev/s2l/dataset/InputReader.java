@@ -123,6 +123,7 @@ final class InputReader {
             copied ? String.valueOf(copy.getFileName()) : "",
             csv,
             layoutFound(),
+            names(),
             rowsRead,
             accepted,
             rowsRead - accepted);
@@ -151,6 +152,7 @@ final class InputReader {
         String.valueOf(copy.getFileName()),
         Optional.empty(),
         layoutFound(),
+        names(),
         rowsRead,
         accepted,
         rowsRead - accepted);
@@ -417,6 +419,11 @@ final class InputReader {
   private Optional<RowLayout> layoutFound() {
     var columns = counts.columns();
     return layout.map(known -> known.withSystem(name -> columns.getOrDefault(name, 0L) > 0));
+  }
+
+  private Optional<NameAccount> names() {
+    sinks.use.seeKeys(counts.keys().keySet());
+    return layout.map(known -> NameAccount.of(known, counts, settings.columns().source()));
   }
 
   private String source(RowDecoder.Decoded decoded) {

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 ///
 /// The words for `columns`: `prompt`, `query` (further input), `response`, `history`, `system`,
 /// `messages`, `tools`, `functions`, `chat_template_kwargs`, `images`, `videos`, `audios`, `text`,
-/// `weight`, `mask`, `source`, `topic`, `id`, `label` and `kto_tag` (see [PreferenceRows]), those of
-/// token ids ([#tokenWords()]); and the tags of a conversation: `role_tag`, `content_tag`,
+/// `weight`, `mask`, `source`, `topic`, `id`, `label` and `kto_tag` (see [PreferenceRows]), those
+/// of token ids ([#tokenWords()]); and the tags of a conversation: `role_tag`, `content_tag`,
 /// `user_tag`, `assistant_tag`, `observation_tag`, `function_tag`, `system_tag`, `train_tag`,
 /// `masked_tag`.
 ///

@@ -8,6 +8,8 @@ import tools.jackson.databind.JsonNode;
 interface RowParser {
   /// Decides about a column as its name is met.
   interface Wanted {
+    /// Whether the value is wanted.
+    ///
     /// @param empty whether the row has null, or an empty field, under the name
     boolean test(String column, boolean empty);
   }

@@ -105,7 +105,7 @@ final class ToolCalls {
   }
 
   private String written(JsonNode value, String column, boolean wrap) throws RowRejected {
-    if (value.isNull() || value.isEmpty() && value.isContainer()) {
+    if (value.isNull() || (value.isContainer() && value.isEmpty())) {
       return "";
     }
     JsonNode list = value.isObject() ? MAPPER.createArrayNode().add(value) : value;

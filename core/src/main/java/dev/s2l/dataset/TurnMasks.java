@@ -38,6 +38,8 @@ final class TurnMasks {
     return key.equals(maskedTag) ? Optional.of(Mask.LEFT_OUT) : KnownNames.mask(key);
   }
 
+  /// What is said with one more key.
+  ///
   /// @param before what an earlier key of the turn said; null if none did
   /// @return null if nothing is said so far
   @Nullable Said read(Mask mask, String key, JsonNode value, String column, @Nullable Said before)
@@ -59,7 +61,7 @@ final class TurnMasks {
               key, key));
     }
     boolean yes = yes(column, key, value, mask);
-    boolean learned = mask == Mask.LEARNED || mask == Mask.WEIGHT ? yes : !yes;
+    boolean learned = (mask == Mask.LEARNED || mask == Mask.WEIGHT) == yes;
     if (before != null && before.learned() != learned) {
       throw new RowRejected(
           RejectReason.CONTRADICTION,

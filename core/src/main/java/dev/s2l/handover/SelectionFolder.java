@@ -296,7 +296,10 @@ public final class SelectionFolder {
         settings,
         form,
         outputs,
-        warnings);
+        Stream.concat(
+                warnings.stream(),
+                dataset.flatMap(data -> data.names().sentence()).stream())
+            .toList());
   }
 
   /// The card of a folder.

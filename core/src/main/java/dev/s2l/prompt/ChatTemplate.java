@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// The chat template of a model (`tokenizer_config.json` or `chat_template.jinja`), rendered as
 /// `apply_chat_template` does. Threads may share one.
@@ -91,6 +92,12 @@ public final class ChatTemplate implements PromptTemplate {
   @Override
   public String label() {
     return CHAT + "-" + sha256;
+  }
+
+  @Override
+  public boolean writes(String name) {
+    var word = Pattern.compile("(?<![\\w])" + Pattern.quote(name) + "(?![\\w])");
+    return files.templates().values().stream().anyMatch(source -> word.matcher(source).find());
   }
 
   @Override

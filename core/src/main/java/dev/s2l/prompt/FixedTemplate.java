@@ -90,6 +90,11 @@ enum FixedTemplate implements PromptTemplate {
   }
 
   @Override
+  public boolean writes(String name) {
+    return name.equals("tools") || name.equals("tool_calls");
+  }
+
+  @Override
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

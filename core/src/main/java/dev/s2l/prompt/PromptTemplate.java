@@ -32,6 +32,10 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   /// @throws ConversationRefused if the model's template does not accept this conversation
   List<Segment> render(Content content);
 
+  /// Whether the template writes what a row has under a name: `tools`, `tool_calls`, or another key
+  /// of a message. Of a chat template, whether its source has the name.
+  boolean writes(String name);
+
   /// The text that identifies the template: `alpaca`, `radiology`, `plain`, or `chat-` and the
   /// sha256 of the model's template.
   String label();

@@ -173,8 +173,7 @@ class RowContextTest {
                 .turns()
                 .get(1)
                 .toolCalls())
-        .isEqualTo(
-            json("[{'type':'function','function':{'name':'tide','arguments':'{}'}}]"));
+        .isEqualTo(json("[{'type':'function','function':{'name':'tide','arguments':'{}'}}]"));
   }
 
   @ParameterizedTest

@@ -38,15 +38,18 @@ final class DatasetStage {
     return Planned.of(
             Stages.DATASET,
             described(source, files),
-            () ->
-                inputs.dataset(
-                    Dataset.readKeeping(
-                        settings.keptCharacters(),
-                        source.files(),
-                        source.settings(),
-                        folder,
-                        run.progress(),
-                        run.stopSignal())))
+            () -> {
+              Dataset dataset =
+                  Dataset.readKeeping(
+                      settings.keptCharacters(),
+                      source.files(),
+                      source.settings(),
+                      folder,
+                      run.progress(),
+                      run.stopSignal());
+              inputs.dataset(dataset);
+              dataset.names().sentence().ifPresent(run.progress()::warn);
+            })
         .refusing(changes -> changed(changes, PastInput.of(folder), files));
   }
 

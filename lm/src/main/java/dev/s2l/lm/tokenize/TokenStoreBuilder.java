@@ -3,6 +3,7 @@ package dev.s2l.lm.tokenize;
 import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.Example;
+import dev.s2l.dataset.NameAccount;
 import dev.s2l.dataset.RejectReason;
 import dev.s2l.dataset.Rejection;
 import dev.s2l.dataset.RowLayout.Kind;
@@ -75,6 +76,7 @@ final class TokenStoreBuilder {
           "the tokenizer names no end-of-sequence token: examples end without one, and a model"
               + " trained on them does not learn to stop.");
     }
+    tellUnwritten();
     var pool =
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
@@ -125,6 +127,21 @@ final class TokenStoreBuilder {
       }
     }
     return tokenizer.vocabSize();
+  }
+
+  /// Names what the rows have and the template does not write.
+  private void tellUnwritten() {
+    var names = dataset.names().unwritten(template::writes);
+    if (!names.isEmpty()) {
+      progress.warn(
+          Phrase.of(
+              "%s, so that no token says what the rows have there: %s.",
+              template instanceof ChatTemplate
+                  ? "the chat template does not name these keys"
+                  : Phrase.of(
+                      "the prompt template %s has no place for these keys", template.label()),
+              NameAccount.listed(names, "time")));
+    }
   }
 
   private TokenManifest manifest(TokenManifest.Source source, TokenStoreWriter writer) {
