@@ -4,7 +4,6 @@ import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.dataset.DatasetSettings.SourceFrom;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -162,7 +161,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
           ExitCode.RUN_DIRECTORY,
           Phrase.of("%s holds no complete data set. Run the stage dataset again.", folder));
     }
-    var manifest = Json.read(folder.resolve(DatasetManifest.FILE), DatasetManifest.class);
+    var manifest = DatasetManifest.read(folder.resolve(DatasetManifest.FILE));
     for (var input : manifest.inputs()) {
       checkUnchanged(input);
     }
@@ -398,9 +397,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   /// What became of every column and every key of a message, over all inputs. Empty for data sets
   /// that an older version read.
   public NameAccount names() {
-    return NameAccount.merged(
-            manifest.inputs().stream().flatMap(input -> input.names().stream()).toList())
-        .withIds(idColumns());
+    return manifest.names().withIds(idColumns());
   }
 
   RowIndex index() {

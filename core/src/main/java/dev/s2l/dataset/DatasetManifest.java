@@ -1,12 +1,17 @@
 package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.SourceFrom;
+import dev.s2l.run.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /// The content of `dataset/manifest.json`: what is needed to read rows again, and the row counts.
 ///
+/// @param names what became of every column and every key; of none in manifests of older versions
 /// @param sha256 of length and bytes of every accepted row, in order
 record DatasetManifest(
     int schema,
@@ -18,11 +23,18 @@ record DatasetManifest(
     SortedMap<String, Long> rejected,
     List<String> sources,
     List<String> topics,
+    NameAccount names,
     String sha256) {
 
   static final String FILE = "manifest.json";
   static final String INDEX = "rows.index";
   static final String REJECTED = "rejected.jsonl";
+
+  private static final Map<String, ?> WITHOUT_LATER_FIELDS = Map.of("names", NameAccount.NONE);
+
+  static DatasetManifest read(Path file) throws IOException {
+    return Json.read(file, DatasetManifest.class, WITHOUT_LATER_FIELDS);
+  }
 
   /// One input.
   ///
@@ -32,7 +44,6 @@ record DatasetManifest(
   /// @param unpacked name of its decompressed copy in this folder; empty: rows are read from `path`
   /// @param csv the dialect of a table of text; absent for other forms
   /// @param layout absent if no row was understood
-  /// @param names what became of its columns and keys; absent likewise, and in older manifests
   record Input(
       String name,
       String path,
@@ -43,7 +54,6 @@ record DatasetManifest(
       String unpacked,
       Optional<CsvDialect> csv,
       Optional<RowLayout> layout,
-      Optional<NameAccount> names,
       long rowsRead,
       long accepted,
       long rejected) {

@@ -58,6 +58,7 @@ final class DatasetReader {
     var use = new ColumnUse(settings.columns().names());
     var digest = Hashes.sha256();
     var inputs = new ArrayList<DatasetManifest.Input>();
+    var accounts = new ArrayList<NameAccount>();
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
@@ -79,6 +80,7 @@ final class DatasetReader {
         var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop);
         specs.get(i).sample().map(draws::get).ifPresent(reader::drawing);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
+        accounts.add(reader.names());
       }
       use.check();
       oddLabels.tell(progress);
@@ -93,6 +95,7 @@ final class DatasetReader {
           rejected.counts(),
           sources.texts(),
           topics.texts(),
+          NameAccount.merged(accounts),
           Hashes.hex(digest));
     }
   }

@@ -123,7 +123,6 @@ final class InputReader {
             copied ? String.valueOf(copy.getFileName()) : "",
             csv,
             layoutFound(),
-            names(),
             rowsRead,
             accepted,
             rowsRead - accepted);
@@ -152,7 +151,6 @@ final class InputReader {
         String.valueOf(copy.getFileName()),
         Optional.empty(),
         layoutFound(),
-        names(),
         rowsRead,
         accepted,
         rowsRead - accepted);
@@ -421,9 +419,12 @@ final class InputReader {
     return layout.map(known -> known.withSystem(name -> columns.getOrDefault(name, 0L) > 0));
   }
 
-  private Optional<NameAccount> names() {
+  /// What became of the names in the input, once it is read.
+  NameAccount names() {
     sinks.use.seeKeys(counts.keys().keySet());
-    return layout.map(known -> NameAccount.of(known, counts, settings.columns().source()));
+    return layout
+        .map(known -> NameAccount.of(known, counts, settings.columns().source()))
+        .orElse(NameAccount.NONE);
   }
 
   private String source(RowDecoder.Decoded decoded) {

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 /// @param columns with the number of rows, rejected ones too
 /// @param keys of messages, with the number of messages
 public record NameAccount(List<Name> columns, List<Name> keys) {
+  static final NameAccount NONE = new NameAccount(List.of(), List.of());
+
   /// The use of a key that goes to the chat template and to nothing else.
   static final String TEMPLATE = "template";
-
-  static final String CALLS = "tool_calls";
 
   private static final int SHOWN = 12;
 
@@ -87,7 +87,7 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
       return "content";
     }
     if (key.equals("tool_calls") || key.equals("function_call")) {
-      return CALLS;
+      return "tool_calls";
     }
     return masks.mask(key).isPresent() ? "mask" : TEMPLATE;
   }
@@ -145,29 +145,13 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
         : Optional.of("columns that are not used: " + listed(unused, "row") + ".");
   }
 
-  /// What a prompt template gets and does not write: tools, calls, and other keys of messages.
+  /// The keys of messages that a prompt template gets and does not write.
   ///
-  /// @param written whether the template writes what is under a name
+  /// @param written whether the template writes what is under a key
   public List<Name> unwritten(Predicate<String> written) {
-    var names = new ArrayList<Name>();
-    for (Name column : columns) {
-      boolean tools = column.use.equals("tools") || column.use.equals("functions");
-      if (tools && !written.test("tools")) {
-        names.add(column);
-      }
-    }
-    for (Name key : keys) {
-      boolean read =
-          switch (key.use) {
-            case CALLS -> written.test(CALLS);
-            case TEMPLATE -> written.test(key.name);
-            default -> true;
-          };
-      if (!read) {
-        names.add(key);
-      }
-    }
-    return names;
+    return keys.stream()
+        .filter(key -> key.use.equals(TEMPLATE) && !written.test(key.name))
+        .toList();
   }
 
   /// Names with their counts, the first few.

@@ -1,7 +1,6 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.Hashes;
-import dev.s2l.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ public record PastInput(
     if (!Files.isRegularFile(file)) {
       return List.of();
     }
-    return Json.read(file, DatasetManifest.class).inputs().stream().map(PastInput::of).toList();
+    return DatasetManifest.read(file).inputs().stream().map(PastInput::of).toList();
   }
 
   private static PastInput of(DatasetManifest.Input input) {

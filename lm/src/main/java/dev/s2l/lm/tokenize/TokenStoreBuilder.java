@@ -7,6 +7,7 @@ import dev.s2l.dataset.NameAccount;
 import dev.s2l.dataset.RejectReason;
 import dev.s2l.dataset.Rejection;
 import dev.s2l.dataset.RowLayout.Kind;
+import dev.s2l.dataset.Turn;
 import dev.s2l.prompt.ChatTemplate;
 import dev.s2l.prompt.ConversationRefused;
 import dev.s2l.prompt.PromptTemplate;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -44,6 +46,8 @@ final class TokenStoreBuilder {
 
   private final Dataset dataset;
   private final PromptTemplate template;
+  private final boolean writesTools;
+  private final boolean writesCalls;
   private final TextTokenizer tokenizer;
   private final Progress progress;
   private final StopSignal stop;
@@ -59,6 +63,8 @@ final class TokenStoreBuilder {
       StopSignal stop) {
     this.dataset = dataset;
     this.template = template;
+    this.writesTools = template.writes("tools");
+    this.writesCalls = template.writes("tool_calls");
     this.tokenizer = tokenizer;
     this.progress = progress;
     this.stop = stop;
@@ -135,12 +141,11 @@ final class TokenStoreBuilder {
     if (!names.isEmpty()) {
       progress.warn(
           Phrase.of(
-              "%s, so that no token says what the rows have there: %s.",
+              "keys of messages that the %s does not write: %s.",
               template instanceof ChatTemplate
-                  ? "the chat template does not name these keys"
-                  : Phrase.of(
-                      "the prompt template %s has no place for these keys", template.label()),
-              NameAccount.listed(names, "time")));
+                  ? "chat template"
+                  : "prompt template " + template.label(),
+              NameAccount.listed(names, "message")));
     }
   }
 
@@ -211,6 +216,12 @@ final class TokenStoreBuilder {
     if (content instanceof Content.Pretokenized tokens) {
       return pretokenized(tokens);
     }
+    if (content instanceof Content.Conversation conversation) {
+      Optional<String> lost = toolsLost(conversation);
+      if (lost.isPresent()) {
+        return Row.refused("TEMPLATE_REFUSED", lost.get());
+      }
+    }
     try {
       var rendered = template.rendered(content);
       var segments = rendered.segments();
@@ -241,6 +252,24 @@ final class TokenStoreBuilder {
       }
     }
     return Row.of(new Encoded(tokens.ids(), tokens.learned()));
+  }
+
+  /// Which tools or calls the template would leave out. A row whose answer depends on them would
+  /// teach something else without.
+  private Optional<String> toolsLost(Content.Conversation conversation) {
+    if (!writesTools && !conversation.tools().isEmpty()) {
+      return Optional.of(
+          "the row offers tools, and the chat template does not name them; --columns tools=none"
+              + " reads the rows without");
+    }
+    for (Turn turn : conversation.turns()) {
+      if (!writesCalls && (turn.toolCalls().startsWith("[") || turn.toolCalls().startsWith("{"))) {
+        return Optional.of(
+            "a turn calls a tool, and the chat template does not name \"tool_calls\": the call"
+                + " would be lost");
+      }
+    }
+    return Optional.empty();
   }
 
   /// @param reason code of the reason why there are no tokens; empty if there are tokens

@@ -1,0 +1,115 @@
+package dev.s2l.lm.tokenize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.run.Json;
+import dev.s2l.run.Progress;
+import dev.s2l.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a row has and the prompt template does not write is told, or rejects the row.
+class UnwrittenNamesTest {
+  private static final String ROWS =
+      """
+      {"messages":[{"role":"user","content":"q","name":"Ada"},{"role":"assistant","content":"a"}]}
+      {"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"tools":[{"name":"f"}]}
+      {"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"","tool_calls":[{"function":{"name":"f"}}]}]}
+      """;
+  private static final String TEXTS =
+      "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}";
+
+  @TempDir Path folder;
+  private final List<String> warnings = new ArrayList<>();
+
+  /// The rejections of rows under a chat template, or another one if it is empty.
+  private List<String> rejected(String template, Map<String, String> columns) throws IOException {
+    Files.writeString(folder.resolve("rows.jsonl"), ROWS);
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        Json.COMPACT.writeValueAsString(Map.of("chat_template", template)));
+    var told =
+        new Progress() {
+          @Override
+          public Task start(String what, long total, String unit) {
+            return Progress.SILENT.start(what, total, unit);
+          }
+
+          @Override
+          public void note(String line) {}
+
+          @Override
+          public void warn(String line) {
+            warnings.add(line);
+          }
+        };
+    Path tokens = folder.resolve("tokens");
+    try (var dataset =
+            Dataset.read(
+                List.of(folder.resolve("rows.jsonl")),
+                DatasetSettings.defaults().withColumns(columns),
+                folder.resolve("dataset"),
+                Progress.SILENT);
+        var tokenizer = TextTokenizer.open(Golden.path("scored/gpt_neox"))) {
+      TokenStore.build(
+              dataset,
+              template.isEmpty() ? PromptTemplate.PLAIN : PromptTemplate.named("chat", folder),
+              tokenizer,
+              512,
+              OverLength.TRUNCATE,
+              tokens,
+              told)
+          .close();
+    }
+    return Files.readAllLines(tokens.resolve("rejected.jsonl"));
+  }
+
+  @Test
+  void rowsWithToolsOrCallsThatTheTemplateDoesNotNameAreRejected() throws IOException {
+    var rejected = rejected(TEXTS, Map.of());
+
+    assertThat(rejected).hasSize(2);
+    assertThat(rejected.get(0))
+        .contains("\"line\":2", "TEMPLATE_REFUSED", "the row offers tools", "--columns tools=none");
+    assertThat(rejected.get(1))
+        .contains("\"line\":3", "TEMPLATE_REFUSED", "the call would be lost");
+    assertThat(warnings)
+        .anyMatch(
+            warning ->
+                warning.equals(
+                    "keys of messages that the chat template does not write: \"name\" (1"
+                        + " message)."));
+  }
+
+  @Test
+  void rowsMayBeReadWithoutTheirTools() throws IOException {
+    assertThat(rejected(TEXTS, Map.of("tools", "none"))).hasSize(1);
+  }
+
+  @Test
+  void aTemplateThatNamesEverythingGetsEverything() throws IOException {
+    assertThat(
+            rejected(
+                TEXTS + "{{ tools }}{{ messages[0].name }}{{ messages[1].tool_calls }}", Map.of()))
+        .isEmpty();
+    assertThat(warnings).noneMatch(warning -> warning.startsWith("keys of messages"));
+  }
+
+  @Test
+  void fixedTemplatesWriteToolsAndCalls() throws IOException {
+    assertThat(rejected("", Map.of())).isEmpty();
+    assertThat(warnings)
+        .contains(
+            "keys of messages that the prompt template plain does not write: \"name\" (1"
+                + " message).");
+  }
+}
