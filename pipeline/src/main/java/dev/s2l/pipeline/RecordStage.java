@@ -260,6 +260,7 @@ public final class RecordStage {
     var run = inputs.run();
     run.describe(Torch.facts(run.compute()));
     run.describe("proxy", label(models));
+    UnknownOptions.tell(models.lastEntry().getValue().config(), run);
     var recording = new Recording(inputs, settings.target());
     var inOnePass = new HashSet<>(settings.signals());
     boolean targetLosses = inOnePass.remove(Signal.TARGET_LOSSES);

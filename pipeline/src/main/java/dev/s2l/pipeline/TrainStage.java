@@ -154,7 +154,9 @@ public final class TrainStage {
       run.describe("gradient_checkpointing", "true");
     }
     Path folder = inputs.model();
-    MissingDropout.of(DecoderConfig.read(folder.resolve("config.json")))
+    var config = DecoderConfig.read(folder.resolve("config.json"));
+    UnknownOptions.tell(config, run);
+    MissingDropout.of(config)
         .ifPresent(
             asked -> {
               run.progress()

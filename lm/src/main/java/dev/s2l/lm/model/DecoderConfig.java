@@ -146,6 +146,12 @@ public record DecoderConfig(
     return asked;
   }
 
+  /// Keys with a value that are not known here, ascending: they may change what the model computes.
+  public List<String> unknownOptions() {
+    var json = ConfigReader.parse(source, ModelFolder.CONFIG);
+    return UnknownOptions.of(json, family.mapping().dropouts().keySet());
+  }
+
   /// Reads `config.json`.
   ///
   /// @param file named in errors

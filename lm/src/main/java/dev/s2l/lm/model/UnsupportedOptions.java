@@ -72,7 +72,13 @@ final class UnsupportedOptions {
         });
   }
 
-  private static boolean isOff(JsonNode value, List<String> harmless) {
+  /// Whether the key has a value under which it may stand.
+  static boolean knows(String key) {
+    return HARMLESS.containsKey(key);
+  }
+
+  /// Whether an option is switched off by its value.
+  static boolean isOff(JsonNode value, List<String> harmless) {
     if (!harmless.isEmpty()) {
       return value.isNull() || harmless.contains(value.toString());
     }

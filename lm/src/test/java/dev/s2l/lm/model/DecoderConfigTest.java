@@ -196,4 +196,22 @@ class DecoderConfigTest {
           .containsExactly(Map.entry("attention_dropout", 0.25));
     }
   }
+
+  @ParameterizedTest
+  @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
+  void everyOptionOfTheFamiliesIsKnown(String family) throws IOException {
+    try (var golden = GoldenModel.copy(family, temporary)) {
+      for (String name : new String[] {"config.json", "config.v4.json"}) {
+        assertThat(DecoderConfig.read(golden.folder().resolve(name)).unknownOptions())
+            .as(name)
+            .isEmpty();
+      }
+      String text = Files.readString(golden.folder().resolve("config.json"));
+      String more =
+          text.replaceFirst(
+              "\\{", "{\"use_new_norm\": true, \"use_mrope\": false, \"swiglu_limit\": 7.0,");
+      assertThat(DecoderConfig.parse(more, "config.json").unknownOptions())
+          .containsExactly("swiglu_limit", "use_new_norm");
+    }
+  }
 }
