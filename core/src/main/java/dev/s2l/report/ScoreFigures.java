@@ -1,5 +1,6 @@
 package dev.s2l.report;
 
+import dev.s2l.compare.MethodTable;
 import dev.s2l.report.RelativeScores.Score;
 import dev.s2l.report.figure.Axis;
 import dev.s2l.report.figure.Axis.Tick;
@@ -15,7 +16,9 @@ import dev.s2l.run.EnumWords;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Figures of a comparison's metrics: by the number of rows, and those of summaries.
@@ -26,6 +29,7 @@ final class ScoreFigures {
   private static final int PANELS = 6;
 
   private static final String INTERVALS = "Bars are 95 % intervals.";
+  private static final String SEES_TARGET = " † sees rows of the task, which the others do not.";
 
   private ScoreFigures() {}
 
@@ -58,15 +62,23 @@ final class ScoreFigures {
     }
     var methods =
         all.stream().flatMap(m -> m.scores().stream()).map(Score::method).distinct().toList();
+    var names = new HashMap<String, String>();
+    compared.table().rows().forEach(row -> names.put(row.method(), row.marked()));
+    boolean marks = compared.table().rows().stream().anyMatch(MethodTable.Row::seesTarget);
     var panels =
-        all.stream().limit(PANELS).map(one -> panel(one, methods, all.size() > 1)).toList();
+        all.stream().limit(PANELS).map(one -> panel(one, methods, names, all.size() > 1)).toList();
     return new Drawing.Made(
         new Figure(
             BUDGETS,
             all.size() == 1
                 ? Excerpt.line(all.getFirst().metric(), 80) + " by rows of the subset"
                 : "Metrics by rows of the subset",
-            source.words() + ", " + compared.words() + ". " + INTERVALS,
+            source.words()
+                + ", "
+                + compared.words()
+                + ". "
+                + INTERVALS
+                + (marks ? SEES_TARGET : ""),
             all.size() == 1 ? 1 : 2,
             panels,
             csv),
@@ -77,7 +89,9 @@ final class ScoreFigures {
                     "%s draws %d of %d metrics; the table has all", BUDGETS, PANELS, all.size())));
   }
 
-  private static Panel panel(RelativeScores metric, List<String> methods, boolean titled) {
+  /// @param names of methods in the legend
+  private static Panel panel(
+      RelativeScores metric, List<String> methods, Map<String, String> names, boolean titled) {
     var looks = new MethodLooks(methods);
     var ticks =
         metric.scores().stream()
@@ -105,7 +119,9 @@ final class ScoreFigures {
               .map(one -> new Dot(one.rows(), one.value(), one.low(), one.high()))
               .toList();
       if (!dots.isEmpty()) {
-        series.add(new Series(Excerpt.line(method, 40), looks.of(method), dots));
+        series.add(
+            new Series(
+                Excerpt.line(names.getOrDefault(method, method), 40), looks.of(method), dots));
       }
     }
     var x = new Axis("rows of the subset", most > 4 * least, false, ticks, List.of());

@@ -12,7 +12,7 @@ import dev.s2l.report.figure.Panel.Bars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 
 /// BLEU, ROUGE-L and BERTScore of random rows, small-to-large and all rows.
 final class SummaryFigure {
@@ -23,8 +23,7 @@ final class SummaryFigure {
   /// Panels that are drawn; the table has all.
   private static final int PANELS = 6;
 
-  private static final Map<String, Ink> METHODS =
-      Map.of("random", Ink.GREY, "small-to-large", Ink.BLUE, "full", Ink.BLACK);
+  private static final Set<String> METHODS = Set.of("random", "small-to-large", "full");
 
   private SummaryFigure() {}
 
@@ -50,7 +49,7 @@ final class SummaryFigure {
       var lines = new ArrayList<MethodTable.Row>();
       for (MethodTable.Row row : table.rows()) {
         var score = row.scores().get(column);
-        if (METHODS.containsKey(row.method()) && score.mean().isPresent()) {
+        if (METHODS.contains(row.method()) && score.mean().isPresent()) {
           lines.add(row);
           labels.add(
               row.method().equals("full") ? "full data" : row.method() + ", " + row.budget());

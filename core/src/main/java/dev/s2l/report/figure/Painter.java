@@ -24,7 +24,7 @@ final class Painter {
   private static final Look FRAME = new Look(Ink.DARK, true, false, 0.9, 1, Marker.NONE);
 
   /// Points of several series at one place stand beside one another, this far at most, in all.
-  private static final double DODGE = 3;
+  private static final double DODGE = 6;
 
   private static final double DODGES = 22;
 
