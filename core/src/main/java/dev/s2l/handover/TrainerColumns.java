@@ -45,8 +45,8 @@ sealed interface TrainerColumns {
     return Optional.empty();
   }
 
-  /// @param used the user's columns by our word: prompt, response; and query, system and history if
-  ///   some row has them
+  /// @param used the user's columns by our word: prompt, response; and query, system, history and
+  ///   tools if some row has them
   record Instruction(TreeMap<String, String> used) implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -71,8 +71,11 @@ sealed interface TrainerColumns {
 
     @Override
     public Optional<String> notInAxolotl() {
-      return used.containsKey("history")
-          ? Optional.of("axolotl does not read the history.")
+      if (used.containsKey("history")) {
+        return Optional.of("axolotl does not read the history.");
+      }
+      return used.containsKey("tools")
+          ? Optional.of("axolotl does not read tools beside prompt and response.")
           : Optional.empty();
     }
 
@@ -86,6 +89,16 @@ sealed interface TrainerColumns {
       return used.getOrDefault(word, "");
     }
 
+    /// Python that makes earlier turns of the pairs in the column history, and a plus.
+    private String history() {
+      return used.containsKey("history")
+          ? Phrase.of(
+              "[turn for q, a in row[%s] or [] for turn in ({\"role\": \"user\", \"content\": q},"
+                  + " {\"role\": \"assistant\", \"content\": a})] + ",
+              quote(column("history")))
+          : "";
+    }
+
     @Override
     public String words() {
       return column("prompt") + " + " + column("response");
@@ -93,7 +106,9 @@ sealed interface TrainerColumns {
 
     @Override
     public String trl() {
-      if (column("prompt").equals("prompt") && column("response").equals("completion")) {
+      boolean turns =
+          used.containsKey("system") || used.containsKey("history") || used.containsKey("tools");
+      if (!turns && column("prompt").equals("prompt") && column("response").equals("completion")) {
         return "";
       }
       String input =
@@ -102,6 +117,24 @@ sealed interface TrainerColumns {
                   " + (\"\\n\" + row[%s] if row[%s] else \"\")",
                   quote(column("query")), quote(column("query")))
               : "";
+      if (turns) {
+        return Phrase.of(
+            """
+            subset = subset.map(
+                lambda row: {
+                    "prompt": %s%s[{"role": "user", "content": row[%s]%s}],
+                    "completion": [{"role": "assistant", "content": row[%s]}],%s
+                },
+                remove_columns=subset.column_names,
+            )
+            """,
+            system(used),
+            history(),
+            quote(column("prompt")),
+            input,
+            quote(column("response")),
+            tools(used));
+      }
       return Phrase.of(
           """
           subset = subset.map(
@@ -132,7 +165,17 @@ sealed interface TrainerColumns {
       if (!turns.areUsual()) {
         entry.put("roles", turns.namesByRole());
       }
+      putNamed(entry, "field_system", "system");
+      putNamed(entry, "field_tools", "tools");
       return entry;
+    }
+
+    /// Axolotl finds columns of its own names by itself.
+    private void putNamed(Map<String, Object> entry, String key, String word) {
+      String column = used.getOrDefault(word, word);
+      if (!column.equals(word)) {
+        entry.put(key, column);
+      }
     }
 
     @Override
@@ -154,6 +197,16 @@ sealed interface TrainerColumns {
     @Override
     public String trl() {
       String messages = quote(used.getOrDefault("messages", ""));
+      if (turns.areOpenAi() && used.containsKey("system")) {
+        return Phrase.of(
+            """
+            subset = subset.map(
+                lambda row: {"messages": %srow[%s],%s},
+                remove_columns=subset.column_names,
+            )
+            """,
+            system(used), messages, tools(used));
+      }
       if (turns.areOpenAi()) {
         return messages.equals("\"messages\"")
             ? ""
@@ -165,16 +218,40 @@ sealed interface TrainerColumns {
           roles = %s
           subset = subset.map(
               lambda row: {
-                  "messages": [
+                  "messages": %s[
                       {"role": roles.get(turn[%s], turn[%s]), "content": turn[%s]}
                       for turn in row[%s]
-                  ]
+                  ],%s
               },
               remove_columns=subset.column_names,
           )
           """,
-          turns.python(), role, role, quote(turns.tag("content_tag")), messages);
+          turns.python(),
+          system(used),
+          role,
+          role,
+          quote(turns.tag("content_tag")),
+          messages,
+          tools(used));
     }
+  }
+
+  /// Python that puts the system text of a row in front of a list of messages; empty if no row has
+  /// one.
+  private static String system(Map<String, String> used) {
+    String column = quote(used.getOrDefault("system", ""));
+    return used.containsKey("system")
+        ? Phrase.of(
+            "([{\"role\": \"system\", \"content\": row[%s]}] if row[%s] else []) + ",
+            column, column)
+        : "";
+  }
+
+  /// Python that keeps the tools of a row beside its messages; empty if no row has any.
+  private static String tools(Map<String, String> used) {
+    return used.containsKey("tools")
+        ? Phrase.of(" \"tools\": row[%s],", quote(used.getOrDefault("tools", "")))
+        : "";
   }
 
   /// Prompt and completion that are lists of messages: TRL's own form, which others do not read.
@@ -323,7 +400,7 @@ sealed interface TrainerColumns {
           yield new MessagePair(prompt, response);
         }
         var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
-        used.putAll(rows.used(columns(layout, List.of("query", "system", "history"))));
+        used.putAll(rows.used(columns(layout, List.of("query", "system", "history", "tools"))));
         yield new Instruction(used);
       }
       case CONVERSATION -> {

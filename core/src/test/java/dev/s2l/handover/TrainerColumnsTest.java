@@ -64,6 +64,39 @@ class TrainerColumnsTest {
   }
 
   @Test
+  void systemTextsHistoryAndToolsReachEveryTrainer() throws IOException {
+    Path beside =
+        handover(
+            "rows.jsonl",
+            "{\"system_prompt\":\"s\",\"tools\":\"[{}]\",\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}]}\n",
+            Map.of());
+    assertThat(info(beside))
+        .contains(
+            "\"columns\":{\"messages\":\"messages\",\"system\":\"system_prompt\",\"tools\":\"tools\"}");
+    assertThat(Files.readString(beside.resolve("axolotl-datasets.yaml")))
+        .contains("field_system: \"system_prompt\"")
+        .doesNotContain("field_tools");
+    assertThat(Files.readString(beside.resolve("README.md")))
+        .contains(
+            "lambda row: {\"messages\": ([{\"role\": \"system\", \"content\":"
+                + " row[\"system_prompt\"]}] if row[\"system_prompt\"] else []) +"
+                + " row[\"messages\"], \"tools\": row[\"tools\"],},");
+
+    Path pair =
+        handover(
+            "rows.jsonl",
+            "{\"system\":\"s\",\"prompt\":\"q\",\"completion\":\"a\",\"history\":[[\"x\",\"y\"]]}\n",
+            Map.of("history", "history"));
+    assertThat(Files.readString(pair.resolve("README.md")))
+        .contains(
+            "\"prompt\": ([{\"role\": \"system\", \"content\": row[\"system\"]}] if"
+                + " row[\"system\"] else []) + [turn for q, a in row[\"history\"] or [] for turn in"
+                + " ({\"role\": \"user\", \"content\": q}, {\"role\": \"assistant\", \"content\":"
+                + " a})] + [{\"role\": \"user\", \"content\": row[\"prompt\"]}],")
+        .contains("\"completion\": [{\"role\": \"assistant\", \"content\": row[\"completion\"]}],");
+  }
+
+  @Test
   void messagesHaveTagsInEitherDialect() throws IOException {
     String turns = "[{\"from\":\"human\",\"value\":\"q\"},{\"from\":\"gpt\",\"value\":\"a\"}]";
     Path shareGpt = handover("rows.jsonl", "{\"conversations\":" + turns + "}\n", Map.of());
