@@ -53,10 +53,7 @@ final class AccountText {
     if (account.prompt().unit().equals("tokens")) {
       out.println(overLength(account.overLength(), account.cutResponses()));
     }
-    out.printf(
-        Locale.ROOT,
-        "rows that spell special tokens (encoded as text) %,d%n",
-        account.specialTokenRows());
+    out.printf(Locale.ROOT, "rows that spell special tokens %,d%n", account.specialTokenRows());
     for (String column : new LinkedHashSet<>(account.idColumns())) {
       if (!column.isEmpty()) {
         out.printf(Locale.ROOT, "ids from the column \"%s\"%n", Failures.printable(column));

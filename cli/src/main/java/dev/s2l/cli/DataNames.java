@@ -6,6 +6,7 @@ import dev.s2l.run.Phrase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -20,10 +21,16 @@ final class DataNames {
 
   private DataNames() {}
 
+  /// An old name without an owner, such as `squad`, that is in the hub cache.
+  private static Optional<HubName> cached(String text) {
+    return HubName.alone(text)
+        .filter(name -> Hub.fromEnvironment(System.getenv()).hasDataset(name));
+  }
+
   /// The file or folder; downloads what the hub cache lacks.
   static Path path(Path given, CommandSpec spec) throws IOException {
     String text = given.toString();
-    var name = HubName.parse(text);
+    var name = HubName.parse(text).or(() -> cached(text));
     if (Files.exists(given) || name.isEmpty() || FILE.matcher(text).matches()) {
       return given;
     }

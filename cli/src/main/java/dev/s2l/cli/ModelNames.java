@@ -52,7 +52,7 @@ final class ModelNames {
   /// @param builtIn the models that need no folder
   static void check(String option, String text, List<String> builtIn) {
     boolean path = text.indexOf('/') >= 0 || text.indexOf('\\') >= 0 || text.startsWith(".");
-    if (builtIn.contains(text) || path || Files.exists(Path.of(text))) {
+    if (builtIn.contains(text) || path || Files.exists(Path.of(text)) || cached(text).isPresent()) {
       return;
     }
     String word = text.toLowerCase(Locale.ROOT);
@@ -73,6 +73,12 @@ final class ModelNames {
             text,
             builtIn.isEmpty() ? "" : String.join(", ", builtIn) + " (built in), ",
             meant));
+  }
+
+  /// An old name without an owner, such as `gpt2`, under which the Python tools keep a model in the
+  /// hub cache. Only a name that is there is one; others are refused with a question.
+  private static Optional<HubName> cached(String text) {
+    return HubName.alone(text).filter(name -> Hub.fromEnvironment(System.getenv()).hasModel(name));
   }
 
   /// The model with its adapter; an adapter alone brings the name of its base along. Downloads what
@@ -98,7 +104,8 @@ final class ModelNames {
     if (!name.isEmpty() && name.indexOf('\0') < 0 && Files.isDirectory(Path.of(name))) {
       return Path.of(name);
     }
-    var onHub = HubName.parse(revision.isEmpty() ? name : name + "@" + revision);
+    String full = revision.isEmpty() ? name : name + "@" + revision;
+    var onHub = HubName.parse(full).or(() -> cached(full));
     if (onHub.isPresent()) {
       return HubNames.fetched(
           onHub.get(),
@@ -125,7 +132,7 @@ final class ModelNames {
   static Path folder(String option, String text, CommandSpec spec) throws IOException {
     check(option, text, List.of());
     Path path = Path.of(text);
-    var name = HubName.parse(text);
+    var name = HubName.parse(text).or(() -> cached(text));
     if (Files.exists(path) || name.isEmpty()) {
       return path;
     }

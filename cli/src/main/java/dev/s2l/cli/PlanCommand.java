@@ -148,7 +148,8 @@ final class PlanCommand implements Callable<Integer> {
     }
     var folder = Needed.option(spec, "--model", model);
     var how = options.tokens.settings();
-    var tokens = new TokenSettings(how.templateName(), how.maxLength(), OverLength.TRUNCATE);
+    var tokens =
+        new TokenSettings(how.templateName(), how.maxLength(), OverLength.TRUNCATE, how.textForm());
     var heldOut =
         ofLoss
             ? Optional.of(new ModelEvaluation.HeldOut(options.data.source(spec), tokens))

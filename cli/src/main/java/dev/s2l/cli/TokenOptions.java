@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.lm.tokenize.OverLength;
 import dev.s2l.pipeline.TokenSettings;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.prompt.TextForm;
 import dev.s2l.run.EnumWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,12 +33,24 @@ final class TokenOptions {
           "What happens to longer examples: truncate, drop or raise. Default: ${DEFAULT-VALUE}.")
   String overLength = "truncate";
 
+  @Option(
+      names = "--text-is-rendered",
+      paramLabel = "WORD",
+      defaultValue = "auto",
+      description =
+          "Rows of running text are rendered already, so that special tokens in them are tokens:"
+              + " yes, no, or auto (those that begin or end with one). Default: ${DEFAULT-VALUE}.")
+  String textIsRendered = "auto";
+
   TokenSettings settings() {
     int length = maxLength == null ? TokenSettings.PAPER.maxLength() : maxLength;
     if (!PromptTemplate.isChat(promptTemplate)) {
       PromptTemplate.named(promptTemplate); // A wrong name is refused before any work.
     }
     return new TokenSettings(
-        promptTemplate, length, EnumWords.named(OverLength.class, "--over-length", overLength));
+        promptTemplate,
+        length,
+        EnumWords.named(OverLength.class, "--over-length", overLength),
+        EnumWords.named(TextForm.class, "--text-is-rendered", textIsRendered));
   }
 }

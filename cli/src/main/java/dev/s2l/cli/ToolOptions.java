@@ -36,6 +36,7 @@ final class ToolOptions {
           "--prompt-template",
           "--max-length",
           "--over-length",
+          "--text-is-rendered",
           "--learning-rate",
           "--per-device-train-batch-size",
           "--gradient-accumulation-steps",

@@ -34,6 +34,27 @@ class ModelNamesTest {
   }
 
   @Test
+  void anOldNameWithoutAnOwnerResolvesThroughTheHubCacheToo()
+      throws IOException, InterruptedException {
+    Path repository = folder.resolve("hub/models--oldie");
+    Path snapshot = Files.createDirectories(repository.resolve("snapshots").resolve(COMMIT));
+    try (var files = Files.list(Golden.path("scored/gpt_neox"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, snapshot.resolve(file.getFileName().toString()));
+      }
+    }
+    Files.createDirectories(repository.resolve("refs"));
+    Files.writeString(repository.resolve("refs/main"), COMMIT);
+
+    var ended = record("oldie", folder.resolve("run"));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+
+    var other = record("older", folder.resolve("other"));
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.err()).contains("older: no such folder here");
+  }
+
+  @Test
   void aNameThatIsNotInTheCacheEndsWithTheCodeOfTheNetwork()
       throws IOException, InterruptedException {
     var ended = record("org/name", folder.resolve("run"));

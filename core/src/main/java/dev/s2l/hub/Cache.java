@@ -52,8 +52,12 @@ record Cache(Path root, String folder) {
     return repo().resolve("refs").resolve(revision);
   }
 
+  Path snapshots() {
+    return repo().resolve("snapshots");
+  }
+
   Path snapshot(String commit) {
-    return repo().resolve("snapshots").resolve(commit);
+    return snapshots().resolve(commit);
   }
 
   /// A file of a snapshot, if its content is in the cache.

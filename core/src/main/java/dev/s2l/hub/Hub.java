@@ -47,6 +47,16 @@ public final class Hub {
             .orElse(" without a proxy");
   }
 
+  /// Whether the cache has something of a model; asks nobody.
+  public boolean hasModel(HubName name) {
+    return Files.isDirectory(Cache.of(settings.cache(), RepoKind.MODEL, name.repo()).snapshots());
+  }
+
+  /// Whether the cache has something of a data set; asks nobody.
+  public boolean hasDataset(HubName name) {
+    return Files.isDirectory(Cache.of(settings.cache(), RepoKind.DATASET, name.repo()).snapshots());
+  }
+
   /// A model's folder: configuration, safetensors, tokenizer.
   ///
   /// @throws S2lException (7) if it cannot be downloaded, (4) if it has no safetensors

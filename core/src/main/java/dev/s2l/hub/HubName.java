@@ -46,6 +46,17 @@ public record HubName(String repo, Optional<String> revision) {
     return name ? Optional.of(new HubName(repo, revision)) : Optional.empty();
   }
 
+  /// Reads `NAME` or `NAME@REVISION` of the old repositories without owner; empty if the text is
+  /// neither.
+  public static Optional<HubName> alone(String text) {
+    int at = text.indexOf('@');
+    String repo = at < 0 ? text : text.substring(0, at);
+    Optional<String> revision = at < 0 ? Optional.empty() : Optional.of(text.substring(at + 1));
+    boolean name =
+        repo.indexOf('/') < 0 && isRepo(repo) && revision.map(HubName::isRevision).orElse(true);
+    return name ? Optional.of(new HubName(repo, revision)) : Optional.empty();
+  }
+
   /// The revision that is asked for.
   String asked() {
     return revision.orElse(MAIN);

@@ -205,7 +205,8 @@ final class Answers {
       return begin;
     }
     if (pass.isPresent()) {
-      return prompt.isEmpty() || !exact ? floor : first;
+      // The text of an answer may begin here exactly; its calls begin before their arguments.
+      return exact && !prompt.isEmpty() && calls(answer).isEmpty() ? first : floor;
     }
     return before.isEmpty() ? first : alike(floor, first, before.get());
   }

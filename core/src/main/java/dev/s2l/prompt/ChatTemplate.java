@@ -97,7 +97,9 @@ public final class ChatTemplate implements PromptTemplate {
   @Override
   public boolean writes(String name) {
     var word = Pattern.compile("(?<![\\w])" + Pattern.quote(name) + "(?![\\w])");
-    return files.templates().values().stream().anyMatch(source -> word.matcher(source).find());
+    return templates.keySet().stream()
+        .map(key -> Objects.requireNonNull(files.templates().get(key)))
+        .anyMatch(source -> word.matcher(source).find());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.s2l.prompt;
 
 import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Segment;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /// The text around an example's content. The end-of-sequence token is not part of it, because
 /// tokenization appends it as an id; only a chat template writes it itself.
-public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
+public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate, TextReading {
   /// The prompt of Stanford's Alpaca, which the paper uses, with and without input.
   PromptTemplate ALPACA = FixedTemplate.ALPACA;
 
@@ -37,7 +38,7 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   boolean writes(String name);
 
   /// The text that identifies the template: `alpaca`, `radiology`, `plain`, or `chat-` and the
-  /// sha256 of the model's template.
+  /// sha256 of the model's template; and the form of running text where it was said.
   String label();
 
   /// The content as text, with the number of answers that were not found in it.
@@ -46,6 +47,30 @@ public sealed interface PromptTemplate permits FixedTemplate, ChatTemplate {
   /// @throws ConversationRefused if the model's template does not accept this conversation
   default RenderedRow rendered(Content content) {
     return new RenderedRow(render(content), 0, 0);
+  }
+
+  /// What rows of running text are.
+  default TextForm textForm() {
+    return TextForm.AUTO;
+  }
+
+  /// This template for rows whose running text is of a form.
+  default PromptTemplate reading(TextForm form) {
+    return form == TextForm.AUTO ? this : new TextReading(this, form);
+  }
+
+  /// The template of a label that [#label] gave, with another model's chat template if it is one.
+  static PromptTemplate ofLabel(String label, Path model) {
+    int mark = label.indexOf(TextReading.MARK);
+    String own = mark < 0 ? label : label.substring(0, mark);
+    var template = named(own.startsWith(CHAT + "-") ? CHAT : own, model);
+    return mark < 0
+        ? template
+        : template.reading(
+            EnumWords.named(
+                TextForm.class,
+                "--text-is-rendered",
+                label.substring(mark + TextReading.MARK.length())));
   }
 
   /// Whether a name asks for a template of the model: `chat`, or `chat:NAME`.

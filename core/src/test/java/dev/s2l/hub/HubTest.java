@@ -57,6 +57,23 @@ class HubTest {
   }
 
   @Test
+  void furtherChatTemplatesComeAlong() throws IOException {
+    rig.withModel();
+    rig.server
+        .small("additional_chat_templates/tool_use.jinja", "{{ tools }}")
+        .small("additional_chat_templates/notes.md", "no template")
+        .small("other/tool_use.jinja", "{{ tools }}");
+
+    Path folder = rig.model();
+
+    assertThat(folder.resolve("additional_chat_templates/tool_use.jinja"))
+        .hasContent("{{ tools }}");
+    assertThat(Rig.names(folder.resolve("additional_chat_templates")))
+        .containsExactly("tool_use.jinja");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
+  @Test
   void noPickleAndNoCodeIsAskedFor() throws IOException {
     rig.withModel();
     rig.model();

@@ -159,6 +159,57 @@ class ChatTemplateTest {
   }
 
   @Test
+  void furtherTemplatesAreTakenByName() throws IOException {
+    Path more = Files.createDirectories(folder.resolve("additional_chat_templates"));
+    Files.writeString(more.resolve("tool_use.jinja"), "with {{ tools | length }}");
+    Files.writeString(more.resolve("rag.jinja"), "documents");
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        "{\"chat_template\": [{\"name\": \"default\", \"template\": \"listed\"},"
+            + " {\"name\": \"lost\", \"template\": \"lost\"}]}");
+    var turns = List.of(Turn.of(Role.USER, "q"), Turn.of(Role.ASSISTANT, "a"));
+    var plain = new Content.Conversation(turns, "");
+    var withTools = new Content.Conversation(turns, "[{\"name\": \"f\"}]");
+
+    var chat = PromptTemplate.named("chat", folder);
+    assertThat(joined(chat.render(plain))).isEqualTo("listed");
+    assertThat(joined(chat.render(withTools))).isEqualTo("with 1");
+    var rag = PromptTemplate.named("chat:rag", folder);
+    assertThat(joined(rag.render(plain))).isEqualTo("documents");
+    assertThat(joined(rag.render(withTools))).isEqualTo("documents");
+    assertThat(joined(PromptTemplate.named("chat:default", folder).render(withTools)))
+        .isEqualTo("listed");
+    assertThatThrownBy(() -> PromptTemplate.named("chat:lost", folder))
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .hasMessageContaining("has the chat templates rag, tool_use, default");
+
+    Files.delete(folder.resolve("tokenizer_config.json"));
+    refused(
+        () -> PromptTemplate.named("chat", folder),
+        "has no chat template of the name default, only rag, tool_use");
+  }
+
+  @Test
+  void rowsThatATemplateFailsOnAreRefusedByTheirWords() {
+    for (var each :
+        Map.of(
+                "{{ messages[0].content + 1 }}", "cannot apply '+' to 'str' and 'int'",
+                "{{ messages[0].nothing.more }}", "'nothing' of a dict is undefined",
+                "{{ ''.getClass() }}", "'getClass' of a str is undefined",
+                "{{ raise_exception('No!') }}", "No!")
+            .entrySet()) {
+      var template = template(each.getKey(), List.of());
+      assertThatThrownBy(() -> template.render(new Content.SingleTurn("q", "", "a")))
+          .isInstanceOf(ConversationRefused.class)
+          .hasMessage(each.getValue());
+      refused(
+          () -> template.prompt(List.of(Turn.of(Role.USER, "q")), ""),
+          "does not take a prompt: " + each.getValue());
+    }
+  }
+
+  @Test
   void aModelWithoutATemplateIsRefused() throws IOException {
     refused(() -> ChatTemplate.open(folder), "has no chat template");
     Files.writeString(folder.resolve("tokenizer_config.json"), "{\"chat_template\": null}");

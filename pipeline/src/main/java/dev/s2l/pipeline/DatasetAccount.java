@@ -4,7 +4,6 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetCheck;
 import dev.s2l.dataset.MaxRejected;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ public final class DatasetAccount {
   static TokenStore tokens(Dataset dataset, Tokenizing tokenizing, Path folder, Progress progress)
       throws IOException {
     var settings = tokenizing.settings();
-    var template = PromptTemplate.named(settings.templateName(), tokenizing.folder());
+    var template = settings.template(tokenizing.folder());
     try (var tokenizer = Tokenizers.open(tokenizing.folder())) {
       return TokenStore.build(
           dataset,

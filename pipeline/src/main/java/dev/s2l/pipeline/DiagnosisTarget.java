@@ -66,11 +66,9 @@ final class DiagnosisTarget {
   private static TokenStore tokens(
       LoadedModel model, DiagnosedRun run, Path scratch, Progress progress, StopSignal stop) {
     var how = run.tokens().manifest().source();
-    String template =
-        how.template().startsWith(PromptTemplate.CHAT) ? PromptTemplate.CHAT : how.template();
     return TokenStore.build(
         run.dataset(),
-        PromptTemplate.named(template, model.tokenizer().folder()),
+        PromptTemplate.ofLabel(how.template(), model.tokenizer().folder()),
         model.tokenizer(),
         how.maxLength(),
         how.overLength(),

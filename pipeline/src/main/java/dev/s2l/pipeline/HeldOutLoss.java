@@ -8,7 +8,6 @@ import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.pipeline.ModelEvaluation.HeldOut;
-import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.AppendedLines;
 import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
@@ -100,7 +99,7 @@ final class HeldOutLoss implements AutoCloseable {
     var encoded =
         TokenStore.build(
             dataset,
-            PromptTemplate.named(how.templateName(), model.tokenizer().folder()),
+            how.template(model.tokenizer().folder()),
             model.tokenizer(),
             how.maxLength(),
             how.overLength(),

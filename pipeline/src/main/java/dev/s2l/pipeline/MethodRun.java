@@ -9,6 +9,7 @@ import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TinyProxy;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.prompt.PromptTemplate;
+import dev.s2l.prompt.TextForm;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
@@ -93,23 +94,33 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
 
   /// `alpaca`, `radiology`, `plain`, or `chat` for the model's own. Default: `alpaca`.
   public MethodRun promptTemplate(String name) {
-    if (!name.equals(PromptTemplate.CHAT)) {
+    if (!PromptTemplate.isChat(name)) {
       PromptTemplate.named(name);
     }
-    tokens = new TokenSettings(name, tokens.maxLength(), tokens.overLength());
+    tokens = new TokenSettings(name, tokens.maxLength(), tokens.overLength(), tokens.textForm());
     return this;
   }
 
   /// How many tokens an example may have. Default: 512, or the context length of the model if that
   /// is less.
   public MethodRun maxLength(int length) {
-    tokens = new TokenSettings(tokens.templateName(), length, tokens.overLength());
+    tokens =
+        new TokenSettings(tokens.templateName(), length, tokens.overLength(), tokens.textForm());
     return this;
   }
 
   /// What is done with longer examples. Default: they are cut.
   public MethodRun overLength(OverLength policy) {
-    tokens = new TokenSettings(tokens.templateName(), tokens.maxLength(), policy);
+    tokens =
+        new TokenSettings(tokens.templateName(), tokens.maxLength(), policy, tokens.textForm());
+    return this;
+  }
+
+  /// Whether rows of running text are rendered already, with special tokens in them. Default: those
+  /// are that begin or end with one.
+  public MethodRun textIsRendered(TextForm form) {
+    tokens =
+        new TokenSettings(tokens.templateName(), tokens.maxLength(), tokens.overLength(), form);
     return this;
   }
 

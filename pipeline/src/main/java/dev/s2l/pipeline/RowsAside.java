@@ -3,7 +3,6 @@ package dev.s2l.pipeline;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
@@ -73,7 +72,7 @@ record RowsAside(String option, String noun, DataSource source, TokenSettings ho
       var tokens =
           TokenStore.build(
               dataset,
-              PromptTemplate.named(how.templateName(), tokenizer.folder()),
+              how.template(tokenizer.folder()),
               tokenizer,
               how.maxLength(),
               how.overLength(),

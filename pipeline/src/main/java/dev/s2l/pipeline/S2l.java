@@ -10,7 +10,6 @@ import dev.s2l.lm.record.LossRecorder;
 import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
-import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.Progress;
 import dev.s2l.run.ScratchFolder;
 import dev.s2l.run.StopSignal;
@@ -91,7 +90,7 @@ public final class S2l {
         var tokens =
             TokenStore.build(
                 data,
-                PromptTemplate.named(settings.templateName(), model),
+                settings.template(model),
                 tokenizer,
                 settings.maxLength(),
                 settings.overLength(),

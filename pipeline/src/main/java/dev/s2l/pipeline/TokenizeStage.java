@@ -1,7 +1,6 @@
 package dev.s2l.pipeline;
 
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.prompt.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -22,7 +21,7 @@ final class TokenizeStage {
     inputs.model(model, settings.model().tokenizer(model));
     var dataset = inputs.dataset();
     var tokenizer = inputs.tokenizer();
-    var template = PromptTemplate.named(how.templateName(), tokenizer.folder());
+    var template = how.template(tokenizer.folder());
     var source = TokenStore.source(dataset, template, tokenizer, how.maxLength(), how.overLength());
     var described = new TreeMap<String, String>();
     described.put("data", source.dataset());

@@ -138,7 +138,7 @@ final class PythonJson {
         case '\b' -> out.append("\\b");
         case '\f' -> out.append("\\f");
         default -> {
-          if (c < ' ' || ascii && c > '~') {
+          if (c < ' ' || (ascii && c > '~')) {
             out.append(Phrase.of("\\u%04x", (int) c));
           } else {
             out.append(c);

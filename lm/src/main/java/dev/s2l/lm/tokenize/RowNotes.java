@@ -5,6 +5,7 @@ import dev.s2l.dataset.RowLocation;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Counts what a person should know about the rows that become tokens, with the first row of each
 /// kind.
@@ -13,6 +14,7 @@ final class RowNotes {
   private String firstLiteral = "";
   private long unknownIds;
   private String firstUnknown = "";
+  private int renderedTexts;
   private int refused;
   private String firstRefused = "";
   private int incomplete;
@@ -29,6 +31,7 @@ final class RowNotes {
     if (row.reason().equals(TokenStoreBuilder.Row.TEMPLATE_REFUSED) && refused++ == 0) {
       firstRefused = place + ": " + row.message();
     }
+    renderedTexts += row.renderedText() ? 1 : 0;
     if (row.hiddenCalls() > 0 && hidden == 0) {
       firstHidden = place;
     }
@@ -45,6 +48,17 @@ final class RowNotes {
         firstIncomplete = place;
       }
     }
+  }
+
+  /// Tells how rows of running text were read.
+  Optional<String> renderedText() {
+    return renderedTexts == 0
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of(
+                "%,d rows of text are rendered already: special tokens in them are tokens"
+                    + " (--text-is-rendered no reads them as text)",
+                renderedTexts));
   }
 
   /// How many rows write a special token as text.

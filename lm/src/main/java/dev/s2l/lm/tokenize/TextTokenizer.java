@@ -53,7 +53,11 @@ public final class TextTokenizer implements AutoCloseable {
     this.folder = folder;
     this.special = special;
     this.largestId = file.largest().getValue();
-    this.sha256 = Hashes.sha256(folder.resolve("tokenizer.json"));
+    String own = Hashes.sha256(folder.resolve("tokenizer.json"));
+    this.sha256 =
+        file.listedOnly().isEmpty()
+            ? own
+            : Hashes.sha256((own + file.listedOnly()).getBytes(StandardCharsets.UTF_8));
     this.forText = load(folder, file.jsonForText());
     this.forMarkup = load(folder, file.jsonForMarkup());
     this.forDecoding = load(folder, file.json());
@@ -183,6 +187,45 @@ public final class TextTokenizer implements AutoCloseable {
     return new Encoded(ids, learned, response);
   }
 
+  /// Whether a text begins or ends with a special token, as one does that a chat template rendered.
+  boolean looksRendered(String text) {
+    String core = text.strip();
+    return specialNames.keySet().stream()
+        .anyMatch(token -> core.startsWith(token) || core.endsWith(token));
+  }
+
+  /// Encodes a text that was rendered already, all of it learned: special tokens in it are tokens.
+  /// One beginning-of-sequence token stands in front if the model needs one, and an end-of-sequence
+  /// token behind unless the text ends with a special token.
+  Encoded encodeRendered(String text) {
+    Encoded encoded = encodeMarkup(List.of(new Segment(text, true, true)));
+    int[] own = encoded.ids();
+    boolean begun =
+        special.bos().isPresent() && own.length > 0 && own[0] == special.bos().getAsInt();
+    String core = text.stripTrailing();
+    boolean ended = specialNames.keySet().stream().anyMatch(core::endsWith);
+    int front = special.bos().isPresent() && !begun ? 1 : 0;
+    int back = special.eos().isPresent() && !ended ? 1 : 0;
+    var ids = new int[front + own.length + back];
+    var learned = new boolean[ids.length];
+    var response = new int[ids.length];
+    System.arraycopy(own, 0, ids, front, own.length);
+    System.arraycopy(encoded.learned(), 0, learned, front, own.length);
+    System.arraycopy(encoded.response(), 0, response, front, own.length);
+    if (front > 0) {
+      ids[0] = special.bos().getAsInt();
+    }
+    if (begun) {
+      learned[0] = false;
+    }
+    if (back > 0) {
+      ids[ids.length - 1] = special.eos().getAsInt();
+      learned[ids.length - 1] = true;
+      response[ids.length - 1] = own.length == 0 ? 0 : encoded.response()[own.length - 1];
+    }
+    return new Encoded(ids, learned, response);
+  }
+
   /// A special token that a user wrote as text, and that is encoded as text.
   Optional<String> literalSpecial(List<Segment> segments) {
     return specialTexts.literal(segments);
@@ -296,7 +339,8 @@ public final class TextTokenizer implements AutoCloseable {
     return special.maxLength();
   }
 
-  /// The sha256 of `tokenizer.json`.
+  /// The sha256 of `tokenizer.json`; with the tokens that only `tokenizer_config.json` lists, if
+  /// there are any.
   public String sha256() {
     return sha256;
   }

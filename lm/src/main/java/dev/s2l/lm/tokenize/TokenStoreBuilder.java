@@ -7,8 +7,8 @@ import dev.s2l.dataset.NameAccount;
 import dev.s2l.dataset.RejectReason;
 import dev.s2l.dataset.Rejection;
 import dev.s2l.dataset.RowLayout.Kind;
+import dev.s2l.dataset.Segment;
 import dev.s2l.dataset.Turn;
-import dev.s2l.prompt.ChatTemplate;
 import dev.s2l.prompt.ConversationRefused;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.ExitCode;
@@ -115,6 +115,7 @@ final class TokenStoreBuilder {
         }
       }
       stage.commit();
+      notes.renderedText().ifPresent(progress::note);
       notes.warnings(dataset.size()).forEach(progress::warn);
     } catch (IOException e) {
       throw new S2lException(ExitCode.RESOURCES, Phrase.of("cannot write %s (%s).", folder, e), e);
@@ -142,7 +143,7 @@ final class TokenStoreBuilder {
       progress.warn(
           Phrase.of(
               "keys of messages that the %s does not write: %s.",
-              template instanceof ChatTemplate
+              template.label().startsWith(PromptTemplate.CHAT)
                   ? "chat template"
                   : "prompt template " + template.label(),
               NameAccount.listed(names, "message")));
@@ -219,15 +220,19 @@ final class TokenStoreBuilder {
     if (content instanceof Content.Conversation conversation) {
       Optional<String> lost = toolsLost(conversation);
       if (lost.isPresent()) {
-        return Row.refused("TEMPLATE_REFUSED", lost.get());
+        return Row.refused(Row.TEMPLATE_REFUSED, lost.get());
       }
+    }
+    if (content instanceof Content.PlainText(var text) && isRendered(text)) {
+      return SpecialTexts.holdsHidden(List.of(new Segment(text, true)))
+          ? reserved()
+          : new Row(tokenizer.encodeRendered(text), "", "", "", 0, 0, true);
     }
     try {
       var rendered = template.rendered(content);
       var segments = rendered.segments();
       if (SpecialTexts.holdsHidden(segments)) {
-        return Row.refused(
-            "RESERVED_CHARACTERS", "a number between the noncharacters U+FDD0 and U+FDD1");
+        return reserved();
       }
       return new Row(
           tokenizer.encodeChecked(segments),
@@ -235,9 +240,11 @@ final class TokenStoreBuilder {
           "",
           tokenizer.literalSpecial(segments).orElse(""),
           rendered.missingAnswers(),
-          rendered.hiddenCalls());
+          rendered.hiddenCalls(),
+          false);
     } catch (ConversationRefused e) {
-      String who = template instanceof ChatTemplate ? "the chat template says: " : "";
+      String who =
+          template.label().startsWith(PromptTemplate.CHAT) ? "the chat template says: " : "";
       return Row.refused(Row.TEMPLATE_REFUSED, who + e.getMessage());
     }
   }
@@ -272,26 +279,41 @@ final class TokenStoreBuilder {
     return Optional.empty();
   }
 
+  private boolean isRendered(String text) {
+    return switch (template.textForm()) {
+      case YES -> true;
+      case NO -> false;
+      case AUTO -> tokenizer.looksRendered(text);
+    };
+  }
+
+  private static Row reserved() {
+    return Row.refused(
+        "RESERVED_CHARACTERS", "a number between the noncharacters U+FDD0 and U+FDD1");
+  }
+
   /// @param reason code of the reason why there are no tokens; empty if there are tokens
   /// @param message the reason in words
   /// @param literal a special token that the row writes as text; empty for none
   /// @param missingAnswers how many answers are not learned because they were not found
   /// @param hiddenCalls how many answers call functions that the template does not write
+  /// @param renderedText whether it is running text that was rendered already
   record Row(
       Encoded tokens,
       String reason,
       String message,
       String literal,
       int missingAnswers,
-      int hiddenCalls) {
+      int hiddenCalls,
+      boolean renderedText) {
     static final String TEMPLATE_REFUSED = "TEMPLATE_REFUSED";
 
     static Row of(Encoded tokens) {
-      return new Row(tokens, "", "", "", 0, 0);
+      return new Row(tokens, "", "", "", 0, 0, false);
     }
 
     static Row refused(String reason, String message) {
-      return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "", 0, 0);
+      return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "", 0, 0, false);
     }
   }
 

@@ -6,8 +6,10 @@ import dev.s2l.run.S2lException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,7 @@ final class TokenizerFile {
   private final ObjectNode root;
   private final Map<String, Integer> vocabulary = new HashMap<>();
   private final Map<String, Integer> added = new HashMap<>();
+  private final List<ObjectNode> listedOnly = new ArrayList<>();
 
   private TokenizerFile(Path file, ObjectNode root) {
     this.file = file;
@@ -68,7 +71,30 @@ final class TokenizerFile {
     checked.checkModel();
     checked.checkAddedTokens();
     checked.checkIdsAreDense();
+    checked.add(ListedTokens.of(file.resolveSibling("tokenizer_config.json")));
     return checked;
+  }
+
+  /// Adds what `tokenizer.json` lacks, as the library numbers it: by the id of the vocabulary, or
+  /// after all ids that are taken.
+  private void add(List<ObjectNode> listed) {
+    for (ObjectNode token : listed) {
+      String content = token.path("content").asString("");
+      if (!added.containsKey(content)) {
+        int next =
+            1 + added.values().stream().mapToInt(id -> id).max().orElse(vocabulary.size() - 1);
+        int id = vocabulary.getOrDefault(content, Math.max(next, vocabulary.size()));
+        token.put("id", id);
+        root.withArray("/added_tokens").add(token);
+        added.put(content, id);
+        listedOnly.add(token);
+      }
+    }
+  }
+
+  /// The tokens that stand only in `tokenizer_config.json`, as JSON; empty for none.
+  String listedOnly() {
+    return listedOnly.isEmpty() ? "" : MAPPER.writeValueAsString(listedOnly);
   }
 
   /// The id of a token; added tokens take precedence.
@@ -80,7 +106,7 @@ final class TokenizerFile {
   /// The largest id in the file, and its token.
   Map.Entry<String, Integer> largest() {
     Map.Entry<String, Integer> best = Map.entry("", -1);
-    for (var tokens : java.util.List.of(vocabulary, added)) {
+    for (var tokens : List.of(vocabulary, added)) {
       for (var entry : tokens.entrySet()) {
         if (entry.getValue() > best.getValue()) {
           best = Map.entry(entry.getKey(), entry.getValue());
