@@ -50,6 +50,15 @@ final class SelectStage {
     var input = inputs.losses(settings);
     Selector.refuseUnmet(input, settings.selection());
     warnOfOtherData(settings, inputs);
+    var dataset = inputs.anyDataset();
+    if (dataset.isPresent()) {
+      SubsetDisk.check(
+          inputs.run().directory().selection(),
+          dataset.get(),
+          settings.selection(),
+          settings.form(),
+          input.trajectories().usableRows().length);
+    }
     var described = everything(settings, inputs);
     described.keySet().removeIf(ClusterStage::isOfClusters);
     var planned =
