@@ -16,6 +16,11 @@ public interface ParquetFiles {
   /// @throws S2lException (3) if the file cannot be read as Parquet
   void toJsonLines(Path parquet, Path jsonLines) throws IOException;
 
+  /// How many rows a file has.
+  ///
+  /// @throws S2lException (3) if it cannot be read as Parquet
+  long rows(Path parquet) throws IOException;
+
   /// Chosen rows of a file.
   ///
   /// @param rows 0-based row numbers, ascending

@@ -3,6 +3,7 @@ package dev.s2l.handover;
 import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.WrittenRows;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
@@ -18,6 +19,7 @@ import dev.s2l.trajectory.Signal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +76,7 @@ final class Recomputation {
         selected.suspects(),
         card.form(),
         card.idColumns().isPresent() ? RowLines.Ids.SAID : RowLines.Ids.LEFT_OUT);
-    difference = files(scratch, selection);
+    difference = files(scratch, selection).or(() -> rows(selection));
     return new Verification(checked, difference.isPresent() ? difference : cards(scratch));
   }
 
@@ -231,6 +233,38 @@ final class Recomputation {
       }
     }
     return Optional.empty();
+  }
+
+  /// Every file has as many rows as the card says, and all of them together as many as were chosen.
+  private Optional<String> rows(Path stored) {
+    if (dataset.isEmpty()) {
+      return Optional.empty();
+    }
+    checked.add("rows of every file, counted");
+    long all = 0;
+    for (SelectionCard.Output output : card.outputs()) {
+      String name = output.file();
+      if (name.endsWith(SelectionFolder.SELECTION)) {
+        continue;
+      }
+      long found;
+      try {
+        found = WrittenRows.count(dataset.get(), stored.resolve(name), output.rows());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      if (found != output.rows()) {
+        return Optional.of(
+            Phrase.of("selection/%s has %,d rows, the card says %,d", name, found, output.rows()));
+      }
+      all += name.startsWith("nested/") ? 0 : found;
+    }
+    boolean chosen = card.form().rows() == OutputForm.Rows.CHOSEN;
+    long expected = chosen ? card.rows().selected() : dataset.get().size();
+    return all == expected
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of("the files of selection/ have %,d rows, %,d were chosen", all, expected));
   }
 
   /// Whether a file has the bytes that `COMPLETE.json` names, or is absent from both. The files for

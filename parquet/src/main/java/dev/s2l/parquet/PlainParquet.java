@@ -33,6 +33,17 @@ public final class PlainParquet implements ParquetFiles {
   }
 
   @Override
+  public long rows(Path parquet) throws IOException {
+    return refusing(
+        Phrase.of("%s cannot be read as Parquet", parquet),
+        () -> {
+          try (var input = ParquetInput.open(parquet)) {
+            return input.rows();
+          }
+        });
+  }
+
+  @Override
   public Optional<String> differences(List<Path> files) throws IOException {
     return refusing(
         Phrase.of("one of %s cannot be read as Parquet", files),
