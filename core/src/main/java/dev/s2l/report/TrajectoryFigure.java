@@ -98,8 +98,8 @@ final class TrajectoryFigure {
         "Loss trajectories across and inside clusters",
         source.words()
             + Phrase.of(
-                ". Clusters account for %.0f %% of the variance of the trajectories.",
-                100 * explained()),
+                ". Clusters account for %s of the variance of the trajectories.",
+                Numbers.percent(explained(), 1)),
         3,
         IntStream.range(0, panels.size())
             .mapToObj(i -> (Panel) new Plot(titles.get(i), x, y, panels.get(i)))
