@@ -1,6 +1,7 @@
 package dev.s2l.select;
 
 import dev.s2l.cluster.TrajectoryClustering;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public record SelectionResult(
     Optional<LengthMatch> lengths,
     List<Nested> nested,
     List<String> warnings) {
+
+  /// The same with further warnings.
+  public SelectionResult warning(List<String> more) {
+    var all = new ArrayList<>(warnings);
+    all.addAll(more);
+    return new SelectionResult(
+        selection, usable, eligible, budget, quotas, clusters, lengths, nested, List.copyOf(all));
+  }
 
   /// A smaller subset that lies inside the selection.
   public record Nested(Budget budget, ChosenRows selection) {}

@@ -4,6 +4,7 @@ import dev.s2l.cluster.ClusterCount;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.handover.OutputForm;
 import dev.s2l.handover.SelectionFolder;
+import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.pipeline.Stage.Step;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -131,7 +132,9 @@ final class SelectStage {
   }
 
   private static void write(Settings settings, StageInputs inputs) throws IOException {
-    var result = draw(settings, inputs);
+    var result =
+        draw(settings, inputs)
+            .warning(TokenStore.leftOut(inputs.run().directory().reading("tokens")));
     var suspects = inputs.suspects(settings).result();
     var proxy = settings.losses().proxy();
     if (proxy.isPresent()) {

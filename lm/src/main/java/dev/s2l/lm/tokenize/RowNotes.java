@@ -81,7 +81,8 @@ final class RowNotes {
         refused, rows, sentence(firstRefused));
   }
 
-  List<String> warnings(int rows) {
+  /// What of the rows is not learned, for people who see the data only later.
+  List<String> leftOut(int rows) {
     var warnings = new ArrayList<String>();
     if (refused > 0) {
       warnings.add(refusal(rows));
@@ -104,6 +105,11 @@ final class RowNotes {
                   + " %s): only what it does write of them is learned.",
               hidden, firstHidden));
     }
+    return warnings;
+  }
+
+  List<String> warnings(int rows) {
+    var warnings = new ArrayList<>(leftOut(rows));
     if (literal > 0) {
       warnings.add(
           Phrase.of(

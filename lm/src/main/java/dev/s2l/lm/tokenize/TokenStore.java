@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 
@@ -36,6 +37,10 @@ public final class TokenStore implements TokenRows, AutoCloseable {
   /// The rows whose responses were cut, as [dev.s2l.trajectory.CutResponse] has them; absent from
   /// folders that older versions wrote.
   public static final String CUTS = "cut-responses.jsonl";
+
+  /// Sentences that say what of the rows is not learned; absent where all is, and from folders that
+  /// older versions wrote.
+  static final String LEFT_OUT = "left-out.json";
 
   static final String IDS = "ids.bin";
   static final String OFFSETS = "offsets.bin";
@@ -208,6 +213,23 @@ public final class TokenStore implements TokenRows, AutoCloseable {
       OverLength overLength) {
     return new TokenStoreBuilder(dataset, template, tokenizer, Progress.SILENT, new StopSignal())
         .source(maxLength, overLength);
+  }
+
+  /// Sentences for people: what of the rows in a `tokens/` folder is not learned. Empty where there
+  /// is no such folder.
+  public static List<String> leftOut(Path folder) throws IOException {
+    Path file = folder.resolve(LEFT_OUT);
+    if (!Files.isRegularFile(file)) {
+      return List.of();
+    }
+    try {
+      return List.of(Json.COMPACT.readValue(Files.readAllBytes(file), String[].class));
+    } catch (JacksonException e) {
+      throw new S2lException(
+          ExitCode.RUN_DIRECTORY,
+          Phrase.of("cannot read %s (%s). Delete the folder and run again.", file, e),
+          e);
+    }
   }
 
   private MemorySegment map(Path file, long bytes) throws IOException {

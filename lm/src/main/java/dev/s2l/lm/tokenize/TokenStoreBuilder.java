@@ -114,6 +114,10 @@ final class TokenStoreBuilder {
                       notes.firstUnknown()));
         }
       }
+      var left = notes.leftOut(dataset.size());
+      if (!left.isEmpty()) {
+        stage.write(TokenStore.LEFT_OUT, Json.pretty(left));
+      }
       stage.commit();
       notes.renderedText().ifPresent(progress::note);
       notes.warnings(dataset.size()).forEach(progress::warn);

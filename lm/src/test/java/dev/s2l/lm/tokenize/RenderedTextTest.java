@@ -48,6 +48,7 @@ class RenderedTextTest {
   void textsThatBeginOrEndWithASpecialTokenAreRendered() throws IOException {
     var rows = List.of("<s>a", " b</s>\n", "a </s> in the middle");
     assertThat(encoded(rows, TextForm.AUTO)).containsExactly(true, true, false);
+    assertThat(TokenStore.leftOut(folder.resolve("tokens"))).isEmpty();
     assertThat(said)
         .anyMatch(line -> line.startsWith("2 rows of text are rendered already"))
         .anyMatch(line -> line.startsWith("1 rows write a special token"));
@@ -76,6 +77,11 @@ class RenderedTextTest {
       assertThat(store.usable(1)).isFalse();
       assertThat(store.usable(2)).isTrue();
     }
+    assertThat(TokenStore.leftOut(folder.resolve("tokens")))
+        .singleElement()
+        .asString()
+        .startsWith("1 of 3 rows are not accepted");
+    assertThat(TokenStore.leftOut(folder.resolve("nowhere"))).isEmpty();
     assertThat(Files.readString(folder.resolve("tokens/rejected.jsonl")))
         .contains("\"line\":2", "TEMPLATE_REFUSED", "cannot apply '+' to 'str' and 'int'");
     assertThat(said)
