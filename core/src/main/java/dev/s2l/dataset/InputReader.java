@@ -38,6 +38,7 @@ final class InputReader {
   private Optional<CsvDialect> csv = Optional.empty();
   private final String name;
   private final int number;
+  private final boolean idsMapped;
   private @Nullable RowDecoder decoder;
   private Optional<RowLayout> layout = Optional.empty();
   private @Nullable PreferenceRows preferences;
@@ -85,6 +86,7 @@ final class InputReader {
     this.json = new JsonRow(settings.limits().maxRowBytes());
     this.name = name;
     this.number = number;
+    this.idsMapped = settings.columns().names().containsKey("id");
   }
 
   /// Reads only the rows that are drawn; the others are not counted.
@@ -279,7 +281,7 @@ final class InputReader {
         throw row.trouble;
       }
       var decoded = decode(row);
-      if (settings.columns().names().containsKey("id") && !decoded.id().isEmpty()) {
+      if (idsMapped && !decoded.id().isEmpty()) {
         sinks.ids.add(decoded.id(), name, number, row.line);
       }
       if (settings.repeats() == Repeats.REJECT) {
@@ -383,7 +385,7 @@ final class InputReader {
     if (decoded.topic().isEmpty()) {
       noteOddLabel("topic", with, values);
     }
-    if (decoded.id().isEmpty()) {
+    if (idsMapped && decoded.id().isEmpty()) {
       noteOddLabel("id", with, values);
     }
     return decoded;

@@ -102,16 +102,17 @@ final class PreferenceRows {
   ///   rows were rejected by it; empty if there is none
   Optional<String> contradiction(Map<String, JsonNode> row) {
     JsonNode value = marks && everySpelling ? row.get(label) : null;
-    if (value != null && !value.isBoolean()) {
-      number(value)
-          .ifPresent(
-              number -> {
-                zeros |= number == 0;
-                if (number != 0 && number != 1 && otherNumber.isEmpty()) {
-                  otherNumber = RowMapper.shortened(value);
-                }
-              });
+    if (value == null || value.isBoolean()) {
+      return Optional.empty();
     }
+    number(value)
+        .ifPresent(
+            number -> {
+              zeros |= number == 0;
+              if (number != 0 && number != 1 && otherNumber.isEmpty()) {
+                otherNumber = RowMapper.shortened(value);
+              }
+            });
     return zeros && !otherNumber.isEmpty()
         ? Optional.of(
             Phrase.of(
