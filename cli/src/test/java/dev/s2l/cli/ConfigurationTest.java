@@ -38,7 +38,7 @@ class ConfigurationTest {
     try (var found = Files.list(CONFIGS.resolve("ablations"))) {
       files = found.sorted().toList();
     }
-    assertThat(files).hasSize(6);
+    assertThat(files).hasSize(7);
     for (Path file : files) {
       var ended =
           InProcess.run(
