@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.Float16Type;
@@ -362,5 +363,34 @@ class ParquetSubsetTest {
         catchThrowableOfType(S2lException.class, () -> merged(Optional.of(annotation), file));
 
     assertThat(refusal).hasMessageContaining("it has a column s2l_cluster already");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1", "v2"})
+  void pagesThatAreNotPackedAreReadOrRefusedWhateverTheirBytesAre(String version) throws Exception {
+    byte[] whole =
+        Files.readAllBytes(
+            Duck.make(
+                folder.resolve("whole.parquet"),
+                "select 'q' || i as instruction, [i, null] as l, i / 3 as d, i % 2 = 0 as b from"
+                    + " range(300) t(i)",
+                ", compression uncompressed, parquet_version " + version));
+    var random = new Random(32);
+    int refused = 0;
+    for (int i = 0; i < 400; i++) {
+      byte[] damaged = whole.clone();
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Path file = Files.write(folder.resolve("damaged.parquet"), damaged);
+      try {
+        new PlainParquet().toJsonLines(file, folder.resolve("x.jsonl"));
+        subset(file, 0, 7);
+      } catch (S2lException refusal) {
+        assertThat(refusal.exitCode()).as("damage %d", i).isEqualTo(ExitCode.DATA);
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(50, 399);
   }
 }
