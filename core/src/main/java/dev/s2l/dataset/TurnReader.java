@@ -46,8 +46,15 @@ final class TurnReader {
     String contentTag = tag(message, "content_tag", "content", "value");
     String name = RowMapper.text(message.get(roleTag), column + "." + roleTag);
     Role role = role(name, column);
+    JsonNode content = message.get(contentTag);
+    boolean silent = content == null || content.isNull();
+    if (message.size() == 2 && !silent) { // as most are: nothing more to look at
+      names.key(roleTag);
+      names.key(contentTag);
+      return plain(role, name, textOf(content, column + "." + contentTag), context, column);
+    }
     String toolCalls = calls.calls(message, column);
-    ObjectNode more = null; // most messages have no other key
+    ObjectNode more = null;
     TurnMasks.Said said = null;
     boolean thoughts = false;
     for (var entry : message.properties()) {
@@ -69,8 +76,6 @@ final class TurnReader {
       more.set(key, calls.pruned(value));
       thoughts |= KnownNames.THOUGHTS.contains(key) && !isBlank(value);
     }
-    JsonNode content = message.get(contentTag);
-    boolean silent = content == null || content.isNull();
     String text =
         silent && (thoughts || !toolCalls.isEmpty())
             ? ""
@@ -87,6 +92,17 @@ final class TurnReader {
     return isFunctionCall(name)
         ? new Turn(role, "", text, others, learned)
         : new Turn(role, text, toolCalls, others, learned);
+  }
+
+  private Turn plain(Role role, String name, String text, boolean context, String column)
+      throws RowRejected {
+    if (role == Role.ASSISTANT && !keepsEmpty) {
+      refuseEmpty(text, column);
+    }
+    boolean learned = role == Role.ASSISTANT && !context;
+    return isFunctionCall(name)
+        ? new Turn(role, "", text, learned)
+        : new Turn(role, text, "", learned);
   }
 
   /// Keys that are read elsewhere, or that name what stands under another key already.
