@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class PartsTest {
         .toList();
   }
 
-  private static DatasetSettings settings(String subset, String split) {
+  private static DatasetSettings settings(@Nullable String subset, @Nullable String split) {
     var settings = DatasetSettings.defaults();
     settings = subset == null ? settings : settings.withSubset(subset);
     return split == null ? settings : settings.withSplit(split);
