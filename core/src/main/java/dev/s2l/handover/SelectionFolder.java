@@ -296,8 +296,7 @@ public final class SelectionFolder {
         settings,
         form,
         outputs,
-        Stream.concat(warnings.stream(), dataset.flatMap(data -> data.names().sentence()).stream())
-            .toList());
+        warnings);
   }
 
   /// The card of a folder.

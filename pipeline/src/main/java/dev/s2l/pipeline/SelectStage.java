@@ -134,7 +134,9 @@ final class SelectStage {
   private static void write(Settings settings, StageInputs inputs) throws IOException {
     var result =
         draw(settings, inputs)
-            .warning(TokenStore.leftOut(inputs.run().directory().reading("tokens")));
+            .warning(TokenStore.leftOut(inputs.run().directory().reading("tokens")))
+            .warning(
+                inputs.anyDataset().flatMap(data -> data.names().sentence()).stream().toList());
     var suspects = inputs.suspects(settings).result();
     var proxy = settings.losses().proxy();
     if (proxy.isPresent()) {
