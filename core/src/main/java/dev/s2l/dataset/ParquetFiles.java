@@ -32,6 +32,12 @@ public interface ParquetFiles {
   /// @throws S2lException (3) if a file cannot be read as Parquet
   Optional<String> differences(List<Path> files) throws IOException;
 
+  /// Whether both files declare the same columns with the same types, in whatever order, and tell
+  /// the Python library `datasets` the same features (label names).
+  ///
+  /// @throws S2lException (3) if a file cannot be read as Parquet
+  boolean sameColumns(Path first, Path second) throws IOException;
+
   /// Writes rows of files to `target`: schema, types and metadata are those of the files.
   ///
   /// @param parts one of them, or several without [#differences]

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Annotation;
 import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.SubsetFile;
+import dev.s2l.dataset.WrittenColumns;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
@@ -101,10 +102,11 @@ final class Handover {
     }
     Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
     Files.write(folder.resolve(AXOLOTL), utf8(axolotl(axolotl, notInAxolotl)));
-    var text = new StringBuilder(frontMatter());
+    var configurations = configurations(folder);
+    var text = new StringBuilder(frontMatter(configurations));
     text.append(Phrase.of("# A subset of %,d rows of %,d\n\n", selection.size(), dataset.size()));
     text.append("Chosen by s2l. The rows are those of the input, in its order.\n\n");
-    text.append(loading("subset", ""));
+    text.append(loading(configurations, "subset", ""));
     if (!info.isEmpty()) {
       text.append(
           Phrase.of(
@@ -131,7 +133,8 @@ final class Handover {
     while (ofFirstInput < selection.size() && input(ofFirstInput) == input(0)) {
       ofFirstInput++;
     }
-    var text = new StringBuilder(frontMatter());
+    var configurations = configurations(folder);
+    var text = new StringBuilder(frontMatter(configurations));
     text.append(
         Phrase.of("# %,d rows, of which %,d are chosen\n\n", dataset.size(), selection.size()));
     text.append(
@@ -144,9 +147,10 @@ final class Handover {
             Annotation.SELECTED, Annotation.CLUSTER, Annotation.LOSS_LAST));
     text.append(
         loading(
+            configurations,
             "rows",
             Phrase.of(
-                "subset = rows.filter(lambda row: row[\"%1$s\"]).remove_columns([\"%1$s\","
+                "subset# = rows#.filter(lambda row: row[\"%1$s\"]).remove_columns([\"%1$s\","
                     + " \"%2$s\", \"%3$s\"])\n",
                 Annotation.SELECTED, Annotation.CLUSTER, Annotation.LOSS_LAST)));
     text.append(trl(TrainerColumns.of(dataset, selection, 0, ofFirstInput).trl()));
@@ -166,14 +170,39 @@ final class Handover {
   }
 
   /// The files, grouped by what one configuration of `datasets` can load: same reader, same
-  /// delimiter, same quoting.
-  private Map<String, List<SubsetFile>> configurations() {
-    var byReader = new LinkedHashMap<String, List<SubsetFile>>();
+  /// delimiter, same quoting, same columns and types. The groups stand in the order of their first
+  /// files.
+  ///
+  /// @param folder where the files lie
+  private List<List<SubsetFile>> configurations(Path folder) throws IOException {
+    var groups = new ArrayList<List<SubsetFile>>();
+    var firsts = new ArrayList<WrittenColumns>();
     for (SubsetFile file : files) {
-      String key = loader(file.format()).text() + delimiter(file) + quotesAreText(file);
-      byReader.computeIfAbsent(key, reader -> new ArrayList<>()).add(file);
+      var columns =
+          new WrittenColumns(
+              dataset,
+              folder.resolve(file.name()),
+              file.format(),
+              delimiter(file),
+              quotesAreText(file));
+      int group = 0;
+      while (group < groups.size()
+          && !(reader(groups.get(group).getFirst()).equals(reader(file))
+              && firsts.get(group).hold(columns))) {
+        group++;
+      }
+      if (group == groups.size()) {
+        groups.add(new ArrayList<>());
+        firsts.add(columns);
+      }
+      groups.get(group).add(file);
     }
-    return byReader;
+    return groups;
+  }
+
+  /// What two files must share to be read alike, their columns aside.
+  private String reader(SubsetFile file) {
+    return loader(file.format()).text() + delimiter(file) + quotesAreText(file);
   }
 
   private static String axolotl(List<Map<String, Object>> entries, Set<String> notes) {
@@ -182,15 +211,17 @@ final class Handover {
     return text.append(Yaml.block(Map.of("datasets", entries))).toString();
   }
 
-  private String frontMatter() {
+  private String frontMatter(List<List<SubsetFile>> configurations) {
     var entries = new ArrayList<Map<String, Object>>();
-    var configurations = List.copyOf(configurations().values());
     for (int i = 0; i < configurations.size(); i++) {
       var train = new LinkedHashMap<String, Object>();
       train.put("split", new Yaml.Word("train"));
       train.put("path", configurations.get(i).stream().map(SubsetFile::name).toList());
       var entry = new LinkedHashMap<String, Object>();
       entry.put("config_name", new Yaml.Word(numbered(i, configurations.size())));
+      if (i == 0 && configurations.size() > 1) {
+        entry.put("default", true);
+      }
       entry.put("data_files", List.of(train));
       char delimiter = delimiter(configurations.get(i).getFirst());
       if (delimiter != ',') {
@@ -207,8 +238,9 @@ final class Handover {
   /// What the folder contains and how Python loads it.
   ///
   /// @param variable name of the rows in the snippet
-  /// @param then the code after loading
-  private String loading(String variable, String then) {
+  /// @param then the code after loading; `#` stands for the number of the configuration
+  private String loading(List<List<SubsetFile>> configurations, String variable, String then) {
+    int count = configurations.size();
     var text =
         new StringBuilder(
             """
@@ -219,21 +251,40 @@ final class Handover {
             Load it with one of these. The name stands for these rows and no others, so that no cache
             takes them for those of another folder.
 
-            ```python
-            from datasets import load_dataset
             """);
-    var configurations = List.copyOf(configurations().values());
-    for (int i = 0; i < configurations.size(); i++) {
+    if (count > 1) {
+      text.append(
+          """
+          Files of different form, columns or types cannot be loaded together. Each name loads those
+          that agree; the list is at the top of this file. Without a name, `load_dataset` takes the
+          first alone.
+
+          """);
+    }
+    text.append("```python\nfrom datasets import load_dataset\n");
+    for (int i = 0; i < count; i++) {
+      var group = configurations.get(i);
+      String name = group.getFirst().name();
       text.append(
           Phrase.of(
-              "%s = load_dataset(\"path/to/this/folder\", \"%s\", split=\"train\")%s\n",
-              i == 0 ? variable : variable + "_" + (i + 1),
-              numbered(i, configurations.size()),
-              configurations.size() == 1
-                  ? ""
-                  : "  # " + configurations.get(i).getFirst().name() + " and its like"));
+              "%s%s = load_dataset(\"path/to/this/folder\", \"%s\", split=\"train\")%s\n",
+              variable,
+              suffix(i),
+              numbered(i, count),
+              count == 1 ? "" : "  # " + name + more(group)));
     }
-    return text.append(then).append("```\n\n").toString();
+    for (int i = 0; i < count; i++) {
+      text.append(then.replace("#", suffix(i)));
+    }
+    return text.append("```\n\n").toString();
+  }
+
+  private static String suffix(int configuration) {
+    return configuration == 0 ? "" : "_" + (configuration + 1);
+  }
+
+  private static String more(List<SubsetFile> group) {
+    return group.size() == 1 ? "" : Phrase.of(" and %,d more", group.size() - 1);
   }
 
   /// @param code that converts the loaded data set for TRL

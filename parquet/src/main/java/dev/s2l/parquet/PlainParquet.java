@@ -3,6 +3,7 @@ package dev.s2l.parquet;
 import dev.s2l.dataset.Annotation;
 import dev.s2l.dataset.ParquetFiles;
 import dev.s2l.run.ExitCode;
+import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.BufferedOutputStream;
@@ -14,6 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.parquet.format.KeyValue;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.StringNode;
 
 /// [ParquetFiles] in Java alone.
 public final class PlainParquet implements ParquetFiles {
@@ -52,6 +60,40 @@ public final class PlainParquet implements ParquetFiles {
             return JoinedForm.differences(inputs.open);
           }
         });
+  }
+
+  @Override
+  public boolean sameColumns(Path first, Path second) throws IOException {
+    return refusing(
+        Phrase.of("%s or %s cannot be read as Parquet", first, second),
+        () -> {
+          try (var one = ParquetInput.open(first);
+              var other = ParquetInput.open(second)) {
+            return names(one).equals(names(other))
+                && JoinedForm.differences(List.of(one, other)).isEmpty()
+                && features(one).equals(features(other));
+          }
+        });
+  }
+
+  private static Set<String> names(ParquetInput input) {
+    return input.root().children().stream().map(Node::name).collect(Collectors.toSet());
+  }
+
+  /// What the Python library `datasets` noted about the columns; beside it stands what belongs to
+  /// one file alone.
+  private static JsonNode features(ParquetInput input) {
+    var entries = input.footer().getKey_value_metadata();
+    for (KeyValue entry : entries == null ? List.<KeyValue>of() : entries) {
+      if (entry.getKey().equals("huggingface") && entry.getValue() != null) {
+        try {
+          return Json.COMPACT.readTree(entry.getValue()).at("/info/features");
+        } catch (JacksonException e) {
+          return StringNode.valueOf(entry.getValue());
+        }
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   @Override

@@ -393,4 +393,35 @@ class ParquetSubsetTest {
     }
     assertThat(refused).isBetween(50, 399);
   }
+
+  @Test
+  void filesHaveTheSameColumnsWhereNamesTypesAndLabelNamesAgree() throws Exception {
+    Path first = file("first", "select 'q' as question, 1::bigint as n");
+    assertThat(same(first, file("order", "select 2::bigint as n, 'r' as question"))).isTrue();
+    assertThat(same(first, file("null", "select null::varchar as question, 1::bigint as n")))
+        .isTrue();
+    assertThat(same(first, file("fewer", "select 'q' as question"))).isFalse();
+    assertThat(same(file("fewer", "select 'q' as question"), first)).isFalse();
+    assertThat(same(first, file("type", "select 'q' as question, 1.5::double as n"))).isFalse();
+    assertThat(same(labelled("ab", "a", "b", "1"), labelled("again", "a", "b", "2"))).isTrue();
+    assertThat(same(labelled("ab", "a", "b", "1"), labelled("ba", "b", "a", "1"))).isFalse();
+  }
+
+  private static boolean same(Path first, Path second) throws IOException {
+    return new PlainParquet().sameColumns(first, second);
+  }
+
+  private Path file(String name, String select) throws Exception {
+    return Duck.make(folder.resolve(name + ".parquet"), select, "");
+  }
+
+  private Path labelled(String name, String one, String two, String fingerprint) throws Exception {
+    String features =
+        "{\"info\":{\"features\":{\"n\":{\"names\":[\"%s\",\"%s\"],\"_type\":\"ClassLabel\"}}},"
+            + "\"fingerprint\":\"%s\"}";
+    return Duck.make(
+        folder.resolve(name + ".parquet"),
+        "select 1::bigint as n",
+        ", kv_metadata {huggingface: '" + features.formatted(one, two, fingerprint) + "'}");
+  }
 }
