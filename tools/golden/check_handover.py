@@ -12,7 +12,8 @@ marked with --annotate in another run, and then, all of them offline and through
 - axolotl's own schema must accept every entry of axolotl-datasets.yaml, and its loader's name and
   file must give the rows,
 - the Python snippets in README.md must run, give those rows, and for TRL the columns that its own
-  `is_conversational` and SFTTrainer's documentation name.
+  `is_conversational` and SFTTrainer's documentation name,
+- of two files with different columns, each line that loads must give the rows of its file.
 
 The data modules of LLaMA-Factory, axolotl and TRL are loaded from their files with empty stand-ins
 for what they import and do not use here (torch, peft, accelerate).
@@ -290,7 +291,24 @@ def check(layout, form, rows, libraries, folder):
     subset = run_snippets(selection)["subset"]
     check_trl_columns(subset)
     conversational = trl_utils.is_conversational(subset[0])
-    assert conversational == (layout in ("messages", "sharegpt")), "TRL"
+    # A history becomes turns before the prompt.
+    assert conversational == (layout in ("messages", "sharegpt", "history")), "TRL"
+
+
+def check_several(form, folder):
+    """Files with other columns have configurations of their own, which give all rows together."""
+    rows = layouts()["qa"][0][:20] + layouts()["prompt-completion"][0][:20]
+    data = folder / "data"
+    for name, part in (("a", rows[:20]), ("b", rows[20:])):
+        (data / name).mkdir(parents=True)
+        write(part, form, data / name)
+    losses(folder / "losses.npy")
+    selection = select(data, folder / "run")
+    expected = [clean(row) for row in chosen(selection, rows)]
+    scope = run_snippets(selection, only_first=True)
+    parts = [scope["subset"], scope["subset_2"]]
+    assert [clean(row) for part in parts for row in part] == expected, "several"
+    assert load_by_folder(selection) == [clean(row) for row in scope["subset"]], "default"
 
 
 def main():
@@ -306,8 +324,11 @@ def main():
                 check(layout, form, rows, libraries, pathlib.Path(scratch) / f"{layout}-{form}")
                 print("ok", layout, form, flush=True)
                 count += 1
+        for form in ("jsonl", "json", "parquet", "csv", "tsv"):
+            check_several(form, pathlib.Path(scratch) / f"several-{form}")
+            print("ok several files", form, flush=True)
     versions = {n: importlib.metadata.version(n) for n in ("datasets", "axolotl", "llamafactory", "trl")}
-    print(3 * count, "folders loaded through one cache by", versions)
+    print(3 * count + 5, "folders loaded through one cache by", versions)
 
 
 if __name__ == "__main__":
