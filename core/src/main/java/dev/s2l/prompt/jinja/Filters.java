@@ -137,11 +137,15 @@ final class Filters {
     if (arguments.named().containsKey("attribute")) {
       return attributes(items, Values.text(arguments.get(9, "attribute")));
     }
+    if (arguments.positional().isEmpty()) {
+      throw JinjaException.failed("the filter 'map' needs the name of a filter, or attribute=…");
+    }
     var rest = arguments.positional().subList(1, arguments.positional().size());
     var out = new ArrayList<Object>();
     for (Object item : items) {
       meter.step();
-      out.add(apply(Values.string(arguments.get(0, "")), item, rest, arguments.named()));
+      out.add(
+          apply(Values.string(arguments.positional().getFirst()), item, rest, arguments.named()));
     }
     return out;
   }

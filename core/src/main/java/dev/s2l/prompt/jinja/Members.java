@@ -92,10 +92,7 @@ final class Members {
           case "get" ->
               (Callable)
                   (positional, named) -> {
-                    if (positional.isEmpty()) {
-                      throw JinjaException.failed("get needs a key");
-                    }
-                    Object value = map.get(Values.key(positional.getFirst()));
+                    Object value = map.get(Values.key(one("get", positional)));
                     return value != null
                         ? value
                         : positional.size() > 1
@@ -116,13 +113,21 @@ final class Members {
     return entries;
   }
 
+  private static Object one(String method, List<Object> positional) {
+    if (positional.isEmpty()) {
+      throw JinjaException.failed(Phrase.of("%s() needs an argument", method));
+    }
+    return positional.getFirst();
+  }
+
   private static Optional<Callable> method(List<?> list, String name) {
     return switch (name) {
       case "index" ->
           Optional.of(
               (positional, named) -> {
+                Object wanted = one(name, positional);
                 for (int i = 0; i < list.size(); i++) {
-                  if (Values.equal(list.get(i), positional.getFirst())) {
+                  if (Values.equal(list.get(i), wanted)) {
                     return (long) i;
                   }
                 }
@@ -130,8 +135,10 @@ final class Members {
               });
       case "count" ->
           Optional.of(
-              (positional, named) ->
-                  list.stream().filter(x -> Values.equal(x, positional.getFirst())).count());
+              (positional, named) -> {
+                Object wanted = one(name, positional);
+                return list.stream().filter(x -> Values.equal(x, wanted)).count();
+              });
       case "append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear" ->
           throw JinjaException.failed(Phrase.of("a template may not change a list ('%s')", name));
       default -> Optional.empty();

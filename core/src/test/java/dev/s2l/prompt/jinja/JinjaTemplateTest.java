@@ -124,6 +124,33 @@ class JinjaTemplateTest {
     assertThatThrownBy(() -> render(template)).isInstanceOf(JinjaException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ [1] | map }}",
+        "{{ [] | map }}",
+        "{{ [1].index() }}",
+        "{{ [1].count() }}",
+        "{{ {'a': 1}.get() }}",
+        "{{ range() }}",
+        "{{ 1 is divisibleby }}",
+        "{{ 'a' | replace }}",
+        "{{ [1] | select('in') | list }}",
+        "{{ ['a'] | selectattr | list }}",
+        "{{ 'a'.split(1, 2, 3) }}",
+        "{{ 'a'.startswith() }}",
+        "{{ 'a'.replace() }}",
+        "{{ ','.join() }}",
+        "{{ strftime_now() }}"
+      })
+  void argumentsThatAreMissingAreAFailureOfTheTemplateOrNone(String template) {
+    try {
+      render(template);
+    } catch (JinjaException e) {
+      assertThat(e).hasMessageNotContaining("null");
+    }
+  }
+
   @Test
   void whatTheTemplateRaisesIsItsOwnMessage() {
     assertThatThrownBy(() -> render("{{ raise_exception('roles must alternate') }}"))
