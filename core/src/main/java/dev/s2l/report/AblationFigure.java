@@ -159,17 +159,7 @@ final class AblationFigure {
       return Optional.empty();
     }
     var series = new ArrayList<Series>();
-    metric
-        .full()
-        .ifPresent(
-            full ->
-                series.add(
-                    new Series(
-                        "full data",
-                        Look.line(Ink.BLACK).dash(),
-                        Stream.of(ticks.getFirst(), ticks.getLast())
-                            .map(tick -> Dot.of(tick.value(), full))
-                            .toList())));
+    metric.fullLine(ticks.getFirst().value(), ticks.getLast().value()).ifPresent(series::add);
     for (Map.Entry<String, List<Dot>> one : byBudget.entrySet()) {
       series.add(
           new Series(

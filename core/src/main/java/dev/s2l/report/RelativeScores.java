@@ -2,6 +2,10 @@ package dev.s2l.report;
 
 import dev.s2l.compare.MethodTable;
 import dev.s2l.compare.MethodVerdict;
+import dev.s2l.report.figure.Ink;
+import dev.s2l.report.figure.Look;
+import dev.s2l.report.figure.Panel.Dot;
+import dev.s2l.report.figure.Panel.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +92,19 @@ record RelativeScores(String metric, Scale scale, Optional<Double> full, List<Sc
       }
     }
     return new RelativeScores(metric.name(), Scale.AS_MEASURED, full, scores);
+  }
+
+  /// What full data reach, as a line across a figure; empty without them.
+  ///
+  /// @param from where the line begins
+  /// @param to where it ends
+  Optional<Series> fullLine(double from, double to) {
+    return full.map(
+        value ->
+            new Series(
+                "full data",
+                Look.line(Ink.BLACK).dash(),
+                List.of(Dot.of(from, value), Dot.of(to, value))));
   }
 
   /// The name of an axis with these numbers.

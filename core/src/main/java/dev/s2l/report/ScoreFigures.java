@@ -6,8 +6,6 @@ import dev.s2l.report.figure.Axis;
 import dev.s2l.report.figure.Axis.Tick;
 import dev.s2l.report.figure.Csv;
 import dev.s2l.report.figure.Figure;
-import dev.s2l.report.figure.Ink;
-import dev.s2l.report.figure.Look;
 import dev.s2l.report.figure.Panel;
 import dev.s2l.report.figure.Panel.Dot;
 import dev.s2l.report.figure.Panel.Plot;
@@ -19,7 +17,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Figures of a comparison's metrics: by the number of rows, and those of summaries.
 final class ScoreFigures {
@@ -102,15 +99,7 @@ final class ScoreFigures {
     double least = ticks.getFirst().value();
     double most = ticks.getLast().value();
     var series = new ArrayList<Series>();
-    metric
-        .full()
-        .ifPresent(
-            full ->
-                series.add(
-                    new Series(
-                        "full data",
-                        Look.line(Ink.BLACK).dash(),
-                        Stream.of(least, most).map(rows -> Dot.of(rows, full)).toList())));
+    metric.fullLine(least, most).ifPresent(series::add);
     for (String method : methods) {
       var dots =
           metric.scores().stream()

@@ -23,9 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,28 +36,7 @@ class ParquetTest {
   @TempDir Path folder;
 
   private Path make(String name, String select) throws SQLException {
-    Path file = folder.resolve(name);
-    query("copy (" + select + ") to '" + file.toString().replace("'", "''") + "' (format parquet)");
-    return file;
-  }
-
-  private static List<String> query(String sql) throws SQLException {
-    try (var database = DriverManager.getConnection("jdbc:duckdb:");
-        var statement = database.createStatement()) {
-      var rows = new ArrayList<String>();
-      if (statement.execute(sql)) {
-        var result = statement.getResultSet();
-        int columns = result.getMetaData().getColumnCount();
-        while (result.next()) {
-          var row = new ArrayList<String>();
-          for (int i = 1; i <= columns; i++) {
-            row.add(String.valueOf(result.getString(i)));
-          }
-          rows.add(String.join("|", row));
-        }
-      }
-      return rows;
-    }
+    return Duck.make(folder.resolve(name), select, "");
   }
 
   private Dataset read(Path... files) throws IOException {
@@ -238,9 +215,9 @@ class ParquetTest {
     }
     Path subset = folder.resolve("subset.parquet");
 
-    assertThat(query("describe select * from '" + subset + "'"))
-        .isEqualTo(query("describe select * from '" + file + "'"));
-    assertThat(query("select instruction, nested from '" + subset + "'"))
+    assertThat(Duck.query("describe select * from '" + subset + "'"))
+        .isEqualTo(Duck.query("describe select * from '" + file + "'"));
+    assertThat(Duck.query("select instruction, nested from '" + subset + "'"))
         .containsExactly(
             "q3|{'x': [3], 'd': 2026-01-02}",
             "q210|{'x': [210], 'd': 2026-01-02}",
@@ -262,7 +239,7 @@ class ParquetTest {
           new SubsetForm(Grouping.BY_INPUT, Optional.empty(), Optional.of(annotation)),
           "annotated");
     }
-    assertThat(query("select * from '" + folder.resolve("annotated.parquet") + "'"))
+    assertThat(Duck.query("select * from '" + folder.resolve("annotated.parquet") + "'"))
         .containsExactly("q0|a|true|5|0.5", "q1|a|false|null|null");
   }
 
@@ -274,7 +251,7 @@ class ParquetTest {
       SubsetWriter.write(dataset, new int[] {0}, folder, as(DataFormat.PARQUET), "converted");
     }
     Path converted = folder.resolve("converted.parquet");
-    assertThat(query("select * from '" + converted + "'")).containsExactly("q|a|7");
+    assertThat(Duck.query("select * from '" + converted + "'")).containsExactly("q|a|7");
 
     try (var dataset = read(converted)) {
       SubsetWriter.write(dataset, new int[] {0}, folder, as(DataFormat.JSONL), "back");
@@ -403,7 +380,7 @@ class ParquetTest {
   @Test // 30: no reader for Avro's schema is there, so no class that it names is loaded
   void classNamesInMetadataAreText() throws Exception {
     Path file = folder.resolve("avro.parquet");
-    query(
+    Duck.query(
         "copy (select 'q' as instruction, 'a' as output) to '%s' (format parquet, kv_metadata {'parquet.avro.schema': '{\"type\":\"string\",\"java-class\":\"java.lang.ProcessBuilder\"}'})"
             .formatted(file));
     try (var dataset = read(file)) {
