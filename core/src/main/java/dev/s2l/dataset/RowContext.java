@@ -117,7 +117,7 @@ final class RowContext {
   void refuseWeight(Map<String, JsonNode> row) throws RowRejected {
     for (String column : weights) {
       JsonNode value = row.get(column);
-      if (value == null || value.isNull() || isOne(value)) {
+      if (value == null || RowMapper.isAbsent(value) || isOne(value)) {
         continue;
       }
       throw new RowRejected(
@@ -130,14 +130,15 @@ final class RowContext {
     }
   }
 
-  /// Whether the value asks for nothing: it is 1, or no number at all.
+  /// Whether the value asks for nothing. A text that is no number may be one in another spelling
+  /// (`0,5`), so it does not.
   private static boolean isOne(JsonNode value) {
     if (value.isBoolean()) {
       return value.booleanValue();
     }
     return TurnMasks.number(value)
         .map(number -> number.compareTo(java.math.BigDecimal.ONE) == 0)
-        .orElse(!value.isArray());
+        .orElse(false);
   }
 
   /// Refuses a mask for the whole conversation, unless it says what holds anyway: that the user's

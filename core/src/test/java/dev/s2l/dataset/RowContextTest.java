@@ -254,7 +254,7 @@ class RowContextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.5", "2", "0", "'0.5'", "false", "[1,1]"})
+  @ValueSource(strings = {"0.5", "2", "0", "'0.5'", "'0,5'", "'high'", "{'x':1}", "false", "[1,1]"})
   void aWeightOfTheRowOtherThanOneIsRefused(String weight) {
     for (String layout : new String[] {MESSAGES, "'prompt':'q','completion':'a'", "'text':'t'"}) {
       assertThat(rows.rejection("{'sample_weight':" + weight + "," + layout + "}"))
@@ -263,7 +263,7 @@ class RowContextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1", "1.0", "'1'", "true", "null", "''", "'70 kg'"})
+  @ValueSource(strings = {"1", "1.0", "'1'", "true", "null", "''", "' '"})
   void aWeightOfOneAsksForNothing(String weight) {
     assertThat(rows.content("{'weight':" + weight + ",'prompt':'q','completion':'a'}"))
         .isEqualTo(new Content.SingleTurn("q", "", "a"));
