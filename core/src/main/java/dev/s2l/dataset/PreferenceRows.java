@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,10 @@ import tools.jackson.databind.JsonNode;
 final class PreferenceRows {
   static final String LABEL = "label";
   static final String KTO_TAG = "kto_tag";
+
+  /// Names under which others write the same mark.
+  private static final List<String> OTHER_MARKS = List.of("desirable", "is_desirable", "is_chosen");
+
   static final String CHOSEN = "chosen";
   static final String REJECTED = "rejected";
   private static final List<String> PROMPTS =
@@ -26,6 +31,7 @@ final class PreferenceRows {
 
   private final String label;
   private final String ktoTag;
+  private final List<String> others;
   private final boolean marks;
   private final boolean everySpelling;
   private boolean zeros;
@@ -34,6 +40,10 @@ final class PreferenceRows {
   PreferenceRows(RowLayout layout) {
     this.label = layout.columnOr(LABEL);
     this.ktoTag = layout.columnOr(KTO_TAG);
+    this.others =
+        layout.column(LABEL).isEmpty()
+            ? OTHER_MARKS.stream().filter(name -> !layout.columns().containsValue(name)).toList()
+            : List.of();
     this.marks =
         switch (layout.kind()) {
           case INSTRUCTION, CONVERSATION -> true;
@@ -49,7 +59,7 @@ final class PreferenceRows {
 
   /// The columns that are looked at.
   List<String> columns() {
-    return marks ? List.of(label, ktoTag) : List.of();
+    return marks ? Stream.concat(Stream.of(label, ktoTag), others.stream()).toList() : List.of();
   }
 
   /// @throws RowRejected if the row's answer is marked as one to avoid
@@ -57,6 +67,9 @@ final class PreferenceRows {
     if (marks) {
       refuse(label, row.get(label), everySpelling);
       refuse(ktoTag, row.get(ktoTag), true);
+      for (String other : others) {
+        refuse(other, row.get(other), true);
+      }
     }
   }
 

@@ -42,6 +42,9 @@ class PreferenceRowsTest {
         "'instruction':'q','output':'a' | label   | true   | false",
         "'instruction':'q','output':'a' | kto_tag | true   | false",
         "'instruction':'q','output':'a' | kto_tag | 'true' | 'false'",
+        "'prompt':'q','completion':'a'  | desirable    | true | false",
+        "'instruction':'q','output':'a' | is_desirable | 1    | 0",
+        "'messages':TURNS               | is_chosen    | true | 'false'",
         "'messages':TURNS               | label   | true   | false",
         "'messages':TURNS               | label   | 1      | 0",
       })
