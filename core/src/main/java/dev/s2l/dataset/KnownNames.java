@@ -1,18 +1,21 @@
 package dev.s2l.dataset;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The names under which the data of others say the same thing. The table is in `docs/data.md`,
 /// too.
 final class KnownNames {
   /// Columns with a system text that stands beside the turns.
   static final List<String> SYSTEM =
-      List.of("system", "system_prompt", "system_message", "system_instruction");
+      spellings("system", "system_prompt", "system_message", "system_instruction");
 
   /// Columns with the weight of a row.
   static final List<String> ROW_WEIGHTS =
@@ -77,6 +80,32 @@ final class KnownNames {
   }
 
   private KnownNames() {}
+
+  /// The names as they are, then with the separators and capitals that others write:
+  /// `systemPrompt`, `System Prompt`, `SYSTEM-PROMPT`, ….
+  private static List<String> spellings(String... names) {
+    var spellings = new LinkedHashSet<>(List.of(names));
+    for (String name : names) {
+      String capitals = capitals(name);
+      for (String separator : List.of("_", "-", " ", "")) {
+        for (String cased :
+            List.of(name, capitals, name.charAt(0) + capitals.substring(1), upper(name))) {
+          spellings.add(cased.replace("_", separator));
+        }
+      }
+    }
+    return List.copyOf(spellings);
+  }
+
+  private static String capitals(String name) {
+    return Arrays.stream(name.split("_"))
+        .map(word -> upper(word.substring(0, 1)) + word.substring(1))
+        .collect(Collectors.joining("_"));
+  }
+
+  private static String upper(String name) {
+    return name.toUpperCase(Locale.ROOT);
+  }
 
   private static void masks(Mask mask, String... names) {
     for (String name : names) {

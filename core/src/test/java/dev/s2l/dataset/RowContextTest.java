@@ -41,7 +41,10 @@ class RowContextTest {
         "'instruction':'q','input':'','output':'a'",
       })
   void systemTextToolsAndArgumentsAreReadBesideEveryLayout(String layout) {
-    for (String name : new String[] {"system", "system_prompt", "system_message"}) {
+    for (String name :
+        new String[] {
+          "system", "system_prompt", "System", "systemPrompt", "System Message", "SYSTEM-PROMPT"
+        }) {
       assertThat(rows.conversation("{'" + name + "':'s'," + layout + "}").turns().getFirst())
           .isEqualTo(Turn.of(Role.SYSTEM, "s"));
     }
