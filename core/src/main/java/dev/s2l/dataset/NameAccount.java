@@ -142,7 +142,7 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
     List<Name> unused = unused();
     return unused.isEmpty()
         ? Optional.empty()
-        : Optional.of("columns that are not used: " + listed(unused, "row") + ".");
+        : Optional.of("columns that are not used: " + shortened(unused) + ".");
   }
 
   /// The keys of messages that a prompt template gets and does not write.
@@ -154,22 +154,23 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
         .toList();
   }
 
-  /// Names with their counts, the first few.
+  private static String shortened(List<Name> names) {
+    int more = names.size() - SHOWN;
+    return more > 0
+        ? Phrase.of("%s and %,d more", listed(names.subList(0, SHOWN), "row"), more)
+        : listed(names, "row");
+  }
+
+  /// Names with their counts.
   ///
   /// @param one what is counted
   public static String listed(List<Name> names, String one) {
-    String listed =
-        names.stream()
-            .limit(SHOWN)
-            .map(
-                name ->
-                    Phrase.of(
-                        "%s (%,d %s)",
-                        ColumnNames.quoted(name.name),
-                        name.count,
-                        name.count == 1 ? one : one + "s"))
-            .collect(Collectors.joining(", "));
-    int more = names.size() - SHOWN;
-    return more > 0 ? Phrase.of("%s and %,d more", listed, more) : listed;
+    return names.stream()
+        .map(
+            name ->
+                Phrase.of(
+                    "%s (%,d %s)",
+                    ColumnNames.quoted(name.name), name.count, name.count == 1 ? one : one + "s"))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -120,6 +120,9 @@ class NameAccountTest {
 
     assertThat(account.columns()).hasSize(1_000);
     assertThat(account.sentence().orElseThrow()).endsWith(" and 987 more.");
+    assertThat(NameAccount.listed(account.unused(), "row"))
+        .contains("\"n998\" (1 row)")
+        .doesNotContain("more");
   }
 
   @Test
