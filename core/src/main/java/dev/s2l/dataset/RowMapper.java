@@ -158,8 +158,25 @@ final class RowMapper {
             case TOKENS -> column("labels");
           };
       throw new RowRejected(
-          RejectReason.EMPTY_TARGET, column, "there is nothing to learn: the response is empty");
+          RejectReason.EMPTY_TARGET, column, "there is nothing to learn: " + whyEmpty(content));
     }
+  }
+
+  private static String whyEmpty(Content content) {
+    boolean masked =
+        switch (content) {
+          case Content.Conversation conversation ->
+              conversation.turns().stream()
+                  .anyMatch(turn -> turn.role() == Role.ASSISTANT && !turn.learned());
+          case Content.Pretokenized tokens -> tokens.ids().length > 0;
+          case Content.SingleTurn _, Content.PlainText _ -> false;
+        };
+    if (!masked) {
+      return "the response is empty";
+    }
+    return content instanceof Content.Pretokenized
+        ? "the labels or masks leave out every token"
+        : "a mask leaves out every turn of the assistant";
   }
 
   /// White space as Unicode defines it. `String.isBlank` counts a no-break space as text.

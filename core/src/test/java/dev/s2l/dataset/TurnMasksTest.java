@@ -144,7 +144,8 @@ class TurnMasksTest {
 
   @Test
   void nothingLeftToLearnRejectsTheRow() {
-    assertThat(rows.rejection(row(",'train':false", ",'loss':0"))).contains("EMPTY_TARGET");
+    assertThat(rows.rejection(row(",'train':false", ",'loss':0")))
+        .contains("EMPTY_TARGET", "a mask leaves out every turn of the assistant");
   }
 
   @Test
