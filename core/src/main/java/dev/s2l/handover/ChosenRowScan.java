@@ -71,6 +71,12 @@ final class ChosenRowScan {
     return used;
   }
 
+  void all(IntConsumer rows) {
+    for (int place = from; place < to; place++) {
+      rows.accept(selection.at(place).row());
+    }
+  }
+
   /// Gives the rows that hold one of `texts` in quotes to `rows`.
   ///
   /// @param most no more of them

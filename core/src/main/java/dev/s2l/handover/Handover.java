@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What trainers need to load the rows of a folder: `README.md`, whose `configs:` the Python
 /// library `datasets` reads, and for a subset `dataset_info.json` (LLaMA-Factory) and
@@ -96,9 +97,9 @@ final class Handover {
         trl = trl.or(() -> Optional.of(columns.trl()));
       }
       columns.notInAxolotl().ifPresent(notInAxolotl::add);
-      columns
-          .obstacle()
-          .ifPresent(text -> obstacles.add(Phrase.of("`%s`: %s.", file.name(), text)));
+      Stream.of(columns.obstacle(), columns.masks().obstacle())
+          .flatMap(Optional::stream)
+          .forEach(text -> obstacles.add(Phrase.of("`%s`: %s.", file.name(), text)));
     }
     Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
     Files.write(folder.resolve(AXOLOTL), utf8(axolotl(axolotl, notInAxolotl)));

@@ -45,6 +45,11 @@ sealed interface TrainerColumns {
     return Optional.empty();
   }
 
+  /// How the rows say which turns are learned.
+  default ChosenMasks masks() {
+    return ChosenMasks.NONE;
+  }
+
   /// @param used the user's columns by our word: prompt, response; and query, system, history and
   ///   tools if some row has them
   record Instruction(TreeMap<String, String> used) implements TrainerColumns {
@@ -147,7 +152,8 @@ sealed interface TrainerColumns {
   }
 
   /// @param used messages; and system and tools if some row has them
-  record Messages(TreeMap<String, String> used, TurnTags turns) implements TrainerColumns {
+  record Messages(TreeMap<String, String> used, TurnTags turns, ChosenMasks masks)
+      implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       var entry = entry(file, "sharegpt", used);
@@ -165,6 +171,7 @@ sealed interface TrainerColumns {
       if (!turns.areUsual()) {
         entry.put("roles", turns.namesByRole());
       }
+      masks.key().ifPresent(key -> entry.put("message_field_training", key));
       putNamed(entry, "field_system", "system");
       putNamed(entry, "field_tools", "tools");
       return entry;
@@ -255,7 +262,8 @@ sealed interface TrainerColumns {
   }
 
   /// Prompt and completion that are lists of messages: TRL's own form, which others do not read.
-  record MessagePair(String prompt, String completion) implements TrainerColumns {
+  record MessagePair(String prompt, String completion, ChosenMasks masks)
+      implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       return Optional.empty();
@@ -397,7 +405,8 @@ sealed interface TrainerColumns {
         String response = layout.column("response");
         JsonNode value = dataset.values(row).get(prompt);
         if (value != null && value.isArray()) {
-          yield new MessagePair(prompt, response);
+          yield new MessagePair(
+              prompt, response, ChosenMasks.of(dataset, rows, response).withoutKey());
         }
         var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
         used.putAll(rows.used(columns(layout, List.of("query", "system", "history", "tools"))));
@@ -406,7 +415,10 @@ sealed interface TrainerColumns {
       case CONVERSATION -> {
         var used = new TreeMap<>(Map.of("messages", layout.column("messages")));
         used.putAll(rows.used(columns(layout, List.of("system", "tools"))));
-        yield new Messages(used, TurnTags.of(dataset, rows, layout, row));
+        yield new Messages(
+            used,
+            TurnTags.of(dataset, rows, layout, row),
+            ChosenMasks.of(dataset, rows, layout.column("messages")));
       }
       case TEXT -> new Text(layout.column("text"));
       case TOKENS -> new Tokens();
@@ -435,7 +447,7 @@ sealed interface TrainerColumns {
       var used = joined(one.used, other.used);
       var turns = one.turns.with(other.turns);
       if (used.isPresent() && turns.isPresent()) {
-        return new Messages(used.get(), turns.get());
+        return new Messages(used.get(), turns.get(), one.masks.with(other.masks));
       }
     }
     if (first.equals(second)) {

@@ -125,6 +125,45 @@ class TrainerColumnsTest {
     assertThat(info(handover("rows.tsv", "question\tanswer\nq\ta\n", Map.of()))).isEqualTo("{}");
   }
 
+  @Test
+  void masksReachAxolotlAndAreToldToLackInTheOthers() throws IOException {
+    Path obeyed = masked("\"train\":false", "\"train\":true", "");
+    assertThat(Files.readString(obeyed.resolve("axolotl-datasets.yaml")))
+        .contains("message_field_training: \"train\"\n");
+    assertThat(Files.readString(obeyed.resolve("README.md")))
+        .contains(
+            "`subset.jsonl`: its rows say by \"train\" which turns are learned. axolotl obeys that",
+            "not handed over to LLaMA-Factory and TRL");
+
+    refused(masked("\"train\":0", "\"train\":1", ""));
+    refused(masked("\"ignore\":true", "\"ignore\":false", ""));
+  }
+
+  private static void refused(Path written) throws IOException {
+    assertThat(Files.readString(written.resolve("axolotl-datasets.yaml")))
+        .doesNotContain("message_field_training");
+    assertThat(Files.readString(written.resolve("README.md")))
+        .contains("not handed over to LLaMA-Factory, axolotl and TRL");
+  }
+
+  @Test
+  void masksThatAskForWhatTrainersDoAnywayAreNoObstacle() throws IOException {
+    Path usual = masked("\"train\":true", "\"train\":true", "");
+    assertThat(Files.readString(usual.resolve("README.md"))).doesNotContain("learned");
+    assertThat(Files.readString(usual.resolve("axolotl-datasets.yaml")))
+        .doesNotContain("message_field_training");
+  }
+
+  private Path masked(String first, String second, String beside) throws IOException {
+    String user = "{\"role\":\"user\",\"content\":\"q\"}";
+    String answer = "{\"role\":\"assistant\",\"content\":\"a\",";
+    return handover(
+        "rows.jsonl",
+        "{\"messages\":[%s,%s%s},%s,%s%s}]%s}\n"
+            .formatted(user, answer, first, user, answer, second, beside),
+        Map.of());
+  }
+
   /// The folder with the snippets of a subset that is all of `text`.
   private Path handover(String name, String text, Map<String, String> columns) throws IOException {
     Path file = Files.writeString(folder.resolve(name), text);
