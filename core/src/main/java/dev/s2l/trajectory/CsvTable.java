@@ -48,7 +48,7 @@ final class CsvTable {
         throw TableImport.broken(
             file, where, Phrase.of("%d fields, the header has %d", fields.size(), names.size()));
       }
-      int at = TableImport.step(whole(file, where, fields.get(step)), file, where);
+      int at = TableImport.step(fields.get(step).strip(), columnNames.step(), file, where);
       float value = loss(file, where, fields.get(loss));
       if (row >= 0) {
         columns.putByNumber(whole(file, where, fields.get(row)), at, value, where);

@@ -65,7 +65,7 @@ final class JsonTable {
     }
     String id = "";
     long row = -1;
-    long step = -1;
+    int step = -1;
     float loss = 0;
     boolean hasId = false;
     boolean hasLoss = false;
@@ -75,7 +75,7 @@ final class JsonTable {
       if (key.equals(names.row())) {
         row = whole(file, parser, value, where, key);
       } else if (key.equals(names.step())) {
-        step = whole(file, parser, value, where, key);
+        step = TableImport.step(parser.getString(), key, file, where);
       } else if (key.equals(names.id())) {
         id = name(file, parser, value, where);
         hasId = true;
@@ -90,9 +90,9 @@ final class JsonTable {
       throw TableImport.broken(file, where, "a value is missing, negative, or given twice");
     }
     if (hasId) {
-      columns.putById(names.id(), id, TableImport.step(step, file, where), loss, where);
+      columns.putById(names.id(), id, step, loss, where);
     } else {
-      columns.putByNumber(row, TableImport.step(step, file, where), loss, where);
+      columns.putByNumber(row, step, loss, where);
     }
   }
 

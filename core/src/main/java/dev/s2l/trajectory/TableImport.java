@@ -8,9 +8,11 @@ import dev.s2l.run.S2lException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Trajectories that another trainer wrote as a table, one loss a line: `row` (0-based number) or
 /// `id`, `step`, `loss`; JSON Lines, CSV or TSV, also gzipped, or Parquet. Other columns are
@@ -22,6 +24,9 @@ final class TableImport {
   private static final String PARQUET = ".parquet";
 
   private static final int MAX_COMPRESSION = 1100;
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?\\d{1,30}(?:\\.\\d{0,40})?(?:[eE][+-]?\\d{1,3})?");
 
   private TableImport() {}
 
@@ -94,12 +99,29 @@ final class TableImport {
     return name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
   }
 
-  /// A step as a table gives it.
-  static int step(long step, Path file, String where) {
-    if (step < 0 || step > Integer.MAX_VALUE) {
-      throw broken(file, where, "step " + step + " is not between 0 and 2147483647");
+  /// A step as a table gives it: a whole number, also as some programs write one (`100.0`, `1e3`).
+  static int step(String value, String column, Path file, String where) {
+    if (!NUMBER.matcher(value).matches()) {
+      throw broken(
+          file, where, Phrase.of("'%s' in column '%s' is not a whole number", value, column));
     }
-    return (int) step;
+    var step = new BigDecimal(value);
+    if (step.signum() < 0 || step.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
+      throw broken(
+          file,
+          where,
+          Phrase.of("%s in column '%s' is not between 0 and 2147483647", value, column));
+    }
+    if (step.stripTrailingZeros().scale() > 0) {
+      throw new S2lException(
+          ExitCode.DATA,
+          Phrase.of(
+              "%s, %s: %s in column '%s' is not a whole number, and steps are. Name a column of"
+                  + " whole steps with --trajectory-columns step=NAME, or multiply the column in"
+                  + " the table until its values are whole.",
+              file, where, value, column));
+    }
+    return step.intValue();
   }
 
   static S2lException broken(Path file, String where, String what) {

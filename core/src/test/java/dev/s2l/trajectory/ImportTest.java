@@ -83,6 +83,32 @@ class ImportTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "t.jsonl"})
+  void wholeStepsMayBeWrittenWithAPoint(String name) throws IOException {
+    String text =
+        name.endsWith("csv")
+            ? "row,step,loss\n0,100.0,1\n0,1e3,2\n"
+            : "{\"row\":0,\"step\":100.0,\"loss\":1}\n{\"row\":0,\"step\":1e3,\"loss\":2}\n";
+
+    assertThat(Trajectories.open(write(name, text)).steps()).containsExactly(100, 1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "t.jsonl"})
+  void aPartOfAnEpochIsRefusedWithItsColumnAndWhatToDo(String name) throws IOException {
+    String text =
+        name.endsWith("csv")
+            ? "row,epoch,loss\n0,0.25,1\n"
+            : "{\"row\":0,\"epoch\":0.25,\"loss\":1}\n";
+
+    refused(
+        write(name, text),
+        RowIds.rows(1),
+        "0.25 in column 'epoch' is not a whole number",
+        "step=NAME");
+  }
+
   @Test
   void readsAGzippedTable() throws IOException {
     var bytes = new ByteArrayOutputStream();
