@@ -1,11 +1,18 @@
 package dev.s2l.lm.tokenize;
 
+import dev.s2l.dataset.NameAccount;
 import dev.s2l.dataset.RejectReason;
+import dev.s2l.dataset.Role;
 import dev.s2l.dataset.RowLocation;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Counts what a person should know about the rows that become tokens, with the first row of each
 /// kind.
@@ -22,6 +29,9 @@ final class RowNotes {
   private String firstIncomplete = "";
   private long hidden;
   private String firstHidden = "";
+  private final Map<Role, Integer> unwritten = new EnumMap<>(Role.class);
+  private final Map<Role, String> firstUnwritten = new EnumMap<>(Role.class);
+  private final SortedMap<String, Long> arguments = new TreeMap<>();
 
   void add(TokenStoreBuilder.Row row, RowLocation location) {
     String place = Phrase.of("%s:%d", location.file(), location.line());
@@ -42,6 +52,11 @@ final class RowNotes {
               " %s has %s. Rows of token ids must come from the tokenizer of this model.",
               place, row.message());
     }
+    for (Role role : row.unwritten().roles()) {
+      unwritten.merge(role, 1, Integer::sum);
+      firstUnwritten.putIfAbsent(role, place);
+    }
+    row.unwritten().arguments().forEach(name -> arguments.merge(name, 1L, Long::sum));
     if (row.missingAnswers() > 0) {
       missing += row.missingAnswers();
       if (incomplete++ == 0) {
@@ -104,6 +119,25 @@ final class RowNotes {
               "%,d answers call functions that the chat template does not write (the first row:"
                   + " %s): only what it does write of them is learned.",
               hidden, firstHidden));
+    }
+    unwritten.forEach(
+        (role, count) ->
+            warnings.add(
+                Phrase.of(
+                    "%,d %s a %s text that the chat template does not write (the first row: %s).",
+                    count,
+                    count == 1 ? "row has" : "rows have",
+                    role.label(),
+                    Objects.requireNonNull(firstUnwritten.get(role)))));
+    if (!arguments.isEmpty()) {
+      var names =
+          arguments.entrySet().stream()
+              .map(each -> new NameAccount.Name(each.getKey(), "", each.getValue()))
+              .toList();
+      warnings.add(
+          Phrase.of(
+              "names in chat_template_kwargs that the chat template does not have: %s.",
+              NameAccount.listed(names, "row")));
     }
     return warnings;
   }

@@ -27,11 +27,13 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,6 +53,7 @@ final class TokenStoreBuilder {
   private final TextTokenizer tokenizer;
   private final Progress progress;
   private final StopSignal stop;
+  private final Map<String, Boolean> named = new ConcurrentHashMap<>();
   private final RowNotes notes = new RowNotes();
   private int truncated;
   private final SortedMap<String, Long> reasons = new TreeMap<>();
@@ -147,9 +150,7 @@ final class TokenStoreBuilder {
       progress.warn(
           Phrase.of(
               "keys of messages that the %s does not write: %s.",
-              template.label().startsWith(PromptTemplate.CHAT)
-                  ? "chat template"
-                  : "prompt template " + template.label(),
+              isChat() ? "chat template" : "prompt template " + template.label(),
               NameAccount.listed(names, "message")));
     }
   }
@@ -230,7 +231,7 @@ final class TokenStoreBuilder {
     if (content instanceof Content.PlainText(var text) && isRendered(text)) {
       return SpecialTexts.holdsHidden(List.of(new Segment(text, true)))
           ? reserved()
-          : new Row(tokenizer.encodeRendered(text), "", "", "", 0, 0, true);
+          : new Row(tokenizer.encodeRendered(text), "", "", "", 0, 0, true, Unwritten.NOTHING);
     }
     try {
       var rendered = template.rendered(content);
@@ -245,10 +246,12 @@ final class TokenStoreBuilder {
           tokenizer.literalSpecial(segments).orElse(""),
           rendered.missingAnswers(),
           rendered.hiddenCalls(),
-          false);
+          false,
+          isChat() && content instanceof Content.Conversation conversation
+              ? Unwritten.of(conversation, segments, this::named)
+              : Unwritten.NOTHING);
     } catch (ConversationRefused e) {
-      String who =
-          template.label().startsWith(PromptTemplate.CHAT) ? "the chat template says: " : "";
+      String who = isChat() ? "the chat template says: " : "";
       return Row.refused(Row.TEMPLATE_REFUSED, who + e.getMessage());
     }
   }
@@ -283,6 +286,14 @@ final class TokenStoreBuilder {
     return Optional.empty();
   }
 
+  private boolean isChat() {
+    return template.label().startsWith(PromptTemplate.CHAT);
+  }
+
+  private boolean named(String argument) {
+    return named.computeIfAbsent(argument, template::writes);
+  }
+
   private boolean isRendered(String text) {
     return switch (template.textForm()) {
       case YES -> true;
@@ -302,6 +313,7 @@ final class TokenStoreBuilder {
   /// @param missingAnswers how many answers are not learned because they were not found
   /// @param hiddenCalls how many answers call functions that the template does not write
   /// @param renderedText whether it is running text that was rendered already
+  /// @param unwritten what of the row the chat template does not write
   record Row(
       Encoded tokens,
       String reason,
@@ -309,15 +321,17 @@ final class TokenStoreBuilder {
       String literal,
       int missingAnswers,
       int hiddenCalls,
-      boolean renderedText) {
+      boolean renderedText,
+      Unwritten unwritten) {
     static final String TEMPLATE_REFUSED = "TEMPLATE_REFUSED";
 
     static Row of(Encoded tokens) {
-      return new Row(tokens, "", "", "", 0, 0, false);
+      return new Row(tokens, "", "", "", 0, 0, false, Unwritten.NOTHING);
     }
 
     static Row refused(String reason, String message) {
-      return new Row(new Encoded(new int[0], new boolean[0]), reason, message, "", 0, 0, false);
+      var none = new Encoded(new int[0], new boolean[0]);
+      return new Row(none, reason, message, "", 0, 0, false, Unwritten.NOTHING);
     }
   }
 

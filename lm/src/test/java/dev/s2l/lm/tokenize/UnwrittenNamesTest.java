@@ -33,7 +33,12 @@ class UnwrittenNamesTest {
 
   /// The rejections of rows under a chat template, or another one if it is empty.
   private List<String> rejected(String template, Map<String, String> columns) throws IOException {
-    Files.writeString(folder.resolve("rows.jsonl"), ROWS);
+    return rejected(ROWS, template, columns);
+  }
+
+  private List<String> rejected(String rows, String template, Map<String, String> columns)
+      throws IOException {
+    Files.writeString(folder.resolve("rows.jsonl"), rows);
     Files.writeString(
         folder.resolve("tokenizer_config.json"),
         Json.COMPACT.writeValueAsString(Map.of("chat_template", template)));
@@ -111,5 +116,59 @@ class UnwrittenNamesTest {
         .contains(
             "keys of messages that the prompt template plain does not write: \"name\" (1"
                 + " message).");
+  }
+
+  @Test
+  void aSystemTextOrQuestionThatTheTemplateLeavesOutIsTold() throws IOException {
+    String rows =
+        """
+        {"messages":[{"role":"user","content":"Why?"},{"role":"assistant","content":"a"}]}
+        {"messages":[{"role":"user","content":"Why?"},{"role":"assistant","content":"a"}],"system":"Be brief"}
+        {"messages":[{"role":"system","content":"Be kind"},{"role":"user","content":"Who?"},{"role":"assistant","content":"a"},{"role":"user","content":"Why?"},{"role":"assistant","content":"b"}]}
+        """;
+    rejected(
+        rows,
+        "{% for m in messages %}{% if m.role == 'assistant' or m.content == 'Why?' %}{{ m.content"
+            + " }}{{ eos_token }}{% endif %}{% endfor %}",
+        Map.of());
+
+    assertThat(warnings)
+        .contains(
+            "2 rows have a system text that the chat template does not write (the first row:"
+                + " rows.jsonl:2).",
+            "1 row has a user text that the chat template does not write (the first row:"
+                + " rows.jsonl:3).");
+    assertThat(folder.resolve("tokens").resolve(TokenStore.LEFT_OUT))
+        .content()
+        .contains("2 rows have a system text");
+  }
+
+  @Test
+  void aSystemTextMayBeWrittenWithOtherBlanksSignsAndEscapes() throws IOException {
+    String rows =
+        """
+        {"messages":[{"role":"system","content":"Say \\"yes\\",\\n <b>Zoë</b> & I\\n\\nsee"},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}
+        """;
+    for (String how : List.of("tojson", "escape", "upper", "replace('\n', ' ')")) {
+      rejected(
+          rows,
+          "{% for m in messages %}{{ m.content | " + how + " }}{{ eos_token }}{% endfor %}",
+          Map.of());
+      assertThat(warnings).as(how).noneMatch(warning -> warning.contains("system text"));
+    }
+  }
+
+  @Test
+  void argumentsThatTheTemplateDoesNotHaveAreTold() throws IOException {
+    String rows =
+        """
+        {"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"chat_template_kwargs":{"enable_thinkng":false,"enable_thinking":true}}
+        """;
+    rejected(rows, TEXTS + "{{ enable_thinking }}", Map.of());
+
+    assertThat(warnings)
+        .contains(
+            "names in chat_template_kwargs that the chat template does not have:"
+                + " \"enable_thinkng\" (1 row).");
   }
 }
