@@ -2,16 +2,26 @@
 
 python3 arena_rows.py POOLS OUT
 
-POOLS holds math-pool.jsonl.gz, dolly.jsonl.gz and eval/{gsm8k,aqua}.jsonl.gz: JSON Lines with
-instruction and output, in eval with question and solution. Most questions of the pool occur in two
-rows, with a chain of thought and with a program: rows are drawn by question, so that none is both
-trained on and measured.
+POOLS holds math-pool.jsonl.gz, clinical-pool.jsonl.gz, dolly.jsonl.gz and
+eval/{gsm8k,svamp,aqua,clinical}.jsonl.gz: JSON Lines with instruction and output, in eval with
+question, answer and perhaps solution. Most questions of the maths pool occur in two rows, with a
+chain of thought and with a program: rows are drawn by question, so that none is both trained on and
+measured.
+
+What OUT gets, by the part of arena.sh that reads it:
+
+a   train.jsonl, questions.jsonl, gsm8k.jsonl, aqua.jsonl, dolly.jsonl
+b   clinical.jsonl, clinical-test.jsonl, and eval/ for the questions
+c   small.jsonl: 640 rows of train.jsonl; questions.jsonl, eval/
+e   bad.jsonl: train.jsonl with one source thinned to 1 % of the rows and 10 % planted faults, which
+    stand in `planted`; thin.jsonl: held-out rows of the thin source
 """
 
 import gzip
 import json
 import random
 import re
+import shutil
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -63,4 +73,42 @@ for name in ("gsm8k", "aqua"):
             if row.get("solution")
         ],
     )
+
+pool = read("clinical-pool.jsonl.gz")
+random.Random(4).shuffle(pool)
+write("clinical.jsonl", pool)
+write(
+    "clinical-test.jsonl",
+    [
+        {"id": row["id"], "instruction": row["question"], "output": row["answer"]}
+        for row in read("eval/clinical.jsonl.gz")
+    ],
+)
+(out / "eval").mkdir(exist_ok=True)
+for name in ("gsm8k", "svamp", "clinical"):
+    shutil.copy(pools / "eval" / f"{name}.jsonl.gz", out / "eval")
+
+write("small.jsonl", train[:640])
+
+THIN = "cot/tal-scq5k"
+chance = random.Random(3)
+thin = [row for row in train if row["source"] == THIN]
+chance.shuffle(thin)
+kept = round(0.01 * len(train))
+left_out = {row["id"] for row in thin[kept:]}
+bad = [dict(row) for row in train if row["id"] not in left_out]
+trained = {question(row) for row in bad}
+write("thin.jsonl", [row for row in thin[kept:] if question(row) not in trained][:300])
+faults = chance.sample(range(len(bad)), round(0.1 * len(bad)))
+answers = [row["output"] for row in bad]
+for i, place in enumerate(faults):
+    row = bad[place]
+    if i % 2:
+        row["output"] = row["output"][: len(row["output"]) // 2]
+        row["planted"] = "truncated"
+    else:
+        row["output"] = next(a for a in chance.sample(answers, 9) if a != row["output"])
+        row["planted"] = "answer of another row"
+write("bad.jsonl", bad)
+print(f"{len(bad)} rows with {len(faults)} faults, {kept} rows of {THIN}")
 print(f"{len(train)} rows of {taken} questions, {len(held_out)} questions held out")
