@@ -4,6 +4,7 @@ import dev.s2l.dataset.Splits.Part;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -134,10 +135,31 @@ final class InputPaths {
         data.add(file);
       }
     }
-    if (!selection) {
+    if (selection) {
+      refuseOthers(folder, data);
+    } else {
       SavedToDisk.refuseArrow(files);
     }
     return data;
+  }
+
+  /// Refuses files beside those of the subset: their rows were not chosen.
+  private static void refuseOthers(Path folder, List<Path> data) throws IOException {
+    if (!StageFolder.isComplete(folder)) {
+      return; // A subset of a nested budget, or one that was copied.
+    }
+    var written = StageFolder.seal(folder).files().keySet();
+    for (Path file : data) {
+      String name = folder.relativize(file).toString().replace('\\', '/');
+      if (!written.contains(name)) {
+        throw new S2lException(
+            ExitCode.DATA,
+            Phrase.of(
+                "%s stands among the rows that were chosen, and s2l select did not write it. Move"
+                    + " it out of %s, or name the files to read one by one.",
+                file, folder));
+      }
+    }
   }
 
   /// Whether `s2l select` wrote the folder: its rows stand beside tables about them.

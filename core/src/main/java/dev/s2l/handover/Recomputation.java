@@ -3,6 +3,7 @@ package dev.s2l.handover;
 import dev.s2l.cluster.ClusterFolder;
 import dev.s2l.cluster.TrajectoryClustering;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.dataset.LoadableFiles;
 import dev.s2l.dataset.WrittenRows;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,7 +78,8 @@ final class Recomputation {
         selected.suspects(),
         card.form(),
         card.idColumns().isPresent() ? RowLines.Ids.SAID : RowLines.Ids.LEFT_OUT);
-    difference = files(scratch, selection).or(() -> rows(selection));
+    difference =
+        files(scratch, selection).or(() -> tooMany(scratch, selection)).or(() -> rows(selection));
     return new Verification(checked, difference.isPresent() ? difference : cards(scratch));
   }
 
@@ -233,6 +236,31 @@ final class Recomputation {
       }
     }
     return Optional.empty();
+  }
+
+  /// No file stands there that a trainer could take for rows, and that the selection did not write.
+  private Optional<String> tooMany(Path computed, Path stored) {
+    checked.add("no other files of rows in selection/");
+    try {
+      var known = new TreeSet<>(StageFolder.seal(computed).files().keySet());
+      known.add(StageFolder.SEAL);
+      if (StageFolder.isComplete(stored)) {
+        known.addAll(StageFolder.seal(stored).files().keySet());
+      }
+      var others = LoadableFiles.below(stored, known);
+      return others.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              Phrase.of(
+                  "selection/%s%s not of this selection, and who loads the folder loads %s, too."
+                      + " Move %s out of the folder",
+                  others.first(),
+                  others.size() == 1 ? " is" : Phrase.of(" and %,d more are", others.size() - 1),
+                  others.size() == 1 ? "it" : "them",
+                  others.size() == 1 ? "it" : "them"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Every file has as many rows as the card says, and all of them together as many as were chosen.

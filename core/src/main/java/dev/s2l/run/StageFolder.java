@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Closing without a commit removes what was written. A folder that is replaced is renamed until
 /// the new one has its name, so that an incomplete folder never has the name.
 public final class StageFolder implements AutoCloseable {
-  private static final String SEAL = "COMPLETE.json";
+  /// The file that makes a folder complete.
+  public static final String SEAL = "COMPLETE.json";
 
   /// The suffix of a folder that is being replaced.
   private static final String REPLACED = ".replaced" + AtomicFile.TEMPORARY;

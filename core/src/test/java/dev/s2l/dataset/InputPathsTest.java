@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s2l.run.StageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +139,22 @@ class InputPathsTest {
     try (var dataset = inputs.read(folder.resolve("run/selection/nested/10"))) {
       assertThat(dataset.inputs()).extracting(InputFile::name).containsExactly("subset.jsonl");
     }
+  }
+
+  @Test
+  void aFileAmongTheChosenRowsThatWasNotChosenIsRefused() throws IOException {
+    Files.createDirectories(folder.resolve("selection/subset"));
+    inputs.file("selection/selection.jsonl", "{\"row\":0}");
+    inputs.file("selection/subset/a.jsonl", Inputs.GOOD);
+    StageFolder.sealInPlace(folder.resolve("selection"));
+    inputs.file("selection/notes.jsonl", Inputs.GOOD);
+    inputs.file("selection/subset/.a.jsonl", Inputs.GOOD);
+    try (var dataset = inputs.read(folder.resolve("selection"))) {
+      assertThat(dataset.inputs()).extracting(InputFile::name).containsExactly("a.jsonl");
+    }
+    inputs.file("selection/subset/more.jsonl", Inputs.GOOD);
+    assertThatThrownBy(() -> names(DatasetSettings.defaults(), "selection"))
+        .hasMessageContaining("more.jsonl stands among the rows that were chosen");
   }
 
   @Test

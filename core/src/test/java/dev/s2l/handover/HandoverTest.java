@@ -32,6 +32,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `tools/golden/check_handover.py` loads three selections through one cache of the real library.
 class HandoverTest {
@@ -177,6 +179,42 @@ class HandoverTest {
     assertThat(verify().difference()).isEmpty();
     Files.writeString(selection.resolve("README.md"), readme + "more");
     assertThat(verify().difference()).get().asString().contains("README.md");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "more.jsonl",
+        "subset/more.jsonl",
+        "subset/deep/More.CSV.gz",
+        "nested/5/more.parquet",
+        "more.arrow",
+      })
+  void verifyNamesAFileOfRowsThatTheSelectionDidNotWrite(String name) throws IOException {
+    Path selection = select("run", "Answer", "20,5", OutputForm.AS_THEY_CAME);
+    Path more = selection.resolve(name);
+    Files.createDirectories(more.getParent());
+    Files.writeString(more, "{}\n");
+    assertThat(verify().difference()).get().asString().startsWith("selection/" + name + " is not");
+    Files.delete(more);
+    assertThat(verify().difference()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "LICENSE",
+        "notes.md",
+        "notes.txt",
+        ".more.jsonl",
+        ".ipynb_checkpoints/more.jsonl",
+        "__pycache__/more.json",
+      })
+  void verifyPassesFilesThatNobodyTakesForRows(String name) throws IOException {
+    Path kept = select("run", "Answer", "20", OutputForm.AS_THEY_CAME).resolve(name);
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, "{}\n");
+    assertThat(verify().difference()).isEmpty();
   }
 
   private Verification verify() throws IOException {
