@@ -197,7 +197,8 @@ final class PlanCommand implements Callable<Integer> {
             questions.maxNewTokens().orElse(DEFAULT_NEW_TOKENS),
             questions.batchSize(),
             precision(),
-            options.train.activations()),
+            options.train.activations(),
+            options.train.dropout()),
         options.device.device());
   }
 

@@ -135,6 +135,9 @@ final class PlanText {
         "training   %,.0f MiB of memory, rows of at most %,d tokens%n",
         plan.trainingBytes() / MIB,
         plan.rowTokens());
+    if (!plan.refused().isEmpty()) {
+      out.printf(Locale.ROOT, "           would be refused: %s%n", plan.refused());
+    }
     out.printf(Locale.ROOT, "recording  %,.0f MiB%n", plan.recordingBytes() / MIB);
     out.printf(
         Locale.ROOT,

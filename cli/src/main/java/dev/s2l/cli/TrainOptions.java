@@ -103,6 +103,10 @@ final class TrainOptions {
               + " or none to train without it. Default: refuse.")
   @Nullable String dropout;
 
+  Dropout dropout() {
+    return dropout == null ? Dropout.REFUSE : Dropout.named(dropout);
+  }
+
   Activations activations() {
     return gradientCheckpointing ? Activations.RECOMPUTED : Activations.KEPT;
   }
@@ -138,7 +142,7 @@ final class TrainOptions {
         Precision.named(dtype),
         seed,
         activations(),
-        dropout == null ? defaults.dropout() : Dropout.named(dropout));
+        dropout == null ? defaults.dropout() : dropout());
   }
 
   /// Puts the settings in effect in place of what the user left open, for [EffectiveConfig].

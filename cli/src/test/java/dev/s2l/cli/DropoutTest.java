@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +105,24 @@ class DropoutTest {
             "-o",
             folder.resolve("recorded").toString());
     assertThat(ended.exitCode()).as(ended.err()).isZero();
+  }
+
+  @Test
+  void aPlanIsRefusedAsTheRunAndSaysSoOfAModelToTrainLater() {
+    String[] wanted = {"plan", "--proxy=" + model, "--data=" + rows, "--max-steps=1"};
+    var refused = InProcess.run(wanted);
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(run().err()).endsWith(refused.err());
+    assertThat(InProcess.run(with(wanted, "--dropout=none")).exitCode()).isZero();
+
+    String[] later = {"plan", "--model=" + model};
+    assertThat(InProcess.run(later).out())
+        .contains("would be refused: config.json asks for dropout in training (" + ASKED + ")");
+    assertThat(InProcess.run(with(later, "--json")).out()).contains("\"refused\":\"config.json");
+    assertThat(InProcess.run(with(later, "--dropout=none")).out()).doesNotContain("refused");
+  }
+
+  private static String[] with(String[] arguments, String more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 }

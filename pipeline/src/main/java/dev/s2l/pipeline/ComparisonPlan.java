@@ -100,6 +100,7 @@ public record ComparisonPlan(
             all, all - open.size(), dataset.size(), Optional.empty(), disk, Resources.free(root));
       }
       Path model = target.model().folder(scratch);
+      MissingDropout.refuse(model, target.train());
       var account = new DatasetAccount.Tokenizing(model, target.tokens());
       try (var tokens =
           DatasetAccount.tokens(dataset, account, scratch.resolve("tokens"), progress)) {

@@ -28,14 +28,25 @@ final class MissingDropout {
   /// @throws S2lException (4) naming the keys, unless the user wants to train without
   static void refuse(Path model, TrainSettings train) {
     Path file = model.resolve("config.json");
-    var asked = of(DecoderConfig.read(file));
-    if (asked.isPresent() && train.dropout() == Dropout.REFUSE) {
-      throw new S2lException(
-          ExitCode.MODEL,
-          Phrase.of(
-              "%s asks for dropout in training (%s), which s2l does not compute. --dropout none"
-                  + " trains without it; recording and evaluation have no dropout anyway.",
-              file, asked.get()));
+    var refusal = refusal(file.toString(), DecoderConfig.read(file), train.dropout());
+    if (refusal.isPresent()) {
+      throw new S2lException(ExitCode.MODEL, refusal.get());
     }
+  }
+
+  /// Why a training of the model would be refused; empty if it would not be for its dropout.
+  ///
+  /// @param file with the configuration, for the message
+  static Optional<String> refusal(String file, DecoderConfig config, Dropout wanted) {
+    return wanted == Dropout.NONE
+        ? Optional.empty()
+        : of(config)
+            .map(
+                asked ->
+                    Phrase.of(
+                        "%s asks for dropout in training (%s), which s2l does not compute."
+                            + " --dropout none trains without it; recording and evaluation have no"
+                            + " dropout anyway.",
+                        file, asked));
   }
 }

@@ -6,6 +6,7 @@ import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.AdapterStart;
 import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.train.Dropout;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.Precision;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 /// @param recordingBytes while losses are recorded
 /// @param generatingBytes while it generates, with a full batch
 /// @param machineBytes of memory that there is
+/// @param refused why training would be refused; empty if it would not
 public record ModelPlan(
     long parameters,
     long trained,
@@ -34,19 +36,22 @@ public record ModelPlan(
     long trainingBytes,
     long recordingBytes,
     long generatingBytes,
-    long machineBytes) {
+    long machineBytes,
+    String refused) {
 
   /// What the model is wanted for.
   ///
   /// @param rowTokens of the longest row, at most; the model may hold less
   /// @param newTokens of the longest answer
   /// @param batchSize as in [Generation.Request]
+  /// @param dropout what is done where the configuration asks for it
   public record Use(
       int rowTokens,
       int newTokens,
       OptionalInt batchSize,
       Precision precision,
-      Activations activations) {}
+      Activations activations,
+      Dropout dropout) {}
 
   /// @param adapter what is trained of it, if not all
   /// @throws dev.s2l.run.S2lException (2, 4) if the adapter does not fit the model
@@ -73,6 +78,7 @@ public record ModelPlan(
         Resources.training(size),
         Resources.recording(size),
         Resources.generating(config, generation, dtype, device),
-        Resources.machine());
+        Resources.machine(),
+        MissingDropout.refusal("config.json", config, use.dropout()).orElse(""));
   }
 }

@@ -59,8 +59,10 @@ public final class Planning {
   }
 
   /// @param target where the run directory would be; its disk is asked for free space
+  /// @throws dev.s2l.run.S2lException as the run would, for its data and its model
   public Plan plan(Path target, Measure measure, StopSignal stop) throws IOException {
     Path model = settings.proxy().folder(scratch);
+    MissingDropout.refuse(model, settings.train());
     long start = System.nanoTime();
     try (Dataset dataset =
         Dataset.read(
