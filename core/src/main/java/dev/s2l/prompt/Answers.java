@@ -87,11 +87,18 @@ final class Answers {
       if (turns.get(i).role() == Role.ASSISTANT && turns.get(i).learned()) {
         var parts = parts(i);
         spans.addAll(parts);
-        missing += parts.isEmpty() ? 1 : 0;
-        callsHidden += parts.isEmpty() || showsCalls(i, parts) ? 0 : 1;
+        boolean found = isShown(turns.get(i), parts);
+        missing += found ? 0 : 1;
+        callsHidden += !found || showsCalls(i, parts) ? 0 : 1;
       }
     }
     return new Found(spans, missing, callsHidden);
+  }
+
+  /// Whether something is written for an answer, unless there is nothing to write.
+  private static boolean isShown(Turn answer, List<Span> parts) {
+    return parts.stream().anyMatch(part -> part.end() > part.begin())
+        || (!parts.isEmpty() && answer.text().isEmpty() && answer.toolCalls().isEmpty());
   }
 
   private List<Span> parts(int answer) {

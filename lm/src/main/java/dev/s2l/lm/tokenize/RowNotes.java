@@ -86,6 +86,11 @@ final class RowNotes {
     return firstUnknown;
   }
 
+  /// How many answers are not learned because they were not found.
+  long missingAnswers() {
+    return missing;
+  }
+
   boolean refusesAll(int rows) {
     return refused == rows;
   }

@@ -26,8 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +48,9 @@ final class TokenStoreBuilder {
 
   private static final int BLOCK = 128;
 
+  private static final String TOO_LATE = RejectReason.NO_TARGET_AFTER_TRUNCATION.name();
+  private static final String OVER_LENGTH = RejectReason.OVER_LENGTH.name();
+
   private final Dataset dataset;
   private final PromptTemplate template;
   private final boolean writesTools;
@@ -57,6 +62,7 @@ final class TokenStoreBuilder {
   private final RowNotes notes = new RowNotes();
   private int truncated;
   private final SortedMap<String, Long> reasons = new TreeMap<>();
+  private final Map<String, Rejection> firsts = new HashMap<>();
 
   TokenStoreBuilder(
       Dataset dataset,
@@ -107,14 +113,7 @@ final class TokenStoreBuilder {
               ExitCode.DATA,
               notes.refusesAll(dataset.size())
                   ? notes.refusal(dataset.size())
-                  : Phrase.of(
-                      "none of the %d rows has a token to learn %s. Is --max-length %d enough, and"
-                          + " is the response where the prompt template %s expects it?%s",
-                      dataset.size(),
-                      reasons,
-                      source.maxLength(),
-                      template.label(),
-                      notes.firstUnknown()));
+                  : nothingToLearn(source.maxLength()));
         }
       }
       var left = notes.leftOut(dataset.size());
@@ -155,6 +154,30 @@ final class TokenStoreBuilder {
     }
   }
 
+  private String nothingToLearn(int maxLength) {
+    var text =
+        new StringBuilder(Phrase.of("none of the %,d rows has a token to learn:", dataset.size()));
+    reasons.forEach(
+        (reason, count) -> {
+          var first = Objects.requireNonNull(firsts.get(reason));
+          text.append(
+              Phrase.of(
+                  "\n  %,d × %s, first in %s:%d: %s",
+                  count, reason, first.file(), first.line(), first.message()));
+        });
+    text.append("\n");
+    if (reasons.containsKey(TOO_LATE) || reasons.containsKey(OVER_LENGTH)) {
+      return text + Phrase.of("Raise --max-length, which is %d.", maxLength);
+    }
+    if (!notes.firstUnknown().isEmpty()) {
+      return text + notes.firstUnknown().strip();
+    }
+    return text
+        + (notes.missingAnswers() == 0
+            ? "Give rows with an answer to learn."
+            : "Mend the chat template, or choose another one with --prompt-template.");
+  }
+
   private TokenManifest manifest(TokenManifest.Source source, TokenStoreWriter writer) {
     return new TokenManifest(
         Version.SCHEMA,
@@ -190,7 +213,7 @@ final class TokenStoreBuilder {
         stop.check();
         for (Row row : Futures.result(pending.remove(), "tokenizing")) {
           if (row.reason().isEmpty()) {
-            writeRow(written, row.tokens(), source, writer, rejected, cuts);
+            writeRow(written, row, source, writer, rejected, cuts);
             notes.add(row, dataset.location(written));
           } else {
             notes.add(row, dataset.location(written));
@@ -337,17 +360,18 @@ final class TokenStoreBuilder {
 
   private void writeRow(
       int row,
-      Encoded encoded,
+      Row read,
       TokenManifest.Source source,
       TokenStoreWriter writer,
       BufferedWriter rejected,
       BufferedWriter cuts)
       throws IOException {
+    Encoded encoded = read.tokens();
     int length = encoded.ids().length;
     int maxLength = source.maxLength();
     if (length > maxLength && source.overLength() != OverLength.TRUNCATE) {
       var rejection =
-          rejection(row, "OVER_LENGTH", Phrase.of("%d tokens, at most %d", length, maxLength));
+          rejection(row, OVER_LENGTH, Phrase.of("%d tokens, at most %d", length, maxLength));
       if (source.overLength() == OverLength.RAISE) {
         throw new S2lException(
             ExitCode.DATA,
@@ -365,10 +389,14 @@ final class TokenStoreBuilder {
       reject(
           rejection(
               row,
-              had ? "NO_TARGET_AFTER_TRUNCATION" : "EMPTY_TARGET",
+              had ? TOO_LATE : RejectReason.EMPTY_TARGET.name(),
               had
                   ? Phrase.of("the response begins after the first %d tokens", maxLength)
-                  : "no token to learn"),
+                  : read.missingAnswers() > 0
+                      ? "what the chat template writes does not show the answer, or not at a place"
+                          + " that can be told from the other turns"
+                      : "nothing is learned: the answers are empty, or masks or labels leave them"
+                          + " out"),
           writer,
           rejected);
       return;
@@ -390,6 +418,7 @@ final class TokenStoreBuilder {
   private void reject(Rejection rejection, TokenStoreWriter writer, BufferedWriter rejected)
       throws IOException {
     reasons.merge(rejection.reason(), 1L, Long::sum);
+    firsts.putIfAbsent(rejection.reason(), rejection);
     rejected.write(Json.COMPACT.writeValueAsString(rejection));
     rejected.write('\n');
     writer.addUnusable();

@@ -271,7 +271,8 @@ class TokenStoreTest {
         .hasMessageContaining("rows.jsonl:");
     assertThat(folder.resolve("raised")).doesNotExist();
     assertThatThrownBy(() -> build("nothing", 5, OverLength.TRUNCATE))
-        .hasMessageContaining("none of the");
+        .hasMessageContaining("none of the", "NO_TARGET_AFTER_TRUNCATION, first in rows.jsonl:")
+        .hasMessageEndingWith(", which is 5.");
   }
 
   @Test

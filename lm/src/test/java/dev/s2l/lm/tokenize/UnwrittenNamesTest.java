@@ -1,9 +1,11 @@
 package dev.s2l.lm.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.prompt.PromptTemplate;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
@@ -30,6 +32,7 @@ class UnwrittenNamesTest {
 
   @TempDir Path folder;
   private final List<String> warnings = new ArrayList<>();
+  private DatasetSettings settings = DatasetSettings.defaults();
 
   /// The rejections of rows under a chat template, or another one if it is empty.
   private List<String> rejected(String template, Map<String, String> columns) throws IOException {
@@ -61,7 +64,7 @@ class UnwrittenNamesTest {
     try (var dataset =
             Dataset.read(
                 List.of(folder.resolve("rows.jsonl")),
-                DatasetSettings.defaults().withColumns(columns),
+                settings.withColumns(columns),
                 folder.resolve("dataset"),
                 Progress.SILENT);
         var tokenizer = TextTokenizer.open(Golden.path("scored/gpt_neox"))) {
@@ -170,5 +173,23 @@ class UnwrittenNamesTest {
         .contains(
             "names in chat_template_kwargs that the chat template does not have:"
                 + " \"enable_thinkng\" (1 row).");
+  }
+
+  @Test
+  void answersThatTheTemplateHidesAndThoseThatMasksLeaveOutAreTheReasonThatIsGiven() {
+    String hidden = "{% for m in messages if m.role == 'user' %}{{ m.content }};{% endfor %}";
+    String row =
+        """
+        {"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"%s}]}
+        """;
+    assertThatThrownBy(() -> rejected(row.formatted(""), hidden, Map.of()))
+        .hasMessageStartingWith(
+            "none of the 1 rows has a token to learn:\n  1 × EMPTY_TARGET, first in rows.jsonl:1:"
+                + " what the chat template writes does not show the answer")
+        .hasMessageContaining("Mend the chat template");
+    settings = settings.withEmptyTarget(EmptyTarget.KEEP);
+    assertThatThrownBy(() -> rejected(row.formatted(",\"train\":false"), TEXTS, Map.of()))
+        .hasMessageContaining("masks or labels leave them out")
+        .hasMessageEndingWith("Give rows with an answer to learn.");
   }
 }
