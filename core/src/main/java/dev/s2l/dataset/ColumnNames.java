@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.Nearest;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,16 @@ public final class ColumnNames {
     }
     var ending = names.stream().filter(name -> ENDS_IN_ID.matcher(name.strip()).matches()).toList();
     return ending.size() == 1 ? Optional.of(ending.getFirst()) : Optional.empty();
+  }
+
+  /// The words of a name, in lower case: `lossMask`, `loss-mask` and `Loss Mask` have two.
+  static List<String> words(String name) {
+    return Arrays.stream(
+            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
+                .toLowerCase(Locale.ROOT)
+                .split("[^\\p{L}\\p{N}]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /// The name without differences that people overlook.

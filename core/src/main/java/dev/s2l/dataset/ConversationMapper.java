@@ -19,19 +19,14 @@ final class ConversationMapper {
   private final boolean keepsEmpty;
 
   ConversationMapper(
-      RowLayout layout,
-      RowContext context,
-      ToolCalls calls,
-      EmptyTarget emptyTarget,
-      NameCounts names) {
+      RowLayout layout, RowContext context, TurnReader reader, EmptyTarget emptyTarget) {
     this.layout = layout;
     this.context = context;
-    this.reader = new TurnReader(layout, calls, emptyTarget, names);
+    this.reader = reader;
     this.keepsEmpty = emptyTarget == EmptyTarget.KEEP;
   }
 
   Content.Conversation messages(Map<String, JsonNode> row) throws RowRejected {
-    context.refuseMask(row);
     var turns = new ArrayList<Turn>();
     String column = layout.column("messages");
     addTurns(row.get(column), column, false, turns);

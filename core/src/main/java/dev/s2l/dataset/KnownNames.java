@@ -72,9 +72,10 @@ final class KnownNames {
     masks(Mask.LEARNED, "train", "training", "trainable", "is_trainable", "train_on_turn");
     masks(Mask.LEARNED, "learn", "learned", "learnable", "loss", "compute_loss", "calculate_loss");
     masks(Mask.LEARNED, "loss_mask", "train_mask", "training_mask");
+    masks(Mask.LEARNED, "do_train", "should_train", "use_for_training", "supervised", "has_loss");
     masks(Mask.WEIGHT, "weight", "loss_weight", "loss_scale");
     masks(Mask.LEFT_OUT, "masked", "is_masked", "ignore", "ignored", "exclude", "excluded");
-    masks(Mask.LEFT_OUT, "no_loss", "no_train");
+    masks(Mask.LEFT_OUT, "no_loss", "no_train", "ignore_loss", "exclude_from_loss");
     masks(Mask.UNCLEAR, "mask");
     masks(Mask.PARTS, "train_detail");
   }
@@ -114,6 +115,8 @@ final class KnownNames {
   }
 
   static Optional<Mask> mask(String key) {
-    return Optional.ofNullable(MASKS.get(key.toLowerCase(Locale.ROOT).replace('-', '_')));
+    Mask mask = MASKS.get(key);
+    return Optional.ofNullable(
+        mask != null ? mask : MASKS.get(String.join("_", ColumnNames.words(key))));
   }
 }

@@ -18,10 +18,14 @@ class NameCounts {
 
         @Override
         void key(String name) {}
+
+        @Override
+        void refused(String column, String use) {}
       };
 
   private final Map<String, long[]> columns = new LinkedHashMap<>();
   private final Map<String, long[]> keys = new LinkedHashMap<>();
+  private final Map<String, String> refused = new LinkedHashMap<>();
 
   /// @param empty whether the row has nothing under the name
   void column(String name, boolean empty) {
@@ -31,6 +35,18 @@ class NameCounts {
   /// A key of a message whose value is not null.
   void key(String name) {
     count(keys, name, 1);
+  }
+
+  /// A column under a name that is not known, which rejected a row.
+  ///
+  /// @param use what it seems to be for, in our word
+  void refused(String column, String use) {
+    refused.putIfAbsent(column, use);
+  }
+
+  /// The columns that rejected rows though their names are not known, with their use.
+  Map<String, String> refused() {
+    return Map.copyOf(refused);
   }
 
   private static void count(Map<String, long[]> counts, String name, int times) {

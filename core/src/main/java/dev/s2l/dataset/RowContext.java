@@ -30,9 +30,12 @@ final class RowContext {
     this.systems = turns ? names(layout, "system", KnownNames.SYSTEM) : List.of();
     this.weights = names(layout, "weight", KnownNames.ROW_WEIGHTS);
     this.masks =
-        layout.kind() == RowLayout.Kind.CONVERSATION
-            ? names(layout, "mask", KnownNames.ROW_MASKS)
-            : List.of();
+        switch (layout.kind()) {
+          case CONVERSATION -> names(layout, "mask", KnownNames.ROW_MASKS);
+          case INSTRUCTION, TEXT ->
+              layout.column("mask").isEmpty() ? List.of() : List.of(layout.column("mask"));
+          case TOKENS -> List.of();
+        };
     this.tools = turns ? layout.column("tools") : "";
     this.functions = turns ? layout.column("functions") : "";
     this.arguments = turns ? layout.column(ARGUMENTS) : "";
@@ -141,8 +144,8 @@ final class RowContext {
         .orElse(false);
   }
 
-  /// Refuses a mask for the whole conversation, unless it says what holds anyway: that the user's
-  /// turns are not learned.
+  /// Refuses a mask for the whole row, unless it says what holds anyway: that the user's turns are
+  /// not learned.
   void refuseMask(Map<String, JsonNode> row) throws RowRejected {
     for (String column : masks) {
       @Nullable JsonNode value = row.get(column);
@@ -155,8 +158,8 @@ final class RowContext {
             column,
             column,
             value,
-            "a mask of the whole conversation is not understood. Mark the turns, or say --columns"
-                + " mask=none if it is no mask");
+            "a mask of the whole row is not understood. Mark the turns or the tokens, or say"
+                + " --columns mask=none if it is no mask");
       }
     }
   }

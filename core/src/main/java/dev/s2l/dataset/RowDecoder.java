@@ -57,7 +57,7 @@ final class RowDecoder {
         length,
         (column, empty) -> {
           names.column(column, empty);
-          return columns.contains(column);
+          return columns.contains(column) || mapper.mayMask(column);
         });
   }
 

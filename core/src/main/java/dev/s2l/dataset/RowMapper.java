@@ -21,6 +21,8 @@ final class RowMapper {
   private final RowContext context;
   private final ConversationMapper conversations;
   private final PreferenceRows preferences;
+  private final UnknownMasks unknown;
+  private final Set<String> looked;
 
   /// @param nullIsAbsent whether null stands for what the row does not have
   /// @param names gets the keys of messages that are read
@@ -30,25 +32,43 @@ final class RowMapper {
     this.emptyTarget = emptyTarget;
     var calls = new ToolCalls(nullIsAbsent);
     this.context = new RowContext(layout, calls);
-    this.conversations = new ConversationMapper(layout, context, calls, emptyTarget, names);
+    this.unknown = new UnknownMasks(layout, names);
+    this.conversations =
+        new ConversationMapper(
+            layout,
+            context,
+            new TurnReader(layout, calls, emptyTarget, unknown, names),
+            emptyTarget);
     this.preferences = new PreferenceRows(layout);
+    this.looked = looked();
   }
 
   /// The columns that this mapper looks at.
   Set<String> columns() {
+    return looked;
+  }
+
+  private Set<String> looked() {
     var looked = new HashSet<>(columns.values());
     looked.addAll(preferences.columns());
     context.columns().values().forEach(looked::addAll);
     if (layout.kind() == RowLayout.Kind.TOKENS) {
+      looked.remove(column("mask")); // It does not say which 0 and 1 are.
       TokenColumns.WORDS.forEach(word -> looked.add(layout.columnOr(word)));
     }
     return Set.copyOf(looked);
+  }
+
+  /// Whether a column has to be looked at that is none of these.
+  boolean mayMask(String column) {
+    return unknown.mayBe(column);
   }
 
   Content content(Map<String, JsonNode> row) throws RowRejected {
     refuseMedia(row);
     preferences.refuseUndesirable(row);
     context.refuseWeight(row);
+    context.refuseMask(row);
     Content content =
         switch (layout.kind()) {
           case INSTRUCTION -> instruction(row);
@@ -56,6 +76,7 @@ final class RowMapper {
           case TEXT -> new Content.PlainText(text(row, column("text")));
           case TOKENS -> TokenColumns.read(layout, row);
         };
+    unknown.refuse(row, content, looked::contains);
     if (emptyTarget == EmptyTarget.REJECT) {
       refuseEmptyTarget(content);
     }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Reads rows that are token ids already: `input_ids`, with `labels` (−100 = not learned) or masks
@@ -27,16 +30,30 @@ final class TokenColumns {
           "loss_weights",
           "weights");
 
+  /// Ids of what is learned, and −100.
+  private static final List<String> LABELS = List.of("labels", "label_ids");
+
+  /// 1 where a token belongs to the prompt.
+  private static final String PROMPT_MASK = "prompt_mask";
+
   /// The columns that are looked at, each under the word that is its usual name.
   static final List<String> WORDS = words();
+
+  /// Those of them that say what is learned.
+  private static final Set<String> SAYING =
+      Stream.of(LABELS, MASKS, List.of(PROMPT_MASK))
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final int NOT_LEARNED = -100;
 
   private TokenColumns() {}
 
   private static List<String> words() {
-    var words = new ArrayList<>(List.of("input_ids", "labels", "attention_mask"));
+    var words = new ArrayList<>(List.of("input_ids", "attention_mask"));
+    words.addAll(LABELS);
     words.addAll(MASKS);
+    words.add(PROMPT_MASK);
     words.addAll(PackedRows.WORDS);
     return List.copyOf(words);
   }
@@ -68,29 +85,18 @@ final class TokenColumns {
     boolean[] learned = new boolean[ids.length];
     Arrays.fill(learned, true);
     var sayingYes = new ArrayList<String>();
-    String labelColumn = layout.columnOr("labels");
-    if (has(row, labelColumn)) {
-      int[] labels = integers(row, labelColumn);
-      checkLength(labelColumn, labels.length, ids.length);
-      for (int i = shown.from; i < shown.to; i++) {
-        if (labels[i] != NOT_LEARNED && labels[i] != ids[i]) {
-          throw bad(
-              labelColumn,
-              Phrase.of(
-                  "label %d at position %d is neither -100 nor the id %d", labels[i], i, ids[i]));
-        }
-        learned[i] = labels[i] != NOT_LEARNED;
+    for (String word : WORDS) {
+      String column = layout.columnOr(word);
+      if (!SAYING.contains(word) || !has(row, column)) {
+        continue;
       }
-      note(labelColumn, learned, shown, sayingYes);
-    }
-    for (String word : MASKS) {
-      String maskColumn = layout.columnOr(word);
-      if (has(row, maskColumn)) {
-        boolean[] mask = mask(row, maskColumn, ids.length);
-        note(maskColumn, mask, shown, sayingYes);
-        for (int i = 0; i < ids.length; i++) {
-          learned[i] &= mask[i];
-        }
+      boolean[] mask =
+          LABELS.contains(word)
+              ? labelled(row, column, ids, shown)
+              : mask(row, column, ids.length, word.equals(PROMPT_MASK));
+      note(column, mask, shown, sayingYes);
+      for (int i = 0; i < ids.length; i++) {
+        learned[i] &= mask[i];
       }
     }
     if (sayingYes.size() > 1 && !any(learned, shown)) {
@@ -100,6 +106,23 @@ final class TokenColumns {
               "%s contradict each other: each has tokens to learn, and there is none that all of"
                   + " them have",
               String.join(" and ", sayingYes)));
+    }
+    return learned;
+  }
+
+  private static boolean[] labelled(
+      Map<String, JsonNode> row, String column, int[] ids, Shown shown) throws RowRejected {
+    int[] labels = integers(row, column);
+    checkLength(column, labels.length, ids.length);
+    boolean[] learned = new boolean[ids.length];
+    for (int i = shown.from; i < shown.to; i++) {
+      if (labels[i] != NOT_LEARNED && labels[i] != ids[i]) {
+        throw bad(
+            column,
+            Phrase.of(
+                "label %d at position %d is neither -100 nor the id %d", labels[i], i, ids[i]));
+      }
+      learned[i] = labels[i] != NOT_LEARNED;
     }
     return learned;
   }
@@ -119,7 +142,8 @@ final class TokenColumns {
     return false;
   }
 
-  private static boolean[] mask(Map<String, JsonNode> row, String column, int length)
+  /// @param hides whether 1 stands where nothing is learned
+  private static boolean[] mask(Map<String, JsonNode> row, String column, int length, boolean hides)
       throws RowRejected {
     JsonNode list = list(row, column);
     checkLength(column, list.size(), length);
@@ -131,7 +155,7 @@ final class TokenColumns {
         throw bad(
             column, Phrase.of("position %d is %s; expected 0 or 1", i, RowMapper.shortened(value)));
       }
-      mask[i] = yes;
+      mask[i] = yes != hides;
     }
     return mask;
   }

@@ -18,6 +18,7 @@ final class TurnMasks {
 
   private final String learnedTag;
   private final String maskedTag;
+  private final ByName<Optional<Mask>> known = new ByName<>(KnownNames::mask);
 
   TurnMasks(RowLayout layout) {
     this.learnedTag = layout.column("train_tag");
@@ -35,7 +36,7 @@ final class TurnMasks {
     if (key.equals(learnedTag)) {
       return Optional.of(Mask.LEARNED);
     }
-    return key.equals(maskedTag) ? Optional.of(Mask.LEFT_OUT) : KnownNames.mask(key);
+    return key.equals(maskedTag) ? Optional.of(Mask.LEFT_OUT) : known.of(key);
   }
 
   /// What is said with one more key.

@@ -24,12 +24,19 @@ final class TurnReader {
 
   private final RowLayout layout;
   private final TurnMasks masks;
+  private final UnknownMasks unknown;
   private final ToolCalls calls;
   private final boolean keepsEmpty;
   private final NameCounts names;
 
-  TurnReader(RowLayout layout, ToolCalls calls, EmptyTarget emptyTarget, NameCounts names) {
+  TurnReader(
+      RowLayout layout,
+      ToolCalls calls,
+      EmptyTarget emptyTarget,
+      UnknownMasks unknown,
+      NameCounts names) {
     this.layout = layout;
+    this.unknown = unknown;
     this.masks = new TurnMasks(layout);
     this.calls = calls;
     this.keepsEmpty = emptyTarget == EmptyTarget.KEEP;
@@ -71,6 +78,9 @@ final class TurnReader {
       if (mask.isPresent()) {
         said = masks.read(mask.get(), key, value, column, said);
         continue;
+      }
+      if (role == Role.ASSISTANT && !context) {
+        unknown.refuseKey(key, value, column);
       }
       more = more == null ? MAPPER.createObjectNode() : more;
       more.set(key, calls.pruned(value));

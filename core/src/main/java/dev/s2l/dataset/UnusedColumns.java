@@ -3,12 +3,10 @@ package dev.s2l.dataset;
 import dev.s2l.run.CommaList;
 import dev.s2l.run.ShellWords;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -120,7 +118,7 @@ final class UnusedColumns {
     var candidates = new ArrayList<DatasetCheck.Unused>();
     byColumn.forEach(
         (column, values) -> {
-          Set<String> words = words(column);
+          var words = ColumnNames.words(column.replaceAll("\\p{N}", " "));
           boolean source = words.stream().anyMatch(SOURCES::contains);
           boolean named = source || words.stream().anyMatch(TOPICS::contains);
           if (values.looksLikeLabels(named)) {
@@ -161,14 +159,5 @@ final class UnusedColumns {
                 }
               });
     }
-  }
-
-  /// The words of a name: `Ticket Category`, `ticket_category` and `ticketCategory` have two.
-  private static Set<String> words(String name) {
-    return new HashSet<>(
-        Arrays.asList(
-            name.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-                .toLowerCase(Locale.ROOT)
-                .split("[^\\p{L}]+")));
   }
 }
