@@ -13,7 +13,10 @@ marked with --annotate in another run, and then, all of them offline and through
   file must give the rows,
 - the Python snippets in README.md must run, give those rows, and for TRL the columns that its own
   `is_conversational` and SFTTrainer's documentation name,
-- of two files with different columns, each line that loads must give the rows of its file.
+- of two files with different columns, each line that loads must give the rows of its file,
+- of files of all forms, each line that loads must give the rows of its file, and the lines for TRL must give every row in
+  one data set, with its tools and its arguments for the chat template,
+- a file of rows that the selection did not write must be named by `s2l verify`.
 
 The data modules of LLaMA-Factory, axolotl and TRL are loaded from their files with empty stand-ins
 for what they import and do not use here (torch, peft, accelerate).
@@ -177,11 +180,11 @@ def write(rows, form, folder):
     return file
 
 
-def losses(file):
-    """A float32 matrix (ROWS, 2) in NumPy's format."""
-    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, 2), }" % ROWS
+def losses(file, rows=ROWS):
+    """A float32 matrix (rows, 2) in NumPy's format."""
+    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, 2), }" % rows
     header = header.ljust(117) + "\n"
-    values = [((i * 7) % 13) / 13 + c for i in range(ROWS) for c in (0, 1)]
+    values = [((i * 7) % 13) / 13 + c for i in range(rows) for c in (0, 1)]
     file.write_bytes(
         b"\x93NUMPY\x01\x00"
         + struct.pack("<H", len(header))
@@ -195,11 +198,11 @@ def clean(value):
     return {k: v for k, v in value.items() if v not in (None, "")}
 
 
-def select(data, run, *options):
-    """Chooses 15 rows; the folder of the selection."""
+def select(data, run, *options, budget="15"):
+    """Chooses rows; the folder of the selection."""
     ended = subprocess.run(
         [S2L, "select", "--trajectories", data.parent / "losses.npy", "--data", data]
-        + ["--budget", "15", "--num-clusters", "3", "-o", run, *options],
+        + ["--budget", budget, "--num-clusters", "3", "-o", run, *options],
         capture_output=True,
         text=True,
     )
@@ -311,6 +314,72 @@ def check_several(form, folder):
     assert load_by_folder(selection) == [clean(row) for row in scope["subset"]], "default"
 
 
+TURNS = [
+    {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]},
+    {
+        "messages": [
+            {"role": "user", "content": "q", "name": "Ann"},
+            {"role": "assistant", "content": "a", "reasoning_content": "r"},
+        ],
+        "tools": [{"type": "function", "function": {"name": "f"}}],
+        "chat_template_kwargs": {"enable_thinking": False},
+    },
+]
+
+
+def write_mixed(data):
+    """Files of every form and of other columns and types, and what TRL is to get of each row."""
+    data.mkdir(parents=True)
+    sharegpt = [
+        {"conversations": [{"from": "Human", "value": f"q{i}"}, {"from": "gpt", "value": f"a{i}"}]}
+        for i in range(8)
+    ]
+    qa = [{"question": f"q {i}", "answer": f"a {i}"} for i in range(8)]
+    alpaca = [{"instruction": f"i {i}", "input": "x", "output": f"o {i}", "n": i} for i in range(8)]
+    mixed = [{**row, "n": f"{i}"} for i, row in enumerate(alpaca)]
+    turns = TURNS * 4
+    for name, rows in (("a[1]*.jsonl", turns), ("d.jsonl", alpaca), ("e.jsonl", mixed)):
+        (data / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (data / "f.json").write_text(json.dumps(sharegpt))
+    datasets.Dataset.from_list(qa).to_parquet(str(data / "b.parquet"))
+    with open(data / "c.csv", "w", newline="") as out:
+        table = csv.DictWriter(out, ["question", "answer"], delimiter=";")
+        table.writeheader()
+        table.writerows(qa)
+
+    def said(*turns):
+        roles = ("user", "assistant")
+        return {"messages": [{"role": r, "content": c} for r, c in zip(roles, turns)]}
+
+    pairs = [said(row["question"], row["answer"]) for row in qa]
+    told = [said(row["instruction"] + "\n" + row["input"], row["output"]) for row in alpaca]
+    talks = [said(*(turn["value"] for turn in row["conversations"])) for row in sharegpt]
+    with open(data / "g[2].csv", "w", newline="") as out:
+        table = csv.DictWriter(out, ["prompt", "completion"])
+        table.writeheader()
+        table.writerows({"prompt": row["question"], "completion": row["answer"]} for row in qa)
+    return turns + pairs + pairs + told + told + talks + pairs
+
+
+def check_mixed(folder):
+    """Every name loads its file, and the lines for TRL give all rows in one data set."""
+    wanted = write_mixed(folder / "data")
+    losses(folder / "losses.npy", len(wanted))
+    selection = select(folder / "data", folder / "run", budget="100%")
+    scope = run_snippets(selection, only_first=True)
+    loaded = [len(scope[f"subset_{i}" if i > 1 else "subset"]) for i in range(1, 8)]
+    assert loaded == [8] * 7, loaded
+    subset = run_snippets(selection)["subset"]
+    empty = {"tools": None, "chat_template_kwargs": {}}
+    assert list(subset) == [{**empty, **row} for row in wanted], "mixed"
+    for name in ("more.jsonl", "subset/more.jsonl"):
+        (selection / name).write_text("{}\n")
+        ended = subprocess.run([S2L, "verify", folder / "run"], capture_output=True, text=True)
+        assert ended.returncode == 8 and name in ended.stderr, ended.stderr
+        (selection / name).unlink()
+    assert subprocess.run([S2L, "verify", folder / "run"], capture_output=True).returncode == 0
+
+
 def main():
     libraries = (*llama_factory(), axolotl(), trl())
     for name in ("torch", "transformers"):  # datasets looks whether they are loaded.
@@ -327,8 +396,10 @@ def main():
         for form in ("jsonl", "json", "parquet", "csv", "tsv"):
             check_several(form, pathlib.Path(scratch) / f"several-{form}")
             print("ok several files", form, flush=True)
+        check_mixed(pathlib.Path(scratch) / "mixed")
+        print("ok files of all forms", flush=True)
     versions = {n: importlib.metadata.version(n) for n in ("datasets", "axolotl", "llamafactory", "trl")}
-    print(3 * count + 5, "folders loaded through one cache by", versions)
+    print(3 * count + 6, "folders loaded through one cache by", versions)
 
 
 if __name__ == "__main__":

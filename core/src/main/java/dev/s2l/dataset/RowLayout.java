@@ -208,8 +208,13 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     return TokenColumns.WORDS;
   }
 
+  /// The words among them of masks of what is learned.
+  public static List<String> tokenMasks() {
+    return TokenColumns.MASKS;
+  }
+
   /// The user's column for our word, or the column of that very name.
-  String columnOr(String word) {
+  public String columnOr(String word) {
     return columns.getOrDefault(word, word);
   }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class TokenColumns {
   /// Masks of what is learned, by the names that trainers and tokenizers give them. A weight of a
   /// token is a mask as long as it is 0 or 1.
-  private static final List<String> MASKS =
+  static final List<String> MASKS =
       List.of(
           "loss_mask",
           "completion_mask",

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntPredicate;
 import tools.jackson.databind.JsonNode;
 
 /// Looks for names in the bytes of chosen rows of one input. A row is parsed only where a name says
@@ -46,7 +46,16 @@ final class ChosenRowScan {
   ///
   /// @param columns the user's column by our word
   Map<String, String> used(Map<String, String> columns) {
-    var used = new LinkedHashMap<String, String>();
+    var used = new LinkedHashMap<>(columns);
+    used.keySet().retainAll(firsts(columns).keySet());
+    return used;
+  }
+
+  /// The first value of each column that is not empty in some row, by our word.
+  ///
+  /// @param columns the user's column by our word
+  Map<String, JsonNode> firsts(Map<String, String> columns) {
+    var firsts = new LinkedHashMap<String, JsonNode>();
     var wanted = new LinkedHashMap<String, Name>();
     columns.forEach((word, column) -> wanted.put(word, Name.of(column)));
     if (table) {
@@ -61,14 +70,14 @@ final class ChosenRowScan {
       }
       Map<String, JsonNode> values = dataset.values(row);
       for (String word : List.copyOf(wanted.keySet())) {
-        String column = columns.getOrDefault(word, "");
-        if (isFilled(values.get(column))) {
-          used.put(word, column);
+        JsonNode value = values.get(columns.getOrDefault(word, ""));
+        if (value != null && isFilled(value)) {
+          firsts.put(word, value);
           wanted.remove(word);
         }
       }
     }
-    return used;
+    return firsts;
   }
 
   void all(IntConsumer rows) {
@@ -93,6 +102,18 @@ final class ChosenRowScan {
     }
   }
 
+  /// Whether some row that may hold `text` in quotes is one of `rows`.
+  boolean any(String text, IntPredicate rows) {
+    Name name = Name.of(text);
+    for (int place = from; place < to; place++) {
+      int row = selection.at(place).row();
+      if ((!name.plain || next(dataset.rowBytes(row), name.quoted, 0) >= 0) && rows.test(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The rows that lack one of `texts` in quotes; those with letters that JSON may write otherwise
   /// are not looked for.
   List<Integer> lacking(List<String> texts) {
@@ -108,9 +129,8 @@ final class ChosenRowScan {
     return rows;
   }
 
-  private static boolean isFilled(@Nullable JsonNode value) {
-    return value != null
-        && !value.isNull()
+  private static boolean isFilled(JsonNode value) {
+    return !value.isNull()
         && !(value.isString() ? value.stringValue().isEmpty() : value.isEmpty());
   }
 

@@ -227,7 +227,8 @@ public final class SelectionFolder {
         int[] all = IntStream.range(0, dataset.size()).toArray();
         List<SubsetFile> files =
             SubsetWriter.write(dataset, all, stage.file(""), annotated, "annotated");
-        new Handover(dataset, files, result.selection()).writeAnnotated(stage.file(""));
+        warnings.addAll(
+            new Handover(dataset, files, result.selection()).writeAnnotated(stage.file("")));
         yield files;
       }
     };

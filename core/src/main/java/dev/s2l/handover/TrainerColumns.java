@@ -2,7 +2,6 @@ package dev.s2l.handover;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Yaml;
 import dev.s2l.select.ChosenRows;
@@ -21,48 +20,44 @@ import tools.jackson.databind.JsonNode;
 /// response and so on. These are the columns that the data set was read with, without those that no
 /// chosen row uses.
 sealed interface TrainerColumns {
+  /// What may stand beside prompt and response, or turns.
+  List<String> BESIDE = List.of("system", TrlRows.TOOLS, TrlRows.ARGUMENTS);
+
   /// The value under the file's name in LLaMA-Factory's `dataset_info.json`; absent if
   /// LLaMA-Factory has no format for such rows.
   Optional<Map<String, Object>> llamaFactory(String file);
 
-  /// The keys after `ds_type` in an entry of axolotl's `datasets:`.
-  Map<String, Object> axolotl();
+  /// The keys after `ds_type` in an entry of axolotl's `datasets:`; absent if axolotl cannot read
+  /// such rows.
+  Optional<Map<String, Object>> axolotl();
 
-  /// What axolotl ignores in such rows, in a sentence; empty if it reads everything.
-  default Optional<String> notInAxolotl() {
-    return Optional.empty();
-  }
-
-  /// Python code that converts the variable `subset` for TRL's SFTTrainer; empty if no conversion
-  /// is needed.
-  String trl();
+  /// What TRL's SFTTrainer is given; absent if one description does not fit all rows.
+  Optional<TrlRows> trl();
 
   /// The layout in words.
   String words();
 
-  /// What a trainer stumbles over in spite of the description, in a sentence without its end.
-  default Optional<String> obstacle() {
-    return Optional.empty();
-  }
+  /// What a trainer does not read or stumbles over in spite of the description, in sentences
+  /// without their ends.
+  Set<String> obstacles();
 
-  /// How the rows say which turns are learned.
-  default ChosenMasks masks() {
-    return ChosenMasks.NONE;
-  }
-
-  /// @param used the user's columns by our word: prompt, response; and query, system, history and
-  ///   tools if some row has them
-  record Instruction(TreeMap<String, String> used) implements TrainerColumns {
+  /// @param used the user's columns by our word: prompt, response; and query, system, history,
+  ///   tools and arguments of the chat template if some row has them
+  /// @param unread what trainers do not read, in sentences
+  record Instruction(TreeMap<String, String> used, TreeSet<String> unread)
+      implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       return Optional.of(entry(file, "alpaca", used));
     }
 
     @Override
-    public Map<String, Object> axolotl() {
-      if (used.equals(Map.of("prompt", "instruction", "response", "output"))
-          || used.equals(Map.of("prompt", "instruction", "response", "output", "query", "input"))) {
-        return Map.of("type", new Yaml.Word("alpaca"));
+    public Optional<Map<String, Object>> axolotl() {
+      var read = new TreeMap<>(used);
+      read.remove(TrlRows.ARGUMENTS);
+      if (read.equals(Map.of("prompt", "instruction", "response", "output"))
+          || read.equals(Map.of("prompt", "instruction", "response", "output", "query", "input"))) {
+        return Optional.of(Map.of("type", new Yaml.Word("alpaca")));
       }
       var type = new LinkedHashMap<String, Object>();
       type.put("field_instruction", column("prompt"));
@@ -71,17 +66,25 @@ sealed interface TrainerColumns {
       type.put("field_output", column("response"));
       type.put("format", "{instruction}\n{input}");
       type.put("no_input_format", "{instruction}");
-      return Map.of("type", type);
+      return Optional.of(Map.of("type", type));
     }
 
     @Override
-    public Optional<String> notInAxolotl() {
-      if (used.containsKey("history")) {
-        return Optional.of("axolotl does not read the history.");
+    public Set<String> obstacles() {
+      var obstacles = new TreeSet<>(unread);
+      for (String word : List.of("history", TrlRows.TOOLS)) {
+        if (used.containsKey(word)) {
+          obstacles.add(
+              Phrase.of(
+                  "axolotl does not read \"%s\" beside prompt and response", column(word)));
+        }
       }
-      return used.containsKey("tools")
-          ? Optional.of("axolotl does not read tools beside prompt and response.")
-          : Optional.empty();
+      return obstacles;
+    }
+
+    @Override
+    public Optional<TrlRows> trl() {
+      return Optional.of(TrlRows.of(TrlRows.Kind.INSTRUCTIONS, used));
     }
 
     private void put(Map<String, Object> type, String key, String word) {
@@ -94,65 +97,20 @@ sealed interface TrainerColumns {
       return used.getOrDefault(word, "");
     }
 
-    /// Python that makes earlier turns of the pairs in the column history, and a plus.
-    private String history() {
-      return used.containsKey("history")
-          ? Phrase.of(
-              "[turn for q, a in row[%s] or [] for turn in ({\"role\": \"user\", \"content\": q},"
-                  + " {\"role\": \"assistant\", \"content\": a})] + ",
-              quote(column("history")))
-          : "";
-    }
-
     @Override
     public String words() {
       return column("prompt") + " + " + column("response");
     }
-
-    @Override
-    public String trl() {
-      boolean turns =
-          used.containsKey("system") || used.containsKey("history") || used.containsKey("tools");
-      if (!turns && column("prompt").equals("prompt") && column("response").equals("completion")) {
-        return "";
-      }
-      String input =
-          used.containsKey("query")
-              ? Phrase.of(
-                  " + (\"\\n\" + row[%s] if row[%s] else \"\")",
-                  quote(column("query")), quote(column("query")))
-              : "";
-      if (turns) {
-        return Phrase.of(
-            """
-            subset = subset.map(
-                lambda row: {
-                    "prompt": %s%s[{"role": "user", "content": row[%s]%s}],
-                    "completion": [{"role": "assistant", "content": row[%s]}],%s
-                },
-                remove_columns=subset.column_names,
-            )
-            """,
-            system(used),
-            history(),
-            quote(column("prompt")),
-            input,
-            quote(column("response")),
-            tools(used));
-      }
-      return Phrase.of(
-          """
-          subset = subset.map(
-              lambda row: {"prompt": row[%s]%s, "completion": row[%s]},
-              remove_columns=subset.column_names,
-          )
-          """,
-          quote(column("prompt")), input, quote(column("response")));
-    }
   }
 
-  /// @param used messages; and system and tools if some row has them
-  record Messages(TreeMap<String, String> used, TurnTags turns, ChosenMasks masks)
+  /// @param used messages; and system, tools and arguments of the chat template if some row has them
+  /// @param keys of turns that some row fills, beside role and content
+  record Messages(
+      TreeMap<String, String> used,
+      TurnTags turns,
+      TreeSet<String> keys,
+      ChosenMasks masks,
+      TreeSet<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -162,7 +120,7 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public Map<String, Object> axolotl() {
+    public Optional<Map<String, Object>> axolotl() {
       var properties = new LinkedHashMap<String, Object>();
       properties.put("role", turns.tag("role_tag"));
       properties.put("content", turns.tag("content_tag"));
@@ -174,7 +132,7 @@ sealed interface TrainerColumns {
       masks.key().ifPresent(key -> entry.put("message_field_training", key));
       putNamed(entry, "field_system", "system");
       putNamed(entry, "field_tools", "tools");
-      return entry;
+      return Optional.of(entry);
     }
 
     /// Axolotl finds columns of its own names by itself.
@@ -186,8 +144,30 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public Optional<String> obstacle() {
-      return turns.others();
+    public Set<String> obstacles() {
+      var obstacles = new TreeSet<>(unread);
+      turns.others().ifPresent(obstacles::add);
+      masks.obstacle().ifPresent(obstacles::add);
+      if (turns.haveCalls()) {
+        obstacles.add(
+            Phrase.of(
+                "turns of \"%s\" are calls. LLaMA-Factory reads them so; axolotl and TRL do not"
+                    + " know the role",
+                turns.tag("function_tag")));
+      }
+      return obstacles;
+    }
+
+    @Override
+    public Optional<TrlRows> trl() {
+      var roles = turns.roles();
+      var columns = new TreeMap<>(used);
+      if (!roles.isEmpty()) {
+        columns.put("role_tag", turns.tag("role_tag"));
+        columns.put("content_tag", turns.tag("content_tag"));
+      }
+      return Optional.of(
+          new TrlRows(TrlRows.Kind.MESSAGES, columns, roles, !keys.isEmpty()));
     }
 
     @Override
@@ -200,69 +180,12 @@ sealed interface TrainerColumns {
           turns.tag("user_tag"),
           turns.tag("assistant_tag"));
     }
-
-    @Override
-    public String trl() {
-      String messages = quote(used.getOrDefault("messages", ""));
-      if (turns.areOpenAi() && used.containsKey("system")) {
-        return Phrase.of(
-            """
-            subset = subset.map(
-                lambda row: {"messages": %srow[%s],%s},
-                remove_columns=subset.column_names,
-            )
-            """,
-            system(used), messages, tools(used));
-      }
-      if (turns.areOpenAi()) {
-        return messages.equals("\"messages\"")
-            ? ""
-            : Phrase.of("subset = subset.rename_column(%s, \"messages\")\n", messages);
-      }
-      String role = quote(turns.tag("role_tag"));
-      return Phrase.of(
-          """
-          roles = %s
-          subset = subset.map(
-              lambda row: {
-                  "messages": %s[
-                      {"role": roles.get(turn[%s], turn[%s]), "content": turn[%s]}
-                      for turn in row[%s]
-                  ],%s
-              },
-              remove_columns=subset.column_names,
-          )
-          """,
-          turns.python(),
-          system(used),
-          role,
-          role,
-          quote(turns.tag("content_tag")),
-          messages,
-          tools(used));
-    }
-  }
-
-  /// Python that puts the system text of a row in front of a list of messages; empty if no row has
-  /// one.
-  private static String system(Map<String, String> used) {
-    String column = quote(used.getOrDefault("system", ""));
-    return used.containsKey("system")
-        ? Phrase.of(
-            "([{\"role\": \"system\", \"content\": row[%s]}] if row[%s] else []) + ",
-            column, column)
-        : "";
-  }
-
-  /// Python that keeps the tools of a row beside its messages; empty if no row has any.
-  private static String tools(Map<String, String> used) {
-    return used.containsKey("tools")
-        ? Phrase.of(" \"tools\": row[%s],", quote(used.getOrDefault("tools", "")))
-        : "";
   }
 
   /// Prompt and completion that are lists of messages: TRL's own form, which others do not read.
-  record MessagePair(String prompt, String completion, ChosenMasks masks)
+  ///
+  /// @param used prompt and response; and system, tools and arguments if some row has them
+  record MessagePair(TreeMap<String, String> used, ChosenMasks masks, TreeSet<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -270,27 +193,28 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public Map<String, Object> axolotl() {
-      return chat(completion);
+    public Optional<Map<String, Object>> axolotl() {
+      return Optional.empty();
     }
 
     @Override
-    public Optional<String> notInAxolotl() {
-      return Optional.of("Prompts and completions as lists of messages: join them for axolotl.");
+    public Set<String> obstacles() {
+      var obstacles = new TreeSet<>(unread);
+      masks.obstacle().ifPresent(obstacles::add);
+      obstacles.add(
+          "prompt and response are lists of messages, which LLaMA-Factory and axolotl do not read:"
+              + " TRL does");
+      return obstacles;
     }
 
     @Override
-    public String trl() {
-      return prompt.equals("prompt") && completion.equals("completion")
-          ? ""
-          : Phrase.of(
-              "subset = subset.rename_columns({%s: \"prompt\", %s: \"completion\"})\n",
-              quote(prompt), quote(completion));
+    public Optional<TrlRows> trl() {
+      return Optional.of(TrlRows.of(TrlRows.Kind.MESSAGE_PAIRS, used));
     }
 
     @Override
     public String words() {
-      return prompt + " + " + completion + " as lists of messages";
+      return used.get("prompt") + " + " + used.get("response") + " as lists of messages";
     }
   }
 
@@ -302,18 +226,21 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public Map<String, Object> axolotl() {
+    public Optional<Map<String, Object>> axolotl() {
       var entry = new LinkedHashMap<String, Object>();
       entry.put("type", new Yaml.Word("completion"));
       entry.put("field", text);
-      return entry;
+      return Optional.of(entry);
     }
 
     @Override
-    public String trl() {
-      return text.equals("text")
-          ? ""
-          : Phrase.of("subset = subset.rename_column(%s, \"text\")\n", quote(text));
+    public Set<String> obstacles() {
+      return Set.of();
+    }
+
+    @Override
+    public Optional<TrlRows> trl() {
+      return Optional.of(TrlRows.of(TrlRows.Kind.TEXT, Map.of("text", text)));
     }
 
     @Override
@@ -323,25 +250,30 @@ sealed interface TrainerColumns {
   }
 
   /// Token ids: axolotl and TRL take them as they are, LLaMA-Factory has no entry for them.
-  record Tokens() implements TrainerColumns {
+  record Tokens(TreeSet<String> unread) implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       return Optional.empty();
     }
 
     @Override
-    public Map<String, Object> axolotl() {
-      return Map.of("type", new Yaml.Word("null"));
+    public Optional<Map<String, Object>> axolotl() {
+      return Optional.of(Map.of("type", new Yaml.Word("null")));
+    }
+
+    @Override
+    public Set<String> obstacles() {
+      return unread;
+    }
+
+    @Override
+    public Optional<TrlRows> trl() {
+      return Optional.of(TrlRows.of(TrlRows.Kind.TOKENS, Map.of()));
     }
 
     @Override
     public String words() {
       return "token ids";
-    }
-
-    @Override
-    public String trl() {
-      return "";
     }
   }
 
@@ -353,13 +285,13 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public Map<String, Object> axolotl() {
-      return Map.of();
+    public Optional<Map<String, Object>> axolotl() {
+      return Optional.empty();
     }
 
     @Override
-    public Optional<String> obstacle() {
-      return Optional.of(
+    public Set<String> obstacles() {
+      return Set.of(
           Phrase.of(
               "its rows have several layouts (%s). Trainers read one layout from a file, so no"
                   + " entry describes it: choose without --merge, which gives each input a file of"
@@ -368,8 +300,8 @@ sealed interface TrainerColumns {
     }
 
     @Override
-    public String trl() {
-      return "";
+    public Optional<TrlRows> trl() {
+      return Optional.empty();
     }
 
     @Override
@@ -399,29 +331,38 @@ sealed interface TrainerColumns {
     int row = selection.at(from).row();
     RowLayout layout = dataset.layout(dataset.inputOf(row)).orElseThrow();
     var rows = new ChosenRowScan(dataset, selection, from, to);
+    var unread = new Unread(dataset, rows, layout);
     return switch (layout.kind()) {
       case INSTRUCTION -> {
         String prompt = layout.column("prompt");
         String response = layout.column("response");
+        var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
+        used.putAll(rows.used(columns(layout, BESIDE)));
         JsonNode value = dataset.values(row).get(prompt);
+        var told = unread.beside();
         if (value != null && value.isArray()) {
           yield new MessagePair(
-              prompt, response, ChosenMasks.of(dataset, rows, response).withoutKey());
+              used, ChosenMasks.of(dataset, rows, response).withoutKey(), told);
         }
-        var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
-        used.putAll(rows.used(columns(layout, List.of("query", "system", "history", "tools"))));
-        yield new Instruction(used);
+        used.putAll(rows.used(columns(layout, List.of("query", "history"))));
+        yield new Instruction(used, told);
       }
       case CONVERSATION -> {
-        var used = new TreeMap<>(Map.of("messages", layout.column("messages")));
-        used.putAll(rows.used(columns(layout, List.of("system", "tools"))));
+        String messages = layout.column("messages");
+        var used = new TreeMap<>(Map.of("messages", messages));
+        used.putAll(rows.used(columns(layout, BESIDE)));
+        var keys = unread.keys(List.of(messages));
+        var told = unread.beside();
+        told.addAll(unread.ofTurns(keys));
         yield new Messages(
             used,
             TurnTags.of(dataset, rows, layout, row),
-            ChosenMasks.of(dataset, rows, layout.column("messages")));
+            keys,
+            ChosenMasks.of(dataset, rows, messages),
+            told);
       }
       case TEXT -> new Text(layout.column("text"));
-      case TOKENS -> new Tokens();
+      case TOKENS -> new Tokens(unread.masksOfTokens());
     };
   }
 
@@ -438,17 +379,32 @@ sealed interface TrainerColumns {
   /// One description of the rows of two inputs, where there is one.
   private static TrainerColumns joined(TrainerColumns first, TrainerColumns second) {
     if (first instanceof Instruction one && second instanceof Instruction other) {
-      var used = joined(one.used, other.used);
+      var used = TrlRows.joined(one.used, other.used);
       if (used.isPresent()) {
-        return new Instruction(used.get());
+        return new Instruction(used.get(), both(one.unread, other.unread));
+      }
+    }
+    if (first instanceof MessagePair one && second instanceof MessagePair other) {
+      var used = TrlRows.joined(one.used, other.used);
+      if (used.isPresent()) {
+        return new MessagePair(
+            used.get(), one.masks.with(other.masks), both(one.unread, other.unread));
       }
     }
     if (first instanceof Messages one && second instanceof Messages other) {
-      var used = joined(one.used, other.used);
+      var used = TrlRows.joined(one.used, other.used);
       var turns = one.turns.with(other.turns);
       if (used.isPresent() && turns.isPresent()) {
-        return new Messages(used.get(), turns.get(), one.masks.with(other.masks));
+        return new Messages(
+            used.get(),
+            turns.get(),
+            both(one.keys, other.keys),
+            one.masks.with(other.masks),
+            both(one.unread, other.unread));
       }
+    }
+    if (first instanceof Tokens one && second instanceof Tokens other) {
+      return new Tokens(both(one.unread, other.unread));
     }
     if (first.equals(second)) {
       return first;
@@ -460,16 +416,10 @@ sealed interface TrainerColumns {
     return new Mixed(layouts);
   }
 
-  private static Optional<TreeMap<String, String>> joined(
-      TreeMap<String, String> first, TreeMap<String, String> second) {
-    var joined = new TreeMap<>(first);
-    for (var entry : second.entrySet()) {
-      String known = joined.putIfAbsent(entry.getKey(), entry.getValue());
-      if (known != null && !known.equals(entry.getValue())) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(joined);
+  private static TreeSet<String> both(Set<String> first, Set<String> second) {
+    var both = new TreeSet<>(first);
+    both.addAll(second);
+    return both;
   }
 
   private static Map<String, Object> chat(String messages) {
@@ -484,11 +434,9 @@ sealed interface TrainerColumns {
     var entry = new LinkedHashMap<String, Object>();
     entry.put("file_name", file);
     entry.put("formatting", formatting);
-    entry.put("columns", columns);
+    var read = new TreeMap<>(columns);
+    read.remove(TrlRows.ARGUMENTS);
+    entry.put("columns", read);
     return entry;
-  }
-
-  private static String quote(String text) {
-    return Json.COMPACT.writeValueAsString(text);
   }
 }

@@ -2,14 +2,12 @@ package dev.s2l.handover;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
-import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,13 +33,12 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
       List.of("role_tag", "content_tag", "user_tag", "assistant_tag");
 
   /// OpenAI's names of roles by their tags.
-  private static final SortedMap<String, String> ROLES =
-      new TreeMap<>(
-          Map.of(
-              "user_tag", "user",
-              "assistant_tag", "assistant",
-              "observation_tag", "tool",
-              "system_tag", "system"));
+  private static final Map<String, String> ROLES =
+      Map.of(
+          "user_tag", "user",
+          "assistant_tag", "assistant",
+          "observation_tag", "tool",
+          "system_tag", "system");
 
   /// Rows that are looked into for names of rare roles.
   private static final int LOOKED_INTO = 1_000;
@@ -77,13 +74,17 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
     return tags.getOrDefault(tag, "");
   }
 
-  /// Whether turns have the keys and names of OpenAI's messages.
-  boolean areOpenAi() {
-    return tag("role_tag").equals("role")
+  /// Whether all turns have the keys and names of OpenAI's messages.
+  private boolean areOpenAi() {
+    return others.isEmpty()
+        && tag("role_tag").equals("role")
         && tag("content_tag").equals("content")
-        && tag("user_tag").equals("user")
-        && tag("assistant_tag").equals("assistant")
-        && tag("system_tag").equals("system");
+        && ROLES.entrySet().stream().allMatch(role -> tag(role.getKey()).equals(role.getValue()));
+  }
+
+  /// Whether some turn has a role for calls alone, which only LLaMA-Factory knows.
+  boolean haveCalls() {
+    return tags.containsKey("function_tag");
   }
 
   /// Whether axolotl knows the names of user and assistant.
@@ -103,16 +104,17 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
     return names;
   }
 
-  /// A dictionary of Python from the names in the rows to those of OpenAI.
-  String python() {
-    var entries = new ArrayList<String>();
-    ROLES.forEach(
-        (tag, role) -> {
-          if (!tag(tag).equals(role)) {
-            entries.add(Json.COMPACT.writeValueAsString(tag(tag)) + ": \"" + role + "\"");
-          }
-        });
-    return "{" + String.join(", ", entries) + "}";
+  /// OpenAI's names of roles by all names that are in use and those that were given, in small
+  /// letters; empty if turns need no other names.
+  TreeMap<String, String> roles() {
+    var roles = new TreeMap<String, String>();
+    if (areOpenAi()) {
+      return roles;
+    }
+    ROLES.forEach((tag, role) -> NAMES.get(tag).forEach(name -> roles.put(name, role)));
+    ROLES.forEach((tag, role) -> roles.put(tag(tag).toLowerCase(Locale.ROOT), role));
+    roles.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
+    return roles;
   }
 
   /// Those of both, if they name the same things alike.

@@ -59,8 +59,7 @@ class ConfigurationsTest {
                 .replace("NAME", name))
         .contains(
             """
-            Without a name, `load_dataset` takes the
-            first alone.
+            that agree. Without a name, `load_dataset` takes the first alone.
 
             ```python
             from datasets import load_dataset
@@ -165,6 +164,23 @@ class ConfigurationsTest {
     data("b.jsonl", "{" + QA + "}\n{" + QA + ",\"x\":1}\n");
     assertThat(readme(Optional.empty(), 0, 1)).doesNotContain("default: true");
     assertThat(readme(Optional.empty(), 0, 2)).contains("default: true");
+  }
+
+  @Test
+  void tablesWithOtherDelimitersAreConfigurationsOfOneFolder() throws IOException {
+    data("a.csv", "question;answer\nq;a\n");
+    data("b.tsv", "question\tanswer\nq\ta\n");
+    assertThat(readme(Optional.empty()))
+        .contains("    - \"subset/a.csv\"\n  sep: \";\"\n- config_name: ")
+        .contains("    - \"subset/b.tsv\"\n  sep: \"\\t\"\n---\n")
+        .doesNotContain("data_files=");
+  }
+
+  @Test
+  void charactersOfPatternsInNamesOfFilesMeanThemselves() throws IOException {
+    data("a[1]*.jsonl", "{" + QA + "}\n");
+    data("b.jsonl", "{" + QA + "}\n");
+    assertThat(readme(Optional.empty())).contains("    - \"subset/a[[]1][*].jsonl\"\n");
   }
 
   @Test

@@ -127,12 +127,14 @@ class HandoverTest {
         .contains("    - \"annotated.jsonl\"\n---\n\n# 40 rows, of which 20 are chosen\n")
         .contains("rows = load_dataset(\"path/to/this/folder\", \"" + nameOf(selection) + "\"")
         .contains("subset = rows.filter(lambda row: row[\"s2l_selected\"]).remove_columns(")
-        .contains("{\"prompt\": row[\"instruction\"], \"completion\": row[\"output\"]}");
+        .contains(
+            "subset.select_columns([\"instruction\", \"output\"])"
+                + ".rename_columns({\"instruction\": \"prompt\", \"output\": \"completion\"})");
     assertThat(selection.resolve("dataset_info.json")).doesNotExist();
   }
 
   @Test
-  void filesOfDifferentReadersAreDifferentConfigurations() throws IOException {
+  void filesOfAnotherReaderThanTheFirstAreLoadedByTheirNames() throws IOException {
     Files.writeString(folder.resolve("a.jsonl"), "{\"question\":\"q\",\"answer\":\"a\"}\n");
     Files.writeString(folder.resolve("b.csv"), "question;answer\nr;b\n");
     try (var dataset =
@@ -149,9 +151,39 @@ class HandoverTest {
     String name = nameOf(folder).replaceAll("_1$", "");
     assertThat(Files.readString(folder.resolve("README.md")))
         .contains("- config_name: " + name + "_1\n")
-        .contains("    - \"subset/a.jsonl\"\n- config_name: " + name + "_2\n")
-        .contains("    - \"subset/b.csv\"\n  sep: \";\"\n---\n")
-        .contains("subset_2 = load_dataset(\"path/to/this/folder\", \"" + name + "_2\"");
+        .contains("    - \"subset/a.jsonl\"\n---\n")
+        .contains(
+            "subset_2 = load_dataset(\"csv\", \"NAME_2\", data_files=["
+                    .replace("NAME", name)
+                + "\"path/to/this/folder/subset/b.csv\"], sep=\";\", split=\"train\")"
+                + "  # subset/b.csv\n")
+        .contains(
+            """
+            - TRL: give `subset` to `SFTTrainer(train_dataset=subset)` after
+
+            ```python
+            from datasets import Features, Value, concatenate_datasets
+
+            features = Features({"completion": Value("string"), "prompt": Value("string")})
+            subset = subset.map(
+                lambda row: {
+                    "prompt": row["question"],
+                    "completion": row["answer"],
+                },
+                remove_columns=subset.column_names,
+                features=features,
+            )
+            subset_2 = subset_2.map(
+                lambda row: {
+                    "prompt": row["question"],
+                    "completion": row["answer"],
+                },
+                remove_columns=subset_2.column_names,
+                features=features,
+            )
+            subset = concatenate_datasets([subset, subset_2])
+            ```
+            """);
   }
 
   @Test

@@ -35,7 +35,7 @@ class TrainerColumnsTest {
         .contains("field_output: \"answer\"");
     assertThat(Files.readString(written.resolve("README.md")))
         .contains("  sep: \";\"\n---")
-        .contains("{\"prompt\": row[\"question\"], \"completion\": row[\"answer\"]}");
+        .contains("{\"question\": \"prompt\", \"answer\": \"completion\"})\n");
   }
 
   @Test
@@ -78,9 +78,9 @@ class TrainerColumnsTest {
         .doesNotContain("field_tools");
     assertThat(Files.readString(beside.resolve("README.md")))
         .contains(
-            "lambda row: {\"messages\": ([{\"role\": \"system\", \"content\":"
-                + " row[\"system_prompt\"]}] if row[\"system_prompt\"] else []) +"
-                + " row[\"messages\"], \"tools\": row[\"tools\"],},");
+            "\"messages\": ([{\"role\": \"system\", \"content\": row[\"system_prompt\"]}]"
+                + " if row[\"system_prompt\"] else []) + row[\"messages\"],",
+            "\"tools\": row[\"tools\"] or None,");
 
     Path pair =
         handover(
@@ -112,7 +112,7 @@ class TrainerColumnsTest {
     Path messages = handover("rows.jsonl", "{\"messages\":" + open + "}\n", Map.of());
     assertThat(info(messages)).contains("\"user_tag\":\"user\"").contains("\"role_tag\":\"role\"");
     assertThat(Files.readString(messages.resolve("README.md")))
-        .contains("SFTTrainer(train_dataset=subset)`.");
+        .contains("```python\nsubset = subset.select_columns([\"messages\"])\n```\n");
   }
 
   @Test

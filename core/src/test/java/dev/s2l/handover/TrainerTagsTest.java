@@ -99,7 +99,7 @@ class TrainerTagsTest {
     assertThat(folder.resolve("README.md"))
         .content()
         .contains(
-            "roles = {\"gpt\": \"assistant\", \"observation\": \"tool\", \"human\": \"user\"}")
+            "    \"gpt\": \"assistant\",\n", "    \"human\": \"user\",\n", "\"prompter\": \"user\"")
         .contains("for turn in row[\"messages\"]");
   }
 
