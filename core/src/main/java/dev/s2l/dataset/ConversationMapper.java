@@ -87,10 +87,11 @@ final class ConversationMapper {
     if (history == null || RowMapper.isAbsent(history)) {
       return;
     }
-    if (!history.isArray()) {
-      throw RowMapper.wrongType(column, "a list of pairs", history);
+    JsonNode pairs = SpelledTurns.read(history, column);
+    if (!pairs.isArray()) {
+      throw RowMapper.wrongType(column, "a list of pairs", pairs);
     }
-    for (JsonNode pair : history) {
+    for (JsonNode pair : pairs) {
       if (!pair.isArray() || pair.size() != 2) {
         throw RowMapper.wrongType(column, "a list of pairs (question, answer)", pair);
       }
@@ -114,14 +115,15 @@ final class ConversationMapper {
       throw new RowRejected(
           RejectReason.NULL_VALUE, column, Phrase.of("\"%s\" is null; expected a list", column));
     }
-    if (!list.isArray()) {
-      throw RowMapper.wrongType(column, "a list of turns", list);
+    JsonNode read = SpelledTurns.read(list, column);
+    if (!read.isArray()) {
+      throw RowMapper.wrongType(column, "a list of turns", read);
     }
-    if (list.isEmpty()) {
+    if (read.isEmpty()) {
       throw new RowRejected(
           RejectReason.EMPTY_CONVERSATION, column, Phrase.of("\"%s\" has no turn", column));
     }
-    for (JsonNode turn : list) {
+    for (JsonNode turn : read) {
       turns.add(reader.turn(turn, column, prompt));
     }
   }

@@ -110,7 +110,7 @@ final class JsonRow implements RowParser {
     return false;
   }
 
-  private static void checkTree(String column, JsonNode node) throws RowRejected {
+  static void checkTree(String column, JsonNode node) throws RowRejected {
     if (node.isString()) {
       checkSurrogates(column, node.stringValue());
     } else if (node.isObject()) {

@@ -208,9 +208,9 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
     return TokenColumns.WORDS;
   }
 
-  /// The words among them of masks of what is learned.
+  /// The words among them that say what is learned, but for `labels`.
   public static List<String> tokenMasks() {
-    return TokenColumns.MASKS;
+    return TokenColumns.TOLD;
   }
 
   /// The user's column for our word, or the column of that very name.

@@ -111,8 +111,7 @@ final class RowMapper {
   }
 
   private Content instruction(Map<String, JsonNode> row) throws RowRejected {
-    JsonNode prompt = row.get(column("prompt"));
-    if (prompt != null && prompt.isArray()) {
+    if (SpelledTurns.areMessages(row, layout)) {
       return conversations.promptAndCompletion(row);
     }
     String instruction = text(row, column("prompt"));

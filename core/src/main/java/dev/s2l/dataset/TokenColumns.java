@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class TokenColumns {
   /// Masks of what is learned, by the names that trainers and tokenizers give them. A weight of a
   /// token is a mask as long as it is 0 or 1.
-  static final List<String> MASKS =
+  private static final List<String> MASKS =
       List.of(
           "loss_mask",
           "completion_mask",
@@ -44,6 +44,10 @@ final class TokenColumns {
       Stream.of(LABELS, MASKS, List.of(PROMPT_MASK))
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableSet());
+
+  /// The same without `labels`, which every trainer reads.
+  static final List<String> TOLD =
+      WORDS.stream().filter(word -> SAYING.contains(word) && !word.equals("labels")).toList();
 
   private static final int NOT_LEARNED = -100;
 

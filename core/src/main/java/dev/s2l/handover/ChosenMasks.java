@@ -4,6 +4,7 @@ import dev.s2l.dataset.Content;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.NameAccount;
 import dev.s2l.dataset.Role;
+import dev.s2l.dataset.SpelledTurns;
 import dev.s2l.dataset.Turn;
 import dev.s2l.run.Phrase;
 import java.util.List;
@@ -114,7 +115,7 @@ record ChosenMasks(TreeSet<String> names, Optional<String> key) {
         return;
       }
       List<Turn> turns = conversation.turns();
-      JsonNode written = dataset.values(row).get(column);
+      JsonNode written = SpelledTurns.list(dataset.values(row).get(column));
       int size = written != null && written.isArray() ? written.size() : turns.size();
       int before = turns.size() - size; // A system text beside the turns, or the prompt.
       for (int i = Math.max(0, before); i < turns.size(); i++) {

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What trainers need to load the rows of a folder: `README.md`, whose `configs:` the Python
 /// library `datasets` reads, and for a subset `dataset_info.json` (LLaMA-Factory) and
@@ -49,6 +50,9 @@ final class Handover {
     this.name = name(files);
   }
 
+  /// What the rows of a file are for trainers.
+  private record Described(TrainerColumns columns, SpelledColumns spelled) {}
+
   /// Whether a file of a selection, named by its path in the folder, is one of these files.
   static boolean isHandoverFile(String file) {
     return Set.of(README, LLAMA_FACTORY, AXOLOTL)
@@ -74,15 +78,19 @@ final class Handover {
     var described = described();
     for (int i = 0; i < files.size(); i++) {
       SubsetFile file = files.get(i);
-      var columns = Objects.requireNonNull(described.get(file.name()));
+      var one = Objects.requireNonNull(described.get(file.name()));
+      var columns = one.columns();
       layouts.put(file.name(), columns.words());
       String configuration = Configurations.numbered(name, i, files.size());
-      if (file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
+      boolean lists = one.spelled().none();
+      if (lists && file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
         columns.llamaFactory(file.name()).ifPresent(entry -> info.put(configuration, entry));
       }
-      columns.axolotl().ifPresent(keys -> axolotl.add(axolotl(file, configuration, keys)));
       columns
-          .obstacles()
+          .axolotl()
+          .filter(keys -> lists)
+          .ifPresent(keys -> axolotl.add(axolotl(file, configuration, keys)));
+      Stream.concat(one.spelled().obstacle().stream(), columns.obstacles().stream())
           .forEach(text -> obstacles.add(Phrase.of("`%s`: %s.", file.name(), text)));
     }
     Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
@@ -158,18 +166,21 @@ final class Handover {
   }
 
   /// The lines for all configurations that have a chosen row.
-  private static TrlSnippet trl(
-      Configurations configurations, Map<String, TrainerColumns> described) {
+  private static TrlSnippet trl(Configurations configurations, Map<String, Described> described) {
     var snippet = new TrlSnippet();
     for (int i = 0; i < configurations.size(); i++) {
-      var columns =
+      var all =
           configurations.files(i).stream()
               .flatMap(file -> Optional.ofNullable(described.get(file.name())).stream())
               .toList();
+      var columns = all.stream().map(Described::columns).toList();
       boolean mixed = columns.stream().anyMatch(TrainerColumns.Mixed.class::isInstance);
       if (!columns.isEmpty() && !(mixed && configurations.size() == 1)) {
         snippet.add(
-            Configurations.variable("subset", i), joined(columns), configurations.named(i));
+            Configurations.variable("subset", i),
+            joined(columns),
+            SpelledColumns.joined(all.stream().map(Described::spelled).toList()),
+            configurations.named(i));
       }
     }
     return snippet;
@@ -184,18 +195,22 @@ final class Handover {
   }
 
   /// The columns of every file with a chosen row, by its name.
-  private Map<String, TrainerColumns> described() {
+  private Map<String, Described> described() {
     var places = new TreeMap<Integer, Integer>(); // The first place of each input.
     for (int place = selection.size() - 1; place >= 0; place--) {
       places.put(dataset.inputOf(selection.at(place).row()), place);
     }
-    var described = new LinkedHashMap<String, TrainerColumns>();
+    var described = new LinkedHashMap<String, Described>();
     for (SubsetFile file : files) {
       Integer from = file.input() < 0 ? Integer.valueOf(0) : places.get(file.input());
       var next = places.higherEntry(file.input());
       int to = file.input() < 0 || next == null ? selection.size() : next.getValue();
       if (from != null) {
-        described.put(file.name(), TrainerColumns.of(dataset, selection, from, to));
+        described.put(
+            file.name(),
+            new Described(
+                TrainerColumns.of(dataset, selection, from, to),
+                SpelledColumns.of(dataset, selection, from, file.format())));
       }
     }
     return described;

@@ -2,6 +2,7 @@ package dev.s2l.handover;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
+import dev.s2l.dataset.SpelledTurns;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Yaml;
 import dev.s2l.select.ChosenRows;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// How one file of the subset is described to trainers: which of its columns is the prompt, the
 /// response and so on. These are the columns that the data set was read with, without those that no
@@ -75,8 +75,7 @@ sealed interface TrainerColumns {
       for (String word : List.of("history", TrlRows.TOOLS)) {
         if (used.containsKey(word)) {
           obstacles.add(
-              Phrase.of(
-                  "axolotl does not read \"%s\" beside prompt and response", column(word)));
+              Phrase.of("axolotl does not read \"%s\" beside prompt and response", column(word)));
         }
       }
       return obstacles;
@@ -103,7 +102,8 @@ sealed interface TrainerColumns {
     }
   }
 
-  /// @param used messages; and system, tools and arguments of the chat template if some row has them
+  /// @param used messages; and system, tools and arguments of the chat template if some row has
+  ///   them
   /// @param keys of turns that some row fills, beside role and content
   record Messages(
       TreeMap<String, String> used,
@@ -166,8 +166,7 @@ sealed interface TrainerColumns {
         columns.put("role_tag", turns.tag("role_tag"));
         columns.put("content_tag", turns.tag("content_tag"));
       }
-      return Optional.of(
-          new TrlRows(TrlRows.Kind.MESSAGES, columns, roles, !keys.isEmpty()));
+      return Optional.of(new TrlRows(TrlRows.Kind.MESSAGES, columns, roles, !keys.isEmpty()));
     }
 
     @Override
@@ -338,11 +337,9 @@ sealed interface TrainerColumns {
         String response = layout.column("response");
         var used = new TreeMap<>(Map.of("prompt", prompt, "response", response));
         used.putAll(rows.used(columns(layout, BESIDE)));
-        JsonNode value = dataset.values(row).get(prompt);
         var told = unread.beside();
-        if (value != null && value.isArray()) {
-          yield new MessagePair(
-              used, ChosenMasks.of(dataset, rows, response).withoutKey(), told);
+        if (SpelledTurns.areMessages(dataset.values(row), layout)) {
+          yield new MessagePair(used, ChosenMasks.of(dataset, rows, response).withoutKey(), told);
         }
         used.putAll(rows.used(columns(layout, List.of("query", "history"))));
         yield new Instruction(used, told);

@@ -15,8 +15,9 @@ final class TrlSnippet {
   /// What one configuration loads.
   ///
   /// @param variable of Python with the loaded rows
+  /// @param spelled columns with turns as JSON text
   /// @param files as they are called in a sentence
-  private record Part(String variable, TrlRows rows, String files) {}
+  private record Part(String variable, TrlRows rows, SpelledColumns spelled, String files) {}
 
   private final List<Part> parts = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
@@ -25,7 +26,8 @@ final class TrlSnippet {
   /// Adds what one configuration loads, if it goes with those before.
   ///
   /// @param rows empty: of layouts that have no description in common
-  void add(String variable, Optional<TrlRows> rows, String files) {
+  /// @param spelled columns with turns as JSON text
+  void add(String variable, Optional<TrlRows> rows, SpelledColumns spelled, String files) {
     if (rows.isEmpty()) {
       leftOut.add(
           Phrase.of(
@@ -47,7 +49,7 @@ final class TrlSnippet {
       return;
     }
     form = joined;
-    parts.add(new Part(variable, rows.get(), files));
+    parts.add(new Part(variable, rows.get(), spelled, files));
   }
 
   /// What is not converted, in sentences that begin with the files.
@@ -69,7 +71,7 @@ final class TrlSnippet {
     if (parts.isEmpty()) {
       return "";
     }
-    String code = code();
+    String code = lists() + code();
     String result = parts.size() == 1 ? parts.getFirst().variable : "subset";
     String give = Phrase.of("- TRL: give `%1$s` to `SFTTrainer(train_dataset=%1$s)`", result);
     return code.isEmpty()
@@ -80,10 +82,20 @@ final class TrlSnippet {
   private String note() {
     return form.equals(Optional.of(Form.MESSAGES))
         ? """
-          TRL learns what the user says, too, unless it is given `SFTConfig(assistant_only_loss=True)`.
+        TRL learns what the user says, too, unless it is given `SFTConfig(assistant_only_loss=True)`.
 
-          """
+        """
         : "";
+  }
+
+  /// Makes lists of turns that stand as JSON text.
+  private String lists() {
+    String lines =
+        parts.stream()
+            .filter(part -> !part.spelled.none())
+            .map(part -> part.spelled.convert(part.variable))
+            .collect(Collectors.joining());
+    return lines.isEmpty() ? "" : SpelledColumns.head() + lines;
   }
 
   private String code() {
@@ -111,7 +123,8 @@ final class TrlSnippet {
       text.append(Phrase.of("%1$s = %1$s.map(\n    lambda row: {\n", part.variable));
       part.rows
           .values(form.orElseThrow(), beside)
-          .forEach((column, value) -> text.append(Phrase.of("        \"%s\": %s,\n", column, value)));
+          .forEach(
+              (column, value) -> text.append(Phrase.of("        \"%s\": %s,\n", column, value)));
       text.append(Phrase.of("    },\n    remove_columns=%s.column_names,\n", part.variable));
       text.append(exact ? "    features=features,\n)\n" : ")\n");
     }
@@ -173,8 +186,6 @@ final class TrlSnippet {
         "%1$s = %1$s.select_columns([%2$s])%3$s\n",
         variable,
         names.keySet().stream().map(TrlRows::quote).collect(Collectors.joining(", ")),
-        renamed.isEmpty()
-            ? ""
-            : Phrase.of(".rename_columns({%s})", String.join(", ", renamed)));
+        renamed.isEmpty() ? "" : Phrase.of(".rename_columns({%s})", String.join(", ", renamed)));
   }
 }

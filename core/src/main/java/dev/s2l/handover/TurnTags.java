@@ -2,6 +2,7 @@ package dev.s2l.handover;
 
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
+import dev.s2l.dataset.SpelledTurns;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,9 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
     }
     var common =
         ALWAYS.stream().flatMap(tag -> Optional.ofNullable(tags.get(tag)).stream()).toList();
-    Optional<String> others = others(dataset, rows.lacking(common), common);
+    boolean spelled = SpelledTurns.areIn(dataset.values(first).get(column)); // with \"
+    Optional<String> others =
+        spelled ? Optional.empty() : others(dataset, rows.lacking(common), common);
     addUsual(layout, tags);
     return new TurnTags(tags, others);
   }
@@ -140,7 +143,7 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
   }
 
   private static JsonNode turns(Dataset dataset, int row, String column) {
-    JsonNode turns = dataset.values(row).get(column);
+    JsonNode turns = SpelledTurns.list(dataset.values(row).get(column));
     return turns == null ? MissingNode.getInstance() : turns;
   }
 

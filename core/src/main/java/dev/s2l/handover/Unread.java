@@ -3,6 +3,7 @@ package dev.s2l.handover;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.NameAccount;
 import dev.s2l.dataset.RowLayout;
+import dev.s2l.dataset.SpelledTurns;
 import dev.s2l.run.Phrase;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,7 +155,7 @@ final class Unread {
   private boolean haveKey(int row, List<String> columns, String key) {
     Map<String, JsonNode> values = dataset.values(row);
     for (String column : columns) {
-      JsonNode turns = values.get(column);
+      JsonNode turns = SpelledTurns.list(values.get(column));
       if (turns != null && turns.isArray()) {
         for (JsonNode turn : turns) {
           JsonNode value = turn.get(key);

@@ -198,4 +198,21 @@ class TrainerTagsTest {
         .contains("`subset/b.jsonl`: prompt + completion");
     assertThat(told).isEmpty();
   }
+
+  @Test
+  void turnsAsJsonTextAreToldAndHaveNoEntry() throws IOException {
+    String spelled =
+        "{\"conversations\":\"[{\\\"from\\\":\\\"human\\\",\\\"value\\\":\\\"q\\\"},"
+            + "{\\\"from\\\":\\\"gpt\\\",\\\"value\\\":\\\"a\\\"}]\"}\n";
+    assertThat(entry(Grouping.BY_INPUT, file("a.jsonl", spelled)).isEmpty()).isTrue();
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("turns stand in \"conversations\" as JSON text");
+    assertThat(Files.readString(folder.resolve("axolotl-datasets.yaml"))).doesNotContain("path");
+    assertThat(Files.readString(folder.resolve("README.md")))
+        .contains(
+            "subset = subset.map(lambda row: {\"conversations\": turns(row[\"conversations\"])})",
+            "for turn in row[\"conversations\"]");
+  }
 }

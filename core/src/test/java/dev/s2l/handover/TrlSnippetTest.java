@@ -3,26 +3,29 @@ package dev.s2l.handover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.s2l.handover.TrlRows.Kind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// One data set for TRL of files in several forms; `tools/golden/check_handover.py` runs such lines.
+/// One data set for TRL of files in several forms; `tools/golden/check_handover.py` runs such
+/// lines.
 class TrlSnippetTest {
   private static final TrlRows PAIRS =
       TrlRows.of(Kind.INSTRUCTIONS, Map.of("prompt", "question", "response", "answer"));
-  private static final TrlRows MESSAGES =
-      TrlRows.of(Kind.MESSAGES, Map.of("messages", "messages"));
+  private static final TrlRows MESSAGES = TrlRows.of(Kind.MESSAGES, Map.of("messages", "messages"));
   private static final TrlRows TEXT = TrlRows.of(Kind.TEXT, Map.of("text", "text"));
   private static final TrlRows TOKENS = TrlRows.of(Kind.TOKENS, Map.of());
+
+  private static final SpelledColumns LISTS = new SpelledColumns(List.of());
 
   private final TrlSnippet snippet = new TrlSnippet();
 
   private void add(TrlRows... parts) {
     for (int i = 0; i < parts.length; i++) {
       String variable = Configurations.variable("subset", i);
-      snippet.add(variable, Optional.of(parts[i]), "`" + (char) ('a' + i) + "`");
+      snippet.add(variable, Optional.of(parts[i]), LISTS, "`" + (char) ('a' + i) + "`");
     }
   }
 
@@ -113,8 +116,8 @@ class TrlSnippetTest {
 
   @Test
   void filesOfSeveralLayoutsAreNamedAndTheNextOneIsGiven() {
-    snippet.add("subset", Optional.empty(), "`a`");
-    snippet.add("subset_2", Optional.of(TEXT), "`b`");
+    snippet.add("subset", Optional.empty(), LISTS, "`a`");
+    snippet.add("subset_2", Optional.of(TEXT), LISTS, "`b`");
 
     assertThat(snippet.text())
         .isEqualTo(
@@ -135,20 +138,21 @@ class TrlSnippetTest {
 
     assertThat(snippet.text())
         .contains(
-            "subset = subset.select_columns([\"chat\"]).rename_columns({\"chat\": \"messages\"})\n");
+            "subset = subset.select_columns([\"chat\"]).rename_columns({\"chat\":"
+                + " \"messages\"})\n");
   }
 
   @Test
   void otherNamesOfRolesAreTranslatedWhereTheyStand() {
     var columns =
-        new TreeMap<>(
-            Map.of("messages", "turns", "role_tag", "who", "content_tag", "what"));
+        new TreeMap<>(Map.of("messages", "turns", "role_tag", "who", "content_tag", "what"));
     var roles = new TreeMap<>(Map.of("bot", "assistant"));
     add(MESSAGES, new TrlRows(Kind.MESSAGES, columns, roles, false));
 
     assertThat(snippet.text())
         .contains("roles = {\n    \"bot\": \"assistant\",\n}\nsubset_2 = subset_2.map(")
         .contains(
-            "{\"role\": roles.get(turn[\"who\"].lower(), turn[\"who\"]), \"content\": turn[\"what\"]}");
+            "{\"role\": roles.get(turn[\"who\"].lower(), turn[\"who\"]), \"content\":"
+                + " turn[\"what\"]}");
   }
 }
