@@ -8,6 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,7 @@ public final class LoadableFiles {
   /// Their names relative to the folder, `/` between parts, in order.
   ///
   /// @param known names that are left out
-  public static TreeSet<String> below(Path folder, Set<String> known) throws IOException {
+  public static SortedSet<String> below(Path folder, Set<String> known) throws IOException {
     var names = new TreeSet<String>();
     Files.walkFileTree(
         folder,

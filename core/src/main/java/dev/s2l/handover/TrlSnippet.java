@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -139,7 +140,7 @@ final class TrlSnippet {
 
   /// Declares the columns, so that rows of several files have the same types, and keys that a turn
   /// lacks stay absent.
-  private String head(TreeSet<String> beside) {
+  private String head(Set<String> beside) {
     var features = new TreeMap<String, String>();
     switch (form.orElseThrow()) {
       case MESSAGES -> features.put("messages", "List(Json())");

@@ -31,7 +31,7 @@ final class Unread {
   }
 
   /// What stands beside prompts, responses and turns.
-  TreeSet<String> beside() {
+  Set<String> beside() {
     var told = new TreeSet<String>();
     var columns = new LinkedHashMap<String, String>();
     for (String word : List.of(TrlRows.TOOLS, "functions", TrlRows.ARGUMENTS)) {
@@ -82,7 +82,7 @@ final class Unread {
   /// The keys of turns beside role and content that some row fills and that are no masks.
   ///
   /// @param columns with turns
-  TreeSet<String> keys(List<String> columns) {
+  Set<String> keys(List<String> columns) {
     var keys = new TreeSet<String>();
     for (NameAccount.Name name : dataset.names().keys()) {
       boolean other = !Set.of("role", "content", "mask").contains(name.use());
@@ -94,7 +94,7 @@ final class Unread {
   }
 
   /// What is said of those keys.
-  TreeSet<String> ofTurns(TreeSet<String> keys) {
+  Set<String> ofTurns(Set<String> keys) {
     var told = new TreeSet<String>();
     if (!keys.isEmpty()) {
       told.add(
@@ -113,7 +113,7 @@ final class Unread {
   }
 
   /// Masks of rows of token ids.
-  TreeSet<String> masksOfTokens() {
+  Set<String> masksOfTokens() {
     var columns = new LinkedHashMap<String, String>();
     columns.put("labels", layout.columnOr("labels"));
     for (String word : RowLayout.tokenMasks()) {
@@ -145,7 +145,7 @@ final class Unread {
         .collect(Collectors.toSet());
   }
 
-  private TreeSet<String> columns(String use) {
+  private Set<String> columns(String use) {
     return dataset.names().columns().stream()
         .filter(name -> name.use().equals(use))
         .map(NameAccount.Name::name)
