@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Set;
 /// The names of the files that the rows of several inputs are written to, one of its own for each
 /// input, also on disks that take `A.jsonl` and `a.jsonl` for one.
 final class OutputNames {
+  /// Of a name of a file, on all usual disks.
+  private static final int MOST_BYTES = 255;
+
   private final String[] names;
   private final Set<String> taken = new HashSet<>();
 
@@ -39,9 +43,9 @@ final class OutputNames {
     String name = renamed(input, asked);
     String suffix = "." + asked.orElse(input.format()).suffix();
     if (!taken.add(onAnyDisk(name))) {
-      name = input.name() + suffix;
+      name = fitting(input.name(), suffix);
       for (int number = 2; !taken.add(onAnyDisk(name)); number++) {
-        name = input.name() + "-" + number + suffix;
+        name = fitting(input.name(), "-" + number + suffix);
       }
     }
     return name;
@@ -56,7 +60,21 @@ final class OutputNames {
     }
     int dot = name.lastIndexOf('.');
     String stem = dot > name.lastIndexOf('/') + 1 ? name.substring(0, dot) : name;
-    return stem + "." + format.suffix();
+    return fitting(stem, "." + format.suffix());
+  }
+
+  /// `stem` with the ending, without its last characters if no disk takes so long a name.
+  private static String fitting(String stem, String ending) {
+    int folder = stem.lastIndexOf('/') + 1;
+    int end = stem.length();
+    while (end > folder + 1 && bytes(stem.substring(folder, end) + ending) > MOST_BYTES) {
+      end = stem.offsetByCodePoints(end, -1);
+    }
+    return stem.substring(0, end) + ending;
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String onAnyDisk(String name) {

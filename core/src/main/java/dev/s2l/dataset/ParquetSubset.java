@@ -31,7 +31,8 @@ final class ParquetSubset {
       }
       told.add(differences.get() + ": their columns have the types of their values as JSON");
     }
-    Path lines = target.resolveSibling(target.getFileName() + ".jsonl.tmp");
+    // The name of the target may be as long as a name can be.
+    Path lines = Files.createTempFile(target.toAbsolutePath().getParent(), "rows", ".tmp");
     try {
       new RowsFile(dataset, rows, DataFormat.JSONL, annotation).write(lines);
       told.addAll(parquet.fromJsonLines(lines, annotation.isPresent(), target));

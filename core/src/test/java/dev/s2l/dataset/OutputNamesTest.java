@@ -111,4 +111,21 @@ class OutputNamesTest {
                 inputs.file("y/a.jsonl", row("text 2"))))
         .containsExactly("subset/x/a.jsonl", "subset/y/a.csv.jsonl", "subset/y/a.jsonl");
   }
+
+  @Test
+  void namesThatWouldBeTooLongForADiskAreCutAndStayApart() throws IOException {
+    String longest = "é".repeat(124);
+    String shorter = "é".repeat(123);
+
+    assertThat(
+            names(
+                Optional.of(DataFormat.JSONL),
+                inputs.file(longest + "é.csv", table("text 0")),
+                inputs.file(longest + "ö.csv", table("text 1")),
+                inputs.file(longest + "ö.json", "[" + row("text 2") + "]")))
+        .containsExactly(
+            "subset/" + longest + ".jsonl",
+            "subset/" + shorter + "-2.jsonl",
+            "subset/" + shorter + "-3.jsonl");
+  }
 }
