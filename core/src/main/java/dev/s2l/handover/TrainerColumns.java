@@ -44,7 +44,7 @@ sealed interface TrainerColumns {
   /// @param used the user's columns by our word: prompt, response; and query, system, history,
   ///   tools and arguments of the chat template if some row has them
   /// @param unread what trainers do not read, in sentences
-  record Instruction(TreeMap<String, String> used, TreeSet<String> unread)
+  record Instruction(TreeMap<String, String> used, Set<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -108,9 +108,9 @@ sealed interface TrainerColumns {
   record Messages(
       TreeMap<String, String> used,
       TurnTags turns,
-      TreeSet<String> keys,
+      Set<String> keys,
       ChosenMasks masks,
-      TreeSet<String> unread)
+      Set<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -184,7 +184,7 @@ sealed interface TrainerColumns {
   /// Prompt and completion that are lists of messages: TRL's own form, which others do not read.
   ///
   /// @param used prompt and response; and system, tools and arguments if some row has them
-  record MessagePair(TreeMap<String, String> used, ChosenMasks masks, TreeSet<String> unread)
+  record MessagePair(TreeMap<String, String> used, ChosenMasks masks, Set<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -249,7 +249,7 @@ sealed interface TrainerColumns {
   }
 
   /// Token ids: axolotl and TRL take them as they are, LLaMA-Factory has no entry for them.
-  record Tokens(TreeSet<String> unread) implements TrainerColumns {
+  record Tokens(Set<String> unread) implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       return Optional.empty();
@@ -349,8 +349,7 @@ sealed interface TrainerColumns {
         var used = new TreeMap<>(Map.of("messages", messages));
         used.putAll(rows.used(columns(layout, BESIDE)));
         var keys = unread.keys(List.of(messages));
-        var told = unread.beside();
-        told.addAll(unread.ofTurns(keys));
+        var told = both(unread.beside(), unread.ofTurns(keys));
         yield new Messages(
             used,
             TurnTags.of(dataset, rows, layout, row),
@@ -413,7 +412,7 @@ sealed interface TrainerColumns {
     return new Mixed(layouts);
   }
 
-  private static TreeSet<String> both(Set<String> first, Set<String> second) {
+  private static Set<String> both(Set<String> first, Set<String> second) {
     var both = new TreeSet<>(first);
     both.addAll(second);
     return both;
