@@ -249,7 +249,7 @@ final class InputReader {
 
   private static String unknownHeader(List<String> names) {
     return PreferenceRows.arePairs(names)
-        ? PreferenceRows.pair(Map.of(), names).text()
+        ? PreferencePair.rejection(Map.of(), names).text()
         : Phrase.of(
             "the first line is taken for the header, but %s are no known columns (%s). Add a"
                 + " header, or map columns with --columns",
@@ -310,7 +310,7 @@ final class InputReader {
       var values = parser().parse(row.bytes, row.from, row.length, column -> true);
       var names = values.keySet();
       if (PreferenceRows.arePairs(names)) {
-        return PreferenceRows.pair(values, names);
+        return PreferencePair.rejection(values, names);
       }
       return !missing || names.contains(e.column())
           ? e
@@ -354,7 +354,7 @@ final class InputReader {
       return decode(useLayout(sniffed.get()), values);
     }
     if (PreferenceRows.arePairs(values.keySet())) {
-      throw PreferenceRows.pair(values, values.keySet());
+      throw PreferencePair.rejection(values, values.keySet());
     }
     var nearest = RowLayout.nearest(values.keySet(), names);
     if (nearest.isPresent()) {

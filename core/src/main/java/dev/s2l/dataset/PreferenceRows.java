@@ -26,9 +26,6 @@ final class PreferenceRows {
 
   static final String CHOSEN = "chosen";
   static final String REJECTED = "rejected";
-  private static final List<String> PROMPTS =
-      List.of("prompt", "question", "instruction", "query", "input");
-
   private final String label;
   private final String ktoTag;
   private final List<String> others;
@@ -138,27 +135,5 @@ final class PreferenceRows {
   /// Whether rows with these columns hold a chosen and a rejected answer.
   static boolean arePairs(Collection<String> names) {
     return names.contains(CHOSEN) && names.contains(REJECTED);
-  }
-
-  /// @param row all columns; of a table without values
-  static RowRejected pair(Map<String, JsonNode> row, Collection<String> names) {
-    var prompt = PROMPTS.stream().filter(names::contains).findFirst();
-    JsonNode chosen = row.get(CHOSEN);
-    boolean turns = chosen != null && chosen.isArray();
-    boolean fits =
-        prompt.isPresent()
-            && (!turns
-                || Optional.ofNullable(row.get(prompt.get())).map(JsonNode::isArray).orElse(false));
-    String columns =
-        fits
-            ? Phrase.of("prompt=%s,response=%s", prompt.orElseThrow(), CHOSEN)
-            : (turns ? "messages=" : "text=") + CHOSEN;
-    return new RowRejected(
-        RejectReason.PREFERENCE_PAIR,
-        CHOSEN,
-        Phrase.of(
-            "two answers, \"%s\" and \"%s\" (preference data); to learn the chosen one: --columns"
-                + " %s",
-            CHOSEN, REJECTED, columns));
   }
 }

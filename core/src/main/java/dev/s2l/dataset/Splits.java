@@ -26,6 +26,7 @@ final class Splits {
   static final String UNDECIDED = "";
 
   private static final String USUAL = "train";
+  private static final int SHOWN = 5;
   private static final Map<String, String> WORDS =
       Map.of(
           "train", "train",
@@ -146,9 +147,9 @@ final class Splits {
     if (!only.equals(USUAL) && !ofNone.isEmpty()) {
       told.accept(
           Phrase.of(
-              "%s has the split %s, and %s of none: all are read together. --split %s reads only"
+              "%s has the split %s, and %s: all are read together. --split %s reads only"
                   + " that one.",
-              folder, counted(), files(ofNone.size()), only));
+              folder, counted(), ofNone(), only));
     }
   }
 
@@ -197,7 +198,7 @@ final class Splits {
             "%s has the splits %s%s: %s is read.%s",
             folder,
             counted(),
-            ofNone.isEmpty() ? "" : Phrase.of(" and %s of none", files(ofNone.size())),
+            ofNone.isEmpty() ? "" : Phrase.of(" and %s, which %s not read", ofNone(), ofNone.size() == 1 ? "is" : "are"),
             name,
             wanted.isPresent()
                 ? ""
@@ -209,6 +210,19 @@ final class Splits {
     return bySplit.entrySet().stream()
         .map(split -> Phrase.of("%s (%s)", split.getKey(), files(split.getValue().size())))
         .collect(Collectors.joining(", "));
+  }
+
+  /// The files that belong to no split.
+  private String ofNone() {
+    String more = ofNone.size() > SHOWN ? Phrase.of(" and %,d more", ofNone.size() - SHOWN) : "";
+    return Phrase.of(
+        "%s of none (%s%s)",
+        files(ofNone.size()),
+        ofNone.stream()
+            .limit(SHOWN)
+            .map(file -> folder.relativize(file).toString())
+            .collect(Collectors.joining(", ")),
+        more);
   }
 
   private static String files(int count) {

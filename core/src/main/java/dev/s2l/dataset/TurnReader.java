@@ -4,6 +4,7 @@ import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.run.Phrase;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -196,19 +197,27 @@ final class TurnReader {
         return tag.getValue();
       }
     }
+    return usualRole(name)
+        .orElseThrow(
+            () ->
+                new RowRejected(
+                    RejectReason.UNKNOWN_ROLE,
+                    column,
+                    Phrase.of(
+                        "role \"%s\" is none of system, user, assistant, tool or their usual names",
+                        name)));
+  }
+
+  /// The role that a name usually has.
+  static Optional<Role> usualRole(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
-      case "user", "human", "prompter" -> Role.USER;
+      case "user", "human", "prompter" -> Optional.of(Role.USER);
       case "assistant", "gpt", "chatgpt", "bing", "bard", "model", "function_call" ->
-          Role.ASSISTANT;
-      case "system", "developer" -> Role.SYSTEM;
-      case "tool", "observation", "function", "ipython", "function_response" -> Role.TOOL;
-      default ->
-          throw new RowRejected(
-              RejectReason.UNKNOWN_ROLE,
-              column,
-              Phrase.of(
-                  "role \"%s\" is none of system, user, assistant, tool or their usual names",
-                  name));
+          Optional.of(Role.ASSISTANT);
+      case "system", "developer" -> Optional.of(Role.SYSTEM);
+      case "tool", "observation", "function", "ipython", "function_response" ->
+          Optional.of(Role.TOOL);
+      default -> Optional.empty();
     };
   }
 

@@ -129,17 +129,58 @@ class PreferenceRowsTest {
         "{'question':'q','chosen':'a','rejected':'b'}      | prompt=question,response=chosen",
         "{'prompt':'q','chosen':TURNS,'rejected':TURNS}    | messages=chosen",
         "{'chosen':'q a','rejected':'q b'}                 | text=chosen",
-        "{'messages':[{'role':'user','content':'q'}],'chosen':'a','rejected':'b'} | text=chosen",
+        "{'prompt':[U],'chosen':[A],'rejected':[A]}        | prompt=prompt,response=chosen",
+        "{'conversations':[H],'chosen':[G],'rejected':[G]} | prompt=conversations,response=chosen",
+        "{'conversations':[H],'chosen':[H,G],'rejected':[H,G]} | messages=chosen",
+        "{'messages':[U],'chosen':[A],'rejected':[A]}      | prompt=messages,response=chosen",
       })
   void pairsOfAnswersAreRejectedWithTheWayToLearnTheChosenOne(String row, String columns) {
     String good = "{'messages':TURNS}\n";
-    try (var dataset = inputs.readText(quoted((good + row).replace("TURNS", TURNS)))) {
+    try (var dataset = inputs.readText(whole(good + row))) {
       var rejection = dataset.rejections().getFirst();
       assertThat(rejection.reason()).isEqualTo("PREFERENCE_PAIR");
       assertThat(rejection.message()).endsWith("--columns " + columns);
     }
-    assertThat(inputs.refusal(inputs.file("pairs.jsonl", quoted(row.replace("TURNS", TURNS)))))
-        .hasMessageContaining("PREFERENCE_PAIR");
+    var file = inputs.file("pairs.jsonl", whole(row));
+    assertThat(inputs.refusal(file)).hasMessageContaining("PREFERENCE_PAIR");
+    var words = new java.util.TreeMap<String, String>();
+    for (String pair : columns.split(",")) {
+      words.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+    }
+    try (var dataset = inputs.read(DatasetSettings.defaults().withColumns(words), file)) {
+      assertThat(dataset.size()).isEqualTo(1);
+    }
+  }
+
+  private static String whole(String row) {
+    return quoted(
+        row.replace("TURNS", TURNS)
+            .replace("[U]", "[{'role':'user','content':'q'}]")
+            .replace("[A]", "[{'role':'assistant','content':'a'}]")
+            .replace("[H", "[{'from':'human','value':'q'}")
+            .replace("G]", "{'from':'gpt','value':'a'}]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'conversations':[H],'chosen':'a','rejected':'b'} | 'chosen' | [{'from': 'gpt', 'value': …}]"
+            + " | prompt=conversations,response=chosen",
+        "{'conversations':[H],'chosen':{'from':'gpt','value':'a'},'rejected':{}} | 'chosen'"
+            + " | [{'from': 'gpt', 'value': …}] | prompt=conversations,response=chosen",
+        "{'messages':[U],'chosen':'a','rejected':'b'}     | 'chosen'"
+            + " | [{'role': 'assistant', 'content': …}] | prompt=messages,response=chosen",
+        "{'prompt':'q','chosen':[A],'rejected':[A]}       | 'prompt'"
+            + " | [{'role': 'user', 'content': …}] | prompt=prompt,response=chosen",
+      })
+  void whereNoWordsReadTheChosenAnswerItIsSaidWhatToWrite(
+      String row, String column, String list, String columns) {
+    assertThat(inputs.refusal(inputs.file("pairs.jsonl", whole(row))))
+        .hasMessageContaining("PREFERENCE_PAIR")
+        .hasMessageContaining("write " + quoted(column) + " as a list of messages, " + quoted(list))
+        .hasMessageContaining("columns " + columns + ". No words read it as it stands");
   }
 
   @Test
