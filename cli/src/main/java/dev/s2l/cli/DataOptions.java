@@ -43,7 +43,8 @@ final class DataOptions {
       description =
           "Of folders and hub data sets with several splits (train.jsonl and test.jsonl,"
               + " data/train-00000-of-00002.parquet): the one that is read; all takes them"
-              + " together. Default: train.")
+              + " together. Default: train. Of files whose rows have a column split: the rows that"
+              + " are read. Default: all.")
   @Nullable String split;
 
   @Option(

@@ -142,7 +142,7 @@ final class DatasetInfo {
     var sample = sample(file, name, entry);
     var specs = new ArrayList<InputSpec>();
     for (InputSpec spec : InputPaths.expand(List.of(data), part(file, name, entry, data), told)) {
-      specs.add(new InputSpec(spec.path(), columns, sample));
+      specs.add(new InputSpec(spec.path(), columns, sample, spec.rowsOf()));
     }
     return specs;
   }

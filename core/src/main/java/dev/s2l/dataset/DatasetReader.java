@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Reads all inputs and writes the artifact `dataset/`.
@@ -59,6 +60,7 @@ final class DatasetReader {
     var digest = Hashes.sha256();
     var inputs = new ArrayList<DatasetManifest.Input>();
     var accounts = new ArrayList<NameAccount>();
+    var splits = new ArrayList<RowSplits>();
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
@@ -77,11 +79,18 @@ final class DatasetReader {
               progress);
       var draws = draws(specs, names, sinks, stage);
       for (int i = 0; i < specs.size(); i++) {
-        var reader = new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop);
+        var reader =
+            new InputReader(settingsFor(specs.get(i)), sinks, names.get(i), i, stop)
+                .ofSplit(specs.get(i).rowsOf());
         specs.get(i).sample().map(draws::get).ifPresent(reader::drawing);
         inputs.add(reader.read(specs.get(i).path(), stage.file(Phrase.of("unpacked-%d", i)), task));
         accounts.add(reader.names());
+        splits.add(reader.splits());
+        boolean all = settings.split().equals(Optional.of(Splits.ALL));
+        var sentence = reader.splits().sentence(names.get(i), all);
+        sentence.ifPresent(specs.get(i).rowsOf().isPresent() ? progress::note : progress::warn);
       }
+      refuseSplitOfNothing(specs, splits, index.rows());
       use.check();
       oddLabels.tell(progress);
       refuseTooManyRejected(inputs, rejected, index.rows());
@@ -98,6 +107,28 @@ final class DatasetReader {
           NameAccount.merged(accounts),
           Hashes.hex(digest));
     }
+  }
+
+  /// Refuses a split that neither the name of a file nor a row says.
+  private static void refuseSplitOfNothing(
+      List<InputSpec> specs, List<RowSplits> splits, int accepted) {
+    var wanted = specs.stream().flatMap(spec -> spec.rowsOf().stream()).findFirst();
+    var said = splits.stream().filter(RowSplits::any).findFirst();
+    boolean byName = specs.stream().anyMatch(spec -> spec.rowsOf().isEmpty());
+    if (wanted.isEmpty() || byName || (said.isPresent() && accepted > 0)) {
+      return;
+    }
+    throw new S2lException(
+        ExitCode.USAGE,
+        said.isPresent()
+            ? Phrase.of(
+                "--split %s: rows say %s, and none of %s can be used. Name another one, or %s for"
+                    + " all of them.",
+                wanted.get(), said.get().counted(), wanted.get(), Splits.ALL)
+            : Phrase.of(
+                "--split %s: no file name of a folder names a split (train, validation, test), and"
+                    + " no row has a column \"split\" that does. Leave it out.",
+                wanted.get()));
   }
 
   /// What is drawn of data sets that are not read whole, after counting their rows.

@@ -36,14 +36,15 @@ final class InputPaths {
   /// @param told gets a sentence if files of a folder are left out
   static List<InputSpec> expand(List<Path> paths, Part part, Consumer<String> told)
       throws IOException {
-    refusePartOfNothing(paths, part);
+    refuseSubsetOfNothing(paths, part);
+    var split = Splits.asked(part);
     var specs = new ArrayList<InputSpec>();
     var named = new ArrayList<Path>();
     for (Path path : paths) {
       SavedToDisk.refuse(path);
       String name = String.valueOf(path.getFileName());
       if (name.startsWith(DatasetInfo.FILE + "#") || name.equals(DatasetInfo.FILE)) {
-        specs.addAll(DatasetInfo.inputs(path, told));
+        DatasetInfo.inputs(path, told).forEach(spec -> specs.add(spec.withRowsOf(split)));
       } else if (Files.isDirectory(path)) {
         var files = dataFilesBelow(path);
         if (files.isEmpty()) {
@@ -53,14 +54,17 @@ final class InputPaths {
                   "%s holds no data file: expected names ending in %s, perhaps with .gz or .zst.",
                   path, String.join(", ", SUFFIXES)));
         }
-        var chosen = isSubset(path) ? files : Splits.chosen(path, files, part, told);
-        chosen.forEach(file -> specs.add(InputSpec.of(file)));
+        var chosen =
+            isSubset(path)
+                ? new Splits.Chosen(files, split)
+                : Splits.chosen(path, files, part, told);
+        chosen.files().forEach(file -> specs.add(InputSpec.of(file).withRowsOf(chosen.rowsOf())));
       } else if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && isPattern(path)) {
         named.addAll(matching(path));
-        matching(path).forEach(file -> specs.add(InputSpec.of(file)));
+        matching(path).forEach(file -> specs.add(InputSpec.of(file).withRowsOf(split)));
       } else {
         named.add(path);
-        specs.add(InputSpec.of(path));
+        specs.add(InputSpec.of(path).withRowsOf(split));
       }
     }
     specs.forEach(spec -> check(spec.path()));
@@ -68,22 +72,15 @@ final class InputPaths {
     return specs;
   }
 
-  private static void refusePartOfNothing(List<Path> paths, Part part) throws IOException {
-    String option =
-        part.subset().isPresent()
-            ? "--subset " + part.subset().get()
-            : part.split()
-                .filter(split -> !split.equals(Splits.UNDECIDED))
-                .map(split -> "--split " + split)
-                .orElse("");
+  private static void refuseSubsetOfNothing(List<Path> paths, Part part) throws IOException {
     boolean heldOut = part.split().equals(Optional.of(Splits.UNDECIDED));
-    if (!option.isEmpty() && !heldOut && !haveSplits(paths)) {
+    if (part.subset().isPresent() && !heldOut && !haveSplits(paths)) {
       throw new S2lException(
           ExitCode.USAGE,
           Phrase.of(
-              "%s chooses among the files of a folder or of a data set on the hub, and there is"
-                  + " none. Leave it out, or name the folder.",
-              option));
+              "--subset %s chooses among the files of a folder or of a data set on the hub, and"
+                  + " there is none. Leave it out, or name the folder.",
+              part.subset().get()));
     }
   }
 

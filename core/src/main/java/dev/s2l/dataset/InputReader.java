@@ -8,10 +8,8 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +41,7 @@ final class InputReader {
   private Optional<RowLayout> layout = Optional.empty();
   private @Nullable PreferenceRows preferences;
   private Optional<RowDraw> draw = Optional.empty();
+  private RowSplits splits = new RowSplits(Optional.empty());
   private DataFormat rowsComeFrom = DataFormat.JSONL;
   private final NameCounts counts = new NameCounts();
   private long rowsRead;
@@ -93,6 +92,17 @@ final class InputReader {
   InputReader drawing(RowDraw rows) {
     draw = Optional.of(rows);
     return this;
+  }
+
+  /// Reads only the rows of a split, as they say it; the others are not counted.
+  InputReader ofSplit(Optional<String> wanted) {
+    splits = new RowSplits(wanted);
+    return this;
+  }
+
+  /// The splits that the rows say, once they are read.
+  RowSplits splits() {
+    return splits;
   }
 
   /// @param copy where the text goes if its rows cannot be read from `path` again
@@ -280,7 +290,12 @@ final class InputReader {
       if (row.trouble != null) {
         throw row.trouble;
       }
-      var decoded = decode(row);
+      var read = decode(row);
+      if (read.isEmpty()) {
+        rowsRead--;
+        return;
+      }
+      var decoded = read.get();
       if (idsMapped && !decoded.id().isEmpty()) {
         sinks.ids.add(decoded.id(), name, number, row.line);
       }
@@ -329,13 +344,14 @@ final class InputReader {
     sinks.rejected.add(new Rejection(name, row.line, e.column(), e.reason().name(), e.text()));
   }
 
-  private RowDecoder.Decoded decode(RawRow row) throws RowRejected {
+  /// @return empty for a row of a split that is not read
+  private Optional<RowDecoder.Decoded> decode(RawRow row) throws RowRejected {
     if (decoder != null) {
-      var mapped = decoder.values(row.bytes, row.from, row.length);
+      var mapped = decoder.values(row.bytes, row.from, row.length, splits::isColumn);
       if (sinks.use.isOpen()) {
         noteColumns(row, mapped.keySet());
       }
-      return decode(decoder, mapped);
+      return splits.takes(mapped) ? Optional.of(decode(decoder, mapped)) : Optional.empty();
     }
     Map<String, JsonNode> values =
         json.parse(
@@ -348,6 +364,10 @@ final class InputReader {
             });
     sinks.use.name(values.keySet());
     sinks.use.see(values.keySet());
+    return splits.takes(values) ? Optional.of(decodeFirst(values)) : Optional.empty();
+  }
+
+  private RowDecoder.Decoded decodeFirst(Map<String, JsonNode> values) throws RowRejected {
     var names = settings.columns().names();
     var sniffed = RowLayout.sniff(values.keySet(), names);
     if (sniffed.isPresent()) {
@@ -441,40 +461,5 @@ final class InputReader {
     var length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, row.length);
     sinks.digest.update(length);
     sinks.digest.update(row.bytes, row.from, row.length);
-  }
-
-  /// Copies what is read into a file.
-  private static final class Tee extends InputStream {
-    private final InputStream in;
-    private final OutputStream out;
-
-    Tee(InputStream in, Path file) throws IOException {
-      this.in = in;
-      this.out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = in.read();
-      if (b >= 0) {
-        out.write(b);
-      }
-      return b;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      int count = in.read(bytes, from, length);
-      if (count > 0) {
-        out.write(bytes, from, count);
-      }
-      return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-      in.close();
-    }
   }
 }

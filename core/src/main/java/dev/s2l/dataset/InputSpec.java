@@ -12,7 +12,12 @@ import java.util.TreeMap;
 ///   it; empty: sniff
 /// @param sample how many rows are drawn from it and from the other files of the same sample;
 ///   empty: all are read
-public record InputSpec(Path path, SortedMap<String, String> columns, Optional<Sample> sample) {
+/// @param rowsOf the split whose rows are read, as they say it themselves; empty: all are read
+public record InputSpec(
+    Path path,
+    SortedMap<String, String> columns,
+    Optional<Sample> sample,
+    Optional<String> rowsOf) {
   public InputSpec {
     columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
   }
@@ -25,6 +30,11 @@ public record InputSpec(Path path, SortedMap<String, String> columns, Optional<S
   public record Sample(Path info, String name, long rows) {}
 
   static InputSpec of(Path path) {
-    return new InputSpec(path, new TreeMap<>(), Optional.empty());
+    return new InputSpec(path, new TreeMap<>(), Optional.empty(), Optional.empty());
+  }
+
+  /// The same of which only the rows of a split are read, unless it says one already.
+  InputSpec withRowsOf(Optional<String> split) {
+    return new InputSpec(path, columns, sample, rowsOf.or(() -> split));
   }
 }

@@ -85,8 +85,7 @@ final class PreferencePair {
   /// @param before the column with what stands before the answer
   private String rewrite(String column, String before, String role) {
     JsonNode turn = row.get(before);
-    boolean shareGpt =
-        before.equals("conversations") && (turn == null || !first(turn).has("role"));
+    boolean shareGpt = before.equals("conversations") && (turn == null || !first(turn).has("role"));
     return Phrase.of(
         "write \"%s\" as a list of messages, [{%s}], and say %s. No words read it as it stands",
         column,

@@ -4,6 +4,7 @@ import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// Turns the bytes of a row of one input into an example's content and labels. Stateless after
@@ -51,13 +52,19 @@ final class RowDecoder {
 
   /// The values of the mapped columns.
   Map<String, JsonNode> values(byte[] bytes, int from, int length) throws RowRejected {
+    return values(bytes, from, length, column -> false);
+  }
+
+  /// @param also which further columns are wanted
+  Map<String, JsonNode> values(byte[] bytes, int from, int length, Predicate<String> also)
+      throws RowRejected {
     return parser.parse(
         bytes,
         from,
         length,
         (column, empty) -> {
           names.column(column, empty);
-          return columns.contains(column) || mapper.mayMask(column);
+          return columns.contains(column) || mapper.mayMask(column) || also.test(column);
         });
   }
 

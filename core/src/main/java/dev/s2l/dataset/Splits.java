@@ -49,6 +49,15 @@ final class Splits {
   /// @param split empty: `train`, where there are several
   record Part(Optional<String> subset, Optional<String> split) {}
 
+  /// Files of a folder.
+  ///
+  /// @param rowsOf the wanted split if no name says one, so that rows have to
+  record Chosen(List<Path> files, Optional<String> rowsOf) {
+    Chosen(List<Path> files) {
+      this(files, Optional.empty());
+    }
+  }
+
   private final Path folder;
   private final SortedMap<String, List<Path>> bySplit = new TreeMap<>();
   private final List<Path> ofNone = new ArrayList<>();
@@ -83,10 +92,10 @@ final class Splits {
   /// @param part of the data set that the user wants
   /// @param told gets a sentence if files are left out
   /// @throws S2lException (2) naming the splits or subsets, if the wanted one is not there
-  static List<Path> chosen(Path folder, List<Path> files, Part part, Consumer<String> told)
+  static Chosen chosen(Path folder, List<Path> files, Part part, Consumer<String> told)
       throws IOException {
     if (part.split().equals(Optional.of(ALL)) && part.subset().isEmpty()) {
-      return files;
+      return new Chosen(files);
     }
     var card = DatasetCard.of(folder, told);
     boolean heldOut = part.split().equals(Optional.of(UNDECIDED));
@@ -120,17 +129,17 @@ final class Splits {
   }
 
   /// @param files all that may be read
-  private static List<Path> chosen(
+  private static Chosen chosen(
       Splits splits, List<Path> files, Optional<String> wanted, Consumer<String> told) {
     if (wanted.isEmpty() && splits.bySplit.size() == 1) {
       splits.tellOfMixedIn(told);
     }
     if (wanted.equals(Optional.of(ALL)) || (wanted.isEmpty() && splits.bySplit.size() < 2)) {
-      return files;
+      return new Chosen(files);
     }
     if (wanted.equals(Optional.of(UNDECIDED))) {
       if (splits.bySplit.size() < 2) {
-        return files;
+        return new Chosen(files);
       }
       throw new S2lException(
           ExitCode.USAGE,
@@ -138,7 +147,9 @@ final class Splits {
               "%s has the splits %s. Name the held-out one with --eval-split.",
               splits.folder, splits.counted()));
     }
-    return splits.chosen(wanted, told);
+    return splits.bySplit.isEmpty()
+        ? new Chosen(files, wanted)
+        : new Chosen(splits.chosen(wanted, told));
   }
 
   /// Says so if files whose names say a split that is no training data are read with others.
@@ -180,25 +191,23 @@ final class Splits {
     if (found.isEmpty()) {
       throw new S2lException(
           ExitCode.USAGE,
-          bySplit.isEmpty()
-              ? Phrase.of(
-                  "--split %s: no file name in %s names a split (train, validation, test). Leave it"
-                      + " out.",
-                  asked, folder)
-              : Phrase.of(
-                  "%s has the splits %s, and no %s. %s, or %s for all of them.",
-                  folder,
-                  counted(),
-                  asked,
-                  wanted.isPresent() ? "Name one of these" : "Name one with --split",
-                  ALL));
+          Phrase.of(
+              "%s has the splits %s, and no %s. %s, or %s for all of them.",
+              folder,
+              counted(),
+              asked,
+              wanted.isPresent() ? "Name one of these" : "Name one with --split",
+              ALL));
     }
     told.accept(
         Phrase.of(
             "%s has the splits %s%s: %s is read.%s",
             folder,
             counted(),
-            ofNone.isEmpty() ? "" : Phrase.of(" and %s, which %s not read", ofNone(), ofNone.size() == 1 ? "is" : "are"),
+            ofNone.isEmpty()
+                ? ""
+                : Phrase.of(
+                    " and %s, which %s not read", ofNone(), ofNone.size() == 1 ? "is" : "are"),
             name,
             wanted.isPresent()
                 ? ""
@@ -227,6 +236,16 @@ final class Splits {
 
   private static String files(int count) {
     return count == 1 ? "1 file" : Phrase.of("%,d files", count);
+  }
+
+  /// The split that a word names by itself.
+  static Optional<String> usual(String word) {
+    return Optional.ofNullable(WORDS.get(word.toLowerCase(Locale.ROOT)));
+  }
+
+  /// The split that the user named, if it is one.
+  static Optional<String> asked(Part part) {
+    return part.split().filter(split -> !split.equals(ALL) && !split.equals(UNDECIDED));
   }
 
   private static Optional<String> shard(Path file) {

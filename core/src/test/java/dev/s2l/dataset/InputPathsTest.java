@@ -88,14 +88,15 @@ class InputPathsTest {
         .hasMessageContaining("has the splits test (1 file), validation (1 file), and no train");
     assertThatThrownBy(() -> names(settings.withSplit("trian"), "splits"))
         .hasMessageContaining("and no trian");
-    assertThatThrownBy(() -> names(settings.withSplit("test"), "data"))
-        .hasMessageContaining("no file name in", "names a split");
-    assertThatThrownBy(() -> names(settings.withSplit("test"), "splits/dev.jsonl"))
-        .hasMessageContaining("there is none");
+    for (String path : new String[] {"data", "splits/dev.jsonl"}) {
+      assertThat(inputs.refusal(settings.withSplit("test"), folder.resolve(path)))
+          .hasMessageContaining("no file name of a folder names a split")
+          .hasMessageContaining("no row has a column \"split\"");
+    }
     inputs.file("splits/selection.jsonl", "{}");
     inputs.file("splits/subset.jsonl", Inputs.GOOD);
-    assertThatThrownBy(() -> names(settings.withSplit("test"), "splits"))
-        .hasMessageContaining("there is none");
+    assertThat(inputs.refusal(settings.withSplit("test"), folder.resolve("splits")))
+        .hasMessageContaining("no row has a column");
     Files.delete(folder.resolve("splits/selection.jsonl"));
     Files.delete(folder.resolve("splits/subset.jsonl"));
     assertThatThrownBy(() -> names(settings.withHeldOutSplit(Optional.empty()), "splits"))

@@ -166,8 +166,8 @@ class PreferenceRowsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'conversations':[H],'chosen':'a','rejected':'b'} | 'chosen' | [{'from': 'gpt', 'value': …}]"
-            + " | prompt=conversations,response=chosen",
+        "{'conversations':[H],'chosen':'a','rejected':'b'} | 'chosen' | [{'from': 'gpt', 'value':"
+            + " …}] | prompt=conversations,response=chosen",
         "{'conversations':[H],'chosen':{'from':'gpt','value':'a'},'rejected':{}} | 'chosen'"
             + " | [{'from': 'gpt', 'value': …}] | prompt=conversations,response=chosen",
         "{'messages':[U],'chosen':'a','rejected':'b'}     | 'chosen'"
