@@ -444,6 +444,7 @@ final class InputReader {
   /// What became of the names in the input, once it is read.
   NameAccount names() {
     sinks.use.seeKeys(counts.keys().keySet());
+    splits.used().forEach(column -> counts.heeded(column, "split"));
     return layout
         .map(known -> NameAccount.of(known, counts, settings.columns().source()))
         .orElse(NameAccount.NONE);

@@ -57,7 +57,7 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
     if (layout.kind() == RowLayout.Kind.TOKENS) {
       TokenColumns.WORDS.forEach(word -> uses.putIfAbsent(layout.columnOr(word), word));
     }
-    counts.refused().forEach(uses::putIfAbsent);
+    counts.heeded().forEach(uses::putIfAbsent);
     new PreferenceRows(layout).columns().forEach(column -> uses.putIfAbsent(column, "label"));
     var masks = new TurnMasks(layout);
     return new NameAccount(

@@ -20,12 +20,12 @@ class NameCounts {
         void key(String name) {}
 
         @Override
-        void refused(String column, String use) {}
+        void heeded(String column, String use) {}
       };
 
   private final Map<String, long[]> columns = new LinkedHashMap<>();
   private final Map<String, long[]> keys = new LinkedHashMap<>();
-  private final Map<String, String> refused = new LinkedHashMap<>();
+  private final Map<String, String> heeded = new LinkedHashMap<>();
 
   /// @param empty whether the row has nothing under the name
   void column(String name, boolean empty) {
@@ -37,16 +37,16 @@ class NameCounts {
     count(keys, name, 1);
   }
 
-  /// A column under a name that is not known, which rejected a row.
+  /// A column that no layout names, which decided about a row.
   ///
-  /// @param use what it seems to be for, in our word
-  void refused(String column, String use) {
-    refused.putIfAbsent(column, use);
+  /// @param use what it is for, in our word
+  void heeded(String column, String use) {
+    heeded.putIfAbsent(column, use);
   }
 
-  /// The columns that rejected rows though their names are not known, with their use.
-  Map<String, String> refused() {
-    return Map.copyOf(refused);
+  /// The columns that decided about rows though no layout names them, with their use.
+  Map<String, String> heeded() {
+    return Map.copyOf(heeded);
   }
 
   private static void count(Map<String, long[]> counts, String name, int times) {

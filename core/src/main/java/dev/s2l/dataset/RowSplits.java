@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,7 @@ final class RowSplits {
   private final ByName<Boolean> columns =
       new ByName<>(name -> COLUMNS.contains(ColumnNames.words(name)));
   private final SortedMap<String, Long> counts = new TreeMap<>();
+  private final Set<String> used = new TreeSet<>();
   private long ofNone;
   private boolean texts;
 
@@ -43,6 +45,7 @@ final class RowSplits {
       JsonNode value = entry.getValue();
       if (isColumn(entry.getKey()) && value.isString() && !RowMapper.isAbsent(value)) {
         said = Optional.of(value.stringValue().strip());
+        used.add(entry.getKey());
       }
     }
     texts |= said.isPresent();
@@ -57,6 +60,11 @@ final class RowSplits {
     return wanted.equals(Optional.of(value)) && Splits.usual(value).isEmpty()
         ? wanted
         : Splits.usual(value);
+  }
+
+  /// The columns by which rows were left out.
+  Set<String> used() {
+    return wanted.isPresent() ? used : Set.of();
   }
 
   /// Whether some row says a split.

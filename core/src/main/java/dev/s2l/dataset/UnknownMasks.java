@@ -58,7 +58,7 @@ final class UnknownMasks {
       JsonNode value = listIn(entry.getValue());
       boolean list = isTokens() && value.isArray();
       if (list ? hidesTokens(row, column, value) : asks(column, value, content)) {
-        names.refused(column, isWeight(column) ? "weight" : "mask");
+        names.heeded(column, isWeight(column) ? "weight" : "mask");
         throw list ? refusalOfList(column) : refusal(column, value);
       }
     }

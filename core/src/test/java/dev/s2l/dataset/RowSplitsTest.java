@@ -68,6 +68,7 @@ class RowSplitsTest {
     assertThat(told.notes()).singleElement().asString().endsWith(split + " is read.");
     try (var dataset = inputs.read(SETTINGS.withSplit(split), file)) {
       assertThat(dataset.inputs().getFirst().rowsRead()).isEqualTo(dataset.size());
+      assertThat(dataset.names().columns()).contains(new NameAccount.Name("split", "split", 4));
       assertThat(dataset.location(0).line()).isEqualTo("abcd".indexOf(expected.charAt(0)) + 1);
     }
   }
