@@ -1,5 +1,6 @@
 package dev.s2l.cli;
 
+import dev.s2l.pipeline.RecordMode;
 import dev.s2l.pipeline.RecordPlan;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +22,18 @@ final class RecordOptions {
       paramLabel = "C",
       description = "Record C times after step 0 instead, or fewer where the steps do not divide.")
   @Nullable Integer numCheckpoints;
+
+  @Option(
+      names = "--record-mode",
+      paramLabel = "MODE",
+      description =
+          "exact records all rows at every recorded step; fast records all rows at a third of the"
+              + " steps and a sample at the others, and completes those from it. Default: exact.")
+  @Nullable String recordMode;
+
+  RecordMode mode() {
+    return recordMode == null ? RecordMode.EXACT : RecordMode.named(recordMode);
+  }
 
   RecordPlan plan(CommandSpec spec) {
     if (recordSteps != null && numCheckpoints != null) {

@@ -54,6 +54,7 @@ final class RunOptions {
         tokens.settings(),
         training,
         plan,
+        record.mode(),
         more,
         selection,
         form.form(),

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Warnings that follow from the recording: a proxy that learned too little, responses that were
-/// cut, and dropout that was left out.
+/// cut, dropout that was left out, and columns that were completed.
 record RecordingWarnings(SelectionInput input) {
 
   /// @param usable rows that have losses, ascending
@@ -31,6 +31,7 @@ record RecordingWarnings(SelectionInput input) {
                     "The proxy was trained without the dropout that its config.json asks for (%s).",
                     asked))
         .ifPresent(sentences::add);
+    input.facts().completed().ifPresent(sentences::add);
     return sentences;
   }
 

@@ -18,16 +18,22 @@ import java.util.Optional;
 ///   are not usable; shared, not copied. Absent if it is not known
 /// @param missingDropout dropout that the proxy's configuration asks for in training, and that it
 ///   was trained without; empty for none
+/// @param completed which columns were completed from a sample of the rows, in a sentence; empty
+///   where all rows were recorded at every step
 public record RecordingFacts(
     Optional<Double> unigramLossNats,
     Optional<List<CutResponse>> cutResponses,
     Optional<int[]> responseTokens,
-    Optional<String> missingDropout) {
+    Optional<String> missingDropout,
+    Optional<String> completed) {
   /// The key of the unigram model's loss in the `recording` part of the manifest.
   public static final String UNIGRAM = "unigram_loss_nats";
 
   /// The key of the dropout that was left out.
   public static final String DROPOUT = "dropout_left_out";
+
+  /// The key of the sentence about completed columns.
+  public static final String COMPLETED = "completed_columns";
 
   /// Nothing is known.
   public static final RecordingFacts NONE =
@@ -38,7 +44,7 @@ public record RecordingFacts(
       Optional<Double> unigramLossNats,
       Optional<List<CutResponse>> cutResponses,
       Optional<int[]> responseTokens) {
-    this(unigramLossNats, cutResponses, responseTokens, Optional.empty());
+    this(unigramLossNats, cutResponses, responseTokens, Optional.empty(), Optional.empty());
   }
 
   public RecordingFacts {
@@ -59,7 +65,8 @@ public record RecordingFacts(
           unigram.map(Double::valueOf),
           folder.cutResponses(),
           folder.responseTokens(),
-          Optional.ofNullable(folder.manifest().recording().get(DROPOUT)));
+          Optional.ofNullable(folder.manifest().recording().get(DROPOUT)),
+          Optional.ofNullable(folder.manifest().recording().get(COMPLETED)));
     } catch (NumberFormatException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,

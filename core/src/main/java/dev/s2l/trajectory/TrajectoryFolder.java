@@ -91,6 +91,34 @@ public final class TrajectoryFolder {
     NpyFile.writeFloats(folder.resolve(fileName(column.step())), column.losses());
   }
 
+  /// Whether the losses of a sample of rows at this step exist, see [CompletedColumns].
+  public boolean hasSampled(int step) {
+    return Files.isRegularFile(sampledFile(step));
+  }
+
+  /// Writes a column in which only the rows of a sample have losses, atomically. It is no column of
+  /// the trajectories; it stays beside the completed one and tells which of its losses were
+  /// recorded.
+  public void writeSampled(LossColumn column) throws IOException {
+    Files.createDirectories(folder);
+    StageFolder.unseal(folder);
+    NpyFile.writeFloats(sampledFile(column.step()), column.losses());
+  }
+
+  /// What [#writeSampled] wrote.
+  public float[] sampled(int step) throws IOException {
+    return NpyFile.readFloats(sampledFile(step));
+  }
+
+  /// Removes what [#writeSampled] wrote, if it is there.
+  public void removeSampled(int step) throws IOException {
+    Files.deleteIfExists(sampledFile(step));
+  }
+
+  private Path sampledFile(int step) {
+    return folder.resolve(Phrase.of("sampled-%06d.npy", step));
+  }
+
   /// Whether the complete signal of this step exists.
   public boolean has(Signal signal, int step) {
     return Files.isRegularFile(folder.resolve(signal.fileName(step)));

@@ -134,6 +134,7 @@ public final class Demo {
         new TokenSettings(PromptTemplate.ALPACA.label(), 512, OverLength.TRUNCATE),
         TrainSettings.fromScratch().withSeed(seed),
         new RecordPlan.Usual(),
+        RecordMode.EXACT,
         Set.of(),
         new SelectionSettings(
             new SelectionMethod.SmallToLarge(ClusterSettings.PAPER),

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -23,15 +24,23 @@ import java.util.TreeMap;
 /// @param signals recorded at one step; at the others only losses are recorded, because the
 ///   embeddings of one step are many times larger than a column
 /// @param signalStep the step at which signals are recorded
+/// @param fast which rows are recorded, where these are not always all
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
 record LiveRecording(
-    RunSession run, Recording recording, int[] steps, Set<Signal> signals, int signalStep) {
+    RunSession run,
+    Recording recording,
+    int[] steps,
+    Set<Signal> signals,
+    int signalStep,
+    Optional<FastRecording> fast) {
 
   /// Records, unless an earlier attempt did.
   void record(int step, Decoder trained) {
     try {
       var wanted = whileTraining(step);
-      if (!recording.has(step, wanted)) {
+      if (wanted.isEmpty() && fast.isPresent() && fast.get().samples(step)) {
+        run.within(Stages.RECORD, () -> fast.get().sample(step, trained));
+      } else if (!recording.has(step, wanted)) {
         run.within(Stages.RECORD, () -> recording.add(step, trained, wanted));
       }
     } catch (IOException e) {
@@ -69,6 +78,10 @@ record LiveRecording(
         && !recording.has(signalStep, signals)) {
       addTargetLosses(training);
     }
+    Optional<String> completed = Optional.empty();
+    if (fast.isPresent()) {
+      completed = fast.get().complete(steps);
+    }
     for (int step : steps) {
       if (!recording.has(step, signals(step))) {
         throw Settlement.missing(recording.column(step));
@@ -77,6 +90,7 @@ record LiveRecording(
     var config = DecoderConfig.read(model.resolve("config.json"));
     var facts = new TreeMap<>(Map.of("proxy", proxy, "dtype", DType.FLOAT32.label()));
     MissingDropout.of(config).ifPresent(asked -> facts.put(RecordingFacts.DROPOUT, asked));
+    completed.ifPresent(words -> facts.put(RecordingFacts.COMPLETED, words));
     recording.finish(config, facts);
   }
 }

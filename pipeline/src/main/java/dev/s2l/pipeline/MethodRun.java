@@ -42,6 +42,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
   private Proxy proxy = new Proxy.Tiny();
   private TokenSettings tokens = TokenSettings.PAPER;
   private RecordPlan recording = new RecordPlan.Usual();
+  private RecordMode recordMode = RecordMode.EXACT;
   private Set<Signal> signals = Set.of();
   private OutputForm form = OutputForm.AS_THEY_CAME;
   private ComputeDevice device = ComputeDevice.CPU;
@@ -165,6 +166,12 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
     return this;
   }
 
+  /// How many rows are recorded at each step; all of them if this is not called.
+  public MethodRun recordMode(RecordMode mode) {
+    recordMode = mode;
+    return this;
+  }
+
   /// What is recorded of every row besides its loss and what the method needs, for selections by
   /// other methods later.
   public MethodRun signals(Signal... recorded) {
@@ -230,6 +237,7 @@ public final class MethodRun extends SelectionBuilder<MethodRun> {
                       tokens,
                       settings,
                       recording,
+                      recordMode,
                       signals,
                       selection,
                       form,

@@ -54,6 +54,7 @@ public final class Pipeline {
             Stages.RECORD.with(
                 new RecordStage.Settings.Live(
                     settings.record(),
+                    settings.mode(),
                     settings.signals(),
                     settings.proxy(),
                     settings.selection(),

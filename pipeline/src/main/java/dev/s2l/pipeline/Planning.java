@@ -128,7 +128,17 @@ public final class Planning {
         interval,
         recordings,
         Math.round((double) all * plan.totalSteps() / plan.stepsPerEpoch()),
-        all * recordings + signalTokens(tokens));
+        Math.round(all * recordingsOfAllRows(plan.recordSteps(interval), tokens))
+            + signalTokens(tokens));
+  }
+
+  /// What the recordings cost, in recordings of all rows.
+  private double recordingsOfAllRows(int[] steps, TokenStore tokens) {
+    if (settings.mode() == RecordMode.EXACT) {
+      return steps.length;
+    }
+    int[] usable = FastRecording.usable(tokens);
+    return FastPlan.of(steps, usable, settings.train().seed()).cost(steps.length, usable.length);
   }
 
   /// Bytes of the signals that the method needs, on disk and in memory.

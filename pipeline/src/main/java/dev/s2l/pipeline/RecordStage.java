@@ -9,6 +9,7 @@ import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TinyProxy;
 import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -51,12 +52,14 @@ public final class RecordStage {
   sealed interface Settings {
     /// Records the proxy while it trains, inside the loop of the stage train.
     ///
+    /// @param mode how many rows are recorded at each step
     /// @param selection that will be made from the losses; refused now if the losses will not
     ///   suffice for it
     /// @param target rows that signals are made with
     /// @param seed of a training on them
     record Live(
         RecordPlan plan,
+        RecordMode mode,
         Set<Signal> signals,
         Proxy proxy,
         SelectionSettings selection,
@@ -132,7 +135,12 @@ public final class RecordStage {
     }
     describe(settings.target(), described, inputs);
     var recording = new Recording(inputs, settings.target());
-    var live = new LiveRecording(run, recording, steps, settings.signals(), signalStep);
+    Optional<FastRecording> fast = Optional.empty();
+    if (settings.mode() == RecordMode.FAST) {
+      described.put("record_mode", EnumWords.of(settings.mode()));
+      fast = Optional.of(FastRecording.of(inputs, recording, steps, settings.seed()));
+    }
+    var live = new LiveRecording(run, recording, steps, settings.signals(), signalStep, fast);
     inputs.recording(live);
     return Planned.of(
             Stages.RECORD,

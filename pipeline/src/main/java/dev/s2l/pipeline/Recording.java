@@ -16,6 +16,7 @@ import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.lm.train.TrainSettings;
+import dev.s2l.run.Phrase;
 import dev.s2l.trajectory.LossColumn;
 import dev.s2l.trajectory.RecordingFacts;
 import dev.s2l.trajectory.Signal;
@@ -94,6 +95,24 @@ final class Recording {
       addTargetEmbeddings(step, decoder, settings, stage);
     }
     folder.write(new LossColumn(step, losses));
+  }
+
+  /// Computes the losses of some rows and writes them apart from the columns.
+  void addSampled(int step, Decoder decoder, int[] rows) throws IOException {
+    float[] losses =
+        LossRecorder.record(
+            decoder,
+            tokens,
+            rows,
+            RecordSettings.of(decoder.config(), run.compute()),
+            Phrase.of("record step %d, a sample", step),
+            run.progress(),
+            run.stopSignal());
+    folder.writeSampled(new LossColumn(step, losses));
+  }
+
+  TrajectoryFolder folder() {
+    return folder;
   }
 
   private void addTargetEmbeddings(int step, Decoder decoder, RecordSettings settings, String stage)
