@@ -130,8 +130,7 @@ final class ChosenRowScan {
   }
 
   private static boolean isFilled(JsonNode value) {
-    return !value.isNull()
-        && !(value.isString() ? value.stringValue().isEmpty() : value.isEmpty());
+    return !value.isNull() && !(value.isString() ? value.stringValue().isEmpty() : value.isEmpty());
   }
 
   /// Whether the name stands before a value that is not empty, at whatever depth.

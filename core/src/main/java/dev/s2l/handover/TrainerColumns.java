@@ -44,8 +44,7 @@ sealed interface TrainerColumns {
   /// @param used the user's columns by our word: prompt, response; and query, system, history,
   ///   tools and arguments of the chat template if some row has them
   /// @param unread what trainers do not read, in sentences
-  record Instruction(TreeMap<String, String> used, Set<String> unread)
-      implements TrainerColumns {
+  record Instruction(TreeMap<String, String> used, Set<String> unread) implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
       return Optional.of(entry(file, "alpaca", used));

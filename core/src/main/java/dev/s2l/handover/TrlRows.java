@@ -18,10 +18,7 @@ import java.util.stream.Collectors;
 ///   change
 /// @param otherKeys whether turns have keys beside role and content that a chat template may read
 record TrlRows(
-    Kind kind,
-    TreeMap<String, String> columns,
-    TreeMap<String, String> roles,
-    boolean otherKeys) {
+    Kind kind, TreeMap<String, String> columns, TreeMap<String, String> roles, boolean otherKeys) {
   static final String TOOLS = "tools";
   static final String ARGUMENTS = "chat_template_kwargs";
 
@@ -167,8 +164,7 @@ record TrlRows(
   private String question() {
     return columns.containsKey("query")
         ? Phrase.of(
-            "%s + (\"\\n\" + %s if %s else \"\")",
-            value("prompt"), value("query"), value("query"))
+            "%s + (\"\\n\" + %s if %s else \"\")", value("prompt"), value("query"), value("query"))
         : value("prompt");
   }
 
@@ -208,7 +204,8 @@ record TrlRows(
         [
                     %s{"role": roles.get(turn[%s].lower(), turn[%s]), "content": turn[%s]}
                     for turn in %s
-                ]""",
+                ]\
+        """,
         others, role, role, content, value("messages"));
   }
 

@@ -115,8 +115,7 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
       return roles;
     }
     ROLES.forEach(
-        (tag, role) ->
-            NAMES.getOrDefault(tag, List.of()).forEach(name -> roles.put(name, role)));
+        (tag, role) -> NAMES.getOrDefault(tag, List.of()).forEach(name -> roles.put(name, role)));
     ROLES.forEach((tag, role) -> roles.put(tag(tag).toLowerCase(Locale.ROOT), role));
     roles.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
     return roles;

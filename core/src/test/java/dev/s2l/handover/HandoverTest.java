@@ -153,8 +153,7 @@ class HandoverTest {
         .contains("- config_name: " + name + "_1\n")
         .contains("    - \"subset/a.jsonl\"\n---\n")
         .contains(
-            "subset_2 = load_dataset(\"csv\", \"NAME_2\", data_files=["
-                    .replace("NAME", name)
+            "subset_2 = load_dataset(\"csv\", \"NAME_2\", data_files=[".replace("NAME", name)
                 + "\"path/to/this/folder/subset/b.csv\"], sep=\";\", split=\"train\")"
                 + "  # subset/b.csv\n")
         .contains(

@@ -38,7 +38,8 @@ class UnreadTest {
         .startsWith("`subset.jsonl`: its rows give arguments to the chat template in")
         .contains("LLaMA-Factory and axolotl do not read them of rows");
     assertThat(readme)
-        .contains("features = Features({\"chat_template_kwargs\": Json(), \"messages\": List(Json())})")
+        .contains(
+            "features = Features({\"chat_template_kwargs\": Json(), \"messages\": List(Json())})")
         .contains("        \"chat_template_kwargs\": row[\"chat_template_kwargs\"] or {},\n");
     assertThat(Files.readString(folder.resolve("dataset_info.json")))
         .doesNotContain("chat_template_kwargs");
@@ -96,7 +97,8 @@ class UnreadTest {
             "{\"prompt\":[{\"role\":\"user\",\"content\":\"q\"}],\"system\":\"s\","
                 + "\"completion\":[{\"role\":\"assistant\",\"content\":\"a\"}]}\n");
     assertThat(readme)
-        .contains("\"content\": row[\"system\"]}] if row[\"system\"] else []) + row[\"prompt\"],\n");
+        .contains(
+            "\"content\": row[\"system\"]}] if row[\"system\"] else []) + row[\"prompt\"],\n");
     assertThat(told)
         .singleElement()
         .asString()
