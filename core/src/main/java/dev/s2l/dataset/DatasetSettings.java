@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /// @param repeats what is done with repeated rows
 /// @param subset of data sets that have several (`configs:` in their `README.md`); empty: the
 ///   default
-/// @param split of folders that have several; empty: `train`. `all` takes them together
+/// @param split of folders that have several, or of rows that say theirs; empty: `train` of
+///   folders, all rows. `all` takes them together
 public record DatasetSettings(
     Form form,
     Columns columns,
