@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.run.Phrase;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Builds the content of an example from the values of a row, or tells which column prevents it.
 final class RowMapper {
+  /// Our words for columns that hold texts or labels of a row.
+  private static final List<String> TEXTS =
+      List.of("prompt", "query", "response", "text", "messages", "source", "topic", "id");
+
   private final RowLayout layout;
 
   /// The user's columns by our word. They are looked up several times per row, so the map is not
@@ -23,6 +28,7 @@ final class RowMapper {
   private final PreferenceRows preferences;
   private final UnknownMasks unknown;
   private final Set<String> looked;
+  private final Set<String> texts;
 
   /// @param nullIsAbsent whether null stands for what the row does not have
   /// @param names gets the keys of messages that are read
@@ -41,6 +47,7 @@ final class RowMapper {
             emptyTarget);
     this.preferences = new PreferenceRows(layout);
     this.looked = looked();
+    this.texts = texts();
   }
 
   /// The columns that this mapper looks at.
@@ -59,24 +66,40 @@ final class RowMapper {
     return Set.copyOf(looked);
   }
 
+  /// The columns that say nothing about the others.
+  private Set<String> texts() {
+    var texts = new HashSet<>(columns.values());
+    texts.retainAll(TEXTS.stream().map(this::column).toList());
+    texts.removeAll(preferences.columns());
+    context.columns().values().forEach(texts::removeAll);
+    RowLayout.MEDIA.forEach(media -> texts.remove(column(media)));
+    return Set.copyOf(texts);
+  }
+
   /// Whether a column has to be looked at that is none of these.
   boolean mayMask(String column) {
     return unknown.mayBe(column);
   }
 
   Content content(Map<String, JsonNode> row) throws RowRejected {
-    refuseMedia(row);
-    preferences.refuseUndesirable(row);
-    context.refuseWeight(row);
-    context.refuseMask(row);
+    // Most rows hold texts alone, and some fifty names are looked up below.
+    boolean textsAlone = texts.containsAll(row.keySet());
+    if (!textsAlone) {
+      refuseMedia(row);
+      preferences.refuseUndesirable(row);
+      context.refuseWeight(row);
+      context.refuseMask(row);
+    }
     Content content =
         switch (layout.kind()) {
-          case INSTRUCTION -> instruction(row);
+          case INSTRUCTION -> instruction(row, textsAlone);
           case CONVERSATION -> conversations.messages(row);
           case TEXT -> new Content.PlainText(text(row, column("text")));
           case TOKENS -> TokenColumns.read(layout, row);
         };
-    unknown.refuse(row, content, looked::contains);
+    if (!textsAlone) {
+      unknown.refuse(row, content, looked::contains);
+    }
     if (emptyTarget == EmptyTarget.REJECT) {
       refuseEmptyTarget(content);
     }
@@ -110,14 +133,14 @@ final class RowMapper {
     return columns.getOrDefault(word, "");
   }
 
-  private Content instruction(Map<String, JsonNode> row) throws RowRejected {
+  private Content instruction(Map<String, JsonNode> row, boolean textsAlone) throws RowRejected {
     if (SpelledTurns.areMessages(row, layout)) {
       return conversations.promptAndCompletion(row);
     }
     String instruction = text(row, column("prompt"));
     String input = optionalText(row, column("query"));
     String output = text(row, column("response"));
-    if (conversations.hasContext(row)) {
+    if (!textsAlone && conversations.hasContext(row)) {
       return conversations.instruction(row, instruction, input, output);
     }
     return new Content.SingleTurn(instruction, input, output);
