@@ -7,6 +7,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -16,7 +17,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.StringNode;
 
 /// Parses one row as a strict JSON object. Lenient in two points that real files need and that
 /// change no value: raw control characters inside strings, and `NaN` as Python writes it.
@@ -25,6 +25,7 @@ final class JsonRow implements RowParser {
   private static final int MAX_NUMBER = 1_000;
   private static final int MAX_NAME = 50_000;
 
+  private final JsonFactory factory;
   private final JsonMapper mapper;
 
   JsonRow(int maxRowBytes) {
@@ -35,14 +36,15 @@ final class JsonRow implements RowParser {
             .maxNameLength(MAX_NAME)
             .maxStringLength(maxRowBytes)
             .build();
+    factory =
+        JsonFactory.builder()
+            .streamReadConstraints(limits)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     mapper =
-        JsonMapper.builder(
-                JsonFactory.builder()
-                    .streamReadConstraints(limits)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                    .build())
+        JsonMapper.builder(factory)
             // Numbers that are passed on into another form keep their digits.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -59,8 +61,7 @@ final class JsonRow implements RowParser {
       throws RowRejected {
     String text = StrictText.utf8(bytes, from, length);
     boolean escapedSurrogates = mayEscapeSurrogates(text);
-    boolean signs = text.contains("-0");
-    try (var parser = mapper.createParser(bytes, from, length)) {
+    try (var parser = factory.createParser(ObjectReadContext.empty(), bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new RowRejected(
             RejectReason.NOT_AN_OBJECT,
@@ -72,7 +73,7 @@ final class JsonRow implements RowParser {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         if (escapedSurrogates) {
-          JsonNode node = signs ? JsonTree.of(parser) : parser.readValueAsTree();
+          JsonNode node = JsonTree.of(parser);
           checkSurrogates(name, name);
           checkTree(name, node);
           if (wanted.test(name, node.isNull())) {
@@ -80,10 +81,8 @@ final class JsonRow implements RowParser {
           }
         } else if (!wanted.test(name, value == JsonToken.VALUE_NULL)) {
           parser.skipChildren();
-        } else if (value == JsonToken.VALUE_STRING) {
-          values.put(name, StringNode.valueOf(parser.getString()));
         } else {
-          values.put(name, signs ? JsonTree.of(parser) : parser.readValueAsTree());
+          values.put(name, JsonTree.of(parser));
         }
       }
       if (parser.nextToken() != null) {

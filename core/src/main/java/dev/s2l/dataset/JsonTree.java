@@ -9,8 +9,8 @@ import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
-/// Builds the tree of a value that may hold a negative zero. Other numbers keep their digits as
-/// decimals; a decimal has no negative zero, so that one is a double.
+/// Builds the tree of a value. Numbers that are not whole keep their digits as decimals; a decimal
+/// has no negative zero, so that one is a double.
 final class JsonTree {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -38,12 +38,25 @@ final class JsonTree {
     if (token == JsonToken.VALUE_STRING) {
       return StringNode.valueOf(parser.getString());
     }
-    if (token == JsonToken.VALUE_NUMBER_FLOAT && !parser.isNaN()) {
-      BigDecimal value = parser.getDecimalValue();
-      return value.signum() == 0 && parser.getString().startsWith("-")
-          ? DoubleNode.valueOf(-0.0)
-          : DecimalNode.valueOf(value);
+    if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+      return parser.isNaN() ? DoubleNode.valueOf(parser.getDoubleValue()) : decimal(parser);
     }
-    return parser.readValueAsTree();
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      return switch (parser.getNumberType()) {
+        case INT -> NODES.numberNode(parser.getIntValue());
+        case LONG -> NODES.numberNode(parser.getLongValue());
+        default -> NODES.numberNode(parser.getBigIntegerValue());
+      };
+    }
+    return token == JsonToken.VALUE_NULL
+        ? NODES.nullNode()
+        : NODES.booleanNode(token == JsonToken.VALUE_TRUE);
+  }
+
+  private static JsonNode decimal(JsonParser parser) {
+    BigDecimal value = parser.getDecimalValue();
+    return value.signum() == 0 && parser.getString().startsWith("-")
+        ? DoubleNode.valueOf(-0.0)
+        : DecimalNode.valueOf(value);
   }
 }
