@@ -3,7 +3,11 @@ package dev.s2l.dataset;
 import dev.s2l.run.Phrase;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 
 /// Finds rows of token ids that hold several documents, packed for training: positions that begin
 /// again, lengths or ends of the documents, or their numbers. Such a row has one loss for all of
@@ -47,11 +51,12 @@ final class PackedRows {
     }
     for (String word : NUMBERS) {
       String column = layout.columnOr(word);
-      JsonNode list = row.get(column);
-      if (list != null && list.isArray() && list.size() == ids && shown.to() > shown.from()) {
-        JsonNode first = list.get(shown.from());
+      JsonNode list = listIn(row.get(column));
+      if (list.isArray() && list.size() == ids && shown.to() > shown.from()) {
+        String first = list.get(shown.from()).asString("");
         for (int i = shown.from(); i < shown.to(); i++) {
-          if (list.get(i).isNumber() && !list.get(i).equals(first)) {
+          JsonNode number = list.get(i);
+          if ((number.isNumber() || number.isString()) && !number.asString().equals(first)) {
             throw packed(column, Phrase.of("position %d belongs to another document", i));
           }
         }
@@ -92,10 +97,51 @@ final class PackedRows {
       RowLayout layout, Map<String, JsonNode> row, String word, int ofOneDocument)
       throws RowRejected {
     String column = layout.columnOr(word);
-    JsonNode list = row.get(column);
-    if (list != null && list.isArray() && list.size() > ofOneDocument) {
+    if (!TokenColumns.has(row, column)) {
+      return;
+    }
+    JsonNode list = listIn(row.get(column));
+    if (!list.isArray() && TurnMasks.number(list).isEmpty()) {
+      throw RowMapper.wrongType(column, "a list of numbers", list);
+    }
+    if (list.size() > ofOneDocument) {
       throw packed(column, Phrase.of("it has %d entries", list.size()));
     }
+  }
+
+  /// The list that a value is or spells, as tables and columns of text have it: `[0, 2, 4]`,
+  /// `0,2,4`, `[0 2 4]`. A batch of one list is that list. Anything else stays what it is.
+  private static JsonNode listIn(@Nullable JsonNode value) {
+    if (value == null) {
+      return MissingNode.getInstance();
+    }
+    JsonNode list = value.isString() ? spelled(value) : value;
+    while (list.size() == 1 && list.path(0).isArray()) {
+      list = list.path(0);
+    }
+    return list;
+  }
+
+  private static JsonNode spelled(JsonNode text) {
+    String inner = text.stringValue().strip();
+    while (inner.startsWith("[") && inner.endsWith("]")) {
+      inner = inner.substring(1, inner.length() - 1).strip();
+    }
+    String[] parts = inner.split("[,;\\s]+");
+    if (parts.length == 1 && !text.stringValue().contains("[")) {
+      return text;
+    }
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    if (inner.isEmpty()) {
+      return list;
+    }
+    for (String part : parts) {
+      if (!part.matches("\"?-?[0-9]{1,18}(\\.0*)?\"?")) {
+        return text;
+      }
+      list.add(Long.parseLong(part.replaceAll("\\.0*|\"", "")));
+    }
+    return list;
   }
 
   private static RowRejected packed(String column, String how) {

@@ -124,6 +124,17 @@ class TokenRowsTest {
         "'seq_lengths': [1, 2]                 | PACKED_ROW | it has 2 entries",
         "'cu_seqlens': [0, 1, 3]               | PACKED_ROW | it has 3 entries",
         "'document_ids': [0, 0, 1]             | PACKED_ROW | position 2 belongs to another",
+        "'document_ids': ['a', 'a', 'b']       | PACKED_ROW | position 2 belongs to another",
+        "'seq_lengths': '[1, 2]'               | PACKED_ROW | it has 2 entries",
+        "'seq_lengths': [[1, 2]]               | PACKED_ROW | it has 2 entries",
+        "'seq_lens': '1,2'                     | PACKED_ROW | it has 2 entries",
+        "'cu_seqlens': '[0 1 3]'               | PACKED_ROW | it has 3 entries",
+        "'cu_seqlens': ' 0, 1.0; 3 '           | PACKED_ROW | it has 3 entries",
+        "'segment_ids': '[0,0,1]'              | PACKED_ROW | position 2 belongs to another",
+        "'seq_idx': '0 1 1'                    | PACKED_ROW | position 1 belongs to another",
+        "'seq_lengths': 'tensor([1, 2])'       | WRONG_TYPE | is a text; expected a list of"
+            + " numbers",
+        "'cu_seqlens': {'q': [0, 3]}           | WRONG_TYPE | is an object; expected a list",
       })
   void whatDoesNotFitIsRejectedByName(String column, String reason, String words) {
     String row = "{'input_ids': [4, 5, 6], %s}".formatted(column);
@@ -136,6 +147,21 @@ class TokenRowsTest {
     }
   }
 
+  @Test
+  void signsOfPackedRowsInATableAreRead() {
+    String text =
+        "input_ids,cu_seqlens,segment_ids\n"
+            + "\"[4, 5, 6]\",\"0,1,3\",\n"
+            + "\"[4, 5, 6]\",,\"0,0,1\"\n"
+            + "\"[4, 5, 6]\",\"0,3\",\"0,0,0\"\n";
+    try (var dataset = inputs.read(inputs.file("rows.csv", text))) {
+      assertThat(dataset.size()).isEqualTo(1);
+      assertThat(dataset.rejections())
+          .extracting(Rejection::reason)
+          .containsExactly("PACKED_ROW", "PACKED_ROW");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -145,6 +171,15 @@ class TokenRowsTest {
         "'seq_lengths': [3]",
         "'cu_seqlens': [0, 3]",
         "'document_ids': [0, 7, 7, 7]",
+        "'document_ids': '[0, 7, 7, 7]'",
+        "'document_ids': ['', 'd', 'd', 'd']",
+        "'seq_lengths': '[3]'",
+        "'seq_lengths': '3'",
+        "'seq_lengths': 3",
+        "'seq_lens': ''",
+        "'seq_lens': '[]'",
+        "'cu_seqlens': '0,3'",
+        "'sequence_id': 'a-17, 3'",
         "'sequence_id': 'a-17'"
       })
   void oneDocumentWithPositionsIsNoPackedRow(String column) {
