@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -369,7 +370,9 @@ final class InputReader {
 
   private RowDecoder.Decoded decodeFirst(Map<String, JsonNode> values) throws RowRejected {
     var names = settings.columns().names();
-    var sniffed = RowLayout.sniff(values.keySet(), names);
+    var sniffed =
+        RowLayout.sniff(
+            values.keySet(), name -> Objects.requireNonNull(values.get(name)).isString(), names);
     if (sniffed.isPresent()) {
       return decode(useLayout(sniffed.get()), values);
     }

@@ -25,7 +25,7 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
   /// The use of a key that goes to the chat template and to nothing else.
   static final String TEMPLATE = "template";
 
-  private static final int SHOWN = 12;
+  private static final int SHOWN = 100;
 
   /// A name and what became of it.
   ///

@@ -3,6 +3,7 @@ package dev.s2l.dataset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
   public RowLayout {
     columns = Collections.unmodifiableSortedMap(new TreeMap<>(columns));
   }
+
+  private static final List<String> QUERIES = List.of("input", "context");
 
   static final List<String> MEDIA = List.of("images", "videos", "audios");
 
@@ -103,19 +106,42 @@ public record RowLayout(Kind kind, SortedMap<String, String> columns) {
         response);
   }
 
+  /// As below, where all columns hold texts.
+  static Optional<RowLayout> sniff(Collection<String> names, Map<String, String> given) {
+    return sniff(names, names::contains, given);
+  }
+
   /// The layout of a row with the columns `names`, if it is a known one.
   ///
+  /// @param texts whether a name is that of a column with a text
   /// @param given the user's column by our word; takes precedence over what is detected
-  static Optional<RowLayout> sniff(Collection<String> names, Map<String, String> given) {
+  static Optional<RowLayout> sniff(
+      Collection<String> names, Predicate<String> texts, Map<String, String> given) {
     if (determines(given)) {
       return Optional.of(given(given));
     }
     for (Known known : KNOWN) {
       if (names.containsAll(known.needed)) {
-        return Optional.of(with(known.kind, known.columns, given));
+        return Optional.of(with(known.kind, withQuery(known, names, texts), given));
       }
     }
     return Optional.empty();
+  }
+
+  /// The columns of a known layout, with the other usual name for the further input of a prompt
+  /// where the row has only that.
+  private static Map<String, String> withQuery(
+      Known known, Collection<String> names, Predicate<String> texts) {
+    String usual = known.columns.get("query");
+    if (usual == null || names.contains(usual)) {
+      return known.columns;
+    }
+    var columns = new HashMap<>(known.columns);
+    QUERIES.stream()
+        .filter(name -> names.contains(name) && texts.test(name) && !columns.containsValue(name))
+        .findFirst()
+        .ifPresent(name -> columns.put("query", name));
+    return columns;
   }
 
   /// The layout that was probably meant by a row without some column: the first known layout of

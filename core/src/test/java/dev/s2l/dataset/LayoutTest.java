@@ -59,6 +59,12 @@ class LayoutTest {
         "{'query':'q','response':'a'}                   | ~~",
         "{'problem':'q','solution':'a'}                 | ~~",
         "{'input':'q','output':'a'}                     | ~~",
+        "{'instruction':'q','input':'i','response':'a'} | i",
+        "{'prompt':'q','context':'i','response':'a'}    | i",
+        "{'question':'q','input':'i','answer':'a'}      | i",
+        "{'input':'q','context':'i','output':'a'}       | i",
+        "{'instruction':'q','input':'i','context':'c','output':'a'} | i",
+        "{'prompt':'q','context':['c'],'response':'a'}  | ~~",
       })
   void pairsOfColumnsInUseAreUnderstood(String row, String input) {
     assertThat(content(row)).isEqualTo(new Content.SingleTurn("q", input, "a"));

@@ -119,7 +119,7 @@ class NameAccountTest {
     var account = account(row.append('}').toString());
 
     assertThat(account.columns()).hasSize(1_000);
-    assertThat(account.sentence().orElseThrow()).endsWith(" and 987 more.");
+    assertThat(account.sentence().orElseThrow()).endsWith(" and 899 more.");
     assertThat(NameAccount.listed(account.unused(), "row"))
         .contains("\"n998\" (1 row)")
         .doesNotContain("more");
