@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// Counts what a person should know about the rows that become tokens, with the first row of each
 /// kind.
@@ -32,6 +33,13 @@ final class RowNotes {
   private final Map<Role, Integer> unwritten = new EnumMap<>(Role.class);
   private final Map<Role, String> firstUnwritten = new EnumMap<>(Role.class);
   private final SortedMap<String, Long> arguments = new TreeMap<>();
+  private final SortedMap<String, Long> keys = new TreeMap<>();
+  private final Predicate<String> shown;
+
+  /// @param shown keys of messages that changed what was written for some row
+  RowNotes(Predicate<String> shown) {
+    this.shown = shown;
+  }
 
   void add(TokenStoreBuilder.Row row, RowLocation location) {
     String place = Phrase.of("%s:%d", location.file(), location.line());
@@ -57,6 +65,7 @@ final class RowNotes {
       firstUnwritten.putIfAbsent(role, place);
     }
     row.unwritten().arguments().forEach(name -> arguments.merge(name, 1L, Long::sum));
+    row.unwritten().keys().forEach(name -> keys.merge(name, 1L, Long::sum));
     if (row.missingAnswers() > 0) {
       missing += row.missingAnswers();
       if (incomplete++ == 0) {
@@ -135,14 +144,18 @@ final class RowNotes {
                     role.label(),
                     Objects.requireNonNull(firstUnwritten.get(role)))));
     if (!arguments.isEmpty()) {
-      var names =
-          arguments.entrySet().stream()
-              .map(each -> new NameAccount.Name(each.getKey(), "", each.getValue()))
-              .toList();
       warnings.add(
           Phrase.of(
               "names in chat_template_kwargs that the chat template does not have: %s.",
-              NameAccount.listed(names, "row")));
+              listed(arguments)));
+    }
+    keys.keySet().removeIf(shown);
+    if (!keys.isEmpty()) {
+      warnings.add(
+          Phrase.of(
+              "keys of messages that the chat template names, and that change nothing in what it"
+                  + " writes: %s.",
+              listed(keys)));
     }
     return warnings;
   }
@@ -157,6 +170,14 @@ final class RowNotes {
               literal, firstLiteral));
     }
     return warnings;
+  }
+
+  private static String listed(SortedMap<String, Long> rows) {
+    return NameAccount.listed(
+        rows.entrySet().stream()
+            .map(each -> new NameAccount.Name(each.getKey(), "", each.getValue()))
+            .toList(),
+        "row");
   }
 
   private static String sentence(String text) {

@@ -59,7 +59,8 @@ final class TokenStoreBuilder {
   private final Progress progress;
   private final StopSignal stop;
   private final Map<String, Boolean> named = new ConcurrentHashMap<>();
-  private final RowNotes notes = new RowNotes();
+  private final WrittenKeys keys;
+  private final RowNotes notes;
   private int truncated;
   private final SortedMap<String, Long> reasons = new TreeMap<>();
   private final Map<String, Rejection> firsts = new HashMap<>();
@@ -74,6 +75,8 @@ final class TokenStoreBuilder {
     this.template = template;
     this.writesTools = template.writes("tools");
     this.writesCalls = template.writes("tool_calls");
+    this.keys = new WrittenKeys(template);
+    this.notes = new RowNotes(keys::isShown);
     this.tokenizer = tokenizer;
     this.progress = progress;
     this.stop = stop;
@@ -262,6 +265,20 @@ final class TokenStoreBuilder {
       if (SpecialTexts.holdsHidden(segments)) {
         return reserved();
       }
+      var unwritten = Unwritten.NOTHING;
+      if (isChat() && content instanceof Content.Conversation conversation) {
+        var idle = keys.idle(conversation, segments);
+        String lost = WrittenKeys.lostTools(idle);
+        if (!lost.isEmpty()) {
+          return Row.refused(
+              Row.TEMPLATE_REFUSED,
+              Phrase.of(
+                  "a message has \"%s\", and what the chat template writes does not show them. Put"
+                      + " them beside the messages, in a column \"%s\"",
+                  lost, lost));
+        }
+        unwritten = Unwritten.of(conversation, segments, this::named, idle);
+      }
       return new Row(
           tokenizer.encodeChecked(segments),
           "",
@@ -270,9 +287,7 @@ final class TokenStoreBuilder {
           rendered.missingAnswers(),
           rendered.hiddenCalls(),
           false,
-          isChat() && content instanceof Content.Conversation conversation
-              ? Unwritten.of(conversation, segments, this::named)
-              : Unwritten.NOTHING);
+          unwritten);
     } catch (ConversationRefused e) {
       String who = isChat() ? "the chat template says: " : "";
       return Row.refused(Row.TEMPLATE_REFUSED, who + e.getMessage());

@@ -18,16 +18,21 @@ import java.util.stream.Collectors;
 ///
 /// @param roles who says a text that does not: the system, the user
 /// @param arguments names in the row's `chat_template_kwargs` that the template does not have
-record Unwritten(Set<Role> roles, Set<String> arguments) {
-  static final Unwritten NOTHING = new Unwritten(Set.of(), Set.of());
+/// @param keys of messages that change nothing, see [WrittenKeys]
+record Unwritten(Set<Role> roles, Set<String> arguments, Set<String> keys) {
+  static final Unwritten NOTHING = new Unwritten(Set.of(), Set.of(), Set.of());
 
   private static final int COMPARED = 40;
   private static final Pattern ESCAPES =
       Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|.)|&(?:[a-z]{2,6}|#\\d{1,6});");
 
   /// @param named whether the template has a name
+  /// @param keys of messages that change nothing
   static Unwritten of(
-      Content.Conversation conversation, List<Segment> segments, Predicate<String> named) {
+      Content.Conversation conversation,
+      List<Segment> segments,
+      Predicate<String> named,
+      Set<String> keys) {
     var names = new TreeSet<String>();
     if (!conversation.arguments().isEmpty()) {
       Json.COMPACT.readTree(conversation.arguments()).propertyNames().stream()
@@ -46,7 +51,7 @@ record Unwritten(Set<Role> roles, Set<String> arguments) {
         roles.add(turn.role());
       }
     }
-    return new Unwritten(roles, names);
+    return new Unwritten(roles, names, keys);
   }
 
   /// Whether the beginning of a text stands in another one, whatever became of its blanks, signs,

@@ -99,6 +99,42 @@ class UnwrittenNamesTest {
   }
 
   @Test
+  void keysThatTheTemplateNamesAndThatChangeNothingAreTold() throws IOException {
+    String template = TEXTS + "{% for m in messages %}{{ m.name if m.role == 'tool' }}{% endfor %}";
+    assertThat(rejected(ROWS.lines().findFirst().orElseThrow(), template, Map.of())).isEmpty();
+    assertThat(warnings)
+        .contains(
+            "keys of messages that the chat template names, and that change nothing in what it"
+                + " writes: \"name\" (1 row).");
+  }
+
+  @Test
+  void aKeyThatIsShownInOneRowIsNotTold() throws IOException {
+    String rows =
+        """
+        {"messages":[{"role":"user","content":"q","name":"Ada"},{"role":"assistant","content":"a"}]}
+        {"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a","name":"Bot"}]}
+        """;
+    String template = TEXTS + "{{ messages[1].name }}";
+    assertThat(rejected(rows, template, Map.of())).isEmpty();
+    assertThat(warnings).noneMatch(warning -> warning.startsWith("keys of messages"));
+  }
+
+  @Test
+  void toolsInsideOfAMessageThatAreNotWrittenRejectTheRow() throws IOException {
+    String rows =
+        """
+        {"messages":[{"role":"system","content":"s","tools":[{"name":"f"}]},{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}
+        {"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}
+        """;
+    var rejected = rejected(rows, TEXTS + "{{ tools }}", Map.of());
+    assertThat(rejected).hasSize(1);
+    assertThat(rejected.getFirst())
+        .contains("\"line\":1", "TEMPLATE_REFUSED", "does not show them", "beside the messages");
+    assertThat(rejected(rows, TEXTS + "{{ messages[0].tools }}", Map.of())).isEmpty();
+  }
+
+  @Test
   void rowsMayBeReadWithoutTheirTools() throws IOException {
     assertThat(rejected(TEXTS, Map.of("tools", "none"))).hasSize(1);
   }
