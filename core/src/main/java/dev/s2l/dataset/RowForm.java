@@ -118,17 +118,19 @@ final class RowForm {
     var record = new StringBuilder();
     for (int i = 0; i < header.size(); i++) {
       record.append(i > 0 ? Character.toString(delimiter) : "");
-      record.append(field(values.get(header.get(i)), delimiter));
+      record.append(field(values.get(header.get(i))));
     }
     annotation.ifPresent(columns -> record.append(columns.csvFields(row, delimiter)));
     return record.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String field(@Nullable JsonNode value, char delimiter) {
+  /// Numbers as the input wrote them, `NaN` and `Infinity` too: readers of tables know these words.
+  private String field(@Nullable JsonNode value) {
     if (value == null || value.isNull()) {
       return "";
     }
-    return quoted(value.isString() ? value.stringValue() : value.toString(), delimiter);
+    return quoted(
+        value.isString() ? value.stringValue() : mapper.writeValueAsString(value), delimiter);
   }
 
   static String quoted(String text, char delimiter) {

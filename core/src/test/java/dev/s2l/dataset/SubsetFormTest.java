@@ -143,6 +143,33 @@ class SubsetFormTest {
   }
 
   @Test
+  void numbersThatJsonDoesNotKnowStandInTablesAsReadersOfTablesKnowThem() throws IOException {
+    var file =
+        inputs.file(
+            "a.jsonl",
+            "{\"instruction\":\"a\",\"output\":\"NaN\",\"n\":NaN,\"list\":[NaN,1.50,\"x\"]}\n"
+                + "{\"instruction\":\"a\",\"output\":\"b\",\"n\":-Infinity,\"list\":null}\n"
+                + "{\"instruction\":\"a\",\"output\":\"b\",\"n\":Infinity,\"list\":[]}\n");
+
+    assertThat(written("subset.csv", as(DataFormat.CSV), new int[] {0, 1, 2}, file))
+        .isEqualTo(
+            "instruction,output,n,list\n"
+                + "a,NaN,NaN,\"[NaN,1.50,\"\"x\"\"]\"\n"
+                + "a,b,-Infinity,\n"
+                + "a,b,Infinity,[]\n");
+    assertThat(written("subset.tsv", as(DataFormat.TSV), new int[] {1}, file))
+        .isEqualTo("instruction\toutput\tn\tlist\na\tb\t-Infinity\t\n");
+    assertThat(
+            written(
+                "subset.jsonl",
+                as(DataFormat.JSONL),
+                new int[] {0, 1},
+                Files.copy(folder.resolve("subset.csv"), folder.resolve("back.csv"))))
+        .startsWith(
+            "{\"instruction\":\"a\",\"output\":\"NaN\",\"n\":\"NaN\",\"list\":\"[NaN,1.50,\\\"x\\\"]\"}\n");
+  }
+
+  @Test
   void annotatedRowsKeepTheirBytesAndGainThreeColumns() throws IOException {
     var annotation =
         new Annotation(
