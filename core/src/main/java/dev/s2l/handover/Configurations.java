@@ -207,6 +207,11 @@ final class Configurations {
         });
   }
 
+  /// Whether a reader that is told nothing reads the file, if it is a table.
+  boolean isUsualTable(SubsetFile file) {
+    return delimiter(file) == ',' && !quotesAreText(file);
+  }
+
   private char delimiter(SubsetFile file) {
     return switch (file.format()) {
       case JSONL, JSON_ARRAY, PARQUET -> ',';

@@ -1,7 +1,6 @@
 package dev.s2l.handover;
 
 import dev.s2l.dataset.Annotation;
-import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.SubsetFile;
 import dev.s2l.run.Hashes;
@@ -76,6 +75,7 @@ final class Handover {
     var obstacles = new ArrayList<String>();
     var layouts = new LinkedHashMap<String, String>();
     var described = described();
+    var configurations = new Configurations(dataset, files, name, folder);
     for (int i = 0; i < files.size(); i++) {
       SubsetFile file = files.get(i);
       var one = Objects.requireNonNull(described.get(file.name()));
@@ -83,19 +83,25 @@ final class Handover {
       layouts.put(file.name(), columns.words());
       String configuration = Configurations.numbered(name, i, files.size());
       boolean lists = one.spelled().none();
-      if (lists && file.format() != DataFormat.TSV) { // LLaMA-Factory does not know the suffix.
-        columns.llamaFactory(file.name()).ifPresent(entry -> info.put(configuration, entry));
-      }
-      columns
-          .axolotl()
-          .filter(keys -> lists)
+      var named = new NamedFile(file, configurations.isUsualTable(file));
+      var forLlamaFactory = columns.llamaFactory(file.name()).filter(entry -> lists);
+      var forAxolotl = columns.axolotl().filter(keys -> lists);
+      forLlamaFactory
+          .filter(entry -> named.isReadByLlamaFactory())
+          .ifPresent(entry -> info.put(configuration, entry));
+      forAxolotl
+          .filter(keys -> named.isReadByAxolotl())
           .ifPresent(keys -> axolotl.add(axolotl(file, configuration, keys)));
-      Stream.concat(one.spelled().obstacle().stream(), columns.obstacles().stream())
+      boolean wanted = forLlamaFactory.isPresent() || forAxolotl.isPresent();
+      Stream.of(
+              one.spelled().obstacle().stream(),
+              columns.obstacles().stream(),
+              named.obstacle().filter(text -> wanted).stream())
+          .flatMap(sentences -> sentences)
           .forEach(text -> obstacles.add(Phrase.of("`%s`: %s.", file.name(), text)));
     }
     Files.write(folder.resolve(LLAMA_FACTORY), Json.pretty(info));
     Files.write(folder.resolve(AXOLOTL), utf8(Yaml.block(Map.of("datasets", axolotl))));
-    var configurations = new Configurations(dataset, files, name, folder);
     var text = new StringBuilder(configurations.frontMatter());
     text.append(Phrase.of("# A subset of %,d rows of %,d\n\n", selection.size(), dataset.size()));
     text.append("Chosen by s2l. The rows are those of the input, in its order.\n\n");

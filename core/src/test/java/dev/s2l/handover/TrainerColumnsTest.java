@@ -2,8 +2,10 @@ package dev.s2l.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.DatasetSettings;
+import dev.s2l.dataset.SubsetFile;
 import dev.s2l.dataset.SubsetWriter;
 import dev.s2l.run.Json;
 import dev.s2l.run.Progress;
@@ -23,8 +25,8 @@ class TrainerColumnsTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
-  void tablesHaveTheirOwnColumnsAndTheirDelimiterIsTold() throws IOException {
-    Path written = handover("rows.csv", "question;answer;n\n\"a;b\";c;1\n", Map.of());
+  void tablesHaveTheirOwnColumns() throws IOException {
+    Path written = handover("rows.csv", "question,answer,n\n\"a,b\",c,1\n", Map.of());
     assertThat(info(written))
         .isEqualTo(
             "{\"NAME\":{\"columns\":{\"prompt\":\"question\",\"response\":\"answer\"},"
@@ -34,8 +36,39 @@ class TrainerColumnsTest {
         .contains("field_instruction: \"question\"")
         .contains("field_output: \"answer\"");
     assertThat(Files.readString(written.resolve("README.md")))
-        .contains("  sep: \";\"\n---")
         .contains("{\"question\": \"prompt\", \"answer\": \"completion\"})\n");
+  }
+
+  @Test
+  void tablesThatTrainersDoNotReadAreNamedWithWhatConvertsThem() throws IOException {
+    for (char delimiter : new char[] {';', '\t'}) {
+      String table = "question,answer,n\n\"a,b\",c,1\n".replace(',', delimiter);
+      Path written = handover(delimiter == ';' ? "rows.csv" : "rows.tsv", table, Map.of());
+      assertThat(info(written)).isEqualTo("{}");
+      assertThat(Files.readString(written.resolve("axolotl-datasets.yaml")))
+          .isEqualTo("datasets: []\n");
+      assertThat(Files.readString(written.resolve("README.md")))
+          .contains(
+              "they read tables with commas and quotes alone. Choose with `--output-format jsonl`.",
+              "{\"question\": \"prompt\", \"answer\": \"completion\"})\n");
+    }
+  }
+
+  @Test
+  void filesWhoseNamesLlamaFactoryDoesNotKnowHaveNoEntry() {
+    assertThat(named("a.ndjson", DataFormat.JSONL).obstacle().orElseThrow())
+        .contains("end of its name, which would have to be .jsonl or .json. Choose with")
+        .contains("`--output-format json`");
+    assertThat(named("a.b/txt", DataFormat.CSV).obstacle().orElseThrow())
+        .contains(".csv. Choose with `--output-format jsonl`");
+    assertThat(named("a.JSONL", DataFormat.JSONL).isReadByLlamaFactory()).isFalse();
+    assertThat(named("a.ndjson", DataFormat.JSONL).isReadByAxolotl()).isTrue();
+    assertThat(named("a.json", DataFormat.JSONL).obstacle()).isEmpty();
+    assertThat(named("a.parquet", DataFormat.PARQUET).obstacle()).isEmpty();
+  }
+
+  private static NamedFile named(String name, DataFormat format) {
+    return new NamedFile(new SubsetFile(name, 0, format, 1, "", List.of()), true);
   }
 
   @Test
