@@ -446,7 +446,7 @@ final class InputReader {
 
   /// What became of the names in the input, once it is read.
   NameAccount names() {
-    sinks.use.seeKeys(counts.keys().keySet());
+    sinks.use.seeKeys(counts.keys());
     splits.used().forEach(column -> counts.heeded(column, "split"));
     return layout
         .map(known -> NameAccount.of(known, counts, settings.columns().source()))

@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.SourceFrom;
+import dev.s2l.dataset.NameCounts.Use;
 import dev.s2l.run.Phrase;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -61,8 +63,17 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
     new PreferenceRows(layout).columns().forEach(column -> uses.putIfAbsent(column, "label"));
     var masks = new TurnMasks(layout);
     return new NameAccount(
-        named(counts.columns(), column -> uses.getOrDefault(column, "")),
-        named(counts.keys(), key -> use(key, layout, masks)));
+        named(counts.columns(), column -> uses.getOrDefault(column, "")), keys(counts, masks));
+  }
+
+  private static List<Name> keys(NameCounts counts, TurnMasks masks) {
+    var keys = new TreeMap<String, Map<String, Long>>();
+    for (Use use : Use.values()) {
+      add(
+          named(counts.keys(use), key -> use == Use.OTHER ? usualUse(key, masks) : use.word()),
+          keys);
+    }
+    return flat(keys);
   }
 
   private interface Uses {
@@ -80,13 +91,7 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
     return names;
   }
 
-  private static String use(String key, RowLayout layout, TurnMasks masks) {
-    if (List.of(layout.column("role_tag"), "role", "from").contains(key)) {
-      return "role";
-    }
-    if (List.of(layout.column("content_tag"), "content", "value").contains(key)) {
-      return "content";
-    }
+  private static String usualUse(String key, TurnMasks masks) {
     if (key.equals("tool_calls") || key.equals("function_call")) {
       return "tool_calls";
     }
@@ -140,10 +145,16 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
 
   /// A sentence that names what nothing uses; empty if everything is used.
   public Optional<String> sentence() {
+    var said = new StringJoiner("; ", "", ".").setEmptyValue("");
     List<Name> unused = unused();
-    return unused.isEmpty()
-        ? Optional.empty()
-        : Optional.of("columns that are not used: " + shortened(unused) + ".");
+    if (!unused.isEmpty()) {
+      said.add("columns that are not used: " + shortened(unused, "row"));
+    }
+    List<Name> passed = keys.stream().filter(key -> key.use.isEmpty()).toList();
+    if (!passed.isEmpty()) {
+      said.add("keys of messages that are not used: " + shortened(passed, "message"));
+    }
+    return Optional.of(said.toString()).filter(text -> !text.isEmpty());
   }
 
   /// The keys of messages that a prompt template gets and does not write.
@@ -155,11 +166,11 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
         .toList();
   }
 
-  private static String shortened(List<Name> names) {
+  private static String shortened(List<Name> names, String one) {
     int more = names.size() - SHOWN;
     return more > 0
-        ? Phrase.of("%s and %,d more", listed(names.subList(0, SHOWN), "row"), more)
-        : listed(names, "row");
+        ? Phrase.of("%s and %,d more", listed(names.subList(0, SHOWN), one), more)
+        : listed(names, one);
   }
 
   /// Names with their counts.

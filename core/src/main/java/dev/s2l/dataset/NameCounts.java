@@ -1,14 +1,39 @@
 package dev.s2l.dataset;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Counts the names of columns and of keys of messages while the rows of an input are read.
 class NameCounts {
   /// Rows with names of their own, such as dictionaries by id, have no end of them.
   private static final int MAX_NAMES = 1_000;
+
+  /// What a key of a message is for.
+  enum Use {
+    ROLE("role"),
+    CONTENT("content"),
+    MASK("mask"),
+    /// Nothing.
+    PASSED(""),
+    /// What its name says, in every message.
+    OTHER("");
+
+    private final String word;
+
+    Use(String word) {
+      this.word = word;
+    }
+
+    /// Our word for it.
+    String word() {
+      return word;
+    }
+  }
 
   /// For rows that are read again: they were counted the first time. Threads may share it.
   static final NameCounts NONE =
@@ -17,14 +42,14 @@ class NameCounts {
         void column(String name, boolean empty) {}
 
         @Override
-        void key(String name) {}
+        void key(String name, Use use) {}
 
         @Override
         void heeded(String column, String use) {}
       };
 
   private final Map<String, long[]> columns = new LinkedHashMap<>();
-  private final Map<String, long[]> keys = new LinkedHashMap<>();
+  private final Map<Use, Map<String, long[]>> keys = new EnumMap<>(Use.class);
   private final Map<String, String> heeded = new LinkedHashMap<>();
 
   /// @param empty whether the row has nothing under the name
@@ -33,8 +58,8 @@ class NameCounts {
   }
 
   /// A key of a message whose value is not null.
-  void key(String name) {
-    count(keys, name, 1);
+  void key(String name, Use use) {
+    count(keys.computeIfAbsent(use, _ -> new LinkedHashMap<>()), name, 1);
   }
 
   /// A column that no layout names, which decided about a row.
@@ -66,9 +91,16 @@ class NameCounts {
     return sorted(columns);
   }
 
-  /// In how many messages each key holds something.
-  SortedMap<String, Long> keys() {
-    return sorted(keys);
+  /// In how many messages each key holds something that is used so.
+  SortedMap<String, Long> keys(Use use) {
+    return sorted(keys.getOrDefault(use, Map.of()));
+  }
+
+  /// All keys of messages.
+  Set<String> keys() {
+    var all = new TreeSet<String>();
+    keys.values().forEach(counts -> all.addAll(counts.keySet()));
+    return all;
   }
 
   private static SortedMap<String, Long> sorted(Map<String, long[]> counts) {

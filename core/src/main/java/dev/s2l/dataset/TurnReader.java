@@ -1,6 +1,7 @@
 package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
+import dev.s2l.dataset.NameCounts.Use;
 import dev.s2l.run.Phrase;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads one message. All of its keys are used: role and content, calls, masks, and the rest for
-/// the chat template.
+/// Reads one message. Its keys are used for role and content, calls and masks, and the rest for the
+/// chat template.
 final class TurnReader {
   private static final Map<String, Role> TAGS =
       Map.of(
@@ -57,8 +58,9 @@ final class TurnReader {
     JsonNode content = message.get(contentTag);
     boolean silent = content == null || content.isNull();
     if (message.size() == 2 && !silent) { // as most are: nothing more to look at
-      names.key(roleTag);
-      names.key(contentTag);
+      names.key(roleTag, Use.ROLE);
+      names.key(contentTag, Use.CONTENT);
+      checkParts(content, contentTag, role, name, context, column);
       return plain(role, name, textOf(content, column + "." + contentTag), context, column);
     }
     String toolCalls = calls.calls(message, column);
@@ -71,8 +73,14 @@ final class TurnReader {
       if (value.isNull()) {
         continue;
       }
-      names.key(key);
-      if (key.equals(roleTag) || key.equals(contentTag) || isOurs(key)) {
+      Optional<Use> ours =
+          key.equals(roleTag)
+              ? Optional.of(Use.ROLE)
+              : key.equals(contentTag)
+                  ? Optional.of(Use.CONTENT)
+                  : ours(key, value, role, name, content, column);
+      names.key(key, ours.orElse(Use.OTHER));
+      if (ours.isPresent()) {
         continue;
       }
       var mask = masks.mask(key);
@@ -87,6 +95,7 @@ final class TurnReader {
       more.set(key, calls.pruned(value));
       thoughts |= KnownNames.THOUGHTS.contains(key) && !isBlank(value);
     }
+    checkParts(content, contentTag, role, name, context, column);
     String text =
         silent && (thoughts || !toolCalls.isEmpty())
             ? ""
@@ -116,12 +125,64 @@ final class TurnReader {
         : new Turn(role, text, "", learned);
   }
 
-  /// Keys that are read elsewhere, or that name what stands under another key already.
-  private static boolean isOurs(String key) {
+  /// The use of a key that is read elsewhere, or that says what stands under another key already. A
+  /// second content is passed over, since no template can have it under that name.
+  private Optional<Use> ours(
+      String key, JsonNode value, Role role, String name, @Nullable JsonNode content, String column)
+      throws RowRejected {
     return switch (key) {
-      case "role", "content", "tool_calls", "function_call" -> true;
-      default -> false;
+      case "tool_calls", "function_call" -> Optional.of(Use.OTHER);
+      case "role" -> Optional.of(otherRole(value, role, name, column));
+      case "content" ->
+          Optional.of(isBlank(value) || value.equals(content) ? Use.CONTENT : Use.PASSED);
+      default -> Optional.empty();
     };
+  }
+
+  private Use otherRole(JsonNode value, Role role, String name, String column) throws RowRejected {
+    Optional<Role> other = value.isString() ? known(value.stringValue()) : Optional.empty();
+    if (other.isPresent() && other.get() != role) {
+      throw new RowRejected(
+          RejectReason.CONTRADICTION,
+          column,
+          Phrase.of(
+              "a turn is of \"%s\", and by its key \"role\" of \"%s\"", name, value.stringValue()));
+    }
+    return other.isPresent() ? Use.ROLE : Use.PASSED;
+  }
+
+  /// Refuses masks that leave out a part of a content. What else a part has is passed over.
+  private void checkParts(
+      @Nullable JsonNode content,
+      String contentTag,
+      Role role,
+      String name,
+      boolean context,
+      String column)
+      throws RowRejected {
+    if (content == null || !content.isArray()) {
+      return;
+    }
+    for (JsonNode part : content) {
+      for (var entry : part.properties()) {
+        String key = entry.getKey();
+        JsonNode value = entry.getValue();
+        if (value.isNull() || key.equals("type") || key.equals("text")) {
+          continue;
+        }
+        var mask = masks.mask(key);
+        names.key(contentTag + "[]." + key, mask.isPresent() ? Use.MASK : Use.PASSED);
+        if (mask.isPresent()) {
+          var said = masks.read(mask.get(), key, value, column, null);
+          if (!learned(role, context, said, name, column) && role == Role.ASSISTANT && !context) {
+            throw TurnMasks.bad(
+                column, key, value, "only whole turns are learned or left out, no parts of them");
+          }
+        } else if (role == Role.ASSISTANT && !context) {
+          unknown.refuseKey(key, value, column);
+        }
+      }
+    }
   }
 
   private static boolean isBlank(JsonNode value) {
@@ -192,12 +253,7 @@ final class TurnReader {
   }
 
   private Role role(String name, String column) throws RowRejected {
-    for (var tag : TAGS.entrySet()) {
-      if (name.equals(layout.column(tag.getKey()))) {
-        return tag.getValue();
-      }
-    }
-    return usualRole(name)
+    return known(name)
         .orElseThrow(
             () ->
                 new RowRejected(
@@ -206,6 +262,15 @@ final class TurnReader {
                     Phrase.of(
                         "role \"%s\" is none of system, user, assistant, tool or their usual names",
                         name)));
+  }
+
+  private Optional<Role> known(String name) {
+    for (var tag : TAGS.entrySet()) {
+      if (name.equals(layout.column(tag.getKey()))) {
+        return Optional.of(tag.getValue());
+      }
+    }
+    return usualRole(name);
   }
 
   /// The role that a name usually has.

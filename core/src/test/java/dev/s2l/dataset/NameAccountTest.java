@@ -60,6 +60,58 @@ class NameAccountTest {
   }
 
   @Test
+  void whatAMessageSaysBesideItsRoleAndContentIsNamed() {
+    var account =
+        account(
+            "{'conversations':[{'from':'human','value':'q','content':'q','role':'user'},"
+                + "{'from':'gpt','value':'a','content':'other','role':'pirate'}]}",
+            "{'conversations':[{'role':'user','content':[{'type':'text','text':'q',"
+                + "'cache_control':{'type':'ephemeral'}}]},"
+                + "{'role':'assistant','content':[{'type':'text','text':'a','train':true}]}]}");
+
+    assertThat(account.keys())
+        .containsExactly(
+            new Name("content", "", 1),
+            new Name("content", "content", 3),
+            new Name("content[].cache_control", "", 1),
+            new Name("content[].train", "mask", 1),
+            new Name("from", "role", 2),
+            new Name("role", "", 1),
+            new Name("role", "role", 3),
+            new Name("value", "content", 2));
+    assertThat(account.sentence())
+        .contains(
+            "keys of messages that are not used: \"content\" (1 message),"
+                + " \"content[].cache_control\" (1 message), \"role\" (1 message).");
+  }
+
+  @Test
+  void otherRolesAndContentsOfMessagesGoToTheTemplate() {
+    var account =
+        account(
+            "{'messages':[{'role':'user','content':'q','from':'Ann'},"
+                + "{'role':'assistant','content':'a','value':5}]}");
+
+    assertThat(account.keys())
+        .contains(new Name("from", "template", 1), new Name("value", "template", 1));
+  }
+
+  @Test
+  void aTurnOfTwoRolesIsRejected() {
+    try (var dataset =
+        inputs.readText(
+            json(
+                "{'conversations':[{'from':'human','value':'q'},{'from':'gpt','value':'a'}]}",
+                "{'conversations':[{'from':'human','value':'q'},"
+                    + "{'from':'gpt','role':'user','value':'a'}]}"))) {
+      var rejection = dataset.rejections().getFirst();
+      assertThat(rejection.reason()).isEqualTo("CONTRADICTION");
+      assertThat(rejection.message())
+          .contains("a turn is of \"gpt\", and by its key \"role\" of \"user\"");
+    }
+  }
+
+  @Test
   void everyKeyOfAMessageHasItsUse() {
     var account =
         account(

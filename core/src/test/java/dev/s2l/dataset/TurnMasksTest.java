@@ -169,4 +169,46 @@ class TurnMasksTest {
     assertThat(rows.conversation(row(",'train':false,'name':'x'", "")).turns().get(1).more())
         .isEqualTo("{\"name\":\"x\"}");
   }
+
+  private static String parts(String role, String more) {
+    String content = "[{'type':'text','text':'a'},{'type':'text','text':'b'" + more + "}]";
+    return Turns.row(
+        "'role':'user','content':" + (role.equals("user") ? content : "'q'"),
+        "'role':'assistant','content':" + (role.equals("user") ? "'a'" : content));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'train':false",
+        "'train':'no'",
+        "'weight':0",
+        "'weight':0.5",
+        "'masked':true",
+        "'trainOnTurn':0",
+        "'train_detail':[{'begin_offset':0}]",
+        "'in_loss':false",
+      })
+  void aMaskOfAPartOfAnAnswerRejectsTheRow(String mask) {
+    assertThat(rows.rejection(parts("assistant", "," + mask)))
+        .contains("BAD_MASK", mask.substring(1, mask.indexOf("':")));
+    String shareGpt = "{'conversations':[{'from':'human','value':'q'},{'from':'gpt','value':";
+    assertThat(rows.rejection(shareGpt + "[{'type':'text','text':'a'," + mask + "}]}]}"))
+        .contains("BAD_MASK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'train':true", "'weight':1", "'train':null", "'masked':false", "'id':0"})
+  void aMaskOfAPartThatLeavesNothingOutIsHarmless(String mask) {
+    assertThat(learned(rows.content(parts("assistant", "," + mask)))).containsExactly(true);
+    assertThat(rows.conversation(parts("assistant", "," + mask)).turns().getLast().text())
+        .isEqualTo("ab");
+  }
+
+  @Test
+  void aPartOfTheUserIsNeverLearned() {
+    assertThat(learned(rows.content(parts("user", ",'train':false")))).containsExactly(true);
+    assertThat(rows.rejection(parts("user", ",'train':true")))
+        .contains("BAD_MASK", "asks to learn");
+  }
 }
