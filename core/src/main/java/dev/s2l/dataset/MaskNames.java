@@ -46,6 +46,7 @@ final class MaskNames {
           "supervision");
   private static final Set<String> MASK = Set.of("mask", "masks", "masked", "masking");
   private static final Set<String> WEIGHT = Set.of("weight", "weights");
+  private static final Set<String> SCALE = Set.of("scale", "scaling", "factor", "multiplier");
   private static final Set<String> OUT =
       Set.of("ignore", "ignored", "exclude", "excluded", "skip", "skipped");
   private static final Set<String> NOT = Set.of("no", "not", "without");
@@ -112,6 +113,32 @@ final class MaskNames {
           List.of("targets"),
           List.of("is", "target"));
 
+  private static final Set<String> NOUNS =
+      Set.of("training", "learning", "supervision", "loss", "mask", "masks");
+
+  /// Words before `loss` that make it something that is done or not.
+  private static final Set<String> ASKING =
+      Set.of(
+          "cal",
+          "calc",
+          "calculate",
+          "compute",
+          "do",
+          "does",
+          "for",
+          "has",
+          "in",
+          "include",
+          "included",
+          "is",
+          "on",
+          "should",
+          "to",
+          "use",
+          "used",
+          "will",
+          "with");
+
   private MaskNames() {}
 
   static Sense sense(String name) {
@@ -128,6 +155,12 @@ final class MaskNames {
     boolean part = rest.removeAll(PART);
     boolean prompt = rest.removeAll(PROMPT);
     boolean answer = rest.removeAll(ANSWER);
+    if (words.contains("loss") && rest.removeAll(SCALE)) {
+      weight = true;
+    }
+    if (mask) {
+      rest.remove("out"); // `mask_out`
+    }
     rest.removeAll(THINGS);
     rest.removeAll(PLURALS);
     rest.removeAll(SMALL);
@@ -135,7 +168,8 @@ final class MaskNames {
       return Sense.NONE;
     }
     if (weight) { // A loss of weight is none of these.
-      return WEIGHT.contains(words.getLast()) && !prompt ? Sense.WEIGHTS : Sense.NONE;
+      boolean last = WEIGHT.contains(words.getLast()) || SCALE.contains(words.getLast());
+      return last && !prompt ? Sense.WEIGHTS : Sense.NONE;
     }
     if (!learn && !mask) {
       return part || prompt || answer ? Sense.NONE : Sense.LEFT_OUT;
@@ -151,6 +185,24 @@ final class MaskNames {
     }
     boolean masksTheLoss = mask && learn && MASK.contains(words.getFirst());
     return masksTheLoss || (mask && !learn && !answer) ? Sense.UNCLEAR : Sense.LEARNED;
+  }
+
+  /// Whether a text such as `no` under the name is an answer to what it asks. Nouns name things
+  /// that rows may have or not: the training of a nurse, a mask before the face.
+  static boolean asks(String name) {
+    return holdsMarks(name) && !NOUNS.contains(String.join(" ", ColumnNames.words(name)));
+  }
+
+  /// Whether a number with a fraction under the name may be a loss that was measured: `train_loss`,
+  /// but not `include_in_loss`.
+  static boolean mayMeasure(String name) {
+    List<String> words = ColumnNames.words(name);
+    int loss = words.indexOf("loss");
+    return loss >= 0
+        && words.subList(0, loss).stream().noneMatch(ASKING::contains)
+        && words.stream()
+            .noneMatch(word -> MASK.contains(word) || OUT.contains(word) || NOT.contains(word))
+        && !words.contains("included");
   }
 
   /// Whether a number under the name says yes or no, and is no loss that was measured and no count.

@@ -127,7 +127,7 @@ final class PackedRows {
     while (inner.startsWith("[") && inner.endsWith("]")) {
       inner = inner.substring(1, inner.length() - 1).strip();
     }
-    String[] parts = inner.split("[,;\\s]+");
+    String[] parts = inner.split("[,;\\s]+", -1);
     if (parts.length == 1 && !text.stringValue().contains("[")) {
       return text;
     }

@@ -87,7 +87,8 @@ final class TurnMasks {
     return value.isBoolean() || (value.isString() && word(value).isPresent());
   }
 
-  private static Optional<Boolean> word(JsonNode value) {
+  /// What a text says in a word; empty if it is none of these.
+  static Optional<Boolean> word(JsonNode value) {
     String text = value.stringValue().strip().toLowerCase(Locale.ROOT);
     return YES.contains(text)
         ? Optional.of(true)

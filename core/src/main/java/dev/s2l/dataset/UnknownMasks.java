@@ -94,7 +94,7 @@ final class UnknownMasks {
       case NONE -> false;
       case PART -> (saysYes(column, value) || isMask(value)) && answers(content) > 1;
       case PROMPT -> saysYes(column, value);
-      case NO_PROMPT -> value.isBoolean() && !value.booleanValue();
+      case NO_PROMPT -> isFalse(value) || saysWord(column, value, false);
       case TARGET -> value.isArray() && value.size() == turns(content) && isMask(value);
       case LEARNED, LEFT_OUT, UNCLEAR, WEIGHTS -> leavesOut(column, value);
     };
@@ -103,7 +103,10 @@ final class UnknownMasks {
   /// Whether a value under such a name leaves something out.
   private boolean leavesOut(String name, JsonNode value) {
     if (isWeight(name)) {
-      boolean other = value.isArray() ? weighs(value) : value.isNumber() && !isNumber(value, 1);
+      boolean other =
+          value.isArray()
+              ? weighs(value)
+              : TurnMasks.number(value).isPresent() && !isNumber(value, 1);
       return other && !weightsOff;
     }
     if (value.isArray()) {
@@ -235,18 +238,29 @@ final class UnknownMasks {
   }
 
   private static boolean saysYes(String name, JsonNode value) {
-    return isTrue(value) || (isMark(name, value) && isNumber(value, 1));
+    return isTrue(value)
+        || saysWord(name, value, true)
+        || (isMark(name, value) && isNumber(value, 1));
   }
 
   private static boolean saysNo(String name, JsonNode value) {
-    return isFalse(value) || (isMark(name, value) && isNumber(value, 0));
+    return isFalse(value)
+        || saysWord(name, value, false)
+        || (isMark(name, value) && isNumber(value, 0));
   }
 
-  /// Whether a number is a mark. One with a fraction under a name with `loss` is a loss.
+  /// Whether a text is a word for yes, or for no, under a name that asks for one.
+  private static boolean saysWord(String name, JsonNode value, boolean yes) {
+    return value.isString()
+        && MaskNames.asks(name)
+        && TurnMasks.word(value).filter(said -> said == yes).isPresent();
+  }
+
+  /// Whether a number is a mark. One with a fraction may be a loss that was measured.
   private static boolean isMark(String name, JsonNode value) {
     return MaskNames.holdsMarks(name)
         && (value.isIntegralNumber()
-            || !ColumnNames.words(name).contains("loss")
+            || !MaskNames.mayMeasure(name)
             || (value.isString() && value.stringValue().strip().length() == 1));
   }
 

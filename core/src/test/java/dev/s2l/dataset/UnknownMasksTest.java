@@ -47,6 +47,12 @@ class UnknownMasksTest {
       value = {
         "pair    | 'train':false            | leave something out",
         "pair    | 'train':'false'          | leave something out",
+        "pair    | 'train':'no'             | leave something out",
+        "turns   | 'should_train':'No'      | leave something out",
+        "turns   | 'skip_training':'yes'    | leave something out",
+        "turns   | 'has_loss':0.0           | leave something out",
+        "turns   | 'mask_out':true          | leave something out",
+        "pair    | 'mask_prompt':'no'       | the prompt is learned, too",
         "pair    | 'train':0.0              | leave something out",
         "pair    | 'is_train':0             | leave something out",
         "pair    | 'loss':false             | leave something out",
@@ -79,7 +85,16 @@ class UnknownMasksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"'turn_weights':[0,1]", "'weights':[0.5,1.0]", "'lossWeight':2"})
+  @ValueSource(
+      strings = {
+        "'turn_weights':[0,1]",
+        "'weights':[0.5,1.0]",
+        "'lossWeight':2",
+        "'loss_scale':0.0",
+        "'lossScale':'0.5'",
+        "'loss_factor':2",
+        "'turn_weight':'0.5'"
+      })
   void weightsRejectTheRow(String column) {
     assertThat(rows.rejection(row("turns", column)))
         .contains("UNSUPPORTED_WEIGHT", "weigh the loss", "--columns weight=none");
@@ -108,6 +123,13 @@ class UnknownMasksTest {
         "'loss':1.37",
         "'loss':[0.1,0]",
         "'weight_loss':0",
+        "'train_loss':0.0",
+        "'loss_on_answer':0.0",
+        "'mask':'no'",
+        "'scale':5",
+        "'zero_scale':0",
+        "'loss_scale':'default'",
+        "'loss_scale':1.0",
         "'weight_loss':true",
         "'hearing_loss':false",
         "'split':'train'",
@@ -166,6 +188,10 @@ class UnknownMasksTest {
         "'is_target':false",
         "'label':false",
         "'in_loss':0",
+        "'in_loss':0.0",
+        "'include_in_loss':0.0",
+        "'loss_included':'no'",
+        "'mask_out':true",
         "'train_on':false",
         "'skip':true",
         "'content_mask':true",
