@@ -2,6 +2,7 @@ package dev.s2l.handover;
 
 import dev.s2l.dataset.DataFormat;
 import dev.s2l.dataset.Dataset;
+import dev.s2l.run.Phrase;
 import dev.s2l.select.ChosenRows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,18 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// Looks for names in the bytes of chosen rows of one input. A row is parsed only where a name says
 /// that it may hold what is looked for.
 final class ChosenRowScan {
+  /// Bytes of a value that are looked at.
+  private static final int MOST_OF_VALUE = 200;
+
   private static final List<String> EMPTY = List.of("\"\"", "null", "[]", "{}");
 
   /// A name of a column or key.
-  private record Name(byte[] quoted, boolean plain) {
+  ///
+  /// @param opened with the quote before it, as it stands in JSON and in JSON written as text
+  private record Name(byte[] quoted, byte[] opened, boolean plain) {
     static Name of(String name) {
       boolean plain = name.chars().allMatch(c -> c >= ' ' && c < 127 && c != '"' && c != '\\');
-      return new Name(("\"" + name + "\"").getBytes(StandardCharsets.UTF_8), plain);
+      return new Name(
+          ("\"" + name + "\"").getBytes(StandardCharsets.UTF_8),
+          ("\"" + name).getBytes(StandardCharsets.UTF_8),
+          plain);
     }
   }
 
@@ -102,12 +112,54 @@ final class ChosenRowScan {
     }
   }
 
+  /// Gives the rows to `rows` in which a value stands behind one of `keys`, at whatever depth, also
+  /// in JSON that is written as text. They may be more, and have to be read.
+  ///
+  /// @param value takes the beginning of a value
+  void holding(List<String> keys, Predicate<String> value, IntConsumer rows) {
+    var names = keys.stream().map(Name::of).toList();
+    for (int place = from; place < to; place++) {
+      int row = selection.at(place).row();
+      byte[] bytes = dataset.rowBytes(row);
+      if (names.stream().anyMatch(name -> !name.plain || mayHold(bytes, name, value))) {
+        rows.accept(row);
+      }
+    }
+  }
+
+  private static boolean mayHold(byte[] row, Name name, Predicate<String> value) {
+    for (int at = next(row, name.opened, 0); at >= 0; at = next(row, name.opened, at)) {
+      if (at < row.length && (row[at] == '"' || row[at] == '\\')) {
+        int begin = at;
+        while (begin < row.length && "\"\\: \t\r\n".indexOf(row[begin]) >= 0) {
+          begin++;
+        }
+        int end = begin;
+        int most = Math.min(row.length, begin + MOST_OF_VALUE);
+        while (end < most && row[end] != '"' && row[end] != '\\') {
+          end++;
+        }
+        if (value.test(new String(row, begin, end - begin, StandardCharsets.UTF_8))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// A row in a sentence.
+  static String place(Dataset dataset, int row) {
+    var location = dataset.location(row);
+    return Phrase.of("line %,d of %s", location.line(), location.file());
+  }
+
   /// Whether some row that may hold `text` in quotes is one of `rows`.
   boolean any(String text, IntPredicate rows) {
     Name name = Name.of(text);
     for (int place = from; place < to; place++) {
       int row = selection.at(place).row();
-      if ((!name.plain || next(dataset.rowBytes(row), name.quoted, 0) >= 0) && rows.test(row)) {
+      boolean may = !name.plain || mayHold(dataset.rowBytes(row), name, value -> true);
+      if (may && rows.test(row)) {
         return true;
       }
     }

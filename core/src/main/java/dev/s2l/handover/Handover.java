@@ -117,7 +117,7 @@ final class Handover {
           Phrase.of("- axolotl: copy the entries of `%s` and complete their paths.\n", AXOLOTL));
     }
     var trl = trl(configurations, described);
-    obstacles.addAll(trl.leftOut());
+    obstacles.addAll(trl.obstacles());
     text.append(trl.text());
     if (Set.copyOf(layouts.values()).size() > 1) {
       text.append("\nThe files have layouts of their own:\n\n");
@@ -166,9 +166,9 @@ final class Handover {
     text.append(
         "- LLaMA-Factory and axolotl would take all rows from these files: for a folder that they"
             + " load, choose without `--annotate`.\n");
-    trl.leftOut().forEach(sentence -> text.append("\n").append(sentence).append("\n"));
+    trl.obstacles().forEach(sentence -> text.append("\n").append(sentence).append("\n"));
     Files.write(folder.resolve(README), utf8(text.toString()));
-    return trl.leftOut();
+    return trl.obstacles();
   }
 
   /// The lines for all configurations that have a chosen row.

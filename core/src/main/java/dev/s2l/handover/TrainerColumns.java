@@ -103,30 +103,30 @@ sealed interface TrainerColumns {
 
   /// @param used messages; and system, tools and arguments of the chat template if some row has
   ///   them
-  /// @param keys of turns that some row fills, beside role and content
-  record Messages(
-      TreeMap<String, String> used,
-      TurnTags turns,
-      Set<String> keys,
-      ChosenMasks masks,
-      Set<String> unread)
+  record Messages(TreeMap<String, String> used, Turns turns, ChosenMasks masks, Set<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
+      if (turns.parts().any()) {
+        return Optional.empty();
+      }
       var entry = entry(file, "sharegpt", used);
-      entry.put("tags", turns.tags());
+      entry.put("tags", turns.tags().tags());
       return Optional.of(entry);
     }
 
     @Override
     public Optional<Map<String, Object>> axolotl() {
+      if (turns.parts().bare()) {
+        return Optional.empty();
+      }
       var properties = new LinkedHashMap<String, Object>();
-      properties.put("role", turns.tag("role_tag"));
-      properties.put("content", turns.tag("content_tag"));
+      properties.put("role", turns.tags().tag("role_tag"));
+      properties.put("content", turns.tags().tag("content_tag"));
       var entry = chat(used.getOrDefault("messages", ""));
       entry.put("message_property_mappings", properties);
-      if (!turns.areUsual()) {
-        entry.put("roles", turns.namesByRole());
+      if (!turns.tags().areUsual()) {
+        entry.put("roles", turns.tags().namesByRole());
       }
       masks.key().ifPresent(key -> entry.put("message_field_training", key));
       putNamed(entry, "field_system", "system");
@@ -145,27 +145,23 @@ sealed interface TrainerColumns {
     @Override
     public Set<String> obstacles() {
       var obstacles = new TreeSet<>(unread);
-      turns.others().ifPresent(obstacles::add);
+      turns.tags().others().ifPresent(obstacles::add);
+      turns.parts().obstacle().ifPresent(obstacles::add);
+      turns.systems().obstacle().ifPresent(obstacles::add);
       masks.obstacle().ifPresent(obstacles::add);
-      if (turns.haveCalls()) {
+      if (turns.tags().haveCalls()) {
         obstacles.add(
             Phrase.of(
                 "turns of \"%s\" are calls. LLaMA-Factory reads them so; axolotl and TRL do not"
                     + " know the role",
-                turns.tag("function_tag")));
+                turns.tags().tag("function_tag")));
       }
       return obstacles;
     }
 
     @Override
     public Optional<TrlRows> trl() {
-      var roles = turns.roles();
-      var columns = new TreeMap<>(used);
-      if (!roles.isEmpty()) {
-        columns.put("role_tag", turns.tag("role_tag"));
-        columns.put("content_tag", turns.tag("content_tag"));
-      }
-      return Optional.of(new TrlRows(TrlRows.Kind.MESSAGES, columns, roles, !keys.isEmpty()));
+      return Optional.of(turns.trl(TrlRows.Kind.MESSAGES, used));
     }
 
     @Override
@@ -173,17 +169,18 @@ sealed interface TrainerColumns {
       return Phrase.of(
           "%s (%s, %s; %s, %s)",
           used.getOrDefault("messages", ""),
-          turns.tag("role_tag"),
-          turns.tag("content_tag"),
-          turns.tag("user_tag"),
-          turns.tag("assistant_tag"));
+          turns.tags().tag("role_tag"),
+          turns.tags().tag("content_tag"),
+          turns.tags().tag("user_tag"),
+          turns.tags().tag("assistant_tag"));
     }
   }
 
   /// Prompt and completion that are lists of messages: TRL's own form, which others do not read.
   ///
   /// @param used prompt and response; and system, tools and arguments if some row has them
-  record MessagePair(TreeMap<String, String> used, ChosenMasks masks, Set<String> unread)
+  record MessagePair(
+      TreeMap<String, String> used, Turns turns, ChosenMasks masks, Set<String> unread)
       implements TrainerColumns {
     @Override
     public Optional<Map<String, Object>> llamaFactory(String file) {
@@ -207,7 +204,7 @@ sealed interface TrainerColumns {
 
     @Override
     public Optional<TrlRows> trl() {
-      return Optional.of(TrlRows.of(TrlRows.Kind.MESSAGE_PAIRS, used));
+      return Optional.of(turns.trl(TrlRows.Kind.MESSAGE_PAIRS, used));
     }
 
     @Override
@@ -338,7 +335,9 @@ sealed interface TrainerColumns {
         used.putAll(rows.used(columns(layout, BESIDE)));
         var told = unread.beside();
         if (SpelledTurns.areMessages(dataset.values(row), layout)) {
-          yield new MessagePair(used, ChosenMasks.of(dataset, rows, response).withoutKey(), told);
+          var turns = Turns.of(dataset, rows, layout, row, List.of(prompt, response), unread, used);
+          yield new MessagePair(
+              used, turns, ChosenMasks.of(dataset, rows, response).withoutKey(), told);
         }
         used.putAll(rows.used(columns(layout, List.of("query", "history"))));
         yield new Instruction(used, told);
@@ -347,14 +346,9 @@ sealed interface TrainerColumns {
         String messages = layout.column("messages");
         var used = new TreeMap<>(Map.of("messages", messages));
         used.putAll(rows.used(columns(layout, BESIDE)));
-        var keys = unread.keys(List.of(messages));
-        var told = both(unread.beside(), unread.ofTurns(keys));
-        yield new Messages(
-            used,
-            TurnTags.of(dataset, rows, layout, row),
-            keys,
-            ChosenMasks.of(dataset, rows, messages),
-            told);
+        var turns = Turns.of(dataset, rows, layout, row, List.of(messages), unread, used);
+        var told = both(unread.beside(), unread.ofTurns(turns.keys()));
+        yield new Messages(used, turns, ChosenMasks.of(dataset, rows, messages), told);
       }
       case TEXT -> new Text(layout.column("text"));
       case TOKENS -> new Tokens(unread.masksOfTokens());
@@ -381,9 +375,10 @@ sealed interface TrainerColumns {
     }
     if (first instanceof MessagePair one && second instanceof MessagePair other) {
       var used = TrlRows.joined(one.used, other.used);
-      if (used.isPresent()) {
+      var turns = one.turns.with(other.turns);
+      if (used.isPresent() && turns.isPresent()) {
         return new MessagePair(
-            used.get(), one.masks.with(other.masks), both(one.unread, other.unread));
+            used.get(), turns.get(), one.masks.with(other.masks), both(one.unread, other.unread));
       }
     }
     if (first instanceof Messages one && second instanceof Messages other) {
@@ -391,11 +386,7 @@ sealed interface TrainerColumns {
       var turns = one.turns.with(other.turns);
       if (used.isPresent() && turns.isPresent()) {
         return new Messages(
-            used.get(),
-            turns.get(),
-            both(one.keys, other.keys),
-            one.masks.with(other.masks),
-            both(one.unread, other.unread));
+            used.get(), turns.get(), one.masks.with(other.masks), both(one.unread, other.unread));
       }
     }
     if (first instanceof Tokens one && second instanceof Tokens other) {

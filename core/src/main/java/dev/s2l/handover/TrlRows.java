@@ -7,18 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// What TRL's SFTTrainer has to be given of the rows of one or several files, as Python.
 ///
 /// @param kind what the rows are
 /// @param columns the user's by our word: those of the rows, `system`, `tools`, `history`,
 ///   `chat_template_kwargs` if some row has them, and `role_tag` and `content_tag` of turns
-/// @param roles OpenAI's names of roles by those that may stand in turns; empty if turns need no
-///   change
-/// @param otherKeys whether turns have keys beside role and content that a chat template may read
-record TrlRows(
-    Kind kind, TreeMap<String, String> columns, TreeMap<String, String> roles, boolean otherKeys) {
+/// @param turns what has to be changed in turns
+record TrlRows(Kind kind, TreeMap<String, String> columns, TrlTurns turns) {
   static final String TOOLS = "tools";
   static final String ARGUMENTS = "chat_template_kwargs";
 
@@ -60,7 +56,7 @@ record TrlRows(
   }
 
   static TrlRows of(Kind kind, Map<String, String> columns) {
-    return new TrlRows(kind, new TreeMap<>(columns), new TreeMap<>(), false);
+    return new TrlRows(kind, new TreeMap<>(columns), TrlTurns.AS_THEY_ARE);
   }
 
   Form form() {
@@ -79,9 +75,9 @@ record TrlRows(
   /// Rows of both kinds, if they have the same columns for the same things.
   Optional<TrlRows> with(TrlRows other) {
     var joined = joined(columns, other.columns);
-    var names = joined(roles, other.roles);
-    return kind == other.kind && joined.isPresent() && names.isPresent()
-        ? Optional.of(new TrlRows(kind, joined.get(), names.get(), otherKeys || other.otherKeys))
+    var both = turns.with(other.turns);
+    return kind == other.kind && joined.isPresent() && both.isPresent()
+        ? Optional.of(new TrlRows(kind, joined.get(), both.get()))
         : Optional.empty();
   }
 
@@ -105,7 +101,7 @@ record TrlRows(
 
   /// TRL's columns by those of the rows, where the values need no change.
   Optional<Map<String, String>> asTheyAre() {
-    if (isBeside("system", "query", "history", TOOLS, ARGUMENTS) || !roles.isEmpty()) {
+    if (isBeside("system", "query", "history", TOOLS, ARGUMENTS) || !turns.needNoChange()) {
       return Optional.empty();
     }
     var names = new LinkedHashMap<String, String>();
@@ -130,7 +126,7 @@ record TrlRows(
       case MESSAGES ->
           values.put(
               "messages",
-              kind == Kind.MESSAGES ? system() + turns() : prompt() + " + " + completion());
+              kind == Kind.MESSAGES ? withSystem("messages") : prompt() + " + " + completion());
       case PAIRS_OF_MESSAGES -> {
         values.put("prompt", prompt());
         values.put("completion", completion());
@@ -151,13 +147,13 @@ record TrlRows(
 
   private String prompt() {
     return kind == Kind.MESSAGE_PAIRS
-        ? system() + value("prompt")
+        ? withSystem("prompt")
         : Phrase.of("%s%s[{\"role\": \"user\", \"content\": %s}]", system(), history(), question());
   }
 
   private String completion() {
     return kind == Kind.MESSAGE_PAIRS
-        ? value("response")
+        ? turns("response")
         : Phrase.of("[{\"role\": \"assistant\", \"content\": %s}]", value("response"));
   }
 
@@ -187,33 +183,15 @@ record TrlRows(
         : "";
   }
 
-  private String turns() {
-    if (roles.isEmpty()) {
-      return value("messages");
-    }
-    String role = quote(column("role_tag"));
-    String content = quote(column("content_tag"));
-    String others =
-        otherKeys
-            ? Phrase.of(
-                "{k: v for k, v in turn.items() if k not in (%s, %s)}\n            | ",
-                role, content)
-            : "";
-    return Phrase.of(
-        """
-        [
-                    %s{"role": roles.get(turn[%s].lower(), turn[%s]), "content": turn[%s]}
-                    for turn in %s
-                ]\
-        """,
-        others, role, role, content, value("messages"));
+  private String turns(String word) {
+    return turns.converted(value(word), column("role_tag"), column("content_tag"));
   }
 
-  /// A dictionary of Python.
-  String rolesInPython() {
-    return roles.entrySet().stream()
-        .map(entry -> "    " + quote(entry.getKey()) + ": " + quote(entry.getValue()) + ",\n")
-        .collect(Collectors.joining("", "{\n", "}"));
+  /// Turns with the system text that stands beside them.
+  private String withSystem(String word) {
+    return turns.systemTwice()
+        ? Phrase.of("with_system(%s, %s)", value("system"), turns(word))
+        : system() + turns(word);
   }
 
   private String value(String word) {

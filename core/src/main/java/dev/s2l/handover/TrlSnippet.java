@@ -53,9 +53,20 @@ final class TrlSnippet {
     parts.add(new Part(variable, rows.get(), spelled, files));
   }
 
-  /// What is not converted, in sentences that begin with the files.
-  List<String> leftOut() {
-    return List.copyOf(leftOut);
+  /// What is not converted, or is learned by s2l and not by TRL, in sentences that begin with the
+  /// files.
+  List<String> obstacles() {
+    var obstacles = new ArrayList<>(leftOut);
+    for (Part part : parts) {
+      if (part.rows.isBeside("history") && !form.equals(Optional.of(Form.MESSAGES))) {
+        obstacles.add(
+            Phrase.of(
+                "%s: the lines for TRL put the answers of \"%s\" into prompts, where TRL does not"
+                    + " learn them. s2l learns them with the last answer.",
+                part.files, part.rows.columns().getOrDefault("history", "")));
+      }
+    }
+    return obstacles;
   }
 
   private static String words(Form form) {
@@ -113,13 +124,18 @@ final class TrlSnippet {
       }
     }
     boolean several = parts.size() > 1;
-    boolean exact = several || !beside.isEmpty() || first.rows.otherKeys();
+    boolean exact =
+        several
+            || !beside.isEmpty()
+            || first.rows.turns().otherKeys()
+            || first.rows.turns().parts();
     var text = new StringBuilder(exact ? head(beside) : "");
+    text.append(functions(text.length() > 0 || lists().endsWith(")\n")));
     Map<String, String> roles = Map.of();
     for (Part part : parts) {
-      if (!part.rows.roles().isEmpty() && !part.rows.roles().equals(roles)) {
-        roles = part.rows.roles();
-        text.append("roles = ").append(part.rows.rolesInPython()).append('\n');
+      if (!part.rows.turns().roles().isEmpty() && !part.rows.turns().roles().equals(roles)) {
+        roles = part.rows.turns().roles();
+        text.append("roles = ").append(TrlTurns.inPython(roles)).append('\n');
       }
       text.append(Phrase.of("%1$s = %1$s.map(\n    lambda row: {\n", part.variable));
       part.rows
@@ -136,6 +152,20 @@ final class TrlSnippet {
               .collect(Collectors.joining(", ", "subset = concatenate_datasets([", "])\n")));
     }
     return text.toString();
+  }
+
+  /// Functions that the lines below call.
+  ///
+  /// @param follow whether there are lines before them
+  private String functions(boolean follow) {
+    var functions = new StringBuilder();
+    if (parts.stream().anyMatch(part -> part.rows.turns().parts())) {
+      functions.append(TrlTurns.TEXT);
+    }
+    if (parts.stream().anyMatch(part -> part.rows.turns().systemTwice())) {
+      functions.append(TrlTurns.WITH_SYSTEM);
+    }
+    return functions.isEmpty() ? "" : (follow ? "\n\n" : "") + functions;
   }
 
   /// Declares the columns, so that rows of several files have the same types, and keys that a turn

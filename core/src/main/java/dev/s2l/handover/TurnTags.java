@@ -4,21 +4,27 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.dataset.RowLayout;
 import dev.s2l.dataset.SpelledTurns;
 import dev.s2l.run.Phrase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// How the turns of chosen rows name their keys and roles, as it stands in the rows.
 ///
 /// @param tags by their names in LLaMA-Factory
+/// @param assumed the tags of roles that no row has
+/// @param alike whether all turns are named so
 /// @param others what is said of rows whose turns are named otherwise, if there are any
-record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
+record TurnTags(
+    TreeMap<String, String> tags, Set<String> assumed, boolean alike, Optional<String> others) {
   /// Tags of roles with the names that are in use for them.
   private static final Map<String, List<String>> NAMES =
       Map.of(
@@ -33,6 +39,9 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
   private static final List<String> ALWAYS =
       List.of("role_tag", "content_tag", "user_tag", "assistant_tag");
 
+  /// Tags of roles that some rows have.
+  private static final List<String> RARE = List.of("system_tag", "observation_tag", "function_tag");
+
   /// OpenAI's names of roles by their tags.
   private static final Map<String, String> ROLES =
       Map.of(
@@ -41,36 +50,50 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
           "observation_tag", "tool",
           "system_tag", "system");
 
-  /// Rows that are looked into for names of rare roles.
-  private static final int LOOKED_INTO = 1_000;
-
   /// @param layout of the rows
   /// @param first the first of them
-  static TurnTags of(Dataset dataset, ChosenRowScan rows, RowLayout layout, int first) {
-    String column = layout.column("messages");
-    JsonNode turn = turns(dataset, first, column).path(0);
+  /// @param columns with turns
+  static TurnTags of(
+      Dataset dataset, ChosenRowScan rows, RowLayout layout, int first, List<String> columns) {
+    JsonNode turn = turns(dataset, first, columns).path(0);
     var tags = new TreeMap<String, String>();
     tags.put("role_tag", key(turn, layout.column("role_tag"), "role", "from"));
     tags.put("content_tag", key(turn, layout.column("content_tag"), "content", "value"));
-    addRoles(dataset, layout, first, tags);
-    var rare = new ArrayList<String>();
-    NAMES.forEach(
-        (tag, names) -> {
-          if (!tags.containsKey(tag)) {
-            String given = layout.column(tag);
-            rare.addAll(given.isEmpty() ? inAnyCase(names) : List.of(given));
+    addRoles(turns(dataset, first, columns), layout, tags);
+    var others = new TreeSet<Integer>();
+    String role = tags.getOrDefault("role_tag", "");
+    rows.holding(
+        Stream.of(role, "role", "from").distinct().toList(),
+        name -> !tags.containsValue(name),
+        row -> {
+          JsonNode read = turns(dataset, row, columns);
+          addRoles(read, layout, tags);
+          for (JsonNode each : read) {
+            if (!tags.containsValue(each.path(role).asString(""))) {
+              others.add(row);
+            }
           }
         });
-    if (!rare.isEmpty()) {
-      rows.holding(rare, LOOKED_INTO, row -> addRoles(dataset, layout, row, tags));
+    var named =
+        Stream.concat(ALWAYS.stream(), RARE.stream())
+            .flatMap(tag -> Optional.ofNullable(tags.get(tag)).stream())
+            .toList();
+    boolean spelled =
+        columns.stream().anyMatch(each -> SpelledTurns.areIn(dataset.values(first).get(each)));
+    if (!spelled) { // with \"
+      var common =
+          ALWAYS.stream().flatMap(tag -> Optional.ofNullable(tags.get(tag)).stream()).toList();
+      others.addAll(rows.lacking(common));
     }
-    var common =
-        ALWAYS.stream().flatMap(tag -> Optional.ofNullable(tags.get(tag)).stream()).toList();
-    boolean spelled = SpelledTurns.areIn(dataset.values(first).get(column)); // with \"
-    Optional<String> others =
-        spelled ? Optional.empty() : others(dataset, rows.lacking(common), common);
+    var found = Set.copyOf(tags.keySet());
     addUsual(layout, tags);
-    return new TurnTags(tags, others);
+    var assumed = new TreeSet<>(tags.keySet());
+    assumed.removeAll(found);
+    Optional<String> told =
+        spelled || others.isEmpty()
+            ? Optional.empty()
+            : Optional.of(others(others.size(), dataset, others.getFirst(), named));
+    return new TurnTags(tags, assumed, others.isEmpty(), told);
   }
 
   String tag(String tag) {
@@ -79,7 +102,7 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
 
   /// Whether all turns have the keys and names of OpenAI's messages.
   private boolean areOpenAi() {
-    return others.isEmpty()
+    return alike
         && tag("role_tag").equals("role")
         && tag("content_tag").equals("content")
         && ROLES.entrySet().stream().allMatch(role -> tag(role.getKey()).equals(role.getValue()));
@@ -108,7 +131,7 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
   }
 
   /// OpenAI's names of roles by all names that are in use and those that were given, in small
-  /// letters; empty if turns need no other names.
+  /// letters (in turns, they may have others); empty if turns need no other names.
   TreeMap<String, String> roles() {
     var roles = new TreeMap<String, String>();
     if (areOpenAi()) {
@@ -117,7 +140,6 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
     ROLES.forEach(
         (tag, role) -> NAMES.getOrDefault(tag, List.of()).forEach(name -> roles.put(name, role)));
     ROLES.forEach((tag, role) -> roles.put(tag(tag).toLowerCase(Locale.ROOT), role));
-    roles.entrySet().removeIf(entry -> entry.getKey().equals(entry.getValue()));
     return roles;
   }
 
@@ -130,22 +152,48 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
     }
     var joined = new TreeMap<>(other.tags);
     joined.putAll(tags);
-    return Optional.of(new TurnTags(joined, others.or(other::others)));
+    var several = new TreeSet<String>();
+    for (String tag : RARE) {
+      if (assumed.contains(tag)) {
+        joined.put(tag, other.tag(tag));
+      } else if (tags.containsKey(tag)
+          && other.tags.containsKey(tag)
+          && !other.assumed.contains(tag)
+          && !tag(tag).equals(other.tag(tag))) {
+        several.add(tag(tag));
+        several.add(other.tag(tag));
+      }
+    }
+    var both = new TreeSet<>(assumed);
+    both.retainAll(other.assumed);
+    return Optional.of(
+        new TurnTags(
+            joined,
+            both,
+            alike && other.alike && several.isEmpty(),
+            others.or(other::others).or(() -> severalNames(several))));
   }
 
-  private static List<String> inAnyCase(List<String> names) {
-    var all = new ArrayList<>(names);
-    for (String name : names) {
-      String upper = name.toUpperCase(Locale.ROOT);
-      all.add(upper);
-      all.add(upper.charAt(0) + name.substring(1));
+  private static Optional<String> severalNames(Set<String> names) {
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Phrase.of(
+                "its inputs have several names for one role (%s). LLaMA-Factory passes over rows"
+                    + " with another name than that of its entry",
+                String.join(", ", names)));
+  }
+
+  /// The turns of all columns in one list.
+  private static ArrayNode turns(Dataset dataset, int row, List<String> columns) {
+    var all = JsonNodeFactory.instance.arrayNode();
+    for (String column : columns) {
+      JsonNode turns = SpelledTurns.list(dataset.values(row).get(column));
+      if (turns != null) {
+        turns.forEach(all::add);
+      }
     }
     return all;
-  }
-
-  private static JsonNode turns(Dataset dataset, int row, String column) {
-    JsonNode turns = SpelledTurns.list(dataset.values(row).get(column));
-    return turns == null ? MissingNode.getInstance() : turns;
   }
 
   private static String key(JsonNode turn, String known, String first, String second) {
@@ -156,9 +204,8 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
   }
 
   /// Notes the names of roles that the turns of a row have. The first name of a role stays.
-  private static void addRoles(
-      Dataset dataset, RowLayout layout, int row, TreeMap<String, String> tags) {
-    for (JsonNode turn : turns(dataset, row, layout.column("messages"))) {
+  private static void addRoles(JsonNode turns, RowLayout layout, TreeMap<String, String> tags) {
+    for (JsonNode turn : turns) {
       String name = turn.path(tags.getOrDefault("role_tag", "")).asString("");
       NAMES.forEach(
           (tag, names) -> {
@@ -171,16 +218,11 @@ record TurnTags(TreeMap<String, String> tags, Optional<String> others) {
     }
   }
 
-  private static Optional<String> others(Dataset dataset, List<Integer> rows, List<String> common) {
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    var first = dataset.location(rows.getFirst());
-    return Optional.of(
-        Phrase.of(
-            "in %,d rows (the first is line %,d of %s) turns are not named by %s as in the others:"
-                + " a trainer that is told these names stops there",
-            rows.size(), first.line(), first.file(), String.join(", ", common)));
+  private static String others(int rows, Dataset dataset, int first, List<String> named) {
+    return Phrase.of(
+        "in %,d rows (the first is %s) turns are not named by %s as in the others: a trainer that"
+            + " is told these names stops there, or passes over such rows",
+        rows, ChosenRowScan.place(dataset, first), String.join(", ", named));
   }
 
   /// Adds the names that go with those that were found, for roles that no row has.

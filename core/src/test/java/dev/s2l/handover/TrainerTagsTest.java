@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,65 @@ class TrainerTagsTest {
         .contains("in 1 rows (the first is line 3 of a.jsonl)")
         .contains("from, value, human, gpt");
     assertThat(folder.resolve("README.md")).content().contains("line 3 of a.jsonl");
+  }
+
+  @Test
+  void rareRolesOfSeveralNamesAreCountedAndMappedForTrl() throws IOException {
+    String row =
+        "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":"
+            + "\"q\"},{\"content\":\"a\",\"role\":\"assistant\"}],\"type\":\"developer\"}\n";
+    entry(Grouping.BY_INPUT, file("a.jsonl", row.repeat(3)));
+    assertThat(told).isEmpty();
+    assertThat(folder.resolve("README.md")).content().doesNotContain("roles");
+
+    String other = row.replace("\"role\":\"system\"", "\"role\" : \"developer\"");
+    var entry = entry(Grouping.BY_INPUT, file("a.jsonl", row.repeat(3) + other + row + other));
+    assertThat(entry.get("tags").get("system_tag").asString()).isEqualTo("system");
+    assertThat(told)
+        .containsExactly(
+            "`subset.jsonl`: in 2 rows (the first is line 4 of a.jsonl) turns are not named by"
+                + " role, content, user, assistant, system as in the others: a trainer that is told"
+                + " these names stops there, or passes over such rows.");
+    assertThat(folder.resolve("README.md"))
+        .content()
+        .contains("    \"developer\": \"system\",\n", "roles.get(turn[\"role\"].lower(),");
+  }
+
+  @Test
+  void rolesInCapitalLettersAreMappedForTrl() throws IOException {
+    String row =
+        "{\"messages\":[{\"role\":\"User\",\"content\":\"q\"},{\"role\":\"Assistant\",\"content\":"
+            + "\"a\"}]}\n";
+    entry(Grouping.BY_INPUT, file("a.jsonl", row + row.toLowerCase(Locale.ROOT)));
+    assertThat(told).singleElement().asString().contains("in 1 rows (the first is line 2 of");
+    assertThat(folder.resolve("README.md"))
+        .content()
+        .contains("    \"user\": \"user\",\n", "    \"assistant\": \"assistant\",\n");
+  }
+
+  @Test
+  void turnsAsJsonTextWithSeveralNamesOfARoleAreMappedForTrl() throws IOException {
+    String spelled =
+        "{\"messages\":\"[{\\\"role\\\":\\\"%s\\\",\\\"content\\\":\\\"s\\\"},"
+            + "{\\\"role\\\":\\\"user\\\",\\\"content\\\":\\\"q\\\"},{\\\"role\\\":"
+            + "\\\"assistant\\\",\\\"content\\\":\\\"a\\\",\\\"name\\\":\\\"b\\\"}]\"}\n";
+    entry(
+        Grouping.BY_INPUT,
+        file("a.jsonl", spelled.formatted("system") + spelled.formatted("developer")));
+    assertThat(folder.resolve("README.md"))
+        .content()
+        .contains("    \"developer\": \"system\",\n", "{k: v for k, v in turn.items()");
+  }
+
+  @Test
+  void inputsWithSeveralNamesForARareRoleAreTold() throws IOException {
+    String row =
+        "{\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":"
+            + "\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}]}\n";
+    entry(
+        Grouping.MERGED, file("a.jsonl", row), file("b.jsonl", row.replace("system", "developer")));
+    assertThat(told).singleElement().asString().contains("one role (developer, system)");
+    assertThat(folder.resolve("README.md")).content().contains("\"developer\": \"system\"");
   }
 
   @Test

@@ -74,7 +74,7 @@ class TrlSnippetTest {
             TRL learns what the user says, too, unless it is given `SFTConfig(assistant_only_loss=True)`.
 
             """);
-    assertThat(snippet.leftOut()).isEmpty();
+    assertThat(snippet.obstacles()).isEmpty();
   }
 
   @Test
@@ -95,7 +95,7 @@ class TrlSnippetTest {
     assertThat(snippet.text())
         .contains("subset = concatenate_datasets([subset, subset_4])")
         .doesNotContain("subset_2", "subset_3");
-    assertThat(snippet.leftOut())
+    assertThat(snippet.obstacles())
         .containsExactly(
             "`b`: left out of the lines for TRL, because running texts do not go into one data set"
                 + " with messages of `a`.",
@@ -108,7 +108,7 @@ class TrlSnippetTest {
     add(TOKENS, TOKENS);
     assertThat(snippet.text())
         .isEqualTo("- TRL: give `subset` to `SFTTrainer(train_dataset=subset)`.\n");
-    assertThat(snippet.leftOut())
+    assertThat(snippet.obstacles())
         .containsExactly(
             "`b`: left out of the lines for TRL, because token ids do not go into one data set with"
                 + " those of `a`.");
@@ -129,7 +129,7 @@ class TrlSnippetTest {
             ```
 
             """);
-    assertThat(snippet.leftOut()).singleElement().asString().startsWith("`a`: left out");
+    assertThat(snippet.obstacles()).singleElement().asString().startsWith("`a`: left out");
   }
 
   @Test
@@ -147,7 +147,7 @@ class TrlSnippetTest {
     var columns =
         new TreeMap<>(Map.of("messages", "turns", "role_tag", "who", "content_tag", "what"));
     var roles = new TreeMap<>(Map.of("bot", "assistant"));
-    add(MESSAGES, new TrlRows(Kind.MESSAGES, columns, roles, false));
+    add(MESSAGES, new TrlRows(Kind.MESSAGES, columns, new TrlTurns(roles, false, false, false)));
 
     assertThat(snippet.text())
         .contains("roles = {\n    \"bot\": \"assistant\",\n}\nsubset_2 = subset_2.map(")

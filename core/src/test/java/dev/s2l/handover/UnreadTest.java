@@ -137,6 +137,68 @@ class UnreadTest {
     assertThat(told).singleElement().asString().contains("TRL obeys that; axolotl would learn");
   }
 
+  @Test
+  void contentsInPartsBecomeTextsForTrlAndLlamaFactoryHasNoEntry() throws IOException {
+    String parts =
+        row("", "").replace("\"a\"", "[{\"type\":\"text\",\"text\":\"x\"},{\"text\":\"y\"}]");
+    assertThat(readme(row("", ""), parts))
+        .contains(
+            "def text(content):\n",
+            "{\"role\": turn[\"role\"], \"content\": text(turn[\"content\"])}\n");
+    assertThat(told)
+        .containsExactly(
+            "`subset.jsonl`: in 1 rows (the first is line 2 of rows.jsonl) contents of turns are"
+                + " lists of parts. s2l, axolotl and the lines for TRL read the texts of the parts"
+                + " as one; LLaMA-Factory does not, and has no entry for it.");
+    assertThat(Files.readString(folder.resolve("dataset_info.json"))).isEqualTo("{ }\n");
+    assertThat(Files.readString(folder.resolve("axolotl-datasets.yaml"))).contains("subset.jsonl");
+
+    readme(row("", "").replace("\"a\"", "[\"x\",\"y\"]"));
+    assertThat(told).singleElement().asString().contains("LLaMA-Factory and axolotl do not, and");
+    assertThat(Files.readString(folder.resolve("axolotl-datasets.yaml")))
+        .isEqualTo("datasets: []\n");
+
+    readme(row("", "").replace("\"a\"", "\"[a]\""));
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void contentsInPartsOfPairsOfMessagesBecomeTextsToo() throws IOException {
+    assertThat(
+            readme(
+                "{\"prompt\":[{\"role\":\"developer\",\"content\":\"s\"},{\"role\":\"user\","
+                    + "\"content\":\"q\"}],\"completion\":[{\"role\":\"assistant\",\"content\":"
+                    + "[{\"type\":\"text\",\"text\":\"a\"}]}]}\n"))
+        .contains("    \"developer\": \"system\",\n", "for turn in row[\"prompt\"]\n")
+        .contains("for turn in row[\"completion\"]\n", "text(turn[\"content\"])");
+  }
+
+  @Test
+  void aSystemTextThatTurnsBeginWithIsNotHandedOverTwice() throws IOException {
+    String begin = "\"messages\":[{\"role\":\"system\",\"content\":\"S \"},";
+    String turns = row("", ",\"system\":\"%s\"").replace("\"messages\":[", begin);
+    assertThat(readme(turns.formatted("S"), row("", ",\"system\":\"T\"")))
+        .contains("def with_system(", "with_system(row[\"system\"], row[\"messages\"])");
+    assertThat(told).isEmpty();
+
+    assertThat(readme(row("", ",\"system\":\"T\""), turns.formatted("T")))
+        .doesNotContain("with_system");
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("in 1 rows (the first is line 2 of rows.jsonl) a system text stands beside")
+        .contains("LLaMA-Factory and axolotl read that of the turns alone");
+  }
+
+  @Test
+  void answersOfAHistoryThatTrlDoesNotLearnAreTold() throws IOException {
+    readme("{\"instruction\":\"q\",\"output\":\"a\",\"history\":[[\"x\",\"y\"]]}\n");
+    assertThat(String.join("\n", told))
+        .contains("put the answers of \"history\" into prompts, where TRL does not learn them");
+    readme("{\"instruction\":\"q\",\"output\":\"a\",\"history\":[]}\n");
+    assertThat(told).isEmpty();
+  }
+
   private static String row(String inAnswer, String beside) {
     return "{" + TURNS.formatted(inAnswer) + beside + "}\n";
   }
