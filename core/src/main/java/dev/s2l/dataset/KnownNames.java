@@ -15,7 +15,13 @@ import java.util.stream.Collectors;
 final class KnownNames {
   /// Columns with a system text that stands beside the turns.
   static final List<String> SYSTEM =
-      spellings("system", "system_prompt", "system_message", "system_instruction");
+      spellings(
+          "system",
+          "system_prompt",
+          "system_message",
+          "system_instruction",
+          "system_instructions",
+          "sys_prompt");
 
   /// Columns with the weight of a row.
   static final List<String> ROW_WEIGHTS =
@@ -84,7 +90,7 @@ final class KnownNames {
 
   /// The names as they are, then with the separators and capitals that others write:
   /// `systemPrompt`, `System Prompt`, `SYSTEM-PROMPT`, ….
-  private static List<String> spellings(String... names) {
+  static List<String> spellings(String... names) {
     var spellings = new LinkedHashSet<>(List.of(names));
     for (String name : names) {
       String capitals = capitals(name);

@@ -60,7 +60,7 @@ public record NameAccount(List<Name> columns, List<Name> keys) {
       TokenColumns.WORDS.forEach(word -> uses.putIfAbsent(layout.columnOr(word), word));
     }
     counts.heeded().forEach(uses::putIfAbsent);
-    new PreferenceRows(layout).columns().forEach(column -> uses.putIfAbsent(column, "label"));
+    new PreferenceRows(layout).marks().forEach(column -> uses.putIfAbsent(column, "label"));
     var masks = new TurnMasks(layout);
     return new NameAccount(
         named(counts.columns(), column -> uses.getOrDefault(column, "")), keys(counts, masks));

@@ -27,6 +27,7 @@ final class RowMapper {
   private final ConversationMapper conversations;
   private final PreferenceRows preferences;
   private final UnknownMasks unknown;
+  private final NameCounts names;
   private final Set<String> looked;
   private final Set<String> texts;
 
@@ -36,6 +37,7 @@ final class RowMapper {
     this.layout = layout;
     this.columns = Map.copyOf(layout.columns());
     this.emptyTarget = emptyTarget;
+    this.names = names;
     var calls = new ToolCalls(nullIsAbsent);
     this.context = new RowContext(layout, calls);
     this.unknown = new UnknownMasks(layout, names);
@@ -86,7 +88,7 @@ final class RowMapper {
     boolean textsAlone = texts.containsAll(row.keySet());
     if (!textsAlone) {
       refuseMedia(row);
-      preferences.refuseUndesirable(row);
+      refuseUndesirable(row);
       context.refuseWeight(row);
       context.refuseMask(row);
     }
@@ -144,6 +146,15 @@ final class RowMapper {
       return conversations.instruction(row, instruction, input, output);
     }
     return new Content.SingleTurn(instruction, input, output);
+  }
+
+  private void refuseUndesirable(Map<String, JsonNode> row) throws RowRejected {
+    try {
+      preferences.refuseUndesirable(row);
+    } catch (RowRejected e) {
+      names.heeded(e.column(), PreferenceRows.LABEL);
+      throw e;
+    }
   }
 
   private void refuseMedia(Map<String, JsonNode> row) throws RowRejected {

@@ -45,6 +45,14 @@ class PreferenceRowsTest {
         "'prompt':'q','completion':'a'  | desirable    | true | false",
         "'instruction':'q','output':'a' | is_desirable | 1    | 0",
         "'messages':TURNS               | is_chosen    | true | 'false'",
+        "'prompt':'q','completion':'a'  | Label        | true | false",
+        "'prompt':'q','completion':'a'  | label        | 'desirable' | 'undesirable'",
+        "'instruction':'q','output':'a' | isDesirable  | true | false",
+        "'instruction':'q','output':'a' | kto_label    | 1    | 0",
+        "'messages':TURNS               | is_rejected  | false | true",
+        "'messages':TURNS               | undesirable  | 0     | 1",
+        "'prompt':'q','completion':'a'  | chosen       | true  | false",
+        "'prompt':'q','completion':'a'  | rejected     | false | true",
         "'messages':TURNS               | label   | true   | false",
         "'messages':TURNS               | label   | 1      | 0",
       })
@@ -61,6 +69,7 @@ class PreferenceRowsTest {
       assertThat(rejection.reason()).isEqualTo("UNDESIRABLE");
       assertThat(rejection.line()).isEqualTo(2);
       assertThat(rejection.column()).isEqualTo(column);
+      assertThat(dataset.names().unused()).isEmpty();
     }
   }
 
@@ -70,6 +79,11 @@ class PreferenceRowsTest {
         "{'instruction':'q','output':'a','label':0}",
         "{'instruction':'Is it so?','output':'a','label':'false'}",
         "{'prompt':'q','completion':'a','label':'spam'}",
+        "{'prompt':'q','completion':'a','label':'bad'}",
+        "{'prompt':'q','completion':'a','label':-1}",
+        "{'prompt':'q','completion':'a','chosen':'b'}",
+        "{'prompt':'q','completion':'a','rejected':'b'}",
+        "{'instruction':'q','output':'a','Label':'0'}",
         "{'prompt':'q','completion':'a','label':null}",
         "{'text':'t','label':0}",
         "{'text':'t','label':false}",
@@ -117,6 +131,24 @@ class PreferenceRowsTest {
     var none = DatasetSettings.defaults().withColumns(Map.of("label", "none"));
     try (var dataset = inputs.read(none, file)) {
       assertThat(dataset.size()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void ofMinusOneAndOneTheUserSaysWhatTheyAre() {
+    String text =
+        quoted("{'prompt':'q','completion':'a','label':1}\n")
+            + quoted("{'prompt':'q','completion':'b','label':-1}\n");
+    var file = inputs.file("rows.jsonl", text);
+    assertThat(inputs.refusal(file))
+        .hasMessageContaining("holds 1 and -1")
+        .hasMessageContaining("columns label=label, otherwise columns label=none");
+    var settings = DatasetSettings.defaults();
+    try (var dataset = inputs.read(settings.withColumns(Map.of("label", "label")), file)) {
+      assertThat(Inputs.outputs(dataset)).containsExactly("a");
+    }
+    try (var dataset = inputs.read(settings.withColumns(Map.of("label", "none")), file)) {
+      assertThat(Inputs.outputs(dataset)).containsExactly("a", "b");
     }
   }
 

@@ -43,7 +43,14 @@ class RowContextTest {
   void systemTextToolsAndArgumentsAreReadBesideEveryLayout(String layout) {
     for (String name :
         new String[] {
-          "system", "system_prompt", "System", "systemPrompt", "System Message", "SYSTEM-PROMPT"
+          "system",
+          "system_prompt",
+          "system_instructions",
+          "sysPrompt",
+          "System",
+          "systemPrompt",
+          "System Message",
+          "SYSTEM-PROMPT"
         }) {
       assertThat(rows.conversation("{'" + name + "':'s'," + layout + "}").turns().getFirst())
           .isEqualTo(Turn.of(Role.SYSTEM, "s"));
