@@ -67,13 +67,31 @@ record SpelledColumns(List<String> names) {
   }
 
   /// Python that makes lists of the columns of a variable.
-  String convert(String variable) {
+  ///
+  /// @param mixed whether contents of turns are texts and lists, which have no other type in common
+  String convert(String variable, boolean mixed) {
     String entries =
         names.stream()
             .map(Json.COMPACT::writeValueAsString)
             .map(name -> Phrase.of("%s: turns(row[%s])", name, name))
             .collect(Collectors.joining(", "));
-    return Phrase.of("%1$s = %1$s.map(lambda row: {%2$s})\n", variable, entries);
+    if (!mixed) {
+      return Phrase.of("%1$s = %1$s.map(lambda row: {%2$s})\n", variable, entries);
+    }
+    String types =
+        names.stream()
+            .map(name -> Json.COMPACT.writeValueAsString(name) + ": List(Json())")
+            .collect(Collectors.joining(", "));
+    return Phrase.of(
+        """
+        from datasets import Features, Json, List
+
+        %1$s = %1$s.map(
+            lambda row: {%2$s},
+            features=Features({**%1$s.features, %3$s}),
+        )
+        """,
+        variable, entries, types);
   }
 
   /// What trainers stumble over, in a sentence without its end.

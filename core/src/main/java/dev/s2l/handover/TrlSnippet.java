@@ -105,7 +105,7 @@ final class TrlSnippet {
     String lines =
         parts.stream()
             .filter(part -> !part.spelled.none())
-            .map(part -> part.spelled.convert(part.variable))
+            .map(part -> part.spelled.convert(part.variable, part.rows.turns().parts()))
             .collect(Collectors.joining());
     return lines.isEmpty() ? "" : SpelledColumns.head() + lines;
   }

@@ -155,4 +155,18 @@ class TrlSnippetTest {
             "{\"role\": roles.get(turn[\"who\"].lower(), turn[\"who\"]), \"content\":"
                 + " turn[\"what\"]}");
   }
+
+  @Test
+  void turnsAsJsonTextWithContentsInPartsHaveATypeForBoth() {
+    assertThat(new SpelledColumns(List.of("chat")).convert("subset", true))
+        .isEqualTo(
+            """
+            from datasets import Features, Json, List
+
+            subset = subset.map(
+                lambda row: {"chat": turns(row["chat"])},
+                features=Features({**subset.features, "chat": List(Json())}),
+            )
+            """);
+  }
 }
