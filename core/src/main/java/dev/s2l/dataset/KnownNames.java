@@ -23,6 +23,13 @@ final class KnownNames {
           "system_instructions",
           "sys_prompt");
 
+  /// Other names of columns with tools and arguments for the chat template, by our word.
+  static final Map<String, List<String>> UNREAD =
+      Map.of(
+          "tools", spellings("tools", "available_tools", "tool_definitions"),
+          "functions", spellings("functions"),
+          "chat_template_kwargs", spellings("chat_template_kwargs", "chat_template_args"));
+
   /// Columns with the weight of a row.
   static final List<String> ROW_WEIGHTS =
       List.of("weight", "sample_weight", "example_weight", "instance_weight", "loss_weight");

@@ -1,6 +1,8 @@
 package dev.s2l.dataset;
 
+import dev.s2l.run.CommaList;
 import dev.s2l.run.Phrase;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,9 @@ final class RowContext {
   private final String arguments;
   private final ToolCalls calls;
 
+  /// Our words by columns that are not read and seem to hold what the words mean.
+  private final Map<String, String> unread = new HashMap<>();
+
   RowContext(RowLayout layout, ToolCalls calls) {
     this.calls = calls;
     boolean turns =
@@ -39,6 +44,48 @@ final class RowContext {
     this.tools = turns ? layout.column("tools") : "";
     this.functions = turns ? layout.column("functions") : "";
     this.arguments = turns ? layout.column(ARGUMENTS) : "";
+    if (turns) {
+      addUnread(layout);
+    }
+  }
+
+  private void addUnread(RowLayout layout) {
+    KnownNames.UNREAD.forEach(
+        (word, names) -> {
+          if (layout.column(word).equals(word)) {
+            names.forEach(name -> unread.put(name, word));
+          }
+        });
+    unread.keySet().removeAll(layout.columns().values());
+  }
+
+  /// The columns that are looked at because they may hold more than is read.
+  Set<String> unread() {
+    return unread.keySet();
+  }
+
+  /// Refuses tools and arguments for the chat template under names that are not read. Other values
+  /// under such names, as texts, are none.
+  void refuseUnread(Map<String, JsonNode> row) throws RowRejected {
+    for (var entry : row.entrySet()) {
+      String column = entry.getKey();
+      String word = unread.get(column);
+      if (word != null && holdsObject(entry.getValue())) {
+        throw new RowRejected(
+            RejectReason.BAD_TEMPLATE_ARGUMENT,
+            column,
+            Phrase.of(
+                "\"%s\" seems to hold what \"%s\" does; columns of this name are not read. Say"
+                    + " --columns %s=%s, or --columns %s=none if it does not",
+                column, word, word, CommaList.quoted(column), word));
+      }
+    }
+  }
+
+  private static boolean holdsObject(JsonNode value) {
+    return value.isString()
+        ? value.stringValue().replaceAll("[\\s\\[]", "").startsWith("{\"")
+        : value.isObject() ? !value.isEmpty() : value.path(0).isObject();
   }
 
   /// The columns that may hold what `word` means: the user's, or all usual ones that mean nothing

@@ -60,6 +60,7 @@ final class RowMapper {
   private Set<String> looked() {
     var looked = new HashSet<>(columns.values());
     looked.addAll(preferences.columns());
+    looked.addAll(context.unread());
     context.columns().values().forEach(looked::addAll);
     if (layout.kind() == RowLayout.Kind.TOKENS) {
       looked.remove(column("mask")); // It does not say which 0 and 1 are.
@@ -89,6 +90,7 @@ final class RowMapper {
     if (!textsAlone) {
       refuseMedia(row);
       refuseUndesirable(row);
+      refuseUnread(row);
       context.refuseWeight(row);
       context.refuseMask(row);
     }
@@ -153,6 +155,15 @@ final class RowMapper {
       preferences.refuseUndesirable(row);
     } catch (RowRejected e) {
       names.heeded(e.column(), PreferenceRows.LABEL);
+      throw e;
+    }
+  }
+
+  private void refuseUnread(Map<String, JsonNode> row) throws RowRejected {
+    try {
+      context.refuseUnread(row);
+    } catch (RowRejected e) {
+      names.heeded(e.column(), "template");
       throw e;
     }
   }

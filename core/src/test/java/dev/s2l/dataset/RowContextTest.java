@@ -63,6 +63,30 @@ class RowContextTest {
         .isEqualTo(json("{'effort':'high'}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Tools", "available_tools", "toolDefinitions"})
+  void toolsUnderOtherNamesAreAskedAbout(String name) {
+    for (String tools : new String[] {"[" + WRAPPED + "]", WRAPPED}) {
+      String row = "{'" + name + "':" + tools + "," + MESSAGES + "}";
+      assertThat(rows.rejection(row))
+          .contains("BAD_TEMPLATE_ARGUMENT", "--columns tools=" + name, "tools=none");
+      assertThat(((Content.Conversation) rows.content(row, Map.of("tools", name))).tools())
+          .isEqualTo(json("[" + WRAPPED + "]"));
+      assertThat(rows.content(row, Map.of("tools", "none"))).isNotNull();
+    }
+    assertThat(rows.conversation("{'" + name + "':'pan, knife'," + MESSAGES + "}").tools())
+        .isEmpty();
+    assertThat(rows.conversation("{'" + name + "':['pan']," + MESSAGES + "}").tools()).isEmpty();
+  }
+
+  @Test
+  void argumentsUnderOtherNamesAreAskedAbout() {
+    for (String name : new String[] {"chatTemplateKwargs", "chat_template_args"}) {
+      assertThat(rows.rejection("{'" + name + "':{'effort':'high'}," + MESSAGES + "}"))
+          .contains("BAD_TEMPLATE_ARGUMENT", "--columns chat_template_kwargs=" + name);
+    }
+  }
+
   @Test
   void aSystemTextThatStandsInBothPlacesIsSaidOnce() {
     String turns =
