@@ -84,7 +84,7 @@ record SpelledColumns(List<String> names) {
             .collect(Collectors.joining(", "));
     return Phrase.of(
         """
-        from datasets import Features, Json, List
+        from datasets import Features, Json, List  # Json: datasets 4.8 or newer
 
         %1$s = %1$s.map(
             lambda row: {%2$s},

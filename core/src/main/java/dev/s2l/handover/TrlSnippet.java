@@ -194,9 +194,10 @@ final class TrlSnippet {
     }
     String also = parts.size() > 1 ? ", concatenate_datasets" : "";
     return Phrase.of(
-        "from datasets import %s%s\n\nfeatures = Features({%s})\n",
+        "from datasets import %s%s%s\n\nfeatures = Features({%s})\n",
         String.join(", ", names),
         also,
+        names.contains("Json") ? "  # Json: datasets 4.8 or newer" : "",
         features.entrySet().stream()
             .map(entry -> TrlRows.quote(entry.getKey()) + ": " + entry.getValue())
             .collect(Collectors.joining(", ")));

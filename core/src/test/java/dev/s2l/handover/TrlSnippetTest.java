@@ -41,7 +41,7 @@ class TrlSnippetTest {
             - TRL: give `subset` to `SFTTrainer(train_dataset=subset)` after
 
             ```python
-            from datasets import Features, Json, List, concatenate_datasets
+            from datasets import Features, Json, List, concatenate_datasets  # Json: datasets 4.8 or newer
 
             features = Features({"messages": List(Json()), "tools": Json()})
             subset = subset.map(
@@ -161,7 +161,7 @@ class TrlSnippetTest {
     assertThat(new SpelledColumns(List.of("chat")).convert("subset", true))
         .isEqualTo(
             """
-            from datasets import Features, Json, List
+            from datasets import Features, Json, List  # Json: datasets 4.8 or newer
 
             subset = subset.map(
                 lambda row: {"chat": turns(row["chat"])},
