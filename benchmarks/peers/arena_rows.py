@@ -11,7 +11,7 @@ measured.
 What OUT gets, by the part of arena.sh that reads it:
 
 a   train.jsonl, questions.jsonl, gsm8k.jsonl, aqua.jsonl, dolly.jsonl
-b   clinical.jsonl, clinical-test.jsonl, and eval/ for the questions
+b   clinical.jsonl, clinical-test.jsonl (100 rows), and eval/ for the questions
 c   small.jsonl: 640 rows of train.jsonl; questions.jsonl, eval/
 e   bad.jsonl: train.jsonl with one source thinned to 1 % of the rows and 10 % planted faults, which
     stand in `planted`; thin.jsonl: held-out rows of the thin source
@@ -81,7 +81,7 @@ write(
     "clinical-test.jsonl",
     [
         {"id": row["id"], "instruction": row["question"], "output": row["answer"]}
-        for row in read("eval/clinical.jsonl.gz")
+        for row in random.Random(5).sample(read("eval/clinical.jsonl.gz"), 100)
     ],
 )
 (out / "eval").mkdir(exist_ok=True)
