@@ -57,7 +57,7 @@ case "$part" in
     "$s2l" compare --trajectories proxy-clinical/trajectories --data clinical.jsonl \
       --methods small-to-large,random,full --no-controls --budgets 50% --seeds 2 \
       --target "$smollm2" --lora-r 8 --max-steps 40 --per-device-train-batch-size 8 \
-      --gradient-accumulation-steps 1 --learning-rate 5e-4 --max-length 512 \
+      --gradient-accumulation-steps 1 --learning-rate 5e-4 --max-length 1024 \
       --eval-data clinical-test.jsonl --tasks clinical-summaries --task-data eval --limit 50 \
       --output-dir compared-clinical "$@"
     ;;
