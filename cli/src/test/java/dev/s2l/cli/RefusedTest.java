@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.s2l.run.Hashes;
 import dev.s2l.trajectory.LossColumn;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A command that is refused with exit code 2 leaves nothing behind: corrected, it runs.
+/// A command that is refused with exit code 2, or for a device that is not there, leaves nothing
+/// behind: corrected, it runs.
 class RefusedTest {
   private static final int ROWS = 60;
+  private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
 
   @TempDir private Path folder = Path.of("");
   private Path output = Path.of("");
@@ -136,6 +139,41 @@ class RefusedTest {
     assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
     assertThat(refused.err()).contains(message).doesNotContain("record step");
     assertThat(output).doesNotExist();
+  }
+
+  /// A device that is not there is told before anything is written, so the same folder serves the
+  /// corrected command.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run --budget=20 --num-train-epochs=1 --num-checkpoints=2 | selection/subset.jsonl",
+        "train --model=tiny --max-steps=1 | target"
+      })
+  void aMissingDeviceIsToldBeforeAnythingIsWritten(String command, String made) {
+    assumeThat(DRIVER).as("a machine without an NVIDIA driver").doesNotExist();
+    var words = new ArrayList<>(List.of(command.split(" ")));
+    String verb = words.removeFirst();
+    words.add("--device=cuda");
+    var refused = s2l(verb, words.toArray(String[]::new));
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(6);
+    assertThat(refused.err()).contains("--device cuda: ", "docs/gpu.md").doesNotContain("dataset");
+    assertThat(output).doesNotExist();
+    words.removeLast();
+    var ended = s2l(verb, words.toArray(String[]::new));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(output.resolve(made)).exists();
+  }
+
+  @Test
+  void aMissingDeviceLeavesAFinishedRunAsItWas() throws IOException {
+    assumeThat(DRIVER).as("a machine without an NVIDIA driver").doesNotExist();
+    String[] train = {"--model=tiny", "--max-steps=1"};
+    assertThat(s2l("train", train).exitCode()).isZero();
+    var before = files();
+    var refused = s2l("train", "--model=tiny", "--max-steps=1", "--device=cuda", "--force-new");
+    assertThat(refused.exitCode()).as(refused.err()).isEqualTo(6);
+    assertThat(files()).isEqualTo(before);
   }
 
   /// By path, the content of every file but what every command writes into.

@@ -92,8 +92,8 @@ public final class RunSession implements AutoCloseable {
   /// finds the directory unchanged.
   ///
   /// @param device that computes, if the work needs one
-  /// @throws S2lException (8) if the directory is in use, not writable, or not a run directory of
-  ///   this version
+  /// @throws S2lException (6) if the device is not there, (8) if the directory is in use, not
+  ///   writable, or not a run directory of this version
   public static <T> T in(
       Path root,
       ComputeDevice device,
@@ -102,6 +102,7 @@ public final class RunSession implements AutoCloseable {
       OnChange onChange,
       Body<T> body)
       throws IOException {
+    DeviceCheck.require(device);
     var directory = new RunDirectory(root);
     var footprint = Footprint.before(directory);
     var locks = new ArrayList<RunLock>();
