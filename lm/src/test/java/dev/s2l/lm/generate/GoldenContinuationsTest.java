@@ -18,11 +18,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+@Tag("device")
 class GoldenContinuationsTest {
   /// Below this the two best tokens are a matter of rounding.
   private static final double CLEAR_MARGIN = 1e-3;
@@ -56,7 +58,7 @@ class GoldenContinuationsTest {
       }
     }
     assertThat(prompts).isNotEmpty();
-    try (var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU)) {
+    try (var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE)) {
       var free = new TokenTexts(Set.of(), Arrays::toString);
       for (int batchSize = 1; batchSize <= prompts.size() + 1; batchSize++) {
         assertThat(continued(decoder, prompts, free, batchSize))
@@ -77,7 +79,7 @@ class GoldenContinuationsTest {
     var found = new ArrayList<int[]>(Collections.nCopies(prompts.size(), new int[0]));
     var plan = new GenerationPlan(1, batchSize, 64 + NEW_TOKENS, 64);
     var settings = GenerationSettings.greedy(NEW_TOKENS);
-    try (var team = Team.of(Computes.CPU.threads(), 2);
+    try (var team = Team.of(Computes.DEVICE.threads(), 2);
         var batch = new GenerationBatch(decoder, texts, settings, plan, team, new StopSignal())) {
       batch.run(prompts, (i, answer) -> found.set(i, answer.ids()));
     }

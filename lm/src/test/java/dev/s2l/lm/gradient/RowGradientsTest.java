@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +41,13 @@ class RowGradientsTest {
 
   /// The golden gradient is that of the mean over all learned tokens of a batch: the mean of the
   /// rows' gradients, each as often as it has learned tokens.
+  @Tag("device")
   @ParameterizedTest
   @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void addUpToTheReference(String family) {
     Path golden = Golden.path("models/" + family);
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
-        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE);
         var tokens = GoldenRows.of(golden, folder, decoder.config().size().vocabulary())) {
       float[][] rows = whole(decoder, tokens);
       long learned = IntStream.range(0, tokens.rows()).mapToLong(tokens::learnedCount).sum();

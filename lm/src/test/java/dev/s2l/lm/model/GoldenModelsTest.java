@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 
 /// Every family against the Python library's numbers, to the tolerances that its README states.
+@Tag("device")
 class GoldenModelsTest {
   private static final double RELATIVE = 1e-4;
   private static final double GRADIENT_SHARE = 1e-3;
@@ -22,11 +24,11 @@ class GoldenModelsTest {
   @FieldSource("dev.s2l.lm.model.GoldenFamilies#WITH_PUBLISHED")
   void logitsAndLossesEqualTheReference(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary);
-        var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.CPU);
+        var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.DEVICE);
         var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var ids = golden.tensor("input_ids");
-      var logits = decoder.logits(decoder.hidden(ids, KeyValues.NONE));
+      var ids = Computes.DEVICE.place(golden.tensor("input_ids"));
+      var logits = decoder.logits(decoder.hidden(ids, KeyValues.NONE)).cpu();
       var masked = logits.mul(golden.tensor("attention_mask").unsqueeze(-1));
       assertClose(Torch.floats(masked), golden.floats("logits"), "logits");
       var losses = GoldenModel.tokenLosses(logits, golden.tensor("labels"));
@@ -53,7 +55,7 @@ class GoldenModelsTest {
   @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void greedyContinuationsEqualTheReference(String family) throws IOException {
     try (var golden = GoldenModel.copy(family, temporary);
-        var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.CPU)) {
+        var decoder = Decoder.load(golden.folder(), DType.FLOAT32, Computes.DEVICE)) {
       for (JsonNode row : golden.json().path("greedy")) {
         long[] prompt = longs(row.path("prompt"));
         long[] expected = longs(row.path("new_tokens"));
@@ -71,7 +73,8 @@ class GoldenModelsTest {
       long[] next = prompt;
       for (int i = 0; i < count; i++) {
         try (var scope = new PointerScope()) {
-          var hidden = decoder.hidden(Torch.longs(next, 1, next.length), cache);
+          var ids = Computes.DEVICE.place(Torch.longs(next, 1, next.length));
+          var hidden = decoder.hidden(ids, cache);
           var last = decoder.logits(hidden.select(1, next.length - 1));
           tokens[i] = last.argmax().item_long();
           next = new long[] {tokens[i]};

@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LossRecorderTest {
   private static final RecordSettings USUAL = new RecordSettings(2048, 1024, 2);
 
+  @Tag("device")
   @ParameterizedTest
   @ValueSource(strings = {"gpt_neox", "llama_gqa_tied"})
   void lossesEqualTheReference(String family, @TempDir Path folder) throws IOException {
@@ -54,7 +56,7 @@ class LossRecorderTest {
       expected.add(row.get("loss").isNull() ? Double.NaN : row.get("loss").asDouble());
     }
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
-        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU)) {
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE)) {
       assertThat(tokens.sharedPrefix()).isPositive();
       float[] losses = record(decoder, tokens, USUAL);
       for (int i = 0; i < losses.length; i++) {

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,12 +49,13 @@ class BatchGradientsTest {
 
   @TempDir Path folder;
 
+  @Tag("device")
   @ParameterizedTest
   @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void equalTheReference(String family) {
     Path golden = Golden.path("models/" + family);
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
-        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE);
         var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder))) {
       int[] rows = IntStream.range(0, tokens.rows()).toArray();
       for (var compute : List.of(new ComputePlan(1 << 20, 512, 1), new ComputePlan(1, 3, 2))) {
@@ -66,6 +68,7 @@ class BatchGradientsTest {
     }
   }
 
+  @Tag("device")
   @ParameterizedTest
   @FieldSource("dev.s2l.lm.model.GoldenFamilies#ALL")
   void fourStepsWithThemEqualTheReference(String family) throws IOException {
@@ -75,7 +78,7 @@ class BatchGradientsTest {
             .readTree(Files.readAllBytes(golden.resolve("golden.json")))
             .get("adamw");
     try (var file = Safetensors.open(golden.resolve("golden.safetensors"));
-        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE);
         var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder));
         var gradients =
             new BatchGradients(decoder, tokens, new ComputePlan(64, 512, 2), 1, new StopSignal())) {

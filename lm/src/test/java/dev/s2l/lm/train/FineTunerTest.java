@@ -33,6 +33,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,7 @@ class FineTunerTest {
 
   @TempDir Path folder;
 
+  @Tag("device")
   @Test
   void fourStepsEqualTheReference() throws IOException {
     Path golden = Golden.path("models/gpt_neox");
@@ -58,7 +60,7 @@ class FineTunerTest {
             Activations.KEPT);
     var parameters = new TreeMap<String, float[]>();
     try (var tokens = GoldenRows.of(golden, folder.resolve("golden-rows"), 320);
-        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.CPU);
+        var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE);
         var tokenizer = TextTokenizer.open(MODEL)) {
       var job = new TrainJob(decoder, tokens, tokenizer, settings, new int[] {4}, output("golden"));
       FineTuner.train(
