@@ -64,8 +64,8 @@ final class DeviceCheck {
           + " --device out.";
     }
     return "the NVIDIA driver is installed, but libtorch sees no GPU. Look at what nvidia-smi and"
-               + " CUDA_VISIBLE_DEVICES say; the driver must be 580 or newer (CUDA 13); NVIDIA's"
-               + " libraries must be where tools/cuda-libraries puts them; a container must be"
-               + " given the GPU. More in docs/gpu.md.";
+        + " CUDA_VISIBLE_DEVICES say; the driver must be 580 or newer (CUDA 13); NVIDIA's"
+        + " libraries must be where tools/cuda-libraries puts them; a container must be"
+        + " given the GPU. More in docs/gpu.md.";
   }
 }
