@@ -4,24 +4,37 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/// Progress on standard error: one line that is rewritten on a terminal, a plain line every few
-/// seconds elsewhere. Results go to standard output.
+/// Progress on standard error: one line that is rewritten on a terminal; elsewhere a plain line
+/// where none came for a while, more often in the first minutes. Results go to standard output.
 final class ConsoleProgress implements Progress {
   private static final Duration TERMINAL_PAUSE = Duration.ofMillis(200);
-  private static final Duration PLAIN_PAUSE = Duration.ofSeconds(5);
+
+  /// In the first minutes, when a person may wait, and later, when a log is filled.
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1500);
+
+  private static final Duration LATER_PAUSE = Duration.ofSeconds(5);
+  private static final Duration FIRST = Duration.ofMinutes(2);
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final LongSupplier nanos;
+  private final long begunNanos;
+  private long shownNanos;
 
-  private ConsoleProgress(PrintWriter err, boolean terminal) {
+  /// @param nanos a clock as [System#nanoTime]
+  ConsoleProgress(PrintWriter err, boolean terminal, LongSupplier nanos) {
     this.err = err;
     this.terminal = terminal;
+    this.nanos = nanos;
+    this.begunNanos = nanos.getAsLong();
+    this.shownNanos = begunNanos;
   }
 
   /// @param err standard error; the launcher says in `s2l.terminal` whether a person reads it
   static ConsoleProgress on(PrintWriter err) {
-    return new ConsoleProgress(err, Boolean.getBoolean("s2l.terminal"));
+    return new ConsoleProgress(err, Boolean.getBoolean("s2l.terminal"), System::nanoTime);
   }
 
   @Override
@@ -42,19 +55,26 @@ final class ConsoleProgress implements Progress {
   private synchronized void line(String text) {
     err.println((terminal ? "\r\u001b[K" : "") + Failures.printable(text));
     err.flush();
+    shownNanos = nanos.getAsLong();
   }
 
   private synchronized void renew(String text) {
     err.print("\r\u001b[K" + Failures.printable(text));
     err.flush();
+    shownNanos = nanos.getAsLong();
+  }
+
+  /// Whether the last line, of whatever task, is old enough for another.
+  private synchronized boolean isDue(long now) {
+    var plain = now - begunNanos < FIRST.toNanos() ? FIRST_PAUSE : LATER_PAUSE;
+    return now - shownNanos >= (terminal ? TERMINAL_PAUSE : plain).toNanos();
   }
 
   private final class ConsoleTask implements Task {
     private final String stage;
     private final long total;
     private final String unit;
-    private long startedNanos = System.nanoTime();
-    private long shownNanos = startedNanos;
+    private long startedNanos = nanos.getAsLong();
     private long done;
     private String detail = "";
 
@@ -68,10 +88,9 @@ final class ConsoleProgress implements Progress {
     public synchronized void advance(long amount, String newDetail) {
       done += amount;
       detail = newDetail;
-      long now = System.nanoTime();
+      long now = nanos.getAsLong();
       boolean finished = total > 0 && done >= total; // close() prints the last line
-      if (!finished && now - shownNanos >= (terminal ? TERMINAL_PAUSE : PLAIN_PAUSE).toNanos()) {
-        shownNanos = now;
+      if (!finished && isDue(now)) {
         if (terminal) {
           renew(text(now));
         } else {
@@ -83,16 +102,16 @@ final class ConsoleProgress implements Progress {
     /// Not locked: the other work may take hours, and shows its own progress.
     @Override
     public void resting(Runnable otherWork) {
-      long from = System.nanoTime();
+      long from = nanos.getAsLong();
       otherWork.run();
       synchronized (this) {
-        startedNanos += System.nanoTime() - from;
+        startedNanos += nanos.getAsLong() - from;
       }
     }
 
     @Override
     public synchronized void close() {
-      line(text(System.nanoTime()));
+      line(text(nanos.getAsLong()));
     }
 
     private String text(long nowNanos) {
