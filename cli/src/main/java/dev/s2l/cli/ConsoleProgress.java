@@ -14,6 +14,9 @@ final class ConsoleProgress implements Progress {
   /// In the first minutes, when a person may wait, and later, when a log is filled.
   private static final Duration FIRST_PAUSE = Duration.ofMillis(1500);
 
+  /// In less time no rate can be told.
+  private static final double RATE_SECONDS = 0.05;
+
   private static final Duration LATER_PAUSE = Duration.ofSeconds(5);
   private static final Duration FIRST = Duration.ofMinutes(2);
 
@@ -115,20 +118,24 @@ final class ConsoleProgress implements Progress {
     }
 
     private String text(long nowNanos) {
-      double seconds = Math.max(1e-9, (nowNanos - startedNanos) / 1e9);
-      double rate = done / seconds;
+      double seconds = (nowNanos - startedNanos) / 1e9;
+      boolean rated = seconds >= RATE_SECONDS;
+      double rate = rated ? done / seconds : 0;
       var text = new StringBuilder(Phrase.of("%-18s ", stage));
       if (total > 0 && done < total) {
         text.append(Phrase.of("%3d%%  ", Math.floorDiv(100 * done, total)));
       }
-      text.append(
-          Phrase.of("%s %s  %s %s/s", Amounts.count(done), unit, Amounts.count(rate), unit));
+      text.append(Phrase.of("%s %s", Amounts.count(done), unit));
+      if (rated) {
+        text.append(Phrase.of("  %s %s/s", Amounts.count(rate), unit));
+      }
       if (!detail.isEmpty()) {
         text.append("  ").append(detail);
       }
-      if (total > 0 && done < total && done > 0) {
+      boolean begun = total > 0 && done < total && done > 0;
+      if (begun && rated) {
         text.append("  ETA ").append(Amounts.time((total - done) / rate));
-      } else {
+      } else if (!begun) {
         text.append("  in ").append(Amounts.time(seconds));
       }
       return text.toString();

@@ -72,6 +72,16 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void aTaskThatHasJustBegunHasNoRate() {
+    var progress = progress(false);
+    pass(2000);
+    try (var task = progress.start("train", 100, "tokens")) {
+      task.advance(1, "loss 1.5");
+      assertThat(lines()).containsExactly("train                1%  1 tokens  loss 1.5");
+    }
+  }
+
+  @Test
   void longRunsFillNoLog() {
     try (var task = progress(false).start("train", 0, "tokens")) {
       for (int i = 0; i < 1_000; i++) {

@@ -18,9 +18,9 @@ import tools.jackson.core.JacksonException;
 /// @param rows in the order of the file
 /// @param planted ascending by row
 public record DemoData(List<Row> rows, List<Planted> planted) {
-  /// Enough rows for thirteen topics, the rarest with 0.5 % of them; few enough for a demo of
-  /// minutes (measured).
-  public static final int DEFAULT_ROWS = 5_000;
+  /// Enough rows for thirteen topics, the rarest with 0.5 % of them; few enough for half a minute
+  /// on two cores (measured).
+  public static final int DEFAULT_ROWS = 4_000;
 
   /// The seed of `s2l demo` when none is given.
   public static final long DEFAULT_SEED = 42;

@@ -32,9 +32,9 @@ class DemoDataTest {
 
     assertThat(data).isEqualTo(folder.resolve("demo.jsonl"));
     assertThat(Hashes.sha256(data))
-        .isEqualTo("3364d2ca6daa045aa2388b18596faa45a9586ca58322455c76d4f0a41c329034");
+        .isEqualTo("cb0684e60107ce02491ba980e16c316e8f67c2e889205b55f6209d3668396a37");
     assertThat(Hashes.sha256(folder.resolve("planted.jsonl")))
-        .isEqualTo("8cfe719cebb1c46b076ed846307f16a53698ea7b62a9c456e3b3ebb4139e39b5");
+        .isEqualTo("5d53e0346b8285c69e961bfac86500af70ff51b5466cdd6879a5479f1bd727d4");
   }
 
   @Test
@@ -97,7 +97,7 @@ class DemoDataTest {
   }
 
   @Test
-  void rowsAreShortEnoughForADemoOfMinutes() {
+  void rowsAreShortEnoughForADemoOfAMinute() {
     double question =
         DEMO.rows().stream().mapToInt(row -> words(row.instruction())).average().orElseThrow();
     double output =
@@ -117,10 +117,10 @@ class DemoDataTest {
     assertThat(kinds)
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                Fault.WRONG_OUTPUT, 60L,
-                Fault.WRONG_ANSWER, 40L,
-                Fault.TRUNCATED, 60L,
-                Fault.DUPLICATE, 70L));
+                Fault.WRONG_OUTPUT, 48L,
+                Fault.WRONG_ANSWER, 32L,
+                Fault.TRUNCATED, 48L,
+                Fault.DUPLICATE, 56L));
     for (Planted planted : DEMO.planted()) {
       assertThat(DEMO.rows().get(planted.row()).id()).isEqualTo(planted.id());
     }
@@ -192,7 +192,7 @@ class DemoDataTest {
   }
 
   private static double share(Map<String, Long> counts, String key) {
-    return counts.getOrDefault(key, 0L) / 5000.0;
+    return counts.getOrDefault(key, 0L) / (double) DemoData.DEFAULT_ROWS;
   }
 
   private static List<String> normal(DemoData.Row row) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// What a person sees of the work of one cell among many: tasks that take long. The log of the cell
 /// has everything; its warnings are counted.
 final class CellProgress implements Progress {
-  private static final Duration LONG = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofMillis(500);
 
   private final String cell;
   private final Progress shown;
