@@ -20,7 +20,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Parses one row as a strict JSON object. Lenient in two points that real files need and that
-/// change no value: raw control characters inside strings, and `NaN` as Python writes it.
+/// change no value: raw control characters inside strings, and `NaN` as Python writes it. Most rows
+/// are read by a [JsonTape]; the library's parser reads the others, and says what is wrong.
 final class JsonRow implements RowParser {
   private static final int MAX_DEPTH = 500;
   private static final int MAX_NUMBER = 1_000;
@@ -28,6 +29,7 @@ final class JsonRow implements RowParser {
 
   private final JsonFactory factory;
   private final JsonMapper mapper;
+  private final ThreadLocal<JsonTape> tapes = ThreadLocal.withInitial(JsonTape::new);
 
   JsonRow(int maxRowBytes) {
     var limits =
@@ -60,6 +62,15 @@ final class JsonRow implements RowParser {
   /// Values of columns that are not wanted are checked and skipped.
   @Override
   public Map<String, JsonNode> parse(byte[] bytes, int from, int length, Wanted wanted)
+      throws RowRejected {
+    var tape = tapes.get();
+    return tape.read(bytes, from, length)
+        ? tape.values(wanted)
+        : parseSlowly(bytes, from, length, wanted);
+  }
+
+  /// Parses what a tape leaves, and tells what is wrong.
+  Map<String, JsonNode> parseSlowly(byte[] bytes, int from, int length, Wanted wanted)
       throws RowRejected {
     String text = StrictText.utf8(bytes, from, length);
     boolean escapedSurrogates = mayEscapeSurrogates(text);
