@@ -21,10 +21,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +49,10 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   private final JsonRow json;
   private final List<Optional<RowDecoder>> decoders;
   private @Nullable IdColumn ids;
+
+  /// Known if the rows were just read.
+  private OptionalLong specialTokenRows = OptionalLong.empty();
+
   private @Nullable ScratchFolder scratch;
   private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
 
@@ -135,8 +142,11 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
       StopSignal stop)
       throws IOException {
     var kept = new KeptContents(characters);
-    var manifest = new DatasetReader(settings, progress, kept, stop).read(inputs, folder);
-    return new Dataset(folder, manifest, index(folder), kept);
+    var reader = new DatasetReader(settings, progress, kept, stop);
+    var manifest = reader.read(inputs, folder);
+    var dataset = new Dataset(folder, manifest, index(folder), kept);
+    dataset.specialTokenRows = OptionalLong.of(reader.specialTokenRows());
+    return dataset;
   }
 
   private static RowIndex index(Path folder) throws IOException {
@@ -300,6 +310,36 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
 
   public String topic(int row) {
     return manifest.topics().get(index.topic(row));
+  }
+
+  SortedMap<String, Long> rowsBySource() {
+    return counted(manifest.sources(), index::source);
+  }
+
+  SortedMap<String, Long> rowsByTopic() {
+    return counted(manifest.topics(), index::topic);
+  }
+
+  private SortedMap<String, Long> counted(List<String> labels, IntUnaryOperator number) {
+    long[] counts = new long[labels.size()];
+    for (int row = 0; row < size(); row++) {
+      counts[number.applyAsInt(row)]++;
+    }
+    var rows = new TreeMap<String, Long>();
+    for (int label = 0; label < counts.length; label++) {
+      rows.put(labels.get(label), counts[label]);
+    }
+    return rows;
+  }
+
+  /// How many rows spell a special token. Reads all rows unless they were just read.
+  long specialTokenRows() {
+    if (specialTokenRows.isEmpty()) {
+      var special = new SpecialTokens();
+      forEach(0, size(), example -> special.add(example.content()));
+      specialTokenRows = OptionalLong.of(special.rows());
+    }
+    return specialTokenRows.getAsLong();
   }
 
   /// The id of the row, from the column that the user named for it, else from one whose name says

@@ -48,9 +48,6 @@ public record DatasetCheck(
     NameAccount names,
     List<Unused> unused) {
 
-  private static final List<String> SPECIAL_TOKENS =
-      List.of("<|", "</s>", "<s>", "[INST]", "<start_of_turn>", "<bos>", "<eos>", "<pad>");
-
   /// A column that looks like a label and that nothing uses.
   ///
   /// @param word what it could be: `source` or `topic`
@@ -90,15 +87,6 @@ public record DatasetCheck(
 
   /// The check before tokenizing, with lengths in words; see [#withTokens].
   public static DatasetCheck of(Dataset dataset) {
-    var sources = new TreeMap<String, Long>();
-    var topics = new TreeMap<String, Long>();
-    for (int row = 0; row < dataset.size(); row++) {
-      sources.merge(dataset.source(row), 1L, Long::sum);
-      topics.merge(dataset.topic(row), 1L, Long::sum);
-    }
-    long[] special = {0};
-    dataset.forEach(
-        0, dataset.size(), example -> special[0] += spellsSpecialToken(example.content()) ? 1 : 0);
     long read = dataset.inputs().stream().mapToLong(InputFile::rowsRead).sum();
     return new DatasetCheck(
         dataset.inputs(),
@@ -106,12 +94,12 @@ public record DatasetCheck(
         dataset.size(),
         read - dataset.size(),
         dataset.rejectedByReason(),
-        sources,
-        topics,
+        dataset.rowsBySource(),
+        dataset.rowsByTopic(),
         Lengths.of("words", dataset.size(), dataset::promptWords),
         Lengths.of("words", dataset.size(), dataset::responseWords),
         Duplicates.of(dataset).length,
-        special[0],
+        dataset.specialTokenRows(),
         0,
         0,
         0,
@@ -154,28 +142,5 @@ public record DatasetCheck(
         idColumns,
         names,
         unused);
-  }
-
-  private static boolean spellsSpecialToken(Content content) {
-    return switch (content) {
-      case Content.SingleTurn turn ->
-          spells(turn.instruction()) || spells(turn.input()) || spells(turn.output());
-      case Content.Conversation conversation ->
-          conversation.turns().stream().anyMatch(turn -> spells(turn.text()));
-      case Content.PlainText plain -> spells(plain.text());
-      case Content.Pretokenized tokens -> false;
-    };
-  }
-
-  private static boolean spells(String text) {
-    if (text.indexOf('<') < 0 && text.indexOf('[') < 0) {
-      return false;
-    }
-    for (String token : SPECIAL_TOKENS) {
-      if (text.contains(token)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -28,6 +28,7 @@ final class DatasetReader {
   private final DatasetSettings settings;
   private final Progress progress;
   private final KeptContents kept;
+  private final SpecialTokens special = new SpecialTokens();
   private final StopSignal stop;
 
   DatasetReader(DatasetSettings settings, Progress progress, KeptContents kept, StopSignal stop) {
@@ -49,6 +50,11 @@ final class DatasetReader {
       stage.commit();
       return manifest;
     }
+  }
+
+  /// Rows of what was read whose text spells a special token.
+  long specialTokenRows() {
+    return special.rows();
   }
 
   private DatasetManifest readAll(List<InputSpec> specs, List<String> names, StageFolder stage)
@@ -74,6 +80,7 @@ final class DatasetReader {
               oddLabels,
               new SeenContents(),
               kept,
+              special,
               use,
               digest,
               progress);

@@ -58,6 +58,7 @@ final class InputReader {
       OddLabels oddLabels,
       SeenContents contents,
       KeptContents kept,
+      SpecialTokens special,
       ColumnUse use,
       MessageDigest digest,
       Progress progress) {
@@ -73,6 +74,7 @@ final class InputReader {
           oddLabels,
           contents,
           kept,
+          special,
           use,
           digest,
           Progress.SILENT);
@@ -307,6 +309,7 @@ final class InputReader {
       int topic = sinks.topics.number(decoded.topic());
       sinks.kept.add(sinks.index.rows(), decoded.content());
       sinks.index.add(row, number, source, topic, ContentMeasure.of(decoded.content()));
+      sinks.special.add(decoded.content());
       hash(row);
       accepted++;
     } catch (RowRejected e) {

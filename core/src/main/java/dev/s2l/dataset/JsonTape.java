@@ -1,9 +1,6 @@
 package dev.s2l.dataset;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +20,6 @@ import tools.jackson.databind.node.StringNode;
 /// that can tell what is wrong. One object is reused for the rows of one thread.
 final class JsonTape {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NAMES = 1_000;
@@ -34,9 +29,6 @@ final class JsonTape {
   private static final int MAX_MEMBERS = 64;
 
   private static final int MAX_DIGITS = 18;
-
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH = 0x8080808080808080L;
 
   private static final byte NAME = 0;
   private static final byte ASCII = 1;
@@ -425,12 +417,13 @@ final class JsonTape {
   private int plain(int start) {
     int at = start;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      long eight = (long) LONGS.get(bytes, at);
-      long quotes = eight ^ '"' * ONES;
-      long slashes = eight ^ '\\' * ONES;
-      long found = ((quotes - ONES & ~quotes) | (slashes - ONES & ~slashes) | eight) & HIGH;
+      long eight = ByteWords.at(bytes, at);
+      long found =
+          ByteWords.first(eight, '"')
+              | ByteWords.first(eight, '\\')
+              | eight & ByteWords.HIGH;
       if (found != 0) {
-        return at + (Long.numberOfTrailingZeros(found) >> 3);
+        return at + ByteWords.place(found);
       }
     }
     while (at < end && bytes[at] >= 0 && bytes[at] != '"' && bytes[at] != '\\') {

@@ -37,8 +37,8 @@ final class LineScanner implements RowScanner {
       while (at < limit && blank && bytes[at] != '\n') {
         blank = isSpace(bytes[at++]);
       }
-      while (at < limit && bytes[at] != '\n') {
-        at++;
+      if (!blank) {
+        at = lineEnd(bytes, at, limit);
       }
       buffer.position = at;
       if (at < limit) {
@@ -49,6 +49,20 @@ final class LineScanner implements RowScanner {
     } while (buffer.fill());
     buffer.endRow(buffer.position, row);
     return blank;
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int limit) {
+    int at = from;
+    for (; at + Long.BYTES <= limit; at += Long.BYTES) {
+      long found = ByteWords.first(ByteWords.at(bytes, at), '\n');
+      if (found != 0) {
+        return at + ByteWords.place(found);
+      }
+    }
+    while (at < limit && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isSpace(byte b) {
