@@ -24,18 +24,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The accepted rows of the user's files. A row is read from its byte range when it is asked for.
-/// Memory holds only a mapped index, and the first rows if [#readKeeping] was told to keep them.
-/// Threads may share one data set.
+/// Memory holds only a mapped index. Threads may share one data set.
 public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   private static final int SHOWN_REJECTIONS = 1_000;
 
@@ -45,7 +42,6 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   private final Path folder;
   private final DatasetManifest manifest;
   private final RowIndex index;
-  private final KeptContents kept;
   private final JsonRow json;
   private final List<Optional<RowDecoder>> decoders;
   private @Nullable IdColumn ids;
@@ -56,11 +52,10 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   private @Nullable ScratchFolder scratch;
   private final ConcurrentHashMap<Integer, FileChannel> channels = new ConcurrentHashMap<>();
 
-  private Dataset(Path folder, DatasetManifest manifest, RowIndex index, KeptContents kept) {
+  private Dataset(Path folder, DatasetManifest manifest, RowIndex index) {
     this.folder = folder;
     this.manifest = manifest;
     this.index = index;
-    this.kept = kept;
     this.json = new JsonRow(manifest.maxRowBytes());
     var list = new ArrayList<Optional<RowDecoder>>();
     for (var input : manifest.inputs()) {
@@ -87,7 +82,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   public static Dataset read(
       List<Path> inputs, DatasetSettings settings, Path folder, Progress progress)
       throws IOException {
-    return readKeeping(0, inputs, settings, folder, progress, new StopSignal());
+    return read(inputs, settings, folder, progress, new StopSignal());
   }
 
   /// As above, without an artifact: what is written is deleted when the data set is closed.
@@ -129,22 +124,15 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     }
   }
 
-  /// As [#read], for a caller that goes through the rows next.
+  /// As above.
   ///
-  /// @param characters of text that may stay in memory: as many of the first rows as fit
   /// @param stop stops it between two rows; then nothing is left behind
-  public static Dataset readKeeping(
-      long characters,
-      List<Path> inputs,
-      DatasetSettings settings,
-      Path folder,
-      Progress progress,
-      StopSignal stop)
+  public static Dataset read(
+      List<Path> inputs, DatasetSettings settings, Path folder, Progress progress, StopSignal stop)
       throws IOException {
-    var kept = new KeptContents(characters);
-    var reader = new DatasetReader(settings, progress, kept, stop);
+    var reader = new DatasetReader(settings, progress, stop);
     var manifest = reader.read(inputs, folder);
-    var dataset = new Dataset(folder, manifest, index(folder), kept);
+    var dataset = new Dataset(folder, manifest, index(folder));
     dataset.specialTokenRows = OptionalLong.of(reader.specialTokenRows());
     return dataset;
   }
@@ -175,7 +163,7 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
     for (var input : manifest.inputs()) {
       checkUnchanged(input);
     }
-    return new Dataset(folder, manifest, index(folder), new KeptContents(0));
+    return new Dataset(folder, manifest, index(folder));
   }
 
   private static void checkUnchanged(DatasetManifest.Input input) throws IOException {
@@ -220,9 +208,6 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   }
 
   public Example example(int row) {
-    if (row < kept.rows()) {
-      return new Example(row, source(row), topic(row), kept.of(row));
-    }
     byte[] bytes = rowBytes(row);
     return example(row, bytes, 0, bytes.length);
   }
@@ -240,13 +225,14 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
   /// Calls `consumer` with the rows `from` ≤ row < `to`, in order; faster than [#example] one by
   /// one.
   public void forEach(int from, int to, Consumer<Example> consumer) {
+    forEach(IntStream.range(from, to), consumer);
+  }
+
+  /// As above, with other rows, ascending.
+  public void forEach(IntStream rows, Consumer<Example> consumer) {
     var reader = new RowReader(this);
-    int row = from;
-    for (; row < Math.min(to, kept.rows()); row++) {
-      consumer.accept(example(row));
-    }
     try {
-      for (; row < to; row++) {
+      for (int row : (Iterable<Integer>) rows::iterator) {
         int at = reader.load(row, index);
         consumer.accept(example(row, reader.bytes(), at, index.length(row)));
       }
@@ -310,26 +296,6 @@ public final class Dataset implements Iterable<DataRow>, AutoCloseable {
 
   public String topic(int row) {
     return manifest.topics().get(index.topic(row));
-  }
-
-  SortedMap<String, Long> rowsBySource() {
-    return counted(manifest.sources(), index::source);
-  }
-
-  SortedMap<String, Long> rowsByTopic() {
-    return counted(manifest.topics(), index::topic);
-  }
-
-  private SortedMap<String, Long> counted(List<String> labels, IntUnaryOperator number) {
-    long[] counts = new long[labels.size()];
-    for (int row = 0; row < size(); row++) {
-      counts[number.applyAsInt(row)]++;
-    }
-    var rows = new TreeMap<String, Long>();
-    for (int label = 0; label < counts.length; label++) {
-      rows.put(labels.get(label), counts[label]);
-    }
-    return rows;
   }
 
   /// How many rows spell a special token. Reads all rows unless they were just read.

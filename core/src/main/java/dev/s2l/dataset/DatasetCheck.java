@@ -94,8 +94,8 @@ public record DatasetCheck(
         dataset.size(),
         read - dataset.size(),
         dataset.rejectedByReason(),
-        dataset.rowsBySource(),
-        dataset.rowsByTopic(),
+        counted(dataset.manifest().sources(), dataset.size(), dataset.index()::source),
+        counted(dataset.manifest().topics(), dataset.size(), dataset.index()::topic),
         Lengths.of("words", dataset.size(), dataset::promptWords),
         Lengths.of("words", dataset.size(), dataset::responseWords),
         Duplicates.of(dataset).length,
@@ -106,6 +106,19 @@ public record DatasetCheck(
         dataset.idColumns(),
         dataset.names(),
         UnusedColumns.of(dataset));
+  }
+
+  private static SortedMap<String, Long> counted(
+      List<String> labels, int rows, IntUnaryOperator number) {
+    long[] counts = new long[labels.size()];
+    for (int row = 0; row < rows; row++) {
+      counts[number.applyAsInt(row)]++;
+    }
+    var counted = new TreeMap<String, Long>();
+    for (int label = 0; label < counts.length; label++) {
+      counted.put(labels.get(label), counts[label]);
+    }
+    return counted;
   }
 
   /// The same check after tokenizing.

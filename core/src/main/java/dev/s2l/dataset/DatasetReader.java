@@ -27,14 +27,12 @@ final class DatasetReader {
 
   private final DatasetSettings settings;
   private final Progress progress;
-  private final KeptContents kept;
   private final SpecialTokens special = new SpecialTokens();
   private final StopSignal stop;
 
-  DatasetReader(DatasetSettings settings, Progress progress, KeptContents kept, StopSignal stop) {
+  DatasetReader(DatasetSettings settings, Progress progress, StopSignal stop) {
     this.settings = settings;
     this.progress = progress;
-    this.kept = kept;
     this.stop = stop;
   }
 
@@ -79,7 +77,6 @@ final class DatasetReader {
               new SeenIds(),
               oddLabels,
               new SeenContents(),
-              kept,
               special,
               use,
               digest,

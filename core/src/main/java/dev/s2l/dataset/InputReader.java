@@ -57,7 +57,6 @@ final class InputReader {
       SeenIds ids,
       OddLabels oddLabels,
       SeenContents contents,
-      KeptContents kept,
       SpecialTokens special,
       ColumnUse use,
       MessageDigest digest,
@@ -73,7 +72,6 @@ final class InputReader {
           ids,
           oddLabels,
           contents,
-          kept,
           special,
           use,
           digest,
@@ -307,7 +305,6 @@ final class InputReader {
       }
       int source = sinks.sources.number(source(decoded));
       int topic = sinks.topics.number(decoded.topic());
-      sinks.kept.add(sinks.index.rows(), decoded.content());
       sinks.index.add(row, number, source, topic, ContentMeasure.of(decoded.content()));
       sinks.special.add(decoded.content());
       hash(row);

@@ -42,7 +42,7 @@ final class JsonTape {
   private static final byte OBJECT = 9;
   private static final byte ARRAY = 10;
 
-  private static final int FAULT = -1;
+  static final int FAULT = -1;
 
   private byte[] bytes = new byte[0];
   private int end;
@@ -68,7 +68,7 @@ final class JsonTape {
   /// The number of the name that stood at this token in a row before: rows have the same names.
   private int[] guesses = new int[64];
 
-  private byte[] unescaped = new byte[256];
+  private final JsonEscapes escapes = new JsonEscapes();
 
   /// Reads the tokens of a row.
   ///
@@ -132,7 +132,7 @@ final class JsonTape {
     return switch (kinds[token]) {
       case ASCII, DECIMAL -> new String(bytes, start, length, StandardCharsets.ISO_8859_1);
       case UTF8 -> new String(bytes, start, length, StandardCharsets.UTF_8);
-      default -> unescaped(start, to[token]);
+      default -> escapes.text(bytes, start, to[token]);
     };
   }
 
@@ -152,68 +152,6 @@ final class JsonTape {
     return value.signum() == 0 && bytes[from[token]] == '-'
         ? DoubleNode.valueOf(-0.0)
         : DecimalNode.valueOf(value);
-  }
-
-  private String unescaped(int start, int stop) {
-    if (unescaped.length < stop - start) {
-      unescaped = new byte[2 * (stop - start)];
-    }
-    byte[] text = unescaped;
-    int length = 0;
-    for (int at = start; at < stop; ) {
-      int run = at;
-      while (at < stop && bytes[at] != '\\') {
-        at++;
-      }
-      System.arraycopy(bytes, run, text, length, at - run);
-      length += at - run;
-      if (at == stop) {
-        break;
-      }
-      byte escape = bytes[at + 1];
-      at += 2;
-      if (escape == 'u') {
-        int c = hex(at);
-        at += 4;
-        if (Character.isHighSurrogate((char) c)) {
-          c = Character.toCodePoint((char) c, (char) hex(at + 2));
-          at += 6;
-        }
-        length = putUtf8(c, text, length);
-      } else {
-        text[length++] =
-            switch (escape) {
-              case 'b' -> '\b';
-              case 'f' -> '\f';
-              case 'n' -> '\n';
-              case 'r' -> '\r';
-              case 't' -> '\t';
-              default -> escape;
-            };
-      }
-    }
-    return new String(text, 0, length, StandardCharsets.UTF_8);
-  }
-
-  private static int putUtf8(int c, byte[] text, int length) {
-    int at = length;
-    if (c < 0x80) {
-      text[at++] = (byte) c;
-      return at;
-    }
-    if (c < 0x800) {
-      text[at++] = (byte) (0xC0 | c >> 6);
-    } else {
-      if (c < 0x10000) {
-        text[at++] = (byte) (0xE0 | c >> 12);
-      } else {
-        text[at++] = (byte) (0xF0 | c >> 18);
-        text[at++] = (byte) (0x80 | c >> 12 & 0x3F);
-      }
-      text[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-    }
-    text[at++] = (byte) (0x80 | c & 0x3F);
-    return at;
   }
 
   private int add(byte kind, int start, int stop) {
@@ -402,10 +340,10 @@ final class JsonTape {
       }
       if (b == '\\') {
         escaped = true;
-        at = escape(at);
+        at = JsonEscapes.end(bytes, at, end);
       } else {
         wide = true;
-        at = sequence(at);
+        at = StrictText.sequenceEnd(bytes, at, end);
       }
       if (at == FAULT) {
         return FAULT;
@@ -419,9 +357,7 @@ final class JsonTape {
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
       long eight = ByteWords.at(bytes, at);
       long found =
-          ByteWords.first(eight, '"')
-              | ByteWords.first(eight, '\\')
-              | eight & ByteWords.HIGH;
+          ByteWords.first(eight, '"') | ByteWords.first(eight, '\\') | eight & ByteWords.HIGH;
       if (found != 0) {
         return at + ByteWords.place(found);
       }
@@ -430,73 +366,6 @@ final class JsonTape {
       at++;
     }
     return at;
-  }
-
-  private int escape(int start) {
-    if (start + 1 >= end) {
-      return FAULT;
-    }
-    return switch (bytes[start + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> start + 2;
-      case 'u' -> escapedUnit(start);
-      default -> FAULT;
-    };
-  }
-
-  private int escapedUnit(int start) {
-    int unit = hexWithin(start);
-    if (unit == FAULT || Character.isLowSurrogate((char) unit)) {
-      return FAULT;
-    }
-    if (!Character.isHighSurrogate((char) unit)) {
-      return start + 6;
-    }
-    int second = start + 6;
-    boolean pair =
-        second + 1 < end
-            && bytes[second] == '\\'
-            && bytes[second + 1] == 'u'
-            && Character.isLowSurrogate((char) Math.max(0, hexWithin(second)));
-    return pair ? second + 6 : FAULT;
-  }
-
-  /// The code unit of the escape that begins at `at`; [#FAULT] if it has not four digits.
-  private int hexWithin(int at) {
-    return at + 6 > end ? FAULT : hex(at + 2);
-  }
-
-  private int hex(int at) {
-    int value = 0;
-    for (int i = at; i < at + 4; i++) {
-      int digit = bytes[i] < 0 ? -1 : Character.digit(bytes[i], 16);
-      if (digit < 0) {
-        return FAULT;
-      }
-      value = value << 4 | digit;
-    }
-    return value;
-  }
-
-  /// One character of two to four bytes, in the only form in which UTF-8 has it.
-  private int sequence(int start) {
-    int lead = bytes[start] & 0xFF;
-    int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
-    if (length == 0 || start + length > end) {
-      return FAULT;
-    }
-    int second = bytes[start + 1] & 0xFF;
-    int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    boolean right =
-        second >= least
-            && second <= most
-            && (length < 3 || isContinuation(bytes[start + 2]))
-            && (length < 4 || isContinuation(bytes[start + 3]));
-    return right ? start + length : FAULT;
-  }
-
-  private static boolean isContinuation(byte b) {
-    return b < (byte) 0xC0;
   }
 
   private int word(int start, byte kind, String word) {

@@ -29,4 +29,27 @@ final class StrictText {
     }
     return text;
   }
+
+  /// Where the character of two to four bytes at `start` ends; negative if its bytes are not the
+  /// only ones that UTF-8 has for it.
+  static int sequenceEnd(byte[] bytes, int start, int end) {
+    int lead = bytes[start] & 0xFF;
+    int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (length == 0 || start + length > end) {
+      return -1;
+    }
+    int second = bytes[start + 1] & 0xFF;
+    int least = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    int most = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    boolean right =
+        second >= least
+            && second <= most
+            && (length < 3 || isContinuation(bytes[start + 2]))
+            && (length < 4 || isContinuation(bytes[start + 3]));
+    return right ? start + length : -1;
+  }
+
+  private static boolean isContinuation(byte b) {
+    return b < (byte) 0xC0;
+  }
 }

@@ -2,6 +2,7 @@ package dev.s2l.suspect;
 
 import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.Phrase;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,28 @@ final class Endings {
     private int closed;
     private int balanced;
     private final Map<String, Integer> phrases = new HashMap<>();
+
+    /// How many rows the source has.
+    private int allRows;
+
+    /// Whether the counts may still become habits; those of heads, and those of phrases.
+    private boolean headsCount = true;
+
+    private boolean phrasesCount = true;
     private Optional<String> habitualHead = Optional.empty();
     private Optional<String> habitualPhrase = Optional.empty();
   }
 
+  /// Counts are looked through after so many rows.
+  private static final int ROWS_BETWEEN_LOOKS = 1_024;
+
   private final Habits[] habits;
   private final RowLabels sources;
+
+  /// The rows that do not end a sentence, and those of them that end as no text does.
+  private final BitSet unclosed = new BitSet();
+
+  private final BitSet open = new BitSet();
 
   Endings(RowLabels sources) {
     this.sources = sources;
@@ -50,17 +67,56 @@ final class Endings {
     for (int i = 0; i < habits.length; i++) {
       habits[i] = new Habits();
     }
+    for (int source : sources.codes()) {
+      habits[source].allRows++;
+    }
   }
 
-  /// First pass: counts the endings of the source.
+  /// First pass: counts the endings of the source. Every row is read once.
   void read(int row, String response) {
     String text = response.strip();
     Habits habit = habits[sources.codes()[row]];
     habit.rows++;
-    habit.closed += closed(text) ? 1 : 0;
+    if (closed(text)) {
+      habit.closed++;
+    } else if (!text.isEmpty()) {
+      unclosed.set(row);
+      open.set(row, endsOpen(text));
+    }
     habit.balanced += unclosed(text) == 0 ? 1 : 0;
-    count(finalPhrase(text), habit.phrases);
-    countHeads(lastLine(text), habit.heads);
+    if (habit.phrasesCount) {
+      count(finalPhrase(text), habit.phrases);
+    }
+    if (habit.headsCount) {
+      countHeads(lastLine(text), habit.heads);
+    }
+    if (habit.rows % ROWS_BETWEEN_LOOKS == 0) {
+      habit.phrasesCount = habit.phrasesCount && mayBecomeHabit(habit.phrases, habit);
+      habit.headsCount = habit.headsCount && mayBecomeHabit(habit.heads, habit);
+    }
+  }
+
+  /// Whether the rows to come can make a habit of what was counted, or of something new. Otherwise
+  /// the counts are dropped.
+  private static boolean mayBecomeHabit(Map<String, Integer> counts, Habits habit) {
+    int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    boolean may = most + (habit.allRows - habit.rows) >= HABIT * habit.allRows;
+    if (!may) {
+      counts.clear();
+    }
+    return may;
+  }
+
+  /// Whether [#find] must see the row: it may be a suspect. Call it after all rows were read.
+  boolean mayFind(int row) {
+    Habits habit = habits[sources.codes()[row]];
+    boolean enoughRows = habit.rows >= MIN_ROWS;
+    if (enoughRows && !(phrase(habit).isEmpty() && head(habit).isEmpty())) {
+      return true;
+    }
+    return enoughRows && habit.closed / (double) habit.rows >= HABIT
+        ? unclosed.get(row)
+        : open.get(row);
   }
 
   /// An ending that only few rows have cannot become a habit, so the map is kept small.
@@ -254,6 +310,9 @@ final class Endings {
 
   /// The number of opening brackets without a closing one; 0 if there are more closing ones.
   private static int unclosed(String text) {
+    if (text.indexOf('(') < 0 && text.indexOf('[') < 0 && text.indexOf('{') < 0) {
+      return 0;
+    }
     int round = 0;
     int square = 0;
     int curly = 0;

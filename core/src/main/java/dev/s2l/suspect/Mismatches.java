@@ -36,8 +36,10 @@ final class Mismatches {
   private final float[] strangerScores;
   private final long[][][] earlier;
   private final int[] seen;
-  private final double[] weights = new double[1 << 12];
   private int rows;
+
+  /// The weight of a word by the number of rows that have it; 0 where it was not yet computed.
+  private double[] weights = new double[0];
 
   Mismatches(RowLabels sources) {
     this.sources = sources;
@@ -121,15 +123,16 @@ final class Mismatches {
   /// Second pass: computes the score of the row's own pair, and that of the pair with the
   /// stranger's prompt.
   ///
-  /// @param met the result of [#meet] for the row
-  void score(int row, int[] met) {
-    if (met.length == 0) {
+  /// @param met holds the result of [#meet] for the row, from `from` to `to` - 1
+  void score(int row, int[] met, int from, int to) {
+    if (from == to) {
       return;
     }
     double all = 0;
     double withOwn = 0;
     double withOther = 0;
-    for (int word : met) {
+    for (int i = from; i < to; i++) {
+      int word = met[i];
       double weight = weight(rowsWithWord[word >>> 2]);
       all += weight;
       withOwn += (word & OWN) != 0 ? weight : 0;
@@ -141,10 +144,10 @@ final class Mismatches {
     }
   }
 
-  /// Logarithms are cached: most words are rare, so few different numbers occur.
+  /// Logarithms are cached: a few words are in most rows, and most words are in few.
   private double weight(int rowsWith) {
-    if (rowsWith >= weights.length) {
-      return StrictMath.log((rows + 1.0) / rowsWith);
+    if (weights.length == 0) {
+      weights = new double[1 + Arrays.stream(rowsWithWord).max().orElse(0)];
     }
     if (weights[rowsWith] == 0) {
       weights[rowsWith] = StrictMath.log((rows + 1.0) / rowsWith);

@@ -79,15 +79,20 @@ final class NearDuplicates {
     return hash;
   }
 
-  /// Empty buckets take the minimum of the next full one, mixed with the distance.
+  /// Empty buckets take the minimum of the next full one, mixed with the distance; after the last
+  /// one comes the first.
   private static void densify(int[] minima) {
-    int[] full = minima.clone();
-    for (int bucket = 0; bucket < MINIMA; bucket++) {
-      int distance = 0;
-      while (full[(bucket + distance) % MINIMA] == Integer.MAX_VALUE) {
-        distance++;
-      }
-      minima[bucket] = full[(bucket + distance) % MINIMA] + 0x3C6EF372 * distance;
+    int next = 0;
+    while (minima[next] == Integer.MAX_VALUE) {
+      next++;
+    }
+    int minimum = minima[next];
+    int distance = next;
+    for (int bucket = MINIMA - 1; bucket >= 0; bucket--) {
+      boolean full = minima[bucket] != Integer.MAX_VALUE;
+      distance = full ? 0 : distance + 1;
+      minimum = full ? minima[bucket] : minimum;
+      minima[bucket] = minimum + 0x3C6EF372 * distance;
     }
   }
 
@@ -101,7 +106,8 @@ final class NearDuplicates {
 
   private static boolean hasCapital(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isUpperCase(text.charAt(i))) {
+      char c = text.charAt(i);
+      if (c < 0x80 ? c >= 'A' && c <= 'Z' : Character.isUpperCase(c)) {
         return true;
       }
     }

@@ -55,8 +55,8 @@ class DatasetTest {
     Path read = folder.resolve("stopped");
     assertThatThrownBy(
             () ->
-                Dataset.readKeeping(
-                    0, List.of(rows), DatasetSettings.defaults(), read, Progress.SILENT, stop))
+                Dataset.read(
+                    List.of(rows), DatasetSettings.defaults(), read, Progress.SILENT, stop))
         .isInstanceOfSatisfying(
             S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.INTERRUPTED));
     assertThat(folder)
@@ -64,37 +64,31 @@ class DatasetTest {
   }
 
   @Test
-  void rowsAreTheSameFromMemoryAndFromTheFile() throws IOException {
+  void rowsAreTheSameAfterReadingAndAfterOpening() throws IOException {
     String rejected = "{\"instruction\":\"a\",\"output\":null}";
     String turns =
         "{\"messages\":[{\"role\":\"user\",\"content\":\"Two?\"},{\"role\":\"assistant\",\"content\":\"2\"}]}";
     Path pairs =
         inputs.file("a.jsonl", (Inputs.GOOD + "\n" + rejected + "\n").repeat(3) + Inputs.GOOD);
     Path chats = inputs.file("b.jsonl", (turns + "\n").repeat(3));
-    Path read = folder.resolve("kept");
-    for (long characters : new long[] {0, 1, 30, 1_000_000}) {
-      var settings = DatasetSettings.defaults();
-      try (var kept =
-              Dataset.readKeeping(
-                  characters,
-                  List.of(pairs, chats),
-                  settings,
-                  read,
-                  Progress.SILENT,
-                  new StopSignal());
-          var opened = Dataset.open(read)) {
-        var rows = new ArrayList<Example>();
-        kept.forEach(0, kept.size(), rows::add);
-        var again = new ArrayList<Example>();
-        opened.forEach(0, opened.size(), again::add);
-        assertThat(rows).as("%d characters", characters).hasSize(7).isEqualTo(again);
-        assertThat(IntStream.range(0, 7).mapToObj(kept::example)).isEqualTo(again);
-        assertThat(kept.inputs()).isEqualTo(opened.inputs());
-        assertThat(kept.sha256()).isEqualTo(opened.sha256());
-        var middle = new ArrayList<Example>();
-        kept.forEach(2, 5, middle::add);
-        assertThat(middle).isEqualTo(again.subList(2, 5));
-      }
+    Path read = folder.resolve("read");
+    var settings = DatasetSettings.defaults();
+    try (var dataset = Dataset.read(List.of(pairs, chats), settings, read, Progress.SILENT);
+        var opened = Dataset.open(read)) {
+      var rows = new ArrayList<Example>();
+      dataset.forEach(0, dataset.size(), rows::add);
+      var again = new ArrayList<Example>();
+      opened.forEach(0, opened.size(), again::add);
+      assertThat(rows).hasSize(7).isEqualTo(again);
+      assertThat(IntStream.range(0, 7).mapToObj(dataset::example)).isEqualTo(again);
+      assertThat(dataset.inputs()).isEqualTo(opened.inputs());
+      assertThat(dataset.sha256()).isEqualTo(opened.sha256());
+      var middle = new ArrayList<Example>();
+      dataset.forEach(2, 5, middle::add);
+      assertThat(middle).isEqualTo(again.subList(2, 5));
+      var some = new ArrayList<Example>();
+      dataset.forEach(IntStream.of(1, 5, 6), some::add);
+      assertThat(some).containsExactly(again.get(1), again.get(5), again.get(6));
     }
   }
 

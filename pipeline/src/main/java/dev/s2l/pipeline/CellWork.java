@@ -89,7 +89,7 @@ final class CellWork {
     var losses = settings.losses(cell);
     run.reads(losses.trajectories());
     try (var inputs = new StageInputs(run)) {
-      run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))), inputs);
+      run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data()))), inputs);
       run.run(
           SelectStage.steps(
               new SelectStage.Settings(
@@ -119,7 +119,7 @@ final class CellWork {
     Proxy model = seeded(target.model(), cell.trainingSeed());
     Path base;
     try (var inputs = new StageInputs(run)) {
-      run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))), inputs);
+      run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data()))), inputs);
       run.run(
           List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(target.tokens(), model))),
           inputs);

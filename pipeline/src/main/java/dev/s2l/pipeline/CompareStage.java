@@ -146,7 +146,7 @@ final class CompareStage {
       run.reads(losses.trajectories());
     }
     try (var inputs = new StageInputs(run)) {
-      run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))), inputs);
+      run.run(List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data()))), inputs);
       DatasetStage.remember(inputs);
       if (settings.trainee() instanceof Trainee.Target target) {
         run.run(

@@ -79,8 +79,7 @@ public record ComparisonPlan(
     }
     int all = settings.grid().cells().size();
     try (var dataset =
-        Dataset.readKeeping(
-            0,
+        Dataset.read(
             settings.data().files(),
             settings.data().settings(),
             scratch.resolve("dataset"),

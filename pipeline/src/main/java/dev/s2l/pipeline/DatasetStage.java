@@ -22,9 +22,7 @@ final class DatasetStage {
 
   private DatasetStage() {}
 
-  /// @param keptCharacters characters of text that may stay in memory, for a caller that goes
-  ///   through the rows next
-  record Settings(DataSource source, long keptCharacters) {}
+  record Settings(DataSource source) {}
 
   static Planned plan(Settings settings, StageInputs inputs) throws IOException {
     var run = inputs.run();
@@ -40,13 +38,8 @@ final class DatasetStage {
             described(source, files),
             () -> {
               Dataset dataset =
-                  Dataset.readKeeping(
-                      settings.keptCharacters(),
-                      source.files(),
-                      source.settings(),
-                      folder,
-                      run.progress(),
-                      run.stopSignal());
+                  Dataset.read(
+                      source.files(), source.settings(), folder, run.progress(), run.stopSignal());
               inputs.dataset(dataset);
               dataset.names().sentence().ifPresent(run.progress()::warn);
             })

@@ -57,8 +57,7 @@ final class HeldOutLoss implements AutoCloseable {
       Task task, HeldOut input, ItemDraw draw, Path scratch, Progress progress, StopSignal stop)
       throws IOException {
     var dataset =
-        Dataset.readKeeping(
-            0,
+        Dataset.read(
             input.data().files(),
             input.data().settings(),
             scratch.resolve("held-out"),

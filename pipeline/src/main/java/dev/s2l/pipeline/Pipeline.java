@@ -39,7 +39,7 @@ public final class Pipeline {
     var selection =
         new SelectStage.Settings(settings.losses(run), settings.selection(), settings.form());
     return List.of(
-        List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data(), 0))),
+        List.of(Stages.DATASET.with(new DatasetStage.Settings(settings.data()))),
         List.of(
             Stages.TOKENIZE.with(new TokenizeStage.Settings(settings.tokens(), settings.proxy()))),
         List.of(
@@ -67,7 +67,7 @@ public final class Pipeline {
   /// Reads a data set into `dataset/`.
   public static void read(RunSession run, DataSource data) throws IOException {
     try (var inputs = new StageInputs(run)) {
-      go(List.of(List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0)))), inputs);
+      go(List.of(List.of(Stages.DATASET.with(new DatasetStage.Settings(data)))), inputs);
     }
   }
 
@@ -118,7 +118,7 @@ public final class Pipeline {
     try (var inputs = new StageInputs(run)) {
       go(
           List.of(
-              List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
+              List.of(Stages.DATASET.with(new DatasetStage.Settings(data))),
               List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, model))),
               List.of(
                   Stages.TRAIN_TARGET.with(
@@ -157,7 +157,7 @@ public final class Pipeline {
     try (var inputs = new StageInputs(run)) {
       go(
           List.of(
-              List.of(Stages.DATASET.with(new DatasetStage.Settings(data, 0))),
+              List.of(Stages.DATASET.with(new DatasetStage.Settings(data))),
               List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, first))),
               List.of(
                   Stages.RECORD.with(
@@ -181,11 +181,7 @@ public final class Pipeline {
     var settings = new SelectStage.Settings(losses, selection, form);
     var steps = new ArrayList<List<? extends Step<?>>>();
     data.ifPresent(
-        source ->
-            steps.add(
-                List.of(
-                    Stages.DATASET.with(
-                        new DatasetStage.Settings(source, SelectStage.KEPT_CHARACTERS)))));
+        source -> steps.add(List.of(Stages.DATASET.with(new DatasetStage.Settings(source)))));
     steps.add(SelectStage.steps(settings));
     run.reads(losses.trajectories());
     if (losses.embeddings().isPresent()) {

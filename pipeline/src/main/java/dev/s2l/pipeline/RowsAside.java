@@ -67,8 +67,8 @@ record RowsAside(String option, String noun, DataSource source, TokenSettings ho
       TextTokenizer tokenizer, Path scratch, Progress progress, StopSignal stop)
       throws IOException {
     try (var dataset =
-        Dataset.readKeeping(
-            0, source.files(), source.settings(), scratch.resolve("dataset"), progress, stop)) {
+        Dataset.read(
+            source.files(), source.settings(), scratch.resolve("dataset"), progress, stop)) {
       var tokens =
           TokenStore.build(
               dataset,

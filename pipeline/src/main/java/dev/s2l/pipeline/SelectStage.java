@@ -27,10 +27,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Stage select: writes the subset and the suspects, into `selection/`.
 final class SelectStage {
-  /// Characters that stay in memory, because the search for suspects reads the rows next. With all
-  /// objects of a row this is about 60 MiB.
-  static final long KEPT_CHARACTERS = 1 << 24;
-
   private SelectStage() {}
 
   /// @param losses where they are
