@@ -210,7 +210,8 @@ final class PlanCommand implements Callable<Integer> {
 
   private Precision precision() {
     String asked = options.start.dtype;
-    return Precision.named(asked != null ? asked : options.start.fromScratch ? "float32" : "auto");
+    return Precision.named(asked != null ? asked : options.start.fromScratch ? "float32" : "auto")
+        .trained();
   }
 
   private static S2lException usage(String message) {

@@ -32,6 +32,12 @@ record RecordingWarnings(SelectionInput input) {
                     asked))
         .ifPresent(sentences::add);
     input.facts().completed().ifPresent(sentences::add);
+    if (input.facts().int8()) {
+      sentences.add(
+          "Losses were recorded with products in int8 (--dtype int8): they are off by about a"
+              + " hundredth of their spread; what that does to clusters and subsets is in"
+              + " docs/trajectories.md.");
+    }
     return sentences;
   }
 

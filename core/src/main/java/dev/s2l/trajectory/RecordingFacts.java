@@ -20,12 +20,14 @@ import java.util.Optional;
 ///   was trained without; empty for none
 /// @param completed which columns were completed from a sample of the rows, in a sentence; empty
 ///   where all rows were recorded at every step
+/// @param int8 whether losses were computed with products in int8
 public record RecordingFacts(
     Optional<Double> unigramLossNats,
     Optional<List<CutResponse>> cutResponses,
     Optional<int[]> responseTokens,
     Optional<String> missingDropout,
-    Optional<String> completed) {
+    Optional<String> completed,
+    boolean int8) {
   /// The key of the unigram model's loss in the `recording` part of the manifest.
   public static final String UNIGRAM = "unigram_loss_nats";
 
@@ -34,6 +36,9 @@ public record RecordingFacts(
 
   /// The key of the sentence about completed columns.
   public static final String COMPLETED = "completed_columns";
+
+  private static final String DTYPE = "dtype";
+  private static final String INT8 = "int8";
 
   /// Nothing is known.
   public static final RecordingFacts NONE =
@@ -44,7 +49,7 @@ public record RecordingFacts(
       Optional<Double> unigramLossNats,
       Optional<List<CutResponse>> cutResponses,
       Optional<int[]> responseTokens) {
-    this(unigramLossNats, cutResponses, responseTokens, Optional.empty(), Optional.empty());
+    this(unigramLossNats, cutResponses, responseTokens, Optional.empty(), Optional.empty(), false);
   }
 
   public RecordingFacts {
@@ -66,7 +71,8 @@ public record RecordingFacts(
           folder.cutResponses(),
           folder.responseTokens(),
           Optional.ofNullable(folder.manifest().recording().get(DROPOUT)),
-          Optional.ofNullable(folder.manifest().recording().get(COMPLETED)));
+          Optional.ofNullable(folder.manifest().recording().get(COMPLETED)),
+          INT8.equals(folder.manifest().recording().get(DTYPE)));
     } catch (NumberFormatException e) {
       throw new S2lException(
           ExitCode.RUN_DIRECTORY,

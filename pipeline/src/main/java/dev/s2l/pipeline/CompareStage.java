@@ -74,6 +74,7 @@ final class CompareStage {
     described.remove("activations"); // The bits are the same.
     described.remove("dropout"); // None is computed either way.
     described.remove("seed"); // Each cell has its own.
+    target.train().dtype().refuseInt8("training targets");
     described.put("dtype", target.train().dtype().resolve(device).label());
     described.put("device", device.label());
     described.put("tokens", target.tokens().toString());

@@ -65,6 +65,7 @@ public final class Generation {
       Progress progress,
       StopSignal stop)
       throws IOException {
+    precision.refuseInt8("generating");
     DeviceCheck.require(device);
     var rows = PromptRow.read(request.prompts());
     var folder = ModelFolder.open(model.folder());

@@ -83,6 +83,7 @@ public record ModelEvaluation(
       Precision precision) {
 
     private void check(Task task) {
+      precision.refuseInt8("evaluating");
       if (task.ofLoss()) {
         return;
       }

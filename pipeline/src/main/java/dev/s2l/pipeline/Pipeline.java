@@ -55,6 +55,7 @@ public final class Pipeline {
                 new RecordStage.Settings.Live(
                     settings.record(),
                     settings.mode(),
+                    settings.train().dtype() == Precision.INT8,
                     settings.signals(),
                     settings.proxy(),
                     settings.selection(),

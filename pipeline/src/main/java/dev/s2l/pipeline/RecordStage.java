@@ -46,6 +46,8 @@ public final class RecordStage {
   /// The seed of trainings on target rows under models that were trained elsewhere.
   private static final long TARGET_SEED = 42;
 
+  private static final String DTYPE = "dtype";
+
   private RecordStage() {}
 
   /// What is recorded.
@@ -53,6 +55,7 @@ public final class RecordStage {
     /// Records the proxy while it trains, inside the loop of the stage train.
     ///
     /// @param mode how many rows are recorded at each step
+    /// @param int8 whether losses are computed with products in int8
     /// @param selection that will be made from the losses; refused now if the losses will not
     ///   suffice for it
     /// @param target rows that signals are made with
@@ -60,6 +63,7 @@ public final class RecordStage {
     record Live(
         RecordPlan plan,
         RecordMode mode,
+        boolean int8,
         Set<Signal> signals,
         Proxy proxy,
         SelectionSettings selection,
@@ -134,13 +138,18 @@ public final class RecordStage {
       described.put("signal_step", Integer.toString(signalStep));
     }
     describe(settings.target(), described, inputs);
-    var recording = new Recording(inputs, settings.target());
+    if (settings.int8()) {
+      described.put(DTYPE, DType.INT8.label());
+    }
+    var recording = new Recording(inputs, settings.target(), settings.int8());
     Optional<FastRecording> fast = Optional.empty();
     if (settings.mode() == RecordMode.FAST) {
       described.put("record_mode", EnumWords.of(settings.mode()));
       fast = Optional.of(FastRecording.of(inputs, recording, steps, settings.seed()));
     }
-    var live = new LiveRecording(run, recording, steps, settings.signals(), signalStep, fast);
+    var live =
+        new LiveRecording(
+            run, recording, steps, settings.signals(), signalStep, settings.int8(), fast);
     inputs.recording(live);
     return Planned.of(
             Stages.RECORD,
@@ -211,7 +220,7 @@ public final class RecordStage {
         run.precisionOf(Stages.RECORD, settings.precision()).resolve(run.compute().device());
     var described = new TreeMap<String, String>();
     described.put("data", tokens.manifest().source().dataset());
-    described.put("dtype", dtype.label());
+    described.put(DTYPE, dtype.label());
     described.put("device", run.compute().device().label());
     describe(settings.signals(), described);
     describe(settings.target(), described, inputs);
@@ -269,7 +278,7 @@ public final class RecordStage {
     run.describe(Torch.facts(run.compute()));
     run.describe("proxy", label(models));
     UnknownOptions.tell(models.lastEntry().getValue().config(), run);
-    var recording = new Recording(inputs, settings.target());
+    var recording = new Recording(inputs, settings.target(), false);
     var inOnePass = new HashSet<>(settings.signals());
     boolean targetLosses = inOnePass.remove(Signal.TARGET_LOSSES);
     for (var entry : models.entrySet()) {
@@ -288,7 +297,7 @@ public final class RecordStage {
       }
     }
     var last = models.lastEntry().getValue().config();
-    recording.finish(last, new TreeMap<>(Map.of("dtype", dtype.label())));
+    recording.finish(last, new TreeMap<>(Map.of(DTYPE, dtype.label())));
   }
 
   private static String label(TreeMap<Integer, ModelChoice> models) {

@@ -39,9 +39,11 @@ final class Recording {
   private final Optional<TargetData> target;
   private final Path tokensFolder;
   private final TrajectoryFolder folder;
+  private final boolean int8;
 
   /// @param target the rows that signals of a target are made with
-  Recording(StageInputs inputs, Optional<TargetData> target) throws IOException {
+  /// @param int8 whether float32 models are scored with products in int8
+  Recording(StageInputs inputs, Optional<TargetData> target, boolean int8) throws IOException {
     this.inputs = inputs;
     this.target = target;
     this.run = inputs.run();
@@ -49,6 +51,7 @@ final class Recording {
     this.front = inputs.tokenizer().bosId();
     this.tokensFolder = inputs.tokensFolder();
     this.folder = TrajectoryFolder.at(run.directory().trajectories());
+    this.int8 = int8;
   }
 
   /// Whether an earlier attempt has written all signals of `step`.
@@ -64,6 +67,16 @@ final class Recording {
   /// Computes the losses and signals of every row and writes them, but [Signal#TARGET_LOSSES]. The
   /// column comes last.
   void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
+    if (int8) {
+      try (var scored = decoder.inInt8()) {
+        addScored(step, scored, signals);
+      }
+    } else {
+      addScored(step, decoder, signals);
+    }
+  }
+
+  private void addScored(int step, Decoder decoder, Set<Signal> signals) throws IOException {
     var settings = RecordSettings.of(decoder.config(), run.compute());
     String stage = "record step " + step;
     int rows = tokens.rows();
@@ -99,6 +112,16 @@ final class Recording {
 
   /// Computes the losses of some rows and writes them apart from the columns.
   void addSampled(int step, Decoder decoder, int[] rows) throws IOException {
+    if (int8) {
+      try (var scored = decoder.inInt8()) {
+        addSampledScored(step, scored, rows);
+      }
+    } else {
+      addSampledScored(step, decoder, rows);
+    }
+  }
+
+  private void addSampledScored(int step, Decoder decoder, int[] rows) throws IOException {
     float[] losses =
         LossRecorder.record(
             decoder,

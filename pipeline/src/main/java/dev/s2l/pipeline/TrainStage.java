@@ -87,7 +87,11 @@ public final class TrainStage {
     var stage = settings.goal().stage();
     Path folder = inputs.model();
     var tokens = inputs.trainTokens();
-    var train = settings.train().withPrecision(run.precisionOf(stage, settings.train().dtype()));
+    var asked = settings.train().dtype();
+    if (settings.goal() == Goal.TARGET) {
+      asked.refuseInt8("training");
+    }
+    var train = settings.train().withPrecision(run.precisionOf(stage, asked.trained()));
     var plan = TrainPlan.of(tokens, train);
     inputs.trainPlan(plan);
     var curriculum = settings.rows().curriculum(inputs, plan);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
@@ -15,20 +17,32 @@ final class Assembly {
   private final DecoderConfig config;
   private final Map<String, Tensor> parameters;
   private final WeightNames names;
+  private final DType dtype;
   private final Optional<Adapter> adapter;
   private final List<TensorOptional> owned = new ArrayList<>();
+  private final List<Int8Weight> int8 = new ArrayList<>();
 
   /// @param adapter adds to projections of the layers
-  Assembly(DecoderConfig config, Map<String, Tensor> parameters, Optional<Adapter> adapter) {
+  Assembly(
+      DecoderConfig config,
+      DType dtype,
+      Map<String, Tensor> parameters,
+      Optional<Adapter> adapter) {
     this.config = config;
     this.parameters = parameters;
     this.adapter = adapter;
+    this.dtype = dtype;
     this.names = config.family().mapping().names(config);
   }
 
   /// What was made here and holds on to parameters; close it with them.
   List<TensorOptional> owned() {
     return List.copyOf(owned);
+  }
+
+  /// As [#owned], of weights that are multiplied in int8.
+  List<Int8Weight> int8() {
+    return List.copyOf(int8);
   }
 
   Tensor embedding() {
@@ -47,7 +61,8 @@ final class Assembly {
 
   Linear head() {
     var weight = config.head().tied() ? embedding() : parameter(names.head() + ".weight");
-    return new Linear(weight, optional(names.head() + ".bias"), false, Optional.empty());
+    return new Linear(
+        weight, optional(names.head() + ".bias"), false, int8(weight, false), Optional.empty());
   }
 
   List<Layer> layers() {
@@ -111,11 +126,26 @@ final class Assembly {
   }
 
   private Linear linear(String name) {
+    var weight = parameter(name + ".weight");
+    boolean inputMajor = names.layer().inputMajor();
     return new Linear(
-        parameter(name + ".weight"),
+        weight,
         optional(name + ".bias"),
-        names.layer().inputMajor(),
+        inputMajor,
+        int8(weight, inputMajor),
         adapter.flatMap(all -> all.product(name)));
+  }
+
+  private Optional<Int8Weight> int8(Tensor weight, boolean inputMajor) {
+    if (dtype != DType.INT8) {
+      return Optional.empty();
+    }
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      var made = Int8Weight.of(inputMajor ? weight.t() : weight);
+      int8.add(made);
+      return Optional.of(made);
+    }
   }
 
   private Norm norm(String name, int width) {

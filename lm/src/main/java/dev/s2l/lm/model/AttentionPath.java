@@ -22,6 +22,6 @@ enum AttentionPath {
       return FUSED;
     }
     // In bfloat16 this build's fused kernel falls back to a naive loop on CPUs, 20 times slower.
-    return dtype == DType.FLOAT32 && keys >= LONG && headDimension >= WIDE ? FUSED : PRODUCTS;
+    return dtype.float32() && keys >= LONG && headDimension >= WIDE ? FUSED : PRODUCTS;
   }
 }

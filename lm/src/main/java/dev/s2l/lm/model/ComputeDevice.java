@@ -1,6 +1,8 @@
 package dev.s2l.lm.model;
 
 import dev.s2l.run.EnumWords;
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 
 /// Where tensors live.
@@ -13,6 +15,26 @@ public enum ComputeDevice {
   /// by it, else float32.
   public DType fastest() {
     return this == CUDA || Processor.here().gainsByBfloat16() ? DType.BFLOAT16 : DType.FLOAT32;
+  }
+
+  /// Whether [DType#INT8] can be computed here.
+  public boolean multipliesInt8() {
+    return this == CPU && Processor.here().multipliesInt8();
+  }
+
+  /// @throws S2lException (6) where [DType#INT8] cannot be computed
+  public void requireInt8() {
+    if (!multipliesInt8()) {
+      throw new S2lException(
+          ExitCode.RESOURCES,
+          Phrase.of(
+              "--dtype int8: %s. Use --dtype float32%s.",
+              this == CUDA
+                  ? "s2l has products of int8 numbers for CPUs only"
+                  : "this processor has no instructions for products of int8 numbers (AVX512-VNNI,"
+                      + " AVX-VNNI)",
+              this == CUDA ? " or bfloat16" : ""));
+    }
   }
 
   /// As `--device` says it, and libtorch.

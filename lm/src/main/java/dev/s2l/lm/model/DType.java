@@ -5,7 +5,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// The number format that a decoder's parameters are kept and multiplied in.
 public enum DType {
   FLOAT32("float32", ScalarType.Float, 4),
-  BFLOAT16("bfloat16", ScalarType.BFloat16, 2);
+  BFLOAT16("bfloat16", ScalarType.BFloat16, 2),
+
+  /// Projections are multiplied in int8, from a copy of their own; everything else is float32. For
+  /// scoring only.
+  INT8("int8", ScalarType.Float, 4);
 
   private final String label;
   private final ScalarType scalarType;
@@ -22,12 +26,18 @@ public enum DType {
     return label;
   }
 
+  /// What tensors hold: the results of products, and what is computed from them.
   public ScalarType scalarType() {
     return scalarType;
   }
 
-  /// Bytes of one number.
+  /// Bytes of one number of these.
   public int bytes() {
     return bytes;
+  }
+
+  /// Whether tensors are float32.
+  boolean float32() {
+    return scalarType == ScalarType.Float;
   }
 }

@@ -34,6 +34,7 @@ public final class Decoder implements AutoCloseable {
   private final List<Tensor> inOrder;
   private final ParameterGroups groups;
   private final List<TensorOptional> optionals;
+  private final List<Int8Weight> int8;
   private Optional<Weights> mapped = Optional.empty();
 
   private final Tensor embedding;
@@ -63,13 +64,14 @@ public final class Decoder implements AutoCloseable {
     groups =
         ParameterGroups.of(
             config, List.copyOf(trained.keySet()), adapter.isPresent() ? Adapter.PREFIX : "");
-    var assembly = new Assembly(config, parameters, adapter);
+    var assembly = new Assembly(config, dtype, parameters, adapter);
     embedding = assembly.embedding();
     positions = assembly.positions();
     layers = assembly.layers();
     finalNorm = assembly.finalNorm();
     head = assembly.head();
     optionals = assembly.owned();
+    int8 = assembly.int8();
     rotary = new Rotary(config.position(), dtype, compute);
   }
 
@@ -269,6 +271,19 @@ public final class Decoder implements AutoCloseable {
     return new Decoder(config, format, compute, copies, Optional.empty());
   }
 
+  /// A decoder for scoring that multiplies in [DType#INT8] and shares the other parameters with
+  /// this one, which must not change and stays open meanwhile.
+  public Decoder inInt8() {
+    if (adapted() || !dtype.float32()) {
+      throw new IllegalStateException("only a float32 decoder without an adapter is shared");
+    }
+    var shared = new LinkedHashMap<String, Tensor>();
+    try (var scope = new PointerScope()) {
+      parameters.forEach((name, tensor) -> shared.put(name, Scopes.keep(tensor.detach())));
+    }
+    return new Decoder(config, DType.INT8, compute, shared, Optional.empty());
+  }
+
   /// Sets every parameter to the value it has in `other`, converting the format.
   public void copyFrom(Decoder other) {
     try (var scope = new PointerScope();
@@ -359,6 +374,7 @@ public final class Decoder implements AutoCloseable {
   @Override
   public void close() {
     optionals.forEach(TensorOptional::close);
+    int8.forEach(Int8Weight::close);
     parameters.values().forEach(Tensor::close);
     adapter.ifPresent(Adapter::close);
     rotary.close();

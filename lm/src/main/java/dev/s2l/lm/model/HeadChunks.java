@@ -33,9 +33,7 @@ public final class HeadChunks implements AutoCloseable {
     this.decoder = decoder;
     logits = buffer(rows, decoder.dtype());
     widened =
-        decoder.dtype() == DType.FLOAT32
-            ? Optional.empty()
-            : Optional.of(buffer(rows, DType.FLOAT32));
+        decoder.dtype().float32() ? Optional.empty() : Optional.of(buffer(rows, DType.FLOAT32));
   }
 
   private Tensor buffer(int rows, DType dtype) {
@@ -49,7 +47,7 @@ public final class HeadChunks implements AutoCloseable {
   /// Bytes of the buffers of one thread.
   static long bytes(DecoderConfig config, DType dtype) {
     long numbers = (long) Budgets.STANDARD.logitRows(config) * config.size().vocabulary();
-    return numbers * (dtype == DType.FLOAT32 ? 4 : 4 + dtype.bytes());
+    return numbers * (dtype.float32() ? 4 : 4 + dtype.bytes());
   }
 
   /// Goes through all rows in their order.
@@ -69,8 +67,14 @@ public final class HeadChunks implements AutoCloseable {
 
   private Tensor logProbabilities(Tensor rows) {
     long count = rows.size(0);
+    var head = decoder.head();
+    if (head.int8().isPresent()) {
+      var found = head.int8().get().of(rows, head.bias());
+      log_softmax_out(found, found, -1);
+      return found;
+    }
     var found = logits.narrow(0, 0, count);
-    linear_out(found, rows, decoder.head().weight(), decoder.head().bias());
+    linear_out(found, rows, head.weight(), head.bias());
     if (widened.isPresent()) {
       found = widened.get().narrow(0, 0, count).copy_(found);
     }

@@ -80,7 +80,7 @@ public final class HeadGradient implements AutoCloseable {
           surplus.scatter_add_(1, wanted, decoder.compute().place(full(column, Tensors.MINUS_ONE)));
           var before = from == 0 ? ZERO : Tensors.ONE;
           var part = rows.narrow(0, from, count);
-          if (decoder.dtype() == DType.FLOAT32) {
+          if (decoder.dtype().float32()) {
             weight.ifPresent(sums -> sums.addmm_(surplus.t(), part, before, factor));
             flow(into.narrow(0, from, count), surplus, factor);
           } else {

@@ -11,8 +11,14 @@ import org.bytedeco.pytorch.TensorOptional;
 /// @param weight (out, in), or (in, out) if `inputMajor`
 /// @param bias (out), or empty
 /// @param inputMajor whether the weight is stored (in, out)
+/// @param int8 what is multiplied instead of the weight; empty where the weight is
 /// @param adapter empty where the product is the weight's alone
-record Linear(Tensor weight, TensorOptional bias, boolean inputMajor, Optional<LowRank> adapter) {
+record Linear(
+    Tensor weight,
+    TensorOptional bias,
+    boolean inputMajor,
+    Optional<Int8Weight> int8,
+    Optional<LowRank> adapter) {
   long inputs() {
     return weight.size(inputMajor ? 0 : 1);
   }
@@ -24,7 +30,11 @@ record Linear(Tensor weight, TensorOptional bias, boolean inputMajor, Optional<L
   /// @param x (…, in)
   /// @return (…, out)
   Tensor of(Tensor x, Mode mode) {
-    var product = linear(x, inputMajor ? weight.t() : weight, bias);
+    var product = int8.isPresent() ? int8.get().of(x, bias) : linear(x, outputMajor(), bias);
     return adapter.isPresent() ? adapter.get().addedTo(product, x, mode) : product;
+  }
+
+  private Tensor outputMajor() {
+    return inputMajor ? weight.t() : weight;
   }
 }

@@ -52,7 +52,7 @@ public record ModelSize(
   public static ModelSize of(
       DecoderConfig config, Workload work, Optional<? extends AdapterStart> adapter) {
     long parameters = WeightLayout.of(config).stream().mapToLong(WeightSpec::numbers).sum();
-    long copy = work.dtype() == DType.FLOAT32 ? 0 : work.dtype().bytes();
+    long copy = work.dtype().float32() ? 0 : work.dtype().bytes();
     var adapted = adapter.map(start -> Adapted.of(start, config));
     return new ModelSize(
         parameters,
@@ -67,7 +67,9 @@ public record ModelSize(
                             * (kept(config, work)
                                 + 4 * largestLayer(config)
                                 + HeadGradient.bytes(config, work.dtype(), true))),
-        parameters * work.dtype().bytes() + work.threads() * scored(config, work));
+        parameters * work.dtype().bytes()
+            + (work.dtype() == DType.INT8 ? parameters : 0)
+            + work.threads() * scored(config, work));
   }
 
   /// @param numbers of all matrices of an adapter
@@ -89,8 +91,7 @@ public record ModelSize(
 
   private static long adapted(
       DecoderConfig config, Workload work, Adapted adapter, long parameters) {
-    long copies =
-        (work.dtype() == DType.FLOAT32 ? 0 : 1) + (adapter.dropout() ? 2 : 0); // and the mask
+    long copies = (work.dtype().float32() ? 0 : 1) + (adapter.dropout() ? 2 : 0); // and the mask
     long layers =
         switch (work.activations()) {
           case KEPT -> 1;

@@ -39,6 +39,11 @@ record Processor(String name, String vendor, List<String> flags) {
         .orElse("");
   }
 
+  /// Whether it sums up products of int8 numbers in one instruction, without an overflow.
+  boolean multipliesInt8() {
+    return flags.contains("avx512_vnni") || flags.contains("avx_vnni");
+  }
+
   /// Whether bfloat16 is faster than float32: with AMX, and on AMD's processors with AVX512-BF16,
   /// which multiply twice as much of it. Intel's with AVX512-BF16 alone do not, and lose a third to
   /// what surrounds the products (measured).

@@ -30,6 +30,18 @@ class ProcessorTest {
     assertThat(processor.gainsByBfloat16()).isEqualTo(gains);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "avx2 avx512f, false",
+    "avx2 avx512f avx512_vnni, true",
+    "avx2 avx_vnni, true",
+    "asimd, false"
+  })
+  void int8NeedsAnInstructionThatDoesNotOverflow(String flags, boolean multiplies) {
+    var processor = Processor.described(List.of("flags\t\t: fpu " + flags));
+    assertThat(processor.multipliesInt8()).isEqualTo(multiplies);
+  }
+
   @Test
   void aSystemThatSaysNothingGetsFloat32() {
     assertThat(Processor.described(List.of("Features : fp asimd")).gainsByBfloat16()).isFalse();

@@ -3,7 +3,9 @@ package dev.s2l.lm.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
@@ -66,6 +68,28 @@ class LossRecorderTest {
           assertThat((double) losses[i]).isCloseTo(expected.get(i), within(1e-4));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt_neox", "llama_gqa_tied"})
+  void lossesInInt8AreNearThoseInFloat32(String family, @TempDir Path folder) {
+    assumeTrue(
+        ComputeDevice.CPU.multipliesInt8(),
+        "this processor has no instructions for products of int8 numbers");
+    Path model = Golden.path("scored/" + family);
+    var rows = TokenStores.random(60, 1024, 9, 3);
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var exact = Decoder.load(model, DType.FLOAT32, Computes.CPU);
+        var shared = exact.inInt8();
+        var loaded = Decoder.load(model, DType.INT8, Computes.CPU)) {
+      float[] expected = record(exact, tokens, USUAL);
+      float[] found = record(shared, tokens, USUAL);
+      // Of losses of about ten nats, three parts in a hundred.
+      assertThat(found).isNotEqualTo(expected).containsExactly(expected, within(0.3f));
+      assertThat(record(loaded, tokens, USUAL)).isEqualTo(found);
+      assertThat(record(shared, tokens, new RecordSettings(2048, 1024, 1))).isEqualTo(found);
+      assertThat(record(exact, tokens, USUAL)).isEqualTo(expected);
     }
   }
 
