@@ -30,9 +30,9 @@ proxy_of_a() {
 }
 
 # A target that knows nothing cannot show what fine-tuning rows are worth, so it is first trained on
-# general instructions.
+# general instructions. It has six times the weights of the proxy, embeddings not counted.
 target() {
-  "$s2l" train --model tiny:4x160 --data dolly.jsonl --num-train-epochs 2 --max-length 256 \
+  "$s2l" train --model tiny:3x128 --data dolly.jsonl --num-train-epochs 2 --max-length 256 \
     --output-dir target
   target="$(ls -d target/target/checkpoint-*)"
 }
