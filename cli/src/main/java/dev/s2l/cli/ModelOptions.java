@@ -38,7 +38,8 @@ final class ModelOptions {
       defaultValue = "auto",
       description =
           "auto, float32 or bfloat16. auto is bfloat16 on GPUs, with AMX, and on AMD processors"
-              + " with AVX512-BF16; else float32. Default: ${DEFAULT-VALUE}.")
+              + " with AVX512-BF16; else float32. In `s2l record` also int8. Default:"
+              + " ${DEFAULT-VALUE}.")
   String dtype = "auto";
 
   /// The models with their adapters; downloads those that are on the hub only.

@@ -16,7 +16,8 @@ final class StartOptions {
       paramLabel = "TYPE",
       description =
           "auto, float32 or bfloat16. auto is bfloat16 on GPUs, with AMX, and on AMD processors"
-              + " with AVX512-BF16; else float32. Default: auto; float32 from scratch.")
+              + " with AVX512-BF16; else float32. In `s2l run` also int8: losses are recorded with"
+              + " products in int8, training is float32. Default: auto; float32 from scratch.")
   @Nullable String dtype;
 
   /// The user's settings over those that suit the model.
