@@ -67,7 +67,7 @@ public record DatasetCheck(
     public static Lengths of(String unit, int rows, IntUnaryOperator length) {
       int[] lengths = new int[rows];
       Arrays.setAll(lengths, length);
-      Arrays.sort(lengths);
+      sort(lengths);
       long total = 0;
       for (int one : lengths) {
         total += one;
@@ -82,6 +82,24 @@ public record DatasetCheck(
               lengths[(rows - 1) / 2],
               lengths[(int) ((rows - 1) * 0.95)],
               lengths[rows - 1]);
+    }
+  }
+
+  /// Most lengths are small, and then they are counted.
+  private static void sort(int[] lengths) {
+    int most = Arrays.stream(lengths).max().orElse(0);
+    if (most > lengths.length) {
+      Arrays.sort(lengths);
+      return;
+    }
+    int[] rows = new int[most + 1];
+    for (int length : lengths) {
+      rows[length]++;
+    }
+    int from = 0;
+    for (int length = 0; length <= most; length++) {
+      Arrays.fill(lengths, from, from + rows[length], length);
+      from += rows[length];
     }
   }
 

@@ -2,6 +2,7 @@ package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.EmptyTarget;
 import dev.s2l.run.Phrase;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class RowMapper {
   private final RowLayout layout;
 
   /// The user's columns by our word. They are looked up several times per row, so the map is not
-  /// sorted.
+  /// sorted; the immutable maps and sets of the JDK take longer, too.
   private final Map<String, String> columns;
 
   private final EmptyTarget emptyTarget;
@@ -35,7 +36,7 @@ final class RowMapper {
   /// @param names gets the keys of messages that are read
   RowMapper(RowLayout layout, EmptyTarget emptyTarget, boolean nullIsAbsent, NameCounts names) {
     this.layout = layout;
-    this.columns = Map.copyOf(layout.columns());
+    this.columns = new HashMap<>(layout.columns());
     this.emptyTarget = emptyTarget;
     this.names = names;
     var calls = new ToolCalls(nullIsAbsent);
@@ -66,7 +67,7 @@ final class RowMapper {
       looked.remove(column("mask")); // It does not say which 0 and 1 are.
       TokenColumns.WORDS.forEach(word -> looked.add(layout.columnOr(word)));
     }
-    return Set.copyOf(looked);
+    return looked;
   }
 
   /// The columns that say nothing about the others.
@@ -76,7 +77,7 @@ final class RowMapper {
     texts.removeAll(preferences.columns());
     context.columns().values().forEach(texts::removeAll);
     RowLayout.MEDIA.forEach(media -> texts.remove(column(media)));
-    return Set.copyOf(texts);
+    return texts;
   }
 
   /// Whether a column has to be looked at that is none of these.
@@ -138,7 +139,7 @@ final class RowMapper {
   }
 
   private Content instruction(Map<String, JsonNode> row, boolean textsAlone) throws RowRejected {
-    if (SpelledTurns.areMessages(row, layout)) {
+    if (SpelledTurns.areMessages(row.get(column("prompt")), row.get(column("response")), layout)) {
       return conversations.promptAndCompletion(row);
     }
     String instruction = text(row, column("prompt"));

@@ -45,8 +45,12 @@ public final class SpelledTurns {
 
   /// Whether prompt and response of a row are lists of messages, or texts that spell such lists.
   public static boolean areMessages(Map<String, JsonNode> row, RowLayout layout) {
-    JsonNode prompt = row.get(layout.column("prompt"));
-    JsonNode response = row.get(layout.column("response"));
+    return areMessages(
+        row.get(layout.column("prompt")), row.get(layout.column("response")), layout);
+  }
+
+  static boolean areMessages(
+      @Nullable JsonNode prompt, @Nullable JsonNode response, RowLayout layout) {
     if (prompt == null || response == null || prompt.isArray()) {
       return prompt != null && prompt.isArray();
     }
@@ -84,7 +88,11 @@ public final class SpelledTurns {
   }
 
   private static boolean mayBe(JsonNode value, char first) {
-    return value.isString() && value.stringValue().stripLeading().indexOf(first) == 0;
+    if (!value.isString()) {
+      return false;
+    }
+    String text = value.stringValue().stripLeading();
+    return !text.isEmpty() && text.charAt(0) == first;
   }
 
   private static boolean isBlank(JsonNode value) {

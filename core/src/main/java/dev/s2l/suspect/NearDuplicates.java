@@ -50,7 +50,8 @@ final class NearDuplicates {
     }
     present[row] = true;
     sequences[row] = words.sequence();
-    oddity[row] = oddity(texts.prompt()) + oddity(texts.response());
+    int spaces = oddSpaces(texts.prompt()) + oddSpaces(texts.response());
+    oddity[row] = spaces + 2 - words.capitals();
     int[] minima = new int[MINIMA];
     Arrays.fill(minima, Integer.MAX_VALUE);
     for (int i = 0; i < Math.max(1, words.size() - SHINGLE + 1); i++) {
@@ -96,22 +97,12 @@ final class NearDuplicates {
     }
   }
 
-  private static int oddity(String text) {
+  private static int oddSpaces(String text) {
     int odd = text.equals(text.strip()) ? 0 : 2;
     for (int at = text.indexOf("  "); at >= 0; at = text.indexOf("  ", at + 1)) {
       odd += 2;
     }
-    return odd + (hasCapital(text) ? 0 : 1);
-  }
-
-  private static boolean hasCapital(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x80 ? c >= 'A' && c <= 'Z' : Character.isUpperCase(c)) {
-        return true;
-      }
-    }
-    return false;
+    return odd;
   }
 
   /// @param texts reads a row again
@@ -177,7 +168,7 @@ final class NearDuplicates {
         order[count++] = key.of(row) & 0xFFFFFFFF00000000L | row;
       }
     }
-    Arrays.sort(order, 0, count);
+    order = UpperHalves.sorted(order, count);
     int[] before = new int[MAX_CANDIDATES];
     for (int from = 0, to; from < count; from = to) {
       to = from + 1;

@@ -24,18 +24,24 @@ final class Words {
   private long[] hashes = new long[64];
   private boolean[] numbers = new boolean[64];
   private int size;
+  private int capitals;
 
   /// Reads a text; the words of the text before are dropped.
   void read(String text) {
     size = 0;
+    capitals = 0;
     append(text);
   }
 
   void append(String text) {
     int length = text.length();
+    int changed = 0;
+    boolean capital = false;
     for (int at = 0; at < length; ) {
-      byte kind = kind(text.charAt(at));
+      char first = text.charAt(at);
+      byte kind = kind(first);
       if (kind == OTHER) {
+        capital |= first >= LOWER.length && Character.isUpperCase(first);
         at++;
         continue;
       }
@@ -45,13 +51,22 @@ final class Words {
         if (kind(c) != kind) {
           break;
         }
-        hash =
-            (hash ^ (c < LOWER.length ? LOWER[c] : Character.toLowerCase(c))) * 0x9E3779B97F4A7C15L;
+        boolean ascii = c < LOWER.length;
+        char lower = ascii ? LOWER[c] : Character.toLowerCase(c);
+        changed |= ascii ? c ^ lower : 0;
+        capital |= !ascii && Character.isUpperCase(c);
+        hash = (hash ^ lower) * 0x9E3779B97F4A7C15L;
         hash ^= hash >>> 31;
         at++;
       }
       add(hash, kind == DIGIT);
     }
+    capitals += capital || changed != 0 ? 1 : 0;
+  }
+
+  /// How many of the texts have a capital letter.
+  int capitals() {
+    return capitals;
   }
 
   static boolean isLetter(char c) {
