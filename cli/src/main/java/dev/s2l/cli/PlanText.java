@@ -33,6 +33,16 @@ final class PlanText {
         tokens.learned(),
         tokens.longest(),
         AccountText.overLength(tokens.overLength(), tokens.cutResponses()));
+    plan.target()
+        .ifPresent(
+            target ->
+                out.printf(
+                    Locale.ROOT,
+                    "target   %,d rows, %,d used, %,d tokens; %s tokens trained on them%n",
+                    target.rows(),
+                    target.used(),
+                    target.tokens(),
+                    Amounts.count(target.trainedTokens())));
     var steps = plan.steps();
     out.printf(
         Locale.ROOT,
@@ -43,9 +53,11 @@ final class PlanText {
         steps.recordings());
     out.printf(
         Locale.ROOT,
-        "         %s tokens trained, %s scored%n",
+        "         %s tokens trained, %s scored (--record-mode exact %s, fast %s or more)%n",
         Amounts.count(steps.trainedTokens()),
-        Amounts.count(steps.scoredTokens()));
+        Amounts.count(steps.scoredTokens()),
+        Amounts.count(steps.scoredTokensByMode().get("exact")),
+        Amounts.count(steps.scoredTokensByMode().get("fast")));
     plan.clusters()
         .ifPresent(
             clusters -> {
@@ -70,18 +82,30 @@ final class PlanText {
         Locale.ROOT, "memory   %,.0f MiB of %,.0f%n", memory.peak() / MIB, memory.machine() / MIB);
     plan.seconds()
         .ifPresentOrElse(
-            time ->
-                out.printf(
-                    Locale.ROOT,
-                    "time     %s (dataset %s, tokenize %s, train %s, record %s, select %s)%n",
-                    Amounts.time(time.total()),
-                    Amounts.time(time.dataset()),
-                    Amounts.time(time.tokenize()),
-                    Amounts.time(time.train()),
-                    Amounts.time(time.record()),
-                    Amounts.time(time.select())),
+            time -> print(time, out),
             () -> out.printf(Locale.ROOT, "time     not measured: --probe runs 20 steps%n"));
     out.flush();
+  }
+
+  private static void print(Plan.Seconds time, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "time     %s (dataset %s, tokenize %s, train %s, record %s, select %s)%n",
+        Amounts.time(time.total()),
+        Amounts.time(time.dataset()),
+        Amounts.time(time.tokenize()),
+        Amounts.time(time.train()),
+        Amounts.time(time.record()),
+        Amounts.time(time.select()));
+    time.recordByMode()
+        .forEach(
+            (mode, record) ->
+                out.printf(
+                    Locale.ROOT,
+                    "         --record-mode %-5s  record %s, in all %s%n",
+                    mode,
+                    Amounts.time(record),
+                    Amounts.time(time.total() - time.record() + record)));
   }
 
   static void print(EvaluationPlan plan, PrintWriter out) {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// `--record-mode fast` beside `exact`: the same training, looked at by fewer rows.
 class FastRecordingTest {
@@ -150,23 +151,48 @@ class FastRecordingTest {
     long all = scored(planned.out());
     long few = scored(InProcess.run(plan("fast")).out());
     assertThat(few).isPositive().isLessThan(all / 3 + 1);
+    var byMode = run(planned.out()).at("/steps/scoredTokensByMode");
+    assertThat(byMode.path("exact").asLong()).isEqualTo(all);
+    assertThat(byMode.path("fast").asLong()).isEqualTo(few);
   }
 
-  private static String[] plan(String mode) {
-    return new String[] {
-      "plan",
-      "--data=" + data,
-      "--num-train-epochs=1",
-      "--num-checkpoints=12",
-      "--prompt-template=plain",
-      "--budget=10%",
-      "--record-mode=" + mode,
-      "--json"
-    };
+  @Test
+  void aProbeSaysWhatEachModeCosts() {
+    var planned = InProcess.run(plan("fast", "--probe"));
+    assertThat(planned.exitCode()).as(planned.err()).isZero();
+    var seconds = run(planned.out()).path("seconds");
+    double exactly = seconds.at("/recordByMode/exact").asDouble();
+    double fast = seconds.at("/recordByMode/fast").asDouble();
+    assertThat(seconds.path("record").asDouble()).isEqualTo(fast);
+    assertThat(exactly / fast).isBetween(3.0, 4.5);
+    assertThat(InProcess.run("plan", "--data=" + data, "--probe").out())
+        .containsPattern("--record-mode exact  record .*, in all")
+        .containsPattern("--record-mode fast   record .*, in all");
+    var refused = InProcess.run(plan("quick"));
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--record-mode quick: expected one of exact, fast.");
+  }
+
+  private static String[] plan(String mode, String... more) {
+    var usual =
+        Stream.of(
+            "plan",
+            "--data=" + data,
+            "--num-train-epochs=1",
+            "--num-checkpoints=12",
+            "--prompt-template=plain",
+            "--budget=10%",
+            "--record-mode=" + mode,
+            "--json");
+    return Stream.concat(usual, Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static JsonNode run(String json) {
+    return Json.COMPACT.readTree(json).path("run");
   }
 
   private static long scored(String json) {
-    return Json.COMPACT.readTree(json).path("run").path("steps").path("scoredTokens").asLong();
+    return run(json).path("steps").path("scoredTokens").asLong();
   }
 
   private static int[] steps(Path run) throws IOException {

@@ -51,6 +51,44 @@ class PlanTest {
   }
 
   @Test
+  void rowsOfTheTaskAreCounted() throws IOException {
+    Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
+    Path task = folder.resolve("task.jsonl");
+    var lines = new ArrayList<>(Files.readAllLines(data).subList(0, 40));
+    lines.add("{\"instruction\": \"no answer\"}");
+    Files.write(task, lines);
+    var alone = run("--data=" + data);
+    var both = run("--data=" + data, "--target-data=" + task);
+    assertThat(alone.path("target").isNull()).isTrue();
+    var target = both.path("target");
+    assertThat(target.path("rows").asInt()).isEqualTo(40); // the other is no row
+    assertThat(target.path("used").asInt()).isEqualTo(40);
+    long tokens = target.path("tokens").asLong();
+    assertThat(target.path("trainedTokens").asLong()).isEqualTo(3 * tokens);
+    long all = both.path("tokens").path("total").asLong();
+    assertThat(both.at("/steps/scoredTokens").asLong())
+        .isEqualTo(alone.at("/steps/scoredTokens").asLong() + 2 * all + tokens);
+    var embedded = run("--data=" + data, "--target-data=" + task, "--signals=target-embeddings");
+    assertThat(embedded.at("/target/trainedTokens").asLong()).isZero();
+    assertThat(embedded.at("/steps/scoredTokens").asLong())
+        .isEqualTo(alone.at("/steps/scoredTokens").asLong() + tokens);
+    var missing =
+        InProcess.run("plan", "--data=" + data, "--target-data=" + folder.resolve("none.jsonl"));
+    assertThat(missing.exitCode()).isEqualTo(3);
+    assertThat(missing.err()).contains("--target-data: ", "none.jsonl");
+    assertThat(InProcess.run("plan", "--data=" + data, "--target-data=" + task).out())
+        .contains("target   40 rows, 40 used, ");
+  }
+
+  private static JsonNode run(String... arguments) {
+    var command = new ArrayList<>(List.of("plan", "--json"));
+    command.addAll(List.of(arguments));
+    var ended = InProcess.run(command.toArray(String[]::new));
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    return Json.COMPACT.readTree(ended.out()).path("run");
+  }
+
+  @Test
   void activationsComputedAgainTakeLessMemory() throws IOException {
     Path data = DemoData.generate(7, 500).write(folder.resolve("data"));
     Path model = Golden.path("models/llama");

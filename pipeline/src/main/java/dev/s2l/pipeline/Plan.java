@@ -6,10 +6,12 @@ import java.util.SortedMap;
 /// What a run would take, computed before it begins: `s2l plan`. Rows, tokens and steps are exact,
 /// because the data is read and encoded; bytes and seconds are estimates.
 ///
+/// @param target absent without rows of the task
 /// @param clusters absent for methods without, and where a sweep will choose their number
 public record Plan(
     Rows rows,
     Tokens tokens,
+    Optional<Target> target,
     Steps steps,
     Optional<Clusters> clusters,
     DiskBytes diskBytes,
@@ -30,19 +32,29 @@ public record Plan(
   /// @param cutResponses used rows among them whose response loses text
   public record Tokens(long total, long learned, int longest, long overLength, long cutResponses) {}
 
+  /// Rows of the task that the subset is wanted for.
+  ///
+  /// @param rows without those that are rejected
+  /// @param used rows with tokens to learn
+  /// @param tokens of the used rows, after truncation
+  /// @param trainedTokens of the short training on them, all its steps together
+  public record Target(int rows, int used, long tokens, long trainedTokens) {}
+
   /// @param perEpoch steps that see every row once
   /// @param total steps in all
   /// @param recordEvery the recording interval T
   /// @param recordings columns of the trajectories
   /// @param trainedTokens in all steps
   /// @param scoredTokens in all recordings
+  /// @param scoredTokensByMode what `scoredTokens` are in each mode of recording, by its word
   public record Steps(
       int perEpoch,
       int total,
       int recordEvery,
       int recordings,
       long trainedTokens,
-      long scoredTokens) {}
+      long scoredTokens,
+      SortedMap<String, Long> scoredTokensByMode) {}
 
   /// @param k clusters that will be asked for
   /// @param note why it is not the usual number, or what follows from it; empty if there is nothing
@@ -66,6 +78,14 @@ public record Plan(
   public record MemoryBytes(long peak, long machine) {}
 
   /// Wall-clock time on this machine under its current load.
+  ///
+  /// @param recordByMode what `record` is in each mode of recording, by its word
   public record Seconds(
-      double dataset, double tokenize, double train, double record, double select, double total) {}
+      double dataset,
+      double tokenize,
+      double train,
+      double record,
+      double select,
+      double total,
+      SortedMap<String, Double> recordByMode) {}
 }

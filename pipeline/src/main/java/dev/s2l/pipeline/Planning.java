@@ -9,16 +9,20 @@ import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.TrainPlan;
+import dev.s2l.run.EnumWords;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import dev.s2l.select.SelectionMethod;
 import dev.s2l.select.SourceSplit;
+import dev.s2l.trajectory.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Computes a [Plan]: reads and encodes the data into a scratch folder and, if asked, trains a few
 /// steps.
@@ -78,19 +82,67 @@ public final class Planning {
         double encode = seconds(start);
         settings.data().refuseTooManyRejected(dataset, tokens);
         var account = TokenAccount.of(dataset, tokens, folder);
-        var steps = steps(tokens);
+        var rows = new Encoded(dataset, account, model, tokens, task(model, stop));
+        var steps = steps(rows);
         return new Plan(
             rows(account, dataset),
             tokens(account, tokens),
+            rows.target(),
             steps,
             clusters(account),
-            disk(dataset, account, model, steps, target),
-            memory(model, tokens),
+            disk(rows, steps, target),
+            memory(rows),
             measure == Measure.NOTHING
                 ? Optional.empty()
-                : Optional.of(time(model, tokens, steps, new double[] {read, encode}, stop)));
+                : Optional.of(time(rows, steps, new double[] {read, encode}, stop)));
       }
     }
+  }
+
+  /// What the plan is of.
+  private record Encoded(
+      Dataset dataset, DatasetCheck account, Path model, TokenStore tokens, Optional<Task> task) {
+    DecoderConfig config() {
+      return DecoderConfig.read(model.resolve("config.json"));
+    }
+
+    Optional<Plan.Target> target() {
+      return task.map(Task::rows);
+    }
+  }
+
+  /// Rows of the task that the subset is wanted for.
+  ///
+  /// @param trainingBytes of memory, of the short training on them
+  private record Task(Plan.Target rows, long trainingBytes) {}
+
+  private Optional<Task> task(Path model, StopSignal stop) throws IOException {
+    if (settings.target().isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = Files.createDirectories(scratch.resolve("target"));
+    try (var tokenizer = Tokenizers.open(model);
+        var rows = settings.target().get().read(tokenizer, folder, progress, stop)) {
+      var counts = rows.manifest().counts();
+      if (!settings.signals().contains(Signal.TARGET_LOSSES)) {
+        var planned = new Plan.Target(counts.rows(), counts.usable(), counts.tokens(), 0);
+        return Optional.of(new Task(planned, 0));
+      }
+      var training = TargetData.training(settings.proxy().fresh(), settings.train().seed());
+      var config = DecoderConfig.read(model.resolve("config.json"));
+      return Optional.of(
+          new Task(
+              new Plan.Target(
+                  counts.rows(),
+                  counts.usable(),
+                  counts.tokens(),
+                  trainedTokens(counts.tokens(), TrainPlan.of(rows, training))),
+              Resources.training(config, Optional.empty(), rows, training, device)));
+    }
+  }
+
+  private static long trainedTokens(long ofAllRows, TrainPlan plan) {
+    return Math.round((double) ofAllRows * plan.totalSteps() / plan.stepsPerEpoch());
   }
 
   private static double seconds(long start) {
@@ -117,48 +169,25 @@ public final class Planning {
         account.cutResponses());
   }
 
-  private Plan.Steps steps(TokenStore tokens) {
-    var plan = TrainPlan.of(tokens, settings.train());
+  private Plan.Steps steps(Encoded rows) {
+    var plan = TrainPlan.of(rows.tokens(), settings.train());
     int interval = settings.record().interval(plan);
-    int recordings = plan.recordSteps(interval).length;
-    long all = tokens.manifest().counts().tokens();
+    int[] recorded = plan.recordSteps(interval);
+    var scored = new RecordingCost(settings, recorded, rows.tokens(), rows.target()).scoredTokens();
     return new Plan.Steps(
         plan.stepsPerEpoch(),
         plan.totalSteps(),
         interval,
-        recordings,
-        Math.round((double) all * plan.totalSteps() / plan.stepsPerEpoch()),
-        Math.round(all * recordingsOfAllRows(plan.recordSteps(interval), tokens))
-            + signalTokens(tokens));
-  }
-
-  /// What the recordings cost, in recordings of all rows.
-  private double recordingsOfAllRows(int[] steps, TokenStore tokens) {
-    if (settings.mode() == RecordMode.EXACT) {
-      return steps.length;
-    }
-    int[] usable = FastRecording.usable(tokens);
-    return FastPlan.of(steps, usable, settings.train().seed()).cost(steps.length, usable.length);
+        recorded.length,
+        trainedTokens(rows.tokens().manifest().counts().tokens(), plan),
+        Objects.requireNonNull(scored.get(EnumWords.of(settings.mode()))),
+        scored);
   }
 
   /// Bytes of the signals that the method needs, on disk and in memory.
-  private long signalBytes(Path model, int rows) {
-    var config = DecoderConfig.read(model.resolve("config.json"));
-    return SignalSize.bytes(settings.signals(), config.size().hidden(), rows);
-  }
-
-  /// Tokens that are scored for signals alone.
-  private long signalTokens(TokenStore tokens) {
-    var counts = tokens.manifest().counts();
-    return settings.signals().stream()
-        .mapToLong(
-            signal ->
-                switch (signal) {
-                  case IFD -> counts.learned();
-                  case TARGET_LOSSES -> 2 * counts.tokens();
-                  case EMBEDDINGS, GRADIENTS, TARGET_EMBEDDINGS -> 0;
-                })
-        .sum();
+  private long signalBytes(Encoded rows) {
+    return SignalSize.bytes(
+        settings.signals(), rows.config().size().hidden(), rows.dataset().size());
   }
 
   private Optional<Plan.Clusters> clusters(DatasetCheck account) {
@@ -182,23 +211,21 @@ public final class Planning {
     return Optional.of(new Plan.Clusters(k, note));
   }
 
-  private Plan.DiskBytes disk(
-      Dataset dataset, DatasetCheck account, Path model, Plan.Steps steps, Path target)
-      throws IOException {
-    long beside = Files.size(model.resolve("tokenizer.json")) + 4_096;
+  private Plan.DiskBytes disk(Encoded rows, Plan.Steps steps, Path target) throws IOException {
+    var dataset = rows.dataset();
+    long beside = Files.size(rows.model().resolve("tokenizer.json")) + 4_096;
     long checkpoints =
         Resources.checkpoints(
-            DecoderConfig.read(model.resolve("config.json")),
+            rows.config(),
             steps.recordings(),
             settings.train().checkpoints().saveTotalLimit(),
             beside);
-    long trajectories =
-        steps.recordings() * (4L * dataset.size() + 128) + signalBytes(model, dataset.size());
+    long trajectories = steps.recordings() * (4L * dataset.size() + 128) + signalBytes(rows);
     long bytes = 0;
     for (int row = 0; row < dataset.size(); row++) {
       bytes += dataset.location(row).length() + 1;
     }
-    long selected = selected(account, dataset);
+    long selected = selected(rows.account(), dataset);
     long selection =
         Math.round((double) bytes * selected / dataset.size())
             + LINE_BYTES * selected
@@ -217,28 +244,27 @@ public final class Planning {
         Resources.free(target));
   }
 
-  private Plan.MemoryBytes memory(Path model, TokenStore tokens) {
-    var config = DecoderConfig.read(model.resolve("config.json"));
-    return new Plan.MemoryBytes(
-        Resources.training(config, settings.proxy().adapter(), tokens, settings.train(), device)
-            + signalBytes(model, tokens.rows()),
-        Resources.machine());
+  private Plan.MemoryBytes memory(Encoded rows) {
+    long proxy =
+        Resources.training(
+            rows.config(), settings.proxy().adapter(), rows.tokens(), settings.train(), device);
+    long target = rows.task().map(Task::trainingBytes).orElse(0L);
+    return new Plan.MemoryBytes(Math.max(proxy, target) + signalBytes(rows), Resources.machine());
   }
 
-  private Plan.Seconds time(
-      Path model, TokenStore tokens, Plan.Steps steps, double[] before, StopSignal stop)
+  private Plan.Seconds time(Encoded rows, Plan.Steps steps, double[] before, StopSignal stop)
       throws IOException {
     Path folder = Files.createDirectories(scratch.resolve("probe"));
     try (var compute = Compute.on(device);
-        var tokenizer = Tokenizers.open(model)) {
+        var tokenizer = Tokenizers.open(rows.model())) {
       var probe =
           Probe.of(
               settings.proxy(),
               settings.train(),
               compute,
-              model,
+              rows.model(),
               tokenizer,
-              tokens,
+              rows.tokens(),
               folder,
               progress,
               stop);
@@ -246,10 +272,18 @@ public final class Planning {
           probe.warmUpSeconds()
               + steps.trainedTokens() / probe.trainTokensPerSecond()
               + (steps.recordings() - 1) * probe.saveSeconds();
-      double record = steps.scoredTokens() / probe.recordTokensPerSecond();
-      double select = SELECT_SECONDS + SELECT_SECONDS_PER_ROW * tokens.rows();
+      double onTarget =
+          rows.target().map(Plan.Target::trainedTokens).orElse(0L) / probe.trainTokensPerSecond();
+      var byMode = new TreeMap<String, Double>();
+      steps
+          .scoredTokensByMode()
+          .forEach(
+              (mode, scored) ->
+                  byMode.put(mode, scored / probe.recordTokensPerSecond() + onTarget));
+      double record = Objects.requireNonNull(byMode.get(EnumWords.of(settings.mode())));
+      double select = SELECT_SECONDS + SELECT_SECONDS_PER_ROW * rows.dataset().size();
       double total = Arrays.stream(before).sum() + train + record + select;
-      return new Plan.Seconds(before[0], before[1], train, record, select, total);
+      return new Plan.Seconds(before[0], before[1], train, record, select, total, byMode);
     }
   }
 }

@@ -1,13 +1,17 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
+import dev.s2l.run.StopSignal;
 import dev.s2l.trajectory.Signal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +63,12 @@ public record TargetData(DataSource source, TokenSettings how) {
   /// As [RowsAside#read].
   TokenStore read(StageInputs inputs) throws IOException {
     return aside().read(inputs);
+  }
+
+  /// As [RowsAside#read].
+  TokenStore read(TextTokenizer tokenizer, Path scratch, Progress progress, StopSignal stop)
+      throws IOException {
+    return aside().read(tokenizer, scratch, progress, stop);
   }
 
   private RowsAside aside() {
