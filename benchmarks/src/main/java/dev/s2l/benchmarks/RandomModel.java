@@ -44,14 +44,27 @@ public final class RandomModel {
   private RandomModel() {}
 
   public static void main(String[] arguments) throws IOException {
-    var config = DecoderConfig.read(Path.of(arguments[0]));
-    Path folder = Files.createDirectories(Path.of(arguments[1]));
-    TinyProxy.USUAL.writeTo(folder);
+    var folder = Path.of(arguments[1]);
+    String said = make(arguments[0], folder);
     if (arguments.length > 2) {
       for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
         Files.write(folder.resolve(name), Files.readAllBytes(Path.of(arguments[2], name)));
       }
     }
+    System.out.println(said);
+  }
+
+  /// Makes a folder with the tokenizer of the built-in proxy.
+  ///
+  /// @param wanted a `config.json`, or the word for the built-in proxy
+  /// @return what was made, in words
+  static String make(String wanted, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    var tiny = TinyProxy.isMeant(wanted) ? TinyProxy.named(wanted) : TinyProxy.USUAL;
+    tiny.writeTo(folder);
+    var config =
+        DecoderConfig.read(
+            TinyProxy.isMeant(wanted) ? folder.resolve("config.json") : Path.of(wanted));
     var source = (ObjectNode) Json.COMPACT.readTree(config.source());
     source.put("torch_dtype", "bfloat16");
     Files.write(folder.resolve("config.json"), Json.pretty(source));
@@ -70,9 +83,9 @@ public final class RandomModel {
     Files.write(
         folder.resolve("model.safetensors.index.json"),
         Json.pretty(Map.of("metadata", Map.of("total_size", bytes), "weight_map", places)));
-    System.out.printf(
+    return String.format(
         Locale.ROOT,
-        "%s: %,d parameters, %d weights in %d files%n",
+        "%s: %,d parameters, %d weights in %d files",
         folder,
         bytes / NUMBER_BYTES,
         places.size(),
