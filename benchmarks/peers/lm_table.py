@@ -277,30 +277,35 @@ def ways(text):
     return found
 
 
+def unless_quick(always, more):
+    return always if QUICK else f"{always} {more}"
+
+
 def language_models():
-    few, rest = (1, 0) if QUICK else (5, 1)
+    few = 1 if QUICK else 4
     pythia = made("pythia-70m", published("pythia-70m-deduped"))
     tiny = made("tiny", "tiny")
     recordings = [
         (Shape("Pythia-70M, maths, a row of each question", pythia,
                sample("math", 32 * few, "distinct")),
-         "s2l s2l/bfloat16 s2l/int8 official careful careful/bfloat16 ctranslate2 ctranslate2/int8"
-         + " compiled" * rest),
+         unless_quick("s2l s2l/int8 official careful ctranslate2 ctranslate2/int8",
+                      "s2l/bfloat16 careful/bfloat16 compiled")),
         (Shape("Pythia-70M, maths, whole questions", pythia, sample("math", 32 * few, "whole")),
-         "s2l careful ctranslate2"),
+         unless_quick("s2l careful", "ctranslate2")),
         (Shape("Pythia-70M, clinical", pythia, sample("clinical", 14 * few, "distinct")),
-         "s2l s2l/int8 official careful ctranslate2 ctranslate2/int8"),
+         unless_quick("s2l careful", "s2l/int8 official ctranslate2 ctranslate2/int8")),
         (Shape("tiny proxy, maths", tiny, sample("math", 600 * few, "distinct")),
-         "s2l official careful ctranslate2"),
+         unless_quick("s2l careful", "official ctranslate2")),
         (Shape("tiny proxy, clinical", tiny, sample("clinical", 300 * few, "distinct")),
-         "s2l official careful ctranslate2"),
+         unless_quick("s2l careful", "official ctranslate2")),
     ]
     small = {"batch": 8, "accumulated": 1, "steps": 3, "warm": 1, "rate": 2e-5}
     usual = {**small, "accumulated": 4}
     many = {**usual, "steps": 12 * few, "warm": 4}
     trainings = [
         (Shape("Pythia-70M, maths", pythia, sample("math", 96, "distinct")),
-         "s2l s2l/bfloat16 full full/bfloat16 chunked chunked/bfloat16", small if QUICK else usual),
+         unless_quick("s2l full chunked", "s2l/bfloat16 full/bfloat16 chunked/bfloat16"),
+         small if QUICK else usual),
         (Shape("tiny proxy, maths", tiny, sample("math", 384, "distinct")), "s2l full chunked", many),
         (Shape("tiny proxy, clinical", tiny, sample("clinical", 384, "distinct")),
          "s2l full chunked", many),
@@ -308,9 +313,11 @@ def language_models():
     if OPTIONS.smollm2:
         model = os.path.abspath(OPTIONS.smollm2)
         shape = Shape("SmolLM2-135M, maths", model, sample("math", 8 * few, "distinct"))
-        recordings.insert(3, (shape, "s2l official careful ctranslate2 ctranslate2/int8"))
-        shape = Shape("SmolLM2-135M, maths", model, sample("math", 24, "distinct"))
-        trainings.insert(1, (shape, "s2l full chunked", small))
+        recordings.insert(3, (shape, unless_quick("s2l careful",
+                                                  "s2l/int8 official ctranslate2 ctranslate2/int8")))
+        if not QUICK:
+            shape = Shape("SmolLM2-135M, maths", model, sample("math", 24, "distinct"))
+            trainings.insert(1, (shape, "s2l full chunked", small))
     return ("float32", "bfloat16", "int8"), recordings, trainings
 
 
@@ -357,6 +364,7 @@ def main():
               warm=1 if shape.name.startswith("tiny") else 8)
     for shape, text, steps in trainings:
         lines("training", shape, "train", ways(text), peak, **steps)
+    SIDES["peers"].close()
     print(f"\nLoad average after: {os.getloadavg()[0]:.1f}.")
 
 

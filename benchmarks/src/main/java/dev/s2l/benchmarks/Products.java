@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Products {
   private static final int CPU_SIZE = 2048;
   private static final int GPU_SIZE = 8192;
-  private static final double WINDOW_SECONDS = 0.7;
+  private static final double WINDOW_SECONDS = 0.5;
   private static final int WINDOWS = 3;
 
   private Products() {}
