@@ -1,5 +1,6 @@
 package dev.s2l.dataset;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -24,8 +25,8 @@ class JsonTapeTest {
     assertThat(tape.read(row, 0, row.length)).isTrue();
     var values = tape.values((column, empty) -> !empty);
     assertThat(values.keySet()).containsExactly("id", "text");
-    assertThat(values.get("id").intValue()).isEqualTo(7);
-    assertThat(values.get("text").stringValue()).isEqualTo("naïve ✓\n😀");
+    assertThat(requireNonNull(values.get("id")).intValue()).isEqualTo(7);
+    assertThat(requireNonNull(values.get("text")).stringValue()).isEqualTo("naïve ✓\n😀");
   }
 
   @Test
@@ -36,7 +37,7 @@ class JsonTapeTest {
                 + "{\"role\":\"assistant\",\"content\":\"4\",\"weight\":0.50}],\"meta\":{\"a\":[]}}");
     assertThat(tape.read(row, 0, row.length)).isTrue();
     assertThat(tape.values((column, empty) -> true)).isEqualTo(slowly(row));
-    assertThat(tape.values((column, empty) -> true).get("messages").toString())
+    assertThat(requireNonNull(tape.values((column, empty) -> true).get("messages")).toString())
         .isEqualTo(
             "[{\"role\":\"user\",\"content\":\"2+2?\"},"
                 + "{\"role\":\"assistant\",\"content\":\"4\",\"weight\":0.50}]");
