@@ -37,7 +37,7 @@ public final class LanguageModelRun {
       try {
         answer(request, answer);
       } catch (S2lException e) {
-        if (e.exitCode() != ExitCode.USAGE) {
+        if (e.exitCode() != ExitCode.USAGE && e.exitCode() != ExitCode.RESOURCES) {
           throw e;
         }
         answer.put("refused", e.getMessage());
