@@ -129,6 +129,14 @@ class Int8RecordingTest {
     assertThat(other.err()).contains("dtype");
   }
 
+  @Test
+  void aProbeTrainsAndRecordsAsTheRunWould() {
+    var planned =
+        InProcess.run("plan", "--data=" + data, "--dtype=int8", "--probe", "--max-steps=8");
+    assertThat(planned.exitCode()).as(planned.err()).isZero();
+    assertThat(planned.out()).contains("--record-mode exact");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"train", "generate", "evaluate", "compare"})
   void otherCommandsRefuseItBeforeAnythingIsWritten(String command) throws IOException {

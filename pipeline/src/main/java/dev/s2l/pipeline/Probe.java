@@ -7,6 +7,7 @@ import dev.s2l.lm.record.RecordSettings;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.FineTuner;
+import dev.s2l.lm.train.Precision;
 import dev.s2l.lm.train.TrainJob;
 import dev.s2l.lm.train.TrainPlan;
 import dev.s2l.lm.train.TrainSettings;
@@ -48,7 +49,8 @@ record Probe(
       Progress progress,
       StopSignal stop)
       throws IOException {
-    var inFormat = compute.withFormat(train.dtype().resolve(compute.device()));
+    var format = train.dtype().trained().resolve(compute.device());
+    var inFormat = compute.withFormat(format);
     try (var decoder = model.decoder(modelFolder, train.seed(), inFormat)) {
       var clock = new Clock(progress);
       var job =
@@ -56,12 +58,12 @@ record Probe(
               decoder,
               tokens,
               tokenizer,
-              shortened(train, TrainPlan.of(tokens, train)),
+              shortened(train, TrainPlan.of(tokens, train)).withPrecision(train.dtype().trained()),
               new int[0],
               new TrainJob.Output(folder, folder.resolve("trainer_log.jsonl"), "probe"));
       FineTuner.train(job, (step, trained) -> {}, clock, stop);
       double save = (System.nanoTime() - clock.last()) / 1e9;
-      var recording = measureRecording(decoder, tokens, progress, stop);
+      var recording = recordingSpeed(train, decoder, tokens, progress, stop);
       return new Probe(
           clock.tokensPerSecond(), recording.speed, clock.excess() + recording.excess, save);
     }
@@ -73,6 +75,17 @@ record Probe(
   }
 
   private record RecordingSpeed(double speed, double excess) {}
+
+  private static RecordingSpeed recordingSpeed(
+      TrainSettings train, Decoder trained, TokenStore tokens, Progress progress, StopSignal stop) {
+    if (train.dtype() != Precision.INT8) {
+      return measureRecording(trained, tokens, progress, stop);
+    }
+    train.dtype().resolve(trained.compute().device()); // or it is refused
+    try (var scored = trained.inInt8()) {
+      return measureRecording(scored, tokens, progress, stop);
+    }
+  }
 
   /// Records the same rows twice, about as many tokens as in ten steps. The second time counts.
   private static RecordingSpeed measureRecording(

@@ -42,7 +42,7 @@ final class Resources {
       TrainSettings train,
       ComputeDevice device) {
     int longest = tokens.manifest().counts().longest();
-    var dtype = train.dtype().resolve(device);
+    var dtype = train.dtype().trained().resolve(device);
     var size = FineTuner.size(config, adapter, longest, dtype, train.activations(), device);
     return mapped(tokens) + training(size);
   }
