@@ -24,6 +24,7 @@ final class RecordCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions model = new ModelOptions();
 
+  @Mixin private RecordModeOption mode = new RecordModeOption();
   @Mixin private SignalOptions signals = new SignalOptions();
   @Mixin private TargetDataOption target = new TargetDataOption();
   @Mixin private DataOptions data = new DataOptions();
@@ -38,6 +39,7 @@ final class RecordCommand implements Callable<Integer> {
     Needed.option(spec, "--model", model.models);
     var source = data.source(spec);
     var precision = Precision.named(model.dtype);
+    var rowsRecorded = mode.mode();
     var how = tokens.settings();
     var targetRows = target.of(source, how, spec);
     var wanted = TargetData.complete(signals.wanted(), targetRows);
@@ -46,7 +48,9 @@ final class RecordCommand implements Callable<Integer> {
         output.in(
             spec,
             computing,
-            run -> Pipeline.record(run, models, source, how, precision, wanted, targetRows));
+            run ->
+                Pipeline.record(
+                    run, models, source, how, precision, rowsRecorded, wanted, targetRows));
     Results.print(spec, summary, output.json);
     return 0;
   }

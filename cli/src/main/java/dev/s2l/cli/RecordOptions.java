@@ -3,6 +3,7 @@ package dev.s2l.cli;
 import dev.s2l.pipeline.RecordMode;
 import dev.s2l.pipeline.RecordPlan;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,16 +24,10 @@ final class RecordOptions {
       description = "Record C times after step 0 instead, or fewer where the steps do not divide.")
   @Nullable Integer numCheckpoints;
 
-  @Option(
-      names = "--record-mode",
-      paramLabel = "MODE",
-      description =
-          "exact records all rows at every recorded step; fast records all rows at a third of the"
-              + " steps and a sample at the others, and completes those from it. Default: exact.")
-  @Nullable String recordMode;
+  @Mixin RecordModeOption mode = new RecordModeOption();
 
   RecordMode mode() {
-    return recordMode == null ? RecordMode.EXACT : RecordMode.named(recordMode);
+    return mode.mode();
   }
 
   RecordPlan plan(CommandSpec spec) {

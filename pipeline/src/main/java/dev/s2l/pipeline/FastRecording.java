@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Records all rows at some steps and a sample at the others, and completes those when the training
-/// has ended. Where the sample says that the completed losses are too far off, the worst step is
-/// recorded for all rows, from its checkpoint, until they are not.
+/// Records all rows at some steps and a sample at the others, and completes those in the end. Where
+/// the sample says that the completed losses are too far off, the worst step is recorded for all
+/// rows, from its checkpoint, until they are not.
 final class FastRecording {
   /// Most error of the completed losses, as a share of their spread over the rows. Twice that moved
   /// more rows to other clusters than another seed of k-means does.
@@ -33,20 +33,40 @@ final class FastRecording {
   private final TrajectoryFolder folder;
   private final FastPlan plan;
   private final int usable;
+  private final AllRows allRows;
 
-  private FastRecording(StageInputs inputs, Recording recording, FastPlan plan, int usable) {
+  /// Records all rows at a step at which only the sample was recorded.
+  @FunctionalInterface
+  interface AllRows {
+    void record(int step) throws IOException;
+  }
+
+  private FastRecording(
+      StageInputs inputs, Recording recording, FastPlan plan, int usable, AllRows allRows) {
     this.inputs = inputs;
     this.recording = recording;
     this.folder = recording.folder();
     this.plan = plan;
     this.usable = usable;
+    this.allRows = allRows;
   }
 
   /// @param steps of the recordings, ascending
-  static FastRecording of(StageInputs inputs, Recording recording, int[] steps, long seed)
+  static FastRecording of(
+      StageInputs inputs, Recording recording, int[] steps, long seed, AllRows allRows)
       throws IOException {
     int[] usable = usable(inputs.tokens());
-    return new FastRecording(inputs, recording, FastPlan.of(steps, usable, seed), usable.length);
+    var plan = FastPlan.of(steps, usable, seed);
+    return new FastRecording(inputs, recording, plan, usable.length, allRows);
+  }
+
+  /// Of a training, from its own checkpoints.
+  ///
+  /// @param steps of the recordings, ascending
+  static FastRecording ofTraining(StageInputs inputs, Recording recording, int[] steps, long seed)
+      throws IOException {
+    return of(
+        inputs, recording, steps, seed, step -> recordFromCheckpoint(inputs, recording, step));
   }
 
   /// Rows that will have losses, ascending.
@@ -59,9 +79,14 @@ final class FastRecording {
     return plan.samples(step);
   }
 
+  /// Whether an earlier attempt recorded the sample at `step`, or more.
+  boolean hasSampled(int step) throws IOException {
+    return folder.hasSampled(step) || folder.has(step);
+  }
+
   /// Records the sample, unless an earlier attempt did that or more.
   void sample(int step, Decoder trained) throws IOException {
-    if (!folder.hasSampled(step) && !folder.has(step)) {
+    if (!hasSampled(step)) {
       recording.addSampled(step, trained, plan.sample());
     }
   }
@@ -112,7 +137,8 @@ final class FastRecording {
                   "completed losses would be off by %.1f %% of their spread, more than %.0f %%:"
                       + " step %d is recorded for all rows",
                   100 * error(completed), 100 * MOST_ERROR, worst));
-      recordFromCheckpoint(worst);
+      allRows.record(worst);
+      folder.removeSampled(worst);
     }
   }
 
@@ -149,7 +175,8 @@ final class FastRecording {
     return variances == 0 ? 0 : Math.sqrt(errors / variances);
   }
 
-  private void recordFromCheckpoint(int step) throws IOException {
+  private static void recordFromCheckpoint(StageInputs inputs, Recording recording, int step)
+      throws IOException {
     var run = inputs.run();
     Path checkpoint =
         Stages.TRAIN
@@ -166,7 +193,6 @@ final class FastRecording {
         }
       }
     }
-    folder.removeSampled(step);
   }
 
   private String words(int[] steps, SortedMap<Integer, Completed> completed) {

@@ -134,6 +134,7 @@ public final class Pipeline {
   ///
   /// @param models in the order of their steps if the folders do not name steps; the tokenizer of
   ///   the first one is used for all
+  /// @param mode how many rows are recorded under each model
   /// @param signals recorded with every model
   /// @param target rows that some signals are made with
   public static RecordStage.Summary record(
@@ -142,9 +143,11 @@ public final class Pipeline {
       DataSource data,
       TokenSettings tokens,
       Precision precision,
+      RecordMode mode,
       Set<Signal> signals,
       Optional<TargetData> target)
       throws IOException {
+    var recorded = new RecordStage.Settings.Models(models, precision, mode, signals, target);
     if (target.isPresent()) {
       target.get().checkFiles();
     }
@@ -160,9 +163,7 @@ public final class Pipeline {
           List.of(
               List.of(Stages.DATASET.with(new DatasetStage.Settings(data))),
               List.of(Stages.TOKENIZE.with(new TokenizeStage.Settings(tokens, first))),
-              List.of(
-                  Stages.RECORD.with(
-                      new RecordStage.Settings.Models(models, precision, signals, target)))),
+              List.of(Stages.RECORD.with(recorded))),
           inputs);
       return RecordStage.summary(inputs);
     }

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -43,8 +44,11 @@ import tools.jackson.core.JacksonException;
 
 /// Stage record: records the loss of every row, one column per step, into `trajectories/`.
 public final class RecordStage {
-  /// The seed of trainings on target rows under models that were trained elsewhere.
-  private static final long TARGET_SEED = 42;
+  /// The seed of trainings on target rows, and of samples, under models that were trained
+  /// elsewhere.
+  private static final long ELSEWHERE_SEED = 42;
+
+  private static final String MODE = "record_mode";
 
   private static final String DTYPE = "dtype";
 
@@ -74,13 +78,26 @@ public final class RecordStage {
     /// Records existing models, one column each.
     ///
     /// @param models in the order of their steps if the folders do not name steps
+    /// @param mode how many rows are recorded under each model
     /// @param target rows that signals are made with
     record Models(
         List<ModelChoice> models,
         Precision precision,
+        RecordMode mode,
         Set<Signal> signals,
         Optional<TargetData> target)
-        implements Settings {}
+        implements Settings {
+      /// @throws S2lException (2) for fast recording with signals
+      public Models {
+        if (mode == RecordMode.FAST && !signals.isEmpty()) {
+          throw new S2lException(
+              ExitCode.USAGE,
+              "--record-mode fast leaves rows out, and signals are recorded of all rows with every"
+                  + " --model. Leave --signals and --target-data out, and record the signals of one"
+                  + " model into another --output-dir.");
+        }
+      }
+    }
   }
 
   /// @param folder where the columns are
@@ -144,8 +161,8 @@ public final class RecordStage {
     var recording = new Recording(inputs, settings.target(), settings.int8());
     Optional<FastRecording> fast = Optional.empty();
     if (settings.mode() == RecordMode.FAST) {
-      described.put("record_mode", EnumWords.of(settings.mode()));
-      fast = Optional.of(FastRecording.of(inputs, recording, steps, settings.seed()));
+      described.put(MODE, EnumWords.of(settings.mode()));
+      fast = Optional.of(FastRecording.ofTraining(inputs, recording, steps, settings.seed()));
     }
     var live =
         new LiveRecording(
@@ -222,6 +239,9 @@ public final class RecordStage {
     described.put("data", tokens.manifest().source().dataset());
     described.put(DTYPE, dtype.label());
     described.put("device", run.compute().device().label());
+    if (settings.mode() == RecordMode.FAST) {
+      described.put(MODE, EnumWords.of(settings.mode()));
+    }
     describe(settings.signals(), described);
     describe(settings.target(), described, inputs);
     var hashes = new HashMap<Path, String>();
@@ -255,7 +275,7 @@ public final class RecordStage {
                 byStep.lastEntry().getValue().config(),
                 Optional.empty(),
                 inputs.targetTokens(settings.target().orElseThrow()),
-                TargetData.training(false, TARGET_SEED),
+                TargetData.training(false, ELSEWHERE_SEED),
                 run.compute().device()),
             "End other programs, or lower it with --max-length.");
       }
@@ -279,12 +299,22 @@ public final class RecordStage {
     run.describe("proxy", label(models));
     UnknownOptions.tell(models.lastEntry().getValue().config(), run);
     var recording = new Recording(inputs, settings.target(), false);
+    Optional<FastRecording> fast =
+        settings.mode() == RecordMode.FAST
+            ? Optional.of(fast(models, dtype, inputs, recording))
+            : Optional.empty();
     var inOnePass = new HashSet<>(settings.signals());
     boolean targetLosses = inOnePass.remove(Signal.TARGET_LOSSES);
     for (var entry : models.entrySet()) {
       int step = entry.getKey();
       ModelChoice model = entry.getValue();
-      if (!recording.has(step, inOnePass)) {
+      if (fast.isPresent() && fast.get().samples(step)) {
+        if (!fast.get().hasSampled(step)) {
+          try (var decoder = model.decoder(dtype, run.compute())) {
+            fast.get().sample(step, decoder);
+          }
+        }
+      } else if (!recording.has(step, inOnePass)) {
         try (var decoder = model.decoder(dtype, run.compute())) {
           recording.add(step, decoder, inOnePass);
         }
@@ -292,12 +322,37 @@ public final class RecordStage {
       if (targetLosses && !recording.has(step, settings.signals())) {
         try (var decoder = model.decoder(DType.FLOAT32, run.compute(Precision.FLOAT32))) {
           boolean builtIn = TinyProxy.hasTokenizer(model.tokenizer().resolve("tokenizer.json"));
-          recording.addTargetLosses(step, decoder, TargetData.training(builtIn, TARGET_SEED));
+          recording.addTargetLosses(step, decoder, TargetData.training(builtIn, ELSEWHERE_SEED));
         }
       }
     }
-    var last = models.lastEntry().getValue().config();
-    recording.finish(last, new TreeMap<>(Map.of(DTYPE, dtype.label())));
+    var facts = new TreeMap<>(Map.of(DTYPE, dtype.label()));
+    if (fast.isPresent()) {
+      fast.get()
+          .complete(steps(models))
+          .ifPresent(words -> facts.put(RecordingFacts.COMPLETED, words));
+    }
+    recording.finish(models.lastEntry().getValue().config(), facts);
+  }
+
+  private static FastRecording fast(
+      TreeMap<Integer, ModelChoice> models, DType dtype, StageInputs inputs, Recording recording)
+      throws IOException {
+    return FastRecording.of(
+        inputs,
+        recording,
+        steps(models),
+        ELSEWHERE_SEED,
+        step -> {
+          var model = Objects.requireNonNull(models.get(step));
+          try (var decoder = model.decoder(dtype, inputs.run().compute())) {
+            recording.add(step, decoder, Set.of());
+          }
+        });
+  }
+
+  private static int[] steps(TreeMap<Integer, ModelChoice> models) {
+    return models.keySet().stream().mapToInt(step -> step).toArray();
   }
 
   private static String label(TreeMap<Integer, ModelChoice> models) {
