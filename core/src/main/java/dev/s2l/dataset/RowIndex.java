@@ -1,6 +1,5 @@
 package dev.s2l.dataset;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
@@ -103,13 +102,15 @@ final class RowIndex implements AutoCloseable {
 
   /// Appends entries to a new index.
   static final class Writer implements AutoCloseable {
+    private static final int BUFFERED_ROWS = 1_024;
+
     private final OutputStream out;
-    private final ByteBuffer entry =
-        ByteBuffer.allocate(ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer entries =
+        ByteBuffer.allocate(BUFFERED_ROWS * ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private int rows;
 
     Writer(Path file) throws IOException {
-      out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+      out = Files.newOutputStream(file);
     }
 
     int rows() {
@@ -118,17 +119,25 @@ final class RowIndex implements AutoCloseable {
 
     void add(RawRow row, int file, int source, int topic, ContentMeasure measure)
         throws IOException {
-      entry.clear();
-      entry.putLong(row.offset).putLong(row.line).putLong(measure.hash());
-      entry.putInt(row.length).putInt(file).putInt(source).putInt(topic);
-      entry.putInt(measure.promptWords()).putInt(measure.responseWords());
-      out.write(entry.array());
+      if (!entries.hasRemaining()) {
+        flush();
+      }
+      entries.putLong(row.offset).putLong(row.line).putLong(measure.hash());
+      entries.putInt(row.length).putInt(file).putInt(source).putInt(topic);
+      entries.putInt(measure.promptWords()).putInt(measure.responseWords());
       rows++;
+    }
+
+    private void flush() throws IOException {
+      out.write(entries.array(), 0, entries.position());
+      entries.clear();
     }
 
     @Override
     public void close() throws IOException {
-      out.close();
+      try (out) {
+        flush();
+      }
     }
   }
 }

@@ -5,19 +5,18 @@ import java.util.Arrays;
 /// Hashes of the words of a text: runs of letters or of digits, in lower case. All other characters
 /// separate words. The same words give the same hashes on every machine.
 final class Words {
-  private static final byte OTHER = 0;
-  private static final byte LETTER = 1;
-  private static final byte DIGIT = 2;
+  private static final int OTHER = 0;
+  private static final int LETTER = 1 << 16;
+  private static final int DIGIT = 2 << 16;
+  private static final int KIND = 3 << 16;
+  private static final int CAPITAL = 4 << 16;
 
-  /// Kind and lower case of the ASCII characters, which are nearly all characters of most texts.
-  private static final byte[] KINDS = new byte[128];
-
-  private static final char[] LOWER = new char[128];
+  /// What [#look] says of the ASCII characters, which are nearly all characters of most texts.
+  private static final int[] ASCII = new int[128];
 
   static {
-    for (char c = 0; c < KINDS.length; c++) {
-      KINDS[c] = Character.isDigit(c) ? DIGIT : Character.isLetter(c) ? LETTER : OTHER;
-      LOWER[c] = Character.toLowerCase(c);
+    for (char c = 0; c < ASCII.length; c++) {
+      ASCII[c] = look(c);
     }
   }
 
@@ -35,33 +34,42 @@ final class Words {
 
   void append(String text) {
     int length = text.length();
-    int changed = 0;
-    boolean capital = false;
+    int seen = 0;
     for (int at = 0; at < length; ) {
-      char first = text.charAt(at);
-      byte kind = kind(first);
+      int look = at(text, at);
+      seen |= look;
+      at++;
+      int kind = look & KIND;
       if (kind == OTHER) {
-        capital |= first >= LOWER.length && Character.isUpperCase(first);
-        at++;
         continue;
       }
       long hash = kind == DIGIT ? 0x51ED270B7A1B5D3BL : 0x2545F4914F6CDD1DL;
-      while (at < length) {
-        char c = text.charAt(at);
-        if (kind(c) != kind) {
+      while (true) {
+        hash = (hash ^ (char) look) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 31;
+        if (at == length) {
           break;
         }
-        boolean ascii = c < LOWER.length;
-        char lower = ascii ? LOWER[c] : Character.toLowerCase(c);
-        changed |= ascii ? c ^ lower : 0;
-        capital |= !ascii && Character.isUpperCase(c);
-        hash = (hash ^ lower) * 0x9E3779B97F4A7C15L;
-        hash ^= hash >>> 31;
+        look = at(text, at);
+        if ((look & KIND) != kind) {
+          break;
+        }
+        seen |= look;
         at++;
       }
       add(hash, kind == DIGIT);
     }
-    capitals += capital || changed != 0 ? 1 : 0;
+    capitals += (seen & CAPITAL) != 0 ? 1 : 0;
+  }
+
+  private static int at(String text, int at) {
+    char c = text.charAt(at);
+    return c < ASCII.length ? ASCII[c] : look(c);
+  }
+
+  /// Lower case, kind and whether it is a capital, of a character.
+  private static int look(char c) {
+    return Character.toLowerCase(c) | kind(c) | (Character.isUpperCase(c) ? CAPITAL : 0);
   }
 
   /// How many of the texts have a capital letter.
@@ -70,21 +78,22 @@ final class Words {
   }
 
   static boolean isLetter(char c) {
-    return kind(c) == LETTER;
+    return kindOf(c) == LETTER;
   }
 
   static boolean isDigit(char c) {
-    return kind(c) == DIGIT;
+    return kindOf(c) == DIGIT;
   }
 
   static boolean isLetterOrDigit(char c) {
-    return kind(c) != OTHER;
+    return kindOf(c) != OTHER;
   }
 
-  private static byte kind(char c) {
-    if (c < KINDS.length) {
-      return KINDS[c];
-    }
+  private static int kindOf(char c) {
+    return c < ASCII.length ? ASCII[c] & KIND : kind(c);
+  }
+
+  private static int kind(char c) {
     return Character.isDigit(c) ? DIGIT : Character.isLetter(c) ? LETTER : OTHER;
   }
 
