@@ -18,8 +18,8 @@ train    transformers and fused AdamW, micro-batches of rows of like length
   chunked      hidden states, logits at learned positions, forward and backward chunk by chunk
 products two large square matrices
 
-bfloat16: on a CPU autocast; on a GPU recording with weights in bfloat16, training by autocast, and
-attention by the flash kernel alone. int8: CTranslate2's.
+bfloat16: on a CPU autocast; on a GPU recording with weights in bfloat16, training by autocast. int8:
+CTranslate2's. With "flash": true attention is computed by the flash kernel, or fails.
 """
 import contextlib
 import json
@@ -70,15 +70,8 @@ def encoded(request):
 
 
 def load(request, dtype=torch.float32):
-    more = {}
-    if flash_only(request):
-        more["attn_implementation"] = "sdpa"
-    return AutoModelForCausalLM.from_pretrained(request["model"], dtype=dtype, **more).to(
-        request["device"])
-
-
-def flash_only(request):
-    return request["device"] == "cuda" and request["format"] == "bfloat16"
+    return AutoModelForCausalLM.from_pretrained(
+        request["model"], dtype=dtype, attn_implementation="sdpa").to(request["device"])
 
 
 @contextlib.contextmanager
@@ -86,7 +79,7 @@ def format_of(request):
     with contextlib.ExitStack() as stack:
         if request["format"] == "bfloat16":
             stack.enter_context(torch.autocast(request["device"], dtype=torch.bfloat16))
-        if flash_only(request):
+        if request.get("flash"):
             stack.enter_context(sdpa_kernel(SDPBackend.FLASH_ATTENTION))
         yield
 

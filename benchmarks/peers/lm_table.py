@@ -116,7 +116,7 @@ def converted(shape, way):
 
 def request(work, shape, way, **more):
     found = {"work": work, "model": shape.model, "rows": shape.rows, "method": way.method,
-             "format": way.format, "device": DEVICE, **more}
+             "format": way.format, "device": DEVICE, "flash": OPTIONS.plan == "GPU", **more}
     if way.method == "ctranslate2":
         found["converted"] = converted(shape, way)
     return found
