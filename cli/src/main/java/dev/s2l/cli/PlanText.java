@@ -1,5 +1,7 @@
 package dev.s2l.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.s2l.pipeline.EvaluationPlan;
 import dev.s2l.pipeline.ModelPlan;
 import dev.s2l.pipeline.Plan;
@@ -56,8 +58,8 @@ final class PlanText {
         "         %s tokens trained, %s scored (--record-mode exact %s, fast %s or more)%n",
         Amounts.count(steps.trainedTokens()),
         Amounts.count(steps.scoredTokens()),
-        Amounts.count(steps.scoredTokensByMode().get("exact")),
-        Amounts.count(steps.scoredTokensByMode().get("fast")));
+        Amounts.count(requireNonNull(steps.scoredTokensByMode().get("exact"))),
+        Amounts.count(requireNonNull(steps.scoredTokensByMode().get("fast"))));
     plan.clusters()
         .ifPresent(
             clusters -> {
