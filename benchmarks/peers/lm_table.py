@@ -1,7 +1,8 @@
 """The section "Training and recording" of RESULTS.md: the floor, then s2l and its peers in turn on
 the same rows. benchmarks/run.sh LM and benchmarks/gpu.sh start it.
 
-    python benchmarks/peers/lm_table.py SCRATCH DATA LM|GPU [--quick] [--device cpu|cuda] [--smollm2 DIR]
+    python benchmarks/peers/lm_table.py SCRATCH DATA LM|GPU [--quick] [--device cpu|cuda]
+        [--smollm2 DIR] [--only TEXT]
 
 Before any time is taken, the losses of some rows and of two training steps must be equal to 1e-4
 between s2l and each float32 peer, later those of all rows; else it ends with exit code 1.
@@ -26,6 +27,7 @@ parser.add_argument("plan", choices=("LM", "GPU"))
 parser.add_argument("--quick", action="store_true")
 parser.add_argument("--device", default="cpu")
 parser.add_argument("--smollm2")
+parser.add_argument("--only", default="", help="lines whose name has this text")
 OPTIONS = parser.parse_args()
 DEVICE, SCRATCH, QUICK = OPTIONS.device, os.path.abspath(OPTIONS.scratch), OPTIONS.quick
 ROUNDS = int(os.environ.get("ROUNDS", "1"))
@@ -343,6 +345,8 @@ def main():
     os.makedirs(SCRATCH, exist_ok=True)
     SIDES[OURS], SIDES["peers"] = Ours(), Peers()
     formats, recordings, trainings = {"LM": language_models, "GPU": gpu}[OPTIONS.plan]()
+    recordings, trainings = ([line for line in all_lines if OPTIONS.only in line[0].name]
+                             for all_lines in (recordings, trainings))
     for shape, text in recordings:
         tell(f"equal? recording, {shape.name}")
         gate_recording(shape, [way for way in ways(text) if way.method != "compiled"])
