@@ -4,6 +4,7 @@ import dev.s2l.run.Phrase;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,11 +28,26 @@ final class JsonRow implements RowParser {
   private static final int MAX_NUMBER = 1_000;
   private static final int MAX_NAME = 50_000;
 
-  private final JsonFactory factory;
-  private final JsonMapper mapper;
+  private final int maxRowBytes;
   private final ThreadLocal<JsonTape> tapes = ThreadLocal.withInitial(JsonTape::new);
 
+  /// The library is set up only when a row needs it: that takes as long as a thousand rows.
+  private volatile @Nullable JsonMapper mapper;
+
   JsonRow(int maxRowBytes) {
+    this.maxRowBytes = maxRowBytes;
+  }
+
+  JsonMapper mapper() {
+    JsonMapper known = mapper;
+    if (known == null) {
+      known = newMapper();
+      mapper = known;
+    }
+    return known;
+  }
+
+  private JsonMapper newMapper() {
     var limits =
         StreamReadConstraints.builder()
             .maxNestingDepth(MAX_DEPTH)
@@ -39,7 +55,7 @@ final class JsonRow implements RowParser {
             .maxNameLength(MAX_NAME)
             .maxStringLength(maxRowBytes)
             .build();
-    factory =
+    var factory =
         JsonFactory.builder()
             .streamReadConstraints(limits)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -47,16 +63,11 @@ final class JsonRow implements RowParser {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
-    mapper =
-        JsonMapper.builder(factory)
-            // Numbers that are passed on into another form keep their digits.
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
-  }
-
-  JsonMapper mapper() {
-    return mapper;
+    return JsonMapper.builder(factory)
+        // Numbers that are passed on into another form keep their digits.
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
   }
 
   /// Values of columns that are not wanted are checked and skipped.
@@ -74,6 +85,7 @@ final class JsonRow implements RowParser {
       throws RowRejected {
     String text = StrictText.utf8(bytes, from, length);
     boolean escapedSurrogates = mayEscapeSurrogates(text);
+    var factory = mapper().tokenStreamFactory();
     try (var parser = factory.createParser(ObjectReadContext.empty(), bytes, from, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new RowRejected(
@@ -189,7 +201,7 @@ final class JsonRow implements RowParser {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  private static String kind(@org.jspecify.annotations.Nullable JsonToken token) {
+  private static String kind(@Nullable JsonToken token) {
     return token == null
         ? "nothing"
         : switch (token) {
