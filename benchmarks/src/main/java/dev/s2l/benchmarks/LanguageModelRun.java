@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// |---|---|---|
 /// | `model` | `config`, a file or `tiny`; `folder` | a model with random weights |
 /// | `products` | `format`, `threads`, `device` | `gflops` of a large product |
-/// | `record` | as below, `warm`: every how manyth row is recorded before; `losses`, a file | `seconds`, `tokens` |
+/// | `record` | as below, `warm`: every `warm`-th row is recorded before; `losses`, a file | `seconds`, `tokens` |
 /// | `train` | as below, `batch`, `accumulated`, `steps`, `warm`: steps before; `rate` | `seconds`, `tokens`, `losses` by step |
 ///
 /// `record` and `train` take `model`, `rows` (JSON Lines), `format`, `device`; their answers also

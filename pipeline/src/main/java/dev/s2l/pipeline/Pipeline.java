@@ -25,6 +25,7 @@ public final class Pipeline {
 
   /// The whole method: data set, proxy, trajectories, clusters, subset, report.
   public static RunSummary run(RunSession run, RunSettings settings) throws IOException {
+    settings.train().dtype().check(run.device());
     if (settings.target().isPresent()) {
       settings.target().get().checkFiles();
     }
@@ -147,6 +148,7 @@ public final class Pipeline {
       Set<Signal> signals,
       Optional<TargetData> target)
       throws IOException {
+    precision.check(run.device());
     var recorded = new RecordStage.Settings.Models(models, precision, mode, signals, target);
     if (target.isPresent()) {
       target.get().checkFiles();

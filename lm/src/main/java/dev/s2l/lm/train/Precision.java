@@ -45,6 +45,15 @@ public enum Precision {
     }
   }
 
+  /// Before long work that needs it only later.
+  ///
+  /// @throws S2lException (6) where this cannot be computed
+  public void check(ComputeDevice device) {
+    if (this == INT8) {
+      device.requireInt8();
+    }
+  }
+
   /// What it means on `device`; goes into the manifest.
   public DType resolve(ComputeDevice device) {
     return switch (this) {
@@ -52,7 +61,7 @@ public enum Precision {
       case FLOAT32 -> DType.FLOAT32;
       case BFLOAT16 -> DType.BFLOAT16;
       case INT8 -> {
-        device.requireInt8();
+        check(device);
         yield DType.INT8;
       }
     };

@@ -1,7 +1,10 @@
 package dev.s2l.lm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.s2l.run.ExitCode;
+import dev.s2l.run.S2lException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +43,16 @@ class ProcessorTest {
   void int8NeedsAnInstructionThatDoesNotOverflow(String flags, boolean multiplies) {
     var processor = Processor.described(List.of("flags\t\t: fpu " + flags));
     assertThat(processor.multipliesInt8()).isEqualTo(multiplies);
+  }
+
+  @Test
+  void int8IsRefusedOnAGpu() {
+    assertThatThrownBy(ComputeDevice.CUDA::requireInt8)
+        .isInstanceOfSatisfying(
+            S2lException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.RESOURCES))
+        .hasMessage(
+            "dtype int8: s2l has products of int8 numbers for CPUs only. Use dtype float32 or"
+                + " bfloat16.");
   }
 
   @Test
