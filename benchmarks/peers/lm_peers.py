@@ -62,10 +62,12 @@ def encoded(request):
         more = row.get("input")
         prompt = BEGIN.format(WITH_INPUT if more else "", row["instruction"])
         prompt += (f"### Input:\n{more}\n\n" if more else "") + "### Response:"
-        begin = tokenizer(prompt, add_special_tokens=False)["input_ids"]
-        ids = tokenizer(prompt + row["output"], add_special_tokens=False)["input_ids"]
-        ids = (ids + [tokenizer.eos_token_id])[:MAX_LENGTH]
-        rows.append((ids, min(len(begin), MAX_LENGTH - 1)))
+        text = tokenizer(prompt + row["output"], add_special_tokens=False,
+                         return_offsets_mapping=True)
+        # A token with the end of the prompt and the beginning of the response is learned.
+        begin = sum(end <= len(prompt) for _, end in text["offset_mapping"])
+        ids = (text["input_ids"] + [tokenizer.eos_token_id])[:MAX_LENGTH]
+        rows.append((ids, min(begin, MAX_LENGTH - 1)))
     return tokenizer, rows
 
 
