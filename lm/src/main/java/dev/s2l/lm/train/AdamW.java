@@ -23,6 +23,7 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type.TypePtr;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// AdamW (Loshchilov and Hutter 2019) by libtorch's fused kernel, which has no Java method and is
 /// called by name. Parameters and state are float32.
@@ -77,7 +78,9 @@ final class AdamW implements AutoCloseable {
   void step(int number, double rate) {
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var count = tensor(new float[] {number}).select(0, 0);
+      // The kernel wants it where the parameters are.
+      var device = slots.getFirst().parameter().device();
+      var count = tensor(new float[] {number}).select(0, 0).to(device, ScalarType.Float);
       slots.stream()
           .mapToDouble(Slot::decay)
           .distinct()
