@@ -6,7 +6,8 @@
 #
 # DATA holds math.jsonl and clinical.jsonl, rows with instruction and output. PYTHON: an interpreter
 # with peers/requirements-lm.txt or peers/requirements.txt. SMOLLM2: a folder of SmolLM2-135M,
-# without which its lines are left out. ROUNDS: how often all are run in turn.
+# without which its lines are left out. ROUNDS: how often all are run in turn. JAVA_HOME: a JDK 25,
+# where `java` is none.
 set -euo pipefail
 
 # Python writes nothing beside its sources.
@@ -15,6 +16,12 @@ here=$(cd -P "${BASH_SOURCE[0]%/*}" && pwd)
 root="${here%/*}"
 python="${PYTHON:-python}"
 table="${1:-}"
+
+version=$("${JAVA_HOME:+$JAVA_HOME/bin/}java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+if [ "${version:-0}" -lt 25 ]; then
+  echo "run.sh: java is of version ${version:-unknown}; set JAVA_HOME to a JDK 25 or newer" >&2
+  exit 2
+fi
 
 usage() {
   sed -n '2,/^set/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
