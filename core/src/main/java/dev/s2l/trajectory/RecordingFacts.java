@@ -37,7 +37,9 @@ public record RecordingFacts(
   /// The key of the sentence about completed columns.
   public static final String COMPLETED = "completed_columns";
 
-  private static final String DTYPE = "dtype";
+  /// The key of the format that losses were computed in.
+  public static final String DTYPE = "dtype";
+
   private static final String INT8 = "int8";
 
   /// Nothing is known.

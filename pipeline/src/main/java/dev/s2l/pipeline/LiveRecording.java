@@ -24,7 +24,6 @@ import java.util.TreeMap;
 /// @param signals recorded at one step; at the others only losses are recorded, because the
 ///   embeddings of one step are many times larger than a column
 /// @param signalStep the step at which signals are recorded
-/// @param int8 whether losses are computed with products in int8
 /// @param fast which rows are recorded, where these are not always all
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
 record LiveRecording(
@@ -33,7 +32,6 @@ record LiveRecording(
     int[] steps,
     Set<Signal> signals,
     int signalStep,
-    boolean int8,
     Optional<FastRecording> fast) {
 
   /// Records, unless an earlier attempt did.
@@ -90,8 +88,8 @@ record LiveRecording(
       }
     }
     var config = DecoderConfig.read(model.resolve("config.json"));
-    var dtype = int8 ? DType.INT8 : DType.FLOAT32;
-    var facts = new TreeMap<>(Map.of("proxy", proxy, "dtype", dtype.label()));
+    var facts =
+        new TreeMap<>(Map.of("proxy", proxy, RecordingFacts.DTYPE, recording.dtype().label()));
     MissingDropout.of(config).ifPresent(asked -> facts.put(RecordingFacts.DROPOUT, asked));
     completed.ifPresent(words -> facts.put(RecordingFacts.COMPLETED, words));
     recording.finish(config, facts);

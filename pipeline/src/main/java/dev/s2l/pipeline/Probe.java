@@ -81,7 +81,7 @@ record Probe(
     if (train.dtype() != Precision.INT8) {
       return measureRecording(trained, tokens, progress, stop);
     }
-    train.dtype().resolve(trained.compute().device()); // or it is refused
+    train.dtype().check(trained.compute().device());
     try (var scored = trained.inInt8()) {
       return measureRecording(scored, tokens, progress, stop);
     }

@@ -50,8 +50,6 @@ public final class RecordStage {
 
   private static final String MODE = "record_mode";
 
-  private static final String DTYPE = "dtype";
-
   private RecordStage() {}
 
   /// What is recorded.
@@ -156,7 +154,7 @@ public final class RecordStage {
     }
     describe(settings.target(), described, inputs);
     if (settings.int8()) {
-      described.put(DTYPE, DType.INT8.label());
+      described.put(RecordingFacts.DTYPE, DType.INT8.label());
     }
     var recording = new Recording(inputs, settings.target(), settings.int8());
     Optional<FastRecording> fast = Optional.empty();
@@ -164,9 +162,7 @@ public final class RecordStage {
       described.put(MODE, EnumWords.of(settings.mode()));
       fast = Optional.of(FastRecording.ofTraining(inputs, recording, steps, settings.seed()));
     }
-    var live =
-        new LiveRecording(
-            run, recording, steps, settings.signals(), signalStep, settings.int8(), fast);
+    var live = new LiveRecording(run, recording, steps, settings.signals(), signalStep, fast);
     inputs.recording(live);
     return Planned.of(
             Stages.RECORD,
@@ -237,7 +233,7 @@ public final class RecordStage {
         run.precisionOf(Stages.RECORD, settings.precision()).resolve(run.compute().device());
     var described = new TreeMap<String, String>();
     described.put("data", tokens.manifest().source().dataset());
-    described.put(DTYPE, dtype.label());
+    described.put(RecordingFacts.DTYPE, dtype.label());
     described.put("device", run.compute().device().label());
     if (settings.mode() == RecordMode.FAST) {
       described.put(MODE, EnumWords.of(settings.mode()));
@@ -326,7 +322,7 @@ public final class RecordStage {
         }
       }
     }
-    var facts = new TreeMap<>(Map.of(DTYPE, dtype.label()));
+    var facts = new TreeMap<>(Map.of(RecordingFacts.DTYPE, dtype.label()));
     if (fast.isPresent()) {
       fast.get()
           .complete(steps(models))

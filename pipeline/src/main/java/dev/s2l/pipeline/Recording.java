@@ -1,5 +1,6 @@
 package dev.s2l.pipeline;
 
+import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.record.HeadGradients;
@@ -67,13 +68,27 @@ final class Recording {
   /// Computes the losses and signals of every row and writes them, but [Signal#TARGET_LOSSES]. The
   /// column comes last.
   void add(int step, Decoder decoder, Set<Signal> signals) throws IOException {
+    score(decoder, scored -> addScored(step, scored, signals));
+  }
+
+  /// What is done with the model that computes the losses.
+  private interface Scoring {
+    void with(Decoder scored) throws IOException;
+  }
+
+  private void score(Decoder decoder, Scoring work) throws IOException {
     if (int8) {
       try (var scored = decoder.inInt8()) {
-        addScored(step, scored, signals);
+        work.with(scored);
       }
     } else {
-      addScored(step, decoder, signals);
+      work.with(decoder);
     }
+  }
+
+  /// The format that the losses of float32 models are computed in.
+  DType dtype() {
+    return int8 ? DType.INT8 : DType.FLOAT32;
   }
 
   private void addScored(int step, Decoder decoder, Set<Signal> signals) throws IOException {
@@ -112,26 +127,20 @@ final class Recording {
 
   /// Computes the losses of some rows and writes them apart from the columns.
   void addSampled(int step, Decoder decoder, int[] rows) throws IOException {
-    if (int8) {
-      try (var scored = decoder.inInt8()) {
-        addSampledScored(step, scored, rows);
-      }
-    } else {
-      addSampledScored(step, decoder, rows);
-    }
-  }
-
-  private void addSampledScored(int step, Decoder decoder, int[] rows) throws IOException {
-    float[] losses =
-        LossRecorder.record(
-            decoder,
-            tokens,
-            rows,
-            RecordSettings.of(decoder.config(), run.compute()),
-            Phrase.of("record step %d, a sample", step),
-            run.progress(),
-            run.stopSignal());
-    folder.writeSampled(new LossColumn(step, losses));
+    score(
+        decoder,
+        scored -> {
+          float[] losses =
+              LossRecorder.record(
+                  scored,
+                  tokens,
+                  rows,
+                  RecordSettings.of(scored.config(), run.compute()),
+                  Phrase.of("record step %d, a sample", step),
+                  run.progress(),
+                  run.stopSignal());
+          folder.writeSampled(new LossColumn(step, losses));
+        });
   }
 
   TrajectoryFolder folder() {
