@@ -17,7 +17,11 @@ import org.bytedeco.pytorch.TensorOptions;
 /// Belongs to one thread. Computes no gradient of its own; see [HeadGradient].
 public final class HeadChunks implements AutoCloseable {
   private final Decoder decoder;
-  private final Tensor logits;
+  private final int most;
+
+  /// Empty where products in int8 bring memory of their own.
+  private final Optional<Tensor> logits;
+
   private final Optional<Tensor> widened;
 
   /// What is done with one chunk.
@@ -31,7 +35,11 @@ public final class HeadChunks implements AutoCloseable {
   /// @param rows most positions of a chunk, see [Budgets#logitRows(DecoderConfig)]
   public HeadChunks(Decoder decoder, int rows) {
     this.decoder = decoder;
-    logits = buffer(rows, decoder.dtype());
+    most = rows;
+    logits =
+        decoder.head().int8().isPresent()
+            ? Optional.empty()
+            : Optional.of(buffer(rows, decoder.dtype()));
     widened =
         decoder.dtype().float32() ? Optional.empty() : Optional.of(buffer(rows, DType.FLOAT32));
   }
@@ -55,7 +63,6 @@ public final class HeadChunks implements AutoCloseable {
   /// @param rows of [Decoder#hidden] (M, H)
   public void forEach(Tensor rows, Use use) {
     int all = Math.toIntExact(rows.size(0));
-    int most = Math.toIntExact(logits.size(0));
     for (int from = 0; from < all; from += most) {
       int count = Math.min(most, all - from);
       try (var scope = new PointerScope();
@@ -66,25 +73,26 @@ public final class HeadChunks implements AutoCloseable {
   }
 
   private Tensor logProbabilities(Tensor rows) {
-    long count = rows.size(0);
-    var head = decoder.head();
-    if (head.int8().isPresent()) {
-      var found = head.int8().get().of(rows, head.bias());
-      log_softmax_out(found, found, -1);
-      return found;
-    }
-    var found = logits.narrow(0, 0, count);
-    linear_out(found, rows, head.weight(), head.bias());
-    if (widened.isPresent()) {
-      found = widened.get().narrow(0, 0, count).copy_(found);
-    }
+    var found = logits(rows);
     log_softmax_out(found, found, -1);
     return found;
   }
 
+  /// In float32.
+  private Tensor logits(Tensor rows) {
+    var head = decoder.head();
+    if (head.int8().isPresent()) {
+      return head.int8().get().of(rows, head.bias());
+    }
+    long count = rows.size(0);
+    var found = logits.orElseThrow().narrow(0, 0, count);
+    linear_out(found, rows, head.weight(), head.bias());
+    return widened.isPresent() ? widened.get().narrow(0, 0, count).copy_(found) : found;
+  }
+
   @Override
   public void close() {
-    logits.close();
+    logits.ifPresent(Tensor::close);
     widened.ifPresent(Tensor::close);
   }
 }
