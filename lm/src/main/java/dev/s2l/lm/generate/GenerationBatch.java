@@ -107,9 +107,9 @@ final class GenerationBatch implements AutoCloseable {
         part[t] = ids[from + t];
       }
       var placed = decoder.compute().place(Torch.longs(part, 1, length));
-      var hidden = decoder.hidden(placed, past, stop);
+      var hidden = decoder.hidden(placed, past, new long[] {length - 1}, stop); // (1, H)
       if (from + length == ids.length) {
-        return decoder.logits(hidden.select(1, length - 1));
+        return decoder.logits(hidden);
       }
       hidden.close();
     }

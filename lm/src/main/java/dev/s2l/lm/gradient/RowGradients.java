@@ -90,16 +90,13 @@ public final class RowGradients implements AutoCloseable {
     var batch = RowBatch.of(tokens, new int[] {row}, 0, decoder.config().size().positions());
     try (var scope = new PointerScope()) {
       var mode = new Mode.Training(0, "", Activations.KEPT); // Nothing is left out at random.
-      var pass = new TrainingPass(decoder, batch.idTensor(decoder.compute()), mode, stop);
-      var hidden = pass.hidden(); // (1, S, H)
-      var learned =
-          hidden
-              .reshape(-1, hidden.size(2))
-              .index_select(0, batch.sourceTensor(decoder.compute())); // (M, H)
-      var flowing = empty_like(learned.detach()); // (M, H)
+      var input = new TrainingPass.Input(new long[0], 1, batch.ids(), batch.sources());
+      var pass = new TrainingPass(decoder, input, mode, stop);
+      var learned = pass.hidden(); // (M, H)
+      var flowing = empty_like(learned); // (M, H)
       double share = 1.0 / batch.targets().length;
-      head.compute(learned.detach(), batch.targetTensor(decoder.compute()), share, flowing);
-      pass.backward(learned, flowing, new Adding(head, into));
+      head.compute(learned, batch.targetTensor(decoder.compute()), share, flowing);
+      pass.backward(flowing, new Adding(head, into));
     }
   }
 

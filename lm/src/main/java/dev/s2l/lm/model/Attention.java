@@ -10,12 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 /// @param output projection of the heads' output
 record Attention(int layer, QueryKeyValue input, Linear output) {
   /// @param x (B, S, H)
-  /// @return (B, S, H)
-  Tensor of(Tensor x, Pass pass) {
+  /// @param wanted where the output is
+  /// @return (B, S, H), or what is wanted of it
+  Tensor of(Tensor x, Pass pass, Wanted wanted) {
     var heads = input.heads(input.projected(x, Mode.SCORING));
     pass.turn().forwards(heads.turning());
     var seen =
         pass.past().append(layer, heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
-    return output.of(pass.attention().of(heads.queries(), seen, layer), Mode.SCORING);
+    var attended = pass.attention().of(heads.queries(), seen, layer);
+    return output.of(wanted.of(attended), Mode.SCORING);
   }
 }

@@ -46,9 +46,8 @@ record BlockAttention(DecoderConfig.Attention shape, int start, int length, List
   }
 
   @Override
-  public Attended training(QueryKeyValue.Heads heads, int layer) {
-    var laid = laid(heads.queries(), heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
-    return new Remembered(laid, masks.get(layer));
+  public Attended training(Tensor queries, KeyValues.KeyValuePair seen, int layer) {
+    return new Remembered(laid(queries, seen.keys(), seen.values()), masks.get(layer));
   }
 
   private final class Remembered implements Attended {
@@ -68,13 +67,14 @@ record BlockAttention(DecoderConfig.Attention shape, int start, int length, List
     }
 
     @Override
-    public void back(Tensor into, QueryKeyValue.Heads gradients) {
+    public Gradients back(Tensor into) {
       long rows = into.size(0);
       var flowing = byHead(into.view(rows, length, shape.heads(), shape.headDimension()));
       var found = backward(laid, flowing, mask);
-      gradients.queries().copy_(queriesByRow(found.queries(), rows));
-      gradients.keys().copy_(byRow(found.keys(), rows));
-      gradients.values().copy_(byRow(found.values(), rows));
+      return new Gradients(
+          queriesByRow(found.queries(), rows),
+          byRow(found.keys(), rows),
+          byRow(found.values(), rows));
     }
   }
 
@@ -102,17 +102,16 @@ record BlockAttention(DecoderConfig.Attention shape, int start, int length, List
         .reshape(heads.size(0) * shared, group, length, shape.headDimension());
   }
 
-  /// (R, G, S, D) → (B, S, N, D)
+  /// (R, G, S, D) → (B, S, N, D), the same memory
   private Tensor queriesByRow(Tensor byHead, long rows) {
     return byHead
-        .view(rows, shape.keyValueHeads(), group(), length, shape.headDimension())
-        .permute(0, 3, 1, 2, 4)
-        .reshape(rows, length, shape.heads(), shape.headDimension());
+        .view(rows, shape.heads(), length, shape.headDimension())
+        .transpose(1, 2);
   }
 
-  /// (R, S, D) → (B, S, K, D)
+  /// (R, T, D) → (B, K, T, D)
   private Tensor byRow(Tensor byHead, long rows) {
-    return byHead.view(rows, shape.keyValueHeads(), length, shape.headDimension()).transpose(1, 2);
+    return byHead.view(rows, shape.keyValueHeads(), byHead.size(1), shape.headDimension());
   }
 
   /// What the heads give (B, S, N·D).

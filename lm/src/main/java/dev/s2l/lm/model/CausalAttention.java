@@ -42,19 +42,23 @@ sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAtte
   /// @return (B, S, N·D)
   Tensor of(Tensor queries, KeyValues.KeyValuePair seen, int layer);
 
-  /// As [#of], and remembers what the way back needs.
-  ///
-  /// @param heads whose memory may be written to afterwards
-  Attended training(QueryKeyValue.Heads heads, int layer);
+  /// As [#of], and remembers what the way back needs. The memory of what is given may be written to
+  /// afterwards.
+  Attended training(Tensor queries, KeyValues.KeyValuePair seen, int layer);
 
   /// What one layer's attention gave to its heads.
   interface Attended {
     /// (B, S, N·D)
     Tensor output();
 
-    /// Writes the gradients in queries, keys and values.
-    ///
     /// @param into the gradient in [#output]
-    void back(Tensor into, QueryKeyValue.Heads gradients);
+    Gradients back(Tensor into);
   }
+
+  /// The gradients in what attention was given.
+  ///
+  /// @param queries (B, S, N, D)
+  /// @param keys (B, K, T, D), the caller's to change, as `values`
+  /// @param values (B, K, T, D)
+  record Gradients(Tensor queries, Tensor keys, Tensor values) {}
 }

@@ -156,13 +156,29 @@ public final class Decoder implements AutoCloseable {
   ///
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
   public Tensor hidden(Tensor ids, KeyValues past, StopSignal stop) {
+    try (var scope = new PointerScope()) {
+      return Scopes.leave(scope, hidden(ids, past, Wanted.ALL, stop));
+    }
+  }
+
+  /// As above, at some positions, which saves what the last layer computes after its attention at
+  /// the others.
+  ///
+  /// @param places in (B·S), ascending, at least one (M)
+  /// @return (M, H), in the scope of the caller
+  public Tensor hidden(Tensor ids, KeyValues past, long[] places, StopSignal stop) {
+    try (var scope = new PointerScope()) {
+      var found = hidden(ids, past, Wanted.of(places, compute), stop);
+      return Scopes.leave(scope, found.squeeze(0).narrow(0, 0, places.length));
+    }
+  }
+
+  private Tensor hidden(Tensor ids, KeyValues past, Wanted wanted, StopSignal stop) {
     int start = past.length();
     int length = Math.toIntExact(ids.size(1));
-    try (var scope = new PointerScope()) {
-      var x = throughLayers(embedded(ids, start), pass(start, length, past), stop);
-      past.advance(length);
-      return Scopes.leave(scope, finalNorm.of(x));
-    }
+    var x = throughLayers(embedded(ids, start), pass(start, length, past), wanted, stop);
+    past.advance(length);
+    return finalNorm.of(x);
   }
 
   /// Continues rows of different lengths by one token each; see [Steps].
@@ -185,21 +201,27 @@ public final class Decoder implements AutoCloseable {
         x = x.add(positions.get().index_select(0, rows));
       }
       var pass = new Pass(rotary.turn(step.positions()), RowAttention.of(this, step), step);
-      x = throughLayers(x, pass, stop);
+      x = throughLayers(x, pass, Wanted.ALL, stop);
       step.advance(1);
       return Scopes.leave(scope, finalNorm.of(x).squeeze(0));
     }
   }
 
   /// @param x (B, S, H), closed here
-  private Tensor throughLayers(Tensor x, Pass pass, StopSignal stop) {
+  /// @param wanted where the last layer's output is
+  private Tensor throughLayers(Tensor x, Pass pass, Wanted wanted, StopSignal stop) {
     for (var layer : layers) {
       stop.check();
-      var next = layer.of(x, pass);
+      var next = layer.of(x, pass, wantedOf(layer, wanted));
       x.close();
       x = next;
     }
     return x;
+  }
+
+  /// What is wanted of a layer, where `last` is of the last one.
+  Wanted wantedOf(Layer layer, Wanted last) {
+    return layer.attention().layer() == layers.size() - 1 ? last : Wanted.ALL;
   }
 
   Pass pass(int start, int length, KeyValues past) {

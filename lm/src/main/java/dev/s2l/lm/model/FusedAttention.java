@@ -65,14 +65,13 @@ record FusedAttention(
   }
 
   @Override
-  public Attended training(QueryKeyValue.Heads heads, int layer) {
+  public Attended training(Tensor queries, KeyValues.KeyValuePair seen, int layer) {
     try (var recording = new AutoGradMode(true)) {
-      var queries = leaf(heads.queries());
-      var keys = leaf(heads.keys());
-      var values = leaf(heads.values());
-      var seen = new KeyValues.KeyValuePair(keys.transpose(1, 2), values.transpose(1, 2));
-      var output = of(queries, seen, layer);
-      return new Graph(List.of(queries, keys, values), output);
+      var given = leaf(queries);
+      var keys = leaf(seen.keys());
+      var values = leaf(seen.values());
+      var output = of(given, new KeyValues.KeyValuePair(keys, values), layer);
+      return new Graph(List.of(given, keys, values), output);
     }
   }
 
@@ -87,11 +86,11 @@ record FusedAttention(
     }
 
     @Override
-    public void back(Tensor into, QueryKeyValue.Heads gradients) {
+    public Gradients back(Tensor into) {
       var found = Autograd.gradients(List.of(made), List.of(into), leaves);
-      gradients.queries().copy_(found.get(0));
-      gradients.keys().copy_(found.get(1));
-      gradients.values().copy_(found.get(2));
+      // An element of the list ends with the list; these share its memory and last.
+      return new Gradients(
+          new Tensor(found.get(0)), new Tensor(found.get(1)), new Tensor(found.get(2)));
     }
   }
 }

@@ -10,11 +10,14 @@ import org.bytedeco.pytorch.Tensor;
 record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm mlpNorm, Mlp mlp) {
 
   /// @param x (B, S, H), not changed
-  /// @return (B, S, H), in the scope around
-  Tensor of(Tensor x, Pass pass) {
+  /// @param wanted where the output is
+  /// @return (B, S, H), or what is wanted of it, in the scope around
+  Tensor of(Tensor x, Pass pass, Wanted wanted) {
     try (var scope = new PointerScope()) {
       var normed = attentionNorm.of(x);
-      return Scopes.leave(scope, rest(x, normed, attend(normed, pass), Mode.SCORING));
+      var attended = attend(normed, pass, wanted);
+      var shared = sharesNorm() ? wanted.of(normed) : normed;
+      return Scopes.leave(scope, rest(wanted.of(x), shared, attended, Mode.SCORING));
     }
   }
 
@@ -23,16 +26,16 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
     return residual == Residual.PARALLEL_SHARED_NORM;
   }
 
-  private Tensor attend(Tensor normed, Pass pass) {
+  private Tensor attend(Tensor normed, Pass pass, Wanted wanted) {
     try (var scope = new PointerScope()) {
-      return Scopes.leave(scope, attention.of(normed, pass));
+      return Scopes.leave(scope, attention.of(normed, pass, wanted));
     }
   }
 
   /// What follows on attention.
   ///
   /// @param x what enters the layer
-  /// @param normed `x` after the norm of attention
+  /// @param normed `x` after the norm of attention; unused where the MLP has a norm of its own
   /// @param attended what attention gave; nobody else's
   Tensor rest(Tensor x, Tensor normed, Tensor attended, Mode mode) {
     var middle = attended.add_(x);

@@ -4,15 +4,17 @@ import org.bytedeco.pytorch.Tensor;
 
 /// One layer of a [TrainingPass], to be walked back.
 sealed interface PassedLayer permits TrainedLayer, RecomputedLayer {
-  /// @param x (B, S, H), of no graph
-  static PassedLayer of(Layer layer, Tensor x, Pass pass, Mode.Training mode) {
+  /// @param x (1, L, H), of no graph
+  /// @param wanted where the output is
+  static PassedLayer of(
+      Layer layer, Tensor x, TrainedAttention attention, Wanted wanted, Mode.Training mode) {
     return switch (mode.activations()) {
-      case KEPT -> new TrainedLayer(layer, x, pass, mode);
-      case RECOMPUTED -> new RecomputedLayer(layer, x, pass, mode);
+      case KEPT -> new TrainedLayer(layer, x, attention, wanted, mode);
+      case RECOMPUTED -> new RecomputedLayer(layer, x, attention, wanted, mode);
     };
   }
 
-  /// (B, S, H), of no graph. Called once.
+  /// (1, L, H), or what is wanted of it, of no graph. Called once.
   Tensor output();
 
   /// Walks back and frees what the layer kept.

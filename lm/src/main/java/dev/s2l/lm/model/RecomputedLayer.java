@@ -7,8 +7,10 @@ import org.bytedeco.pytorch.Tensor;
 /// Forwards and on the way back it computes the same as a [TrainedLayer], dropout included, whose
 /// draws follow from the mode alone.
 ///
-/// @param input (B, S, H), of no graph
-record RecomputedLayer(Layer layer, Tensor input, Pass pass, Mode mode) implements PassedLayer {
+/// @param input (1, L, H), of no graph
+record RecomputedLayer(
+    Layer layer, Tensor input, TrainedAttention attention, Wanted wanted, Mode mode)
+    implements PassedLayer {
   @Override
   public Tensor output() {
     try (var scope = new PointerScope()) {
@@ -24,6 +26,6 @@ record RecomputedLayer(Layer layer, Tensor input, Pass pass, Mode mode) implemen
   }
 
   private TrainedLayer computed() {
-    return new TrainedLayer(layer, input, pass, mode);
+    return new TrainedLayer(layer, input, attention, wanted, mode);
   }
 }

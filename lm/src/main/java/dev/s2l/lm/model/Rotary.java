@@ -23,8 +23,10 @@ final class Rotary implements AutoCloseable {
   private Optional<Table> table = Optional.empty();
   private final List<Table> outgrown = new ArrayList<>();
 
-  /// (positions, r/2) each.
-  record Table(Tensor cosines, Tensor sines) {}
+  /// @param angles as the two tensors
+  /// @param cosines (positions, r/2)
+  /// @param sines (positions, r/2)
+  record Table(StepTurn angles, Tensor cosines, Tensor sines) {}
 
   Rotary(Position position, DType dtype, Compute compute) {
     this.settings =
@@ -36,58 +38,72 @@ final class Rotary implements AutoCloseable {
   /// The rotation of `length` positions from `start` on.
   Turn turn(int start, int length) {
     if (settings.isEmpty()) {
-      return new Turn(Optional.empty());
+      return new NoTurn();
     }
-    var angles = table(start + length);
-    return new Turn(
-        Optional.of(
-            new Table(
-                angles.cosines().narrow(0, start, length),
-                angles.sines().narrow(0, start, length))));
+    var table = table(start + length);
+    return dtype.float32() && compute.device() == ComputeDevice.CPU
+        ? new PlainTurn(table.angles(), start)
+        : new TensorTurn(
+            table.cosines().narrow(0, start, length), table.sines().narrow(0, start, length));
   }
 
   /// The rotation of one position each for several rows, which stand where else positions do.
   Turn turn(long[] positions) {
     if (settings.isEmpty()) {
-      return new Turn(Optional.empty());
+      return new NoTurn();
     }
-    var angles = table(Math.toIntExact(Arrays.stream(positions).max().orElseThrow()) + 1);
+    var table = table(Math.toIntExact(Arrays.stream(positions).max().orElseThrow()) + 1);
     var rows = compute.place(Torch.longs(positions, positions.length));
-    return new Turn(
-        Optional.of(
-            new Table(
-                angles.cosines().index_select(0, rows), angles.sines().index_select(0, rows))));
+    return new TensorTurn(
+        table.cosines().index_select(0, rows), table.sines().index_select(0, rows));
   }
 
-  /// Rotates (B, S, …, D) in place; does nothing where the model has no rotation.
-  ///
-  /// @param angles of the positions (S)
-  record Turn(Optional<Table> angles) {
-    void forwards(List<Tensor> parts) {
-      angles.ifPresent(
-          table -> parts.forEach(x -> rotate(x, table, Tensors.ONE, Tensors.MINUS_ONE)));
-    }
+  /// Rotates (B, S, …, D) in place.
+  sealed interface Turn permits NoTurn, PlainTurn, TensorTurn {
+    void forwards(List<Tensor> parts);
 
     /// Undoes [#forwards], which is also its gradient.
-    void backwards(List<Tensor> parts) {
-      angles.ifPresent(
-          table -> parts.forEach(x -> rotate(x, table, Tensors.MINUS_ONE, Tensors.ONE)));
-    }
+    void backwards(List<Tensor> parts);
   }
 
-  private static void rotate(Tensor x, Table table, Scalar sign, Scalar opposite) {
-    long half = table.cosines().size(1);
-    var shape = new long[Math.toIntExact(x.dim()) - 1];
-    Arrays.fill(shape, 1);
-    shape[0] = table.cosines().size(0);
-    shape[shape.length - 1] = half;
-    var cosine = table.cosines().view(shape);
-    var sine = table.sines().view(shape);
-    var first = x.narrow(-1, 0, half);
-    var second = x.narrow(-1, half, half);
-    var turned = first.mul(sine);
-    first.mul_(cosine).addcmul_(second, sine, opposite);
-    second.mul_(cosine).add_(turned, sign);
+  /// Of a model that has no rotation.
+  record NoTurn() implements Turn {
+    @Override
+    public void forwards(List<Tensor> parts) {}
+
+    @Override
+    public void backwards(List<Tensor> parts) {}
+  }
+
+  /// By libtorch.
+  ///
+  /// @param cosines of the positions (S, r/2)
+  /// @param sines of the positions (S, r/2)
+  record TensorTurn(Tensor cosines, Tensor sines) implements Turn {
+    @Override
+    public void forwards(List<Tensor> parts) {
+      parts.forEach(x -> rotate(x, Tensors.ONE, Tensors.MINUS_ONE));
+    }
+
+    @Override
+    public void backwards(List<Tensor> parts) {
+      parts.forEach(x -> rotate(x, Tensors.MINUS_ONE, Tensors.ONE));
+    }
+
+    private void rotate(Tensor x, Scalar sign, Scalar opposite) {
+      long half = cosines.size(1);
+      var shape = new long[Math.toIntExact(x.dim()) - 1];
+      Arrays.fill(shape, 1);
+      shape[0] = cosines.size(0);
+      shape[shape.length - 1] = half;
+      var cosine = cosines.view(shape);
+      var sine = sines.view(shape);
+      var first = x.narrow(-1, 0, half);
+      var second = x.narrow(-1, half, half);
+      var turned = first.mul(sine);
+      first.mul_(cosine).addcmul_(second, sine, opposite);
+      second.mul_(cosine).add_(turned, sign);
+    }
   }
 
   private synchronized Table table(int needed) {
@@ -98,7 +114,8 @@ final class Rotary implements AutoCloseable {
     positions = Math.max(FIRST_POSITIONS, Integer.highestOneBit(needed - 1) * 2);
     var angles = StepTurn.of(settings.orElseThrow(), positions, position -> position);
     var made =
-        new Table(kept(angles.cosines(), angles.half()), kept(angles.sines(), angles.half()));
+        new Table(
+            angles, kept(angles.cosines(), angles.half()), kept(angles.sines(), angles.half()));
     table = Optional.of(made);
     return made;
   }

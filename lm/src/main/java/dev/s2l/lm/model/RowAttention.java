@@ -57,7 +57,7 @@ record RowAttention(DecoderConfig.Attention shape, List<Tensor> masks) implement
   }
 
   @Override
-  public Attended training(QueryKeyValue.Heads heads, int layer) {
+  public Attended training(Tensor queries, KeyValues.KeyValuePair seen, int layer) {
     throw new UnsupportedOperationException("rows that are continued are not trained on");
   }
 }

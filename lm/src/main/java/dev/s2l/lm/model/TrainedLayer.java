@@ -1,7 +1,5 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.empty_like;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 /// attention and of the part after it; attention and rotation in between are walked back here.
 final class TrainedLayer implements PassedLayer {
   private final Layer layer;
-  private final Rotary.Turn turn;
+  private final Wanted wanted;
   private final Mode mode;
 
   /// What enters the layer; a leaf of both parts.
@@ -23,24 +21,23 @@ final class TrainedLayer implements PassedLayer {
   /// share it.
   private final List<Tensor> before;
 
-  private final CausalAttention.Attended attended;
+  private final TrainedAttention.Attended attended;
 
-  /// Leaves of the part after attention: what attention gave, and the norm's output if it is
-  /// shared.
+  /// Leaves of the part after attention, where the output is wanted: what attention gave, the
+  /// norm's output if it is shared, and what enters the layer.
   private final List<Tensor> afterLeaves;
 
   private final Tensor output;
 
-  /// @param x (B, S, H), of no graph
-  TrainedLayer(Layer layer, Tensor x, Pass pass, Mode mode) {
+  /// @param x (1, L, H), of no graph
+  TrainedLayer(Layer layer, Tensor x, TrainedAttention attention, Wanted wanted, Mode mode) {
     this.layer = layer;
-    this.turn = pass.turn();
+    this.wanted = wanted;
     this.mode = mode;
     input = Autograd.leaf(x);
     before = before();
-    attended = attended(pass);
-    afterLeaves = new ArrayList<>(List.of(Autograd.leaf(attended.output())));
-    sharedNorm().ifPresent(normed -> afterLeaves.add(Autograd.leaf(normed.detach())));
+    attended = attended(attention);
+    afterLeaves = afterLeaves();
     output = after();
   }
 
@@ -63,19 +60,29 @@ final class TrainedLayer implements PassedLayer {
     }
   }
 
-  private CausalAttention.Attended attended(Pass pass) {
+  private TrainedAttention.Attended attended(TrainedAttention attention) {
     try (var noGrad = new NoGradGuard()) {
-      var heads =
-          layer.attention().input().heads(projections().stream().map(Tensor::detach).toList());
-      turn.forwards(heads.turning());
-      return pass.attention().training(heads, layer.attention().layer());
+      var given = projections().stream().map(Tensor::detach).toList();
+      return attention.of(layer.attention().input(), given, layer.attention().layer());
+    }
+  }
+
+  private List<Tensor> afterLeaves() {
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      var entering = new ArrayList<>(List.of(attended.output()));
+      sharedNorm().ifPresent(entering::add);
+      entering.add(input);
+      var leaves = entering.stream().map(x -> Autograd.leaf(wanted.of(x.detach()))).toList();
+      return Scopes.leave(scope, leaves);
     }
   }
 
   private Tensor after() {
     try (var scope = new PointerScope()) {
       var projected = layer.attention().output().of(afterLeaves.getFirst(), mode);
-      return Scopes.leave(scope, layer.rest(input, afterLeaves.getLast(), projected, mode));
+      var normed = afterLeaves.get(layer.sharesNorm() ? 1 : 0); // unused where not shared
+      return Scopes.leave(scope, layer.rest(afterLeaves.getLast(), normed, projected, mode));
     }
   }
 
@@ -87,37 +94,37 @@ final class TrainedLayer implements PassedLayer {
   @Override
   public Tensor back(Decoder decoder, int[] parameters, Tensor into, TrainingPass.Sink sink) {
     try (var scope = new PointerScope()) {
-      var leaves = new ArrayList<>(afterLeaves);
-      leaves.add(input);
-      var found = Autograd.gradients(List.of(output), List.of(into), decoder, parameters, leaves);
-      var flowing = new ArrayList<>(projectionGradients(found.get(parameters.length)));
-      if (sharedNorm().isPresent()) {
-        flowing.add(found.get(parameters.length + 1L));
-      }
+      var found =
+          Autograd.gradients(List.of(output), List.of(into), decoder, parameters, afterLeaves);
+      var flowing = intoBefore(found.get(parameters.length), found.get(parameters.length + 1L));
       var residual = found.get(found.size() - 1);
       var first = Autograd.gradients(before, flowing, decoder, parameters, List.of(input));
       try (var noGrad = new NoGradGuard()) {
         sink.add(parameters, found);
         sink.add(parameters, first);
-        var result = first.get(first.size() - 1).add(residual);
+        // An element of the list ends with the list; this shares its memory and lasts.
+        var result = wanted.addTo(new Tensor(first.get(first.size() - 1)), residual);
         free();
         return Scopes.leave(scope, result);
       }
     }
   }
 
-  private List<Tensor> projectionGradients(Tensor intoHeads) {
+  /// The gradients in what the part before attention gave.
+  ///
+  /// @param intoNorm unused where the norm's output is not shared
+  private List<Tensor> intoBefore(Tensor intoHeads, Tensor intoNorm) {
     try (var noGrad = new NoGradGuard()) {
-      var input = layer.attention().input();
-      var made = projections().stream().map(x -> empty_like(x.detach())).toList();
-      var heads = input.heads(made);
-      attended.back(intoHeads, heads);
-      turn.backwards(heads.turning());
-      return made;
+      var flowing =
+          new ArrayList<>(
+              attended.back(wanted.spread(intoHeads, attended.output()), projections()));
+      sharedNorm().ifPresent(normed -> flowing.add(wanted.spread(intoNorm, normed.detach())));
+      return flowing;
     }
   }
 
   private void free() {
+    attended.freeOutput();
     before.forEach(Tensor::close);
     afterLeaves.forEach(Tensor::close);
     input.close();

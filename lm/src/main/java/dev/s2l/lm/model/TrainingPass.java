@@ -1,5 +1,8 @@
 package dev.s2l.lm.model;
 
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.embedding;
+
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +13,16 @@ import org.bytedeco.pytorch.TensorVector;
 
 /// A forward pass of rows that are trained on, walked back layer by layer: what a layer kept is
 /// freed as soon as its gradients are known, and never more than one layer's gradients are in
-/// memory. Lives inside a `PointerScope` of one thread. Parameters must require gradients.
+/// memory. A start that all rows share goes through the layers once, and its gradient is the sum of
+/// what all rows say about it. Lives inside a `PointerScope` of one thread. Parameters must require
+/// gradients.
 public final class TrainingPass {
   private final Decoder decoder;
-  private final Tensor ids;
   private final StopSignal stop;
+  private final PassLayout layout;
+
+  /// (P + B·S)
+  private final Tensor ids;
 
   private final List<PassedLayer> layers = new ArrayList<>();
 
@@ -31,49 +39,101 @@ public final class TrainingPass {
     ///   follow. Freed when this returns
     void add(int[] parameters, TensorVector gradients);
 
-    /// @param ids (B·S)
-    /// @param gradient in what the embedding of each gave (B·S, H)
-    /// @param byPosition the same, summed up over the rows of the batch (S, H)
+    /// @param ids (L)
+    /// @param gradient in what the embedding of each gave (L, H)
+    /// @param byPosition the same, summed up over the rows of the batch (T, H)
     void addInputs(Tensor ids, Tensor gradient, Tensor byPosition);
+  }
+
+  /// What goes through a pass.
+  ///
+  /// @param start tokens that all rows begin with (P); may be empty
+  /// @param rows how many (B)
+  /// @param ids what follows of each row, row after row (B·S)
+  /// @param wanted where the output is: places in `ids`, ascending, at least one (M)
+  @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
+  public record Input(long[] start, int rows, long[] ids, long[] wanted) {}
+
+  /// Whether a start that rows share is worth a pass of its own: the fused kernel of attention
+  /// would need a mask, which costs more than it saves.
+  ///
+  /// @param positions of a row, the start included
+  public static boolean sharesStart(Decoder decoder, int positions) {
+    var path =
+        AttentionPath.of(
+            decoder.compute().device(),
+            decoder.dtype(),
+            positions,
+            decoder.config().attention().headDimension());
+    return path == AttentionPath.PRODUCTS;
   }
 
   /// Computes forwards.
   ///
-  /// @param ids (B, S)
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
-  public TrainingPass(Decoder decoder, Tensor ids, Mode.Training mode, StopSignal stop) {
+  public TrainingPass(Decoder decoder, Input input, Mode.Training mode, StopSignal stop) {
     this.decoder = decoder;
-    this.ids = ids;
     this.stop = stop;
-    var pass = decoder.pass(0, Math.toIntExact(ids.size(1)), KeyValues.NONE);
-    Tensor x;
-    try (var noGrad = new NoGradGuard()) {
-      x = decoder.embedded(ids, 0);
-    }
+    int start = input.start().length;
+    layout = new PassLayout(start, input.rows(), input.ids().length / input.rows());
+    ids = ids(input);
+    var attention = TrainedAttention.of(decoder, layout);
+    var wanted = wanted(input);
+    var x = embedded();
     for (var layer : decoder.layers()) {
       stop.check();
-      var passed = PassedLayer.of(layer, x, pass, mode);
+      var passed =
+          PassedLayer.of(layer, x, attention, decoder.wantedOf(layer, wanted), mode);
       layers.add(passed);
       x = passed.output();
     }
     last = Autograd.leaf(x);
-    hidden = decoder.finalNorm().of(x);
+    hidden = decoder.finalNorm().of(x).squeeze(0).narrow(0, 0, input.wanted().length);
   }
 
-  /// The last layer's output after the final norm (B, S, H). What is computed from it belongs to
-  /// the final norm's graph.
+  private Tensor ids(Input input) {
+    var all = new long[input.start().length + input.ids().length];
+    System.arraycopy(input.start(), 0, all, 0, input.start().length);
+    System.arraycopy(input.ids(), 0, all, input.start().length, input.ids().length);
+    return decoder.compute().place(Torch.longs(all, all.length));
+  }
+
+  private Wanted wanted(Input input) {
+    var places = new long[input.wanted().length];
+    for (int m = 0; m < places.length; m++) {
+      places[m] = layout.start() + input.wanted()[m];
+    }
+    return Wanted.of(places, decoder.compute());
+  }
+
+  /// (1, P + B·S, H)
+  private Tensor embedded() {
+    decoder.checkLength(layout.start() + layout.length());
+    try (var noGrad = new NoGradGuard()) {
+      var x = embedding(decoder.words(), ids).unsqueeze(0);
+      decoder
+          .positions()
+          .ifPresent(
+              learned -> {
+                layout.ofStart(x).add_(learned.narrow(0, 0, layout.start()));
+                layout.ofRows(x).add_(learned.narrow(0, layout.start(), layout.length()));
+              });
+      return x;
+    }
+  }
+
+  /// The last layer's output after the final norm, where it is wanted (M, H); of no graph.
   public Tensor hidden() {
-    return hidden;
+    return hidden.detach();
   }
 
   /// Computes backwards.
   ///
-  /// @param rows computed from [#hidden()]
-  /// @param into the gradient in `rows`
+  /// @param into the gradient in [#hidden()]
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
-  public void backward(Tensor rows, Tensor into, Sink sink) {
+  public void backward(Tensor into, Sink sink) {
     var groups = decoder.groups();
-    Tensor flowing = throughFinalNorm(rows, into, sink);
+    Tensor flowing = throughFinalNorm(into, sink);
     for (int i = layers.size() - 1; i >= 0; i--) {
       stop.check();
       var next = layers.get(i).back(decoder, groups.layers().get(i), flowing, sink);
@@ -82,16 +142,24 @@ public final class TrainingPass {
     }
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      sink.addInputs(ids.reshape(-1), flowing.reshape(-1, flowing.size(2)), flowing.sum(0));
+      sink.addInputs(ids, flowing.squeeze(0), byPosition(flowing));
     }
   }
 
-  private Tensor throughFinalNorm(Tensor rows, Tensor into, Sink sink) {
+  /// (1, P + B·S, H) → (P + S, H)
+  private Tensor byPosition(Tensor gradient) {
+    var rows = layout.ofRows(gradient).sum(0);
+    return layout.shares()
+        ? cat(new TensorVector(layout.ofStart(gradient).squeeze(0), rows), 0)
+        : rows;
+  }
+
+  private Tensor throughFinalNorm(Tensor into, Sink sink) {
     int[] parameters = decoder.groups().finalNorm();
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       var found =
-          Autograd.gradients(List.of(rows), List.of(into), decoder, parameters, List.of(last));
+          Autograd.gradients(List.of(hidden), List.of(into), decoder, parameters, List.of(last));
       sink.add(parameters, found);
       // An element of the list ends with the list; this shares its memory and lasts.
       return Scopes.leave(scope, new Tensor(found.get(parameters.length)));

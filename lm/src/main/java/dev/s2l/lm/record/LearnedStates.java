@@ -65,10 +65,10 @@ public record LearnedStates(float[][] states, long[] targets) {
     }
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var hidden = decoder.hidden(batch.idTensor(decoder.compute()), KeyValues.NONE, stop);
-      int size = Math.toIntExact(hidden.size(2));
-      var wanted = decoder.compute().place(Torch.longs(sources, count));
-      float[] values = Torch.floats(hidden.reshape(-1, size).index_select(0, wanted));
+      var ids = batch.idTensor(decoder.compute());
+      var hidden = decoder.hidden(ids, KeyValues.NONE, sources, stop); // (M, H)
+      int size = Math.toIntExact(hidden.size(1));
+      float[] values = Torch.floats(hidden);
       var states = new float[count][size];
       for (int m = 0; m < count; m++) {
         System.arraycopy(values, m * size, states[m], 0, size);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 
 /// Computes the loss of every row. The decoder must not change during that.
 public final class LossRecorder {
@@ -138,13 +139,10 @@ public final class LossRecorder {
     float[] byToken;
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var hidden = decoder.hidden(batch.idTensor(decoder.compute()), shared, stop);
+      var learned = learned(batch, shared);
       var gradients = signals.gradients().map(all -> all.batch(batch.targets().length));
-      byToken = TokenLosses.of(head, hidden, batch, decoder.compute(), gradients);
+      byToken = TokenLosses.of(head, learned, batch, decoder.compute(), gradients);
       gradients.ifPresent(factors -> factors.finish(batch));
-      signals
-          .states()
-          .ifPresent(means -> means.add(rows, hidden, positions(rows, shared.length())));
     }
     signals.laterLosses().ifPresent(means -> means.add(batch, byToken));
     var sums = new double[rows.length];
@@ -159,6 +157,20 @@ public final class LossRecorder {
     synchronized (task) {
       task.advance(batch.tokens(tokens), "");
     }
+  }
+
+  /// The hidden states where learned tokens are predicted (M, H). What is asked of all positions is
+  /// computed on the way.
+  private Tensor learned(RowBatch batch, KeyValues shared) {
+    var ids = batch.idTensor(decoder.compute());
+    if (signals.states().isEmpty()) {
+      return decoder.hidden(ids, shared, batch.sources(), stop);
+    }
+    var hidden = decoder.hidden(ids, shared, stop); // (B, S, H)
+    signals.states().get().add(batch.rows(), hidden, positions(batch.rows(), shared.length()));
+    return hidden
+        .reshape(-1, hidden.size(2))
+        .index_select(0, batch.sourceTensor(decoder.compute()));
   }
 
   /// How many positions of each row go through the decoder.

@@ -10,8 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 /// without last tokens (nothing is predicted from them), and the positions at which learned tokens
 /// are predicted.
 ///
-/// The padded length is a multiple of 16, because the library for matrix products generates code
-/// for each new shape. With the built-in proxy that took a fifth of the training time.
+/// The padded length, the shared prefix included, is a multiple of 16: the library for matrix
+/// products generates code for each new shape, which took a fifth of the training time of the
+/// built-in proxy, and rows of attention's scores begin where vector registers do.
 ///
 /// @param rows row numbers (B)
 /// @param ids (B, S) row-major; padding is id 0
@@ -24,8 +25,8 @@ public record RowBatch(
 
   private static final int POSITIONS_MULTIPLE = 16;
 
-  /// @param prefix how many tokens at the beginning the decoder has already seen; at most the
-  ///   store's [TokenRows#sharedPrefix()]
+  /// @param prefix how many tokens at the beginning of all rows are computed elsewhere, among them
+  ///   none that predicts a learned token
   /// @param context positions of the model, which padding does not exceed
   public static RowBatch of(TokenRows tokens, int[] rows, int prefix, int context) {
     int positions = 0;
@@ -34,8 +35,9 @@ public record RowBatch(
       positions = Math.max(positions, tokens.length(row) - 1 - prefix);
       learned += tokens.learnedCount(row);
     }
-    int padded = (positions + POSITIONS_MULTIPLE - 1) / POSITIONS_MULTIPLE * POSITIONS_MULTIPLE;
-    positions = Math.max(positions, Math.min(padded, context - prefix));
+    int whole = prefix + positions;
+    int padded = (whole + POSITIONS_MULTIPLE - 1) / POSITIONS_MULTIPLE * POSITIONS_MULTIPLE;
+    positions = Math.max(positions, Math.min(padded, context) - prefix);
     var ids = new long[rows.length * positions];
     var sources = new long[learned];
     var targets = new long[learned];

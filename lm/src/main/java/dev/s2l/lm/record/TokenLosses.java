@@ -11,7 +11,7 @@ final class TokenLosses {
   private TokenLosses() {}
 
   /// @param head of the decoder that gave `hidden`, of the calling thread
-  /// @param hidden (B, S, H)
+  /// @param hidden where learned tokens are predicted (M, H)
   /// @param gradients get the factors of each token; absent if these are not wanted
   /// @return nats (M)
   static float[] of(
@@ -20,12 +20,10 @@ final class TokenLosses {
       RowBatch batch,
       Compute compute,
       Optional<HeadGradients.OfBatch> gradients) {
-    var rows =
-        hidden.reshape(-1, hidden.size(2)).index_select(0, batch.sourceTensor(compute)); // (M, H)
     var targets = batch.targetTensor(compute); // (M)
     var losses = new float[batch.targets().length];
     head.forEach(
-        rows,
+        hidden,
         (from, count, logProbabilities) -> {
           var wanted = targets.narrow(0, from, count); // (m)
           float[] targetLogProbabilities =
@@ -34,7 +32,7 @@ final class TokenLosses {
             losses[from + m] = -targetLogProbabilities[m];
           }
           gradients.ifPresent(
-              g -> g.chunk(from, rows.narrow(0, from, count), wanted, logProbabilities));
+              g -> g.chunk(from, hidden.narrow(0, from, count), wanted, logProbabilities));
         });
     return losses;
   }

@@ -4,7 +4,6 @@ import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.HeadGradient;
 import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.record.BatchPlan;
-import dev.s2l.lm.record.RowBatch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.Futures;
 import dev.s2l.run.Phrase;
@@ -104,10 +103,9 @@ final class BatchGradients implements AutoCloseable {
       double share,
       HeadGradient head,
       MicroBatch.Losses[] losses) {
-    int context = decoder.config().size().positions();
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
-        var part = new MicroBatch(i, RowBatch.of(tokens, plan.get(i), 0, context), share);
+        var part = MicroBatch.of(decoder, tokens, i, plan.get(i), share);
         var mode = new Mode.Training(seed, Phrase.of("step-%d/%d", step, i), compute.activations());
         losses[i] = part.compute(decoder, mode, head, sums, stop);
       }

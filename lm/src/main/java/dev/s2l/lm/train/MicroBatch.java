@@ -8,6 +8,7 @@ import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.model.ParameterGroups;
 import dev.s2l.lm.model.TrainingPass;
 import dev.s2l.lm.record.RowBatch;
+import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.StopSignal;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -16,9 +17,21 @@ import org.bytedeco.pytorch.TensorVector;
 /// Loss and gradients of some rows of a batch.
 ///
 /// @param number place among the micro-batches of the batch, from 0
-/// @param rows what is computed
+/// @param start tokens that all its rows begin with, computed once; may be empty
+/// @param rows what follows
 /// @param share one ÷ learned tokens of the whole batch
-record MicroBatch(int number, RowBatch rows, double share) {
+@SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
+record MicroBatch(int number, long[] start, RowBatch rows, double share) {
+  /// @param decoder will compute it
+  /// @param numbers of its rows
+  static MicroBatch of(
+      Decoder decoder, TokenStore tokens, int number, int[] numbers, double share) {
+    int context = decoder.config().size().positions();
+    var start = StartTokens.of(decoder, tokens, numbers);
+    return new MicroBatch(
+        number, start, RowBatch.of(tokens, numbers, start.length, context), share);
+  }
+
   /// How many stages add to [OrderedSums] apart: the final norm, each layer after and before its
   /// attention, and the two ends of the model, which are one weight where they are tied.
   static int stages(ParameterGroups groups) {
@@ -32,17 +45,14 @@ record MicroBatch(int number, RowBatch rows, double share) {
   Losses compute(
       Decoder decoder, Mode.Training mode, HeadGradient head, OrderedSums sums, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      var pass = new TrainingPass(decoder, rows.idTensor(decoder.compute()), mode, stop);
-      var hidden = pass.hidden(); // (B, S, H)
-      var learned =
-          hidden
-              .reshape(-1, hidden.size(2))
-              .index_select(0, rows.sourceTensor(decoder.compute())); // (M, H)
-      var into = empty_like(learned.detach()); // (M, H)
-      float[] byToken =
-          head.compute(learned.detach(), rows.targetTensor(decoder.compute()), share, into);
+      var input =
+          new TrainingPass.Input(start, rows.rows().length, rows.ids(), rows.sources());
+      var pass = new TrainingPass(decoder, input, mode, stop);
+      var learned = pass.hidden(); // (M, H)
+      var into = empty_like(learned); // (M, H)
+      float[] byToken = head.compute(learned, rows.targetTensor(decoder.compute()), share, into);
       stop.check();
-      pass.backward(learned, into, new Adding(decoder.groups(), head, sums));
+      pass.backward(into, new Adding(decoder.groups(), head, sums));
       return Losses.of(rows, byToken, share);
     }
   }

@@ -1,7 +1,6 @@
 package dev.s2l.lm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bytedeco.pytorch.global.torch.empty_like;
 
 import dev.s2l.run.RandomStream;
 import java.util.Collections;
@@ -43,13 +42,12 @@ class BlockAttentionTest {
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       var given = heads(rows, length, heads, shared, q, k, v);
-      var attended = attention.training(given, 0);
+      var attended = attention.training(given.queries(), seen(given), 0);
       assertClose(attended.output(), formula.output);
-      var gradients = unset(given);
-      attended.back(Torch.floats(into, rows, length, heads * WIDTH), gradients);
+      var gradients = attended.back(Torch.floats(into, rows, length, heads * WIDTH));
       assertClose(gradients.queries(), formula.toQueries);
-      assertClose(gradients.keys(), formula.toKeys);
-      assertClose(gradients.values(), formula.toValues);
+      assertClose(gradients.keys().transpose(1, 2), formula.toKeys);
+      assertClose(gradients.values().transpose(1, 2), formula.toValues);
     }
   }
 
@@ -82,9 +80,8 @@ class BlockAttentionTest {
   private static List<Tensor> walked(CausalAttention attention, int length, float[] into) {
     int shared = 2 * length * 2 * WIDTH;
     var given = heads(2, length, 4, 2, into, numbers("keys", shared), numbers("values", shared));
-    var attended = attention.training(given, 0);
-    var gradients = unset(given);
-    attended.back(Torch.floats(into, 2, length, 4L * WIDTH), gradients);
+    var attended = attention.training(given.queries(), seen(given), 0);
+    var gradients = attended.back(Torch.floats(into, 2, length, 4L * WIDTH));
     return List.of(attended.output(), gradients.queries(), gradients.keys(), gradients.values());
   }
 
@@ -103,9 +100,7 @@ class BlockAttentionTest {
         var all = heads(2, length, 4, 2, q, k, v);
         int rest = length - start;
         var attention = blocks(shape, start, rest);
-        var seen =
-            new KeyValues.KeyValuePair(all.keys().transpose(1, 2), all.values().transpose(1, 2));
-        var found = attention.of(all.queries().narrow(1, start, rest), seen, 0);
+        var found = attention.of(all.queries().narrow(1, start, rest), seen(all), 0);
         var expected = Torch.floats(formula.floats(formula.output), 2, length, 4L * WIDTH);
         assertThat(found.sub(expected.narrow(1, start, rest)).abs().max().item_double())
             .isLessThan(1e-5);
@@ -118,13 +113,9 @@ class BlockAttentionTest {
     return new BlockAttention(shape, start, length, List.of(mask));
   }
 
-  /// Room for the gradients in `heads`.
-  private static QueryKeyValue.Heads unset(QueryKeyValue.Heads heads) {
-    return new QueryKeyValue.Heads(
-        empty_like(heads.queries()),
-        empty_like(heads.keys()),
-        empty_like(heads.values()),
-        List.of());
+  private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {
+    return new KeyValues.KeyValuePair(
+        heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
   }
 
   private static DecoderConfig.Attention shape(int heads, int shared, int window) {

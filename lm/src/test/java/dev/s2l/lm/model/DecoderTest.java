@@ -31,6 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 class DecoderTest {
   private static final float TOLERANCE = 1e-5f;
 
+  private static final long[] PLACES = {0, 3, 4, 29, 30, 45, 59};
+
   @TempDir Path temporary;
 
   @ParameterizedTest
@@ -60,6 +62,19 @@ class DecoderTest {
           assertClose(decoder.hidden(rest, prefix), whole.narrow(1, 25, 35));
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt_neox", "gpt2", "llama_gqa_tied", "mistral", "phi", "phi3", "qwen3"})
+  void whatIsWantedOfAPassIsWhatTheWholeOneHasThere(String family) throws IOException {
+    try (var decoder = load(family);
+        var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      var ids = batch(ids(30, 12), ids(30, 13));
+      var whole = decoder.hidden(ids, KeyValues.NONE).reshape(60, -1);
+      var found = decoder.hidden(ids, KeyValues.NONE, PLACES, new StopSignal());
+      assertClose(found, whole.index_select(0, Torch.longs(PLACES, PLACES.length)));
     }
   }
 
@@ -297,10 +312,11 @@ class DecoderTest {
     try (var scope = new PointerScope()) {
       var ids = batch(ids(30, 12), ids(30, 13));
       if (decoder.parameters().firstEntry().getValue().requires_grad()) {
-        var pass =
-            new TrainingPass(
-                decoder, ids, new Mode.Training(1, "only", Activations.KEPT), new StopSignal());
-        pass.backward(pass.hidden(), ones_like(pass.hidden().detach()), new Nowhere());
+        var input =
+            new TrainingPass.Input(Arrays.copyOf(Torch.longs(ids), 5), 2, Torch.longs(ids), PLACES);
+        var mode = new Mode.Training(1, "only", Activations.KEPT);
+        var pass = new TrainingPass(decoder, input, mode, new StopSignal());
+        pass.backward(ones_like(pass.hidden()), new Nowhere());
       }
       try (var noGrad = new NoGradGuard();
           var prefix = decoder.prefix(ids(10, 14));
