@@ -21,6 +21,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Computes the loss of every row. The decoder must not change during that.
 public final class LossRecorder {
+  private static final int FEWEST_BATCHES = 8;
+
+  /// Tokens of a batch that is worth its operators' calls.
+  private static final int SMALL_BATCH = 256;
+
   private final Decoder decoder;
   private final TokenRows tokens;
   private final RecordSettings settings;
@@ -87,14 +92,20 @@ public final class LossRecorder {
       return losses;
     }
     int prefix = tokens.sharedPrefix();
-    // The longest batches come first, so the threads end at about the same time.
-    List<int[]> plan = BatchPlan.of(tokens, rows, prefix, settings.tokenBudget()).reversed();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
+    // The longest batches come first, so the threads end at about the same time.
+    List<int[]> plan = BatchPlan.of(tokens, rows, prefix, tokenBudget(total)).reversed();
     try (var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
       runOnThreads(plan, (batch, head) -> score(batch, shared, head, losses, task));
     }
     return losses;
+  }
+
+  /// Few rows are cut into more batches, so that several threads have work whatever their number.
+  private int tokenBudget(long total) {
+    long few = Math.max(SMALL_BATCH, total / FEWEST_BATCHES);
+    return (int) Math.min(settings.tokenBudget(), few);
   }
 
   private KeyValues prefix(int row, int length) {
