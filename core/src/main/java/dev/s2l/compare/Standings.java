@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /// Verdicts by all metrics together.
 final class Standings {
+  /// How many metrics a sentence names.
+  private static final int NAMED_METRICS = 3;
+
   private final List<MethodVerdict> verdicts;
 
   Standings(List<MethodVerdict> verdicts) {
@@ -82,7 +85,7 @@ final class Standings {
   }
 
   /// The largest difference that would not have shown, by metric: ` (in accuracy a difference below
-  /// 1.8 would not show)`.
+  /// 1.8 would not show)`. Many metrics are not named: a paragraph of numbers is not read.
   String smallest(Entry entry, String against) {
     return words(about(entry, against));
   }
@@ -104,6 +107,10 @@ final class Standings {
                     TreeMap::new));
     if (byMetric.isEmpty()) {
       return "";
+    }
+    if (byMetric.size() > NAMED_METRICS) {
+      return Phrase.of(
+          " (each of the %d metrics says what difference would not show)", byMetric.size());
     }
     return byMetric.entrySet().stream()
         .map(

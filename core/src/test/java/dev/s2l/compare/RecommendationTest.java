@@ -206,6 +206,20 @@ class RecommendationTest {
   }
 
   @Test
+  void manyMetricsAreCountedNotNamed() {
+    var level = Map.of("a", 40.0, "b", 40.0, "c", 40.0, "d", 40.0);
+    var verdicts =
+        new Planted(5, 0.2)
+            .with("full", "100%", 8000, level)
+            .with("a", "11%", 880, level)
+            .verdicts();
+    assertThat(verdicts.recommendation())
+        .startsWith(
+            "No method is shown to be better than full data (each of the 4 metrics says what"
+                + " difference would not show).");
+  }
+
+  @Test
   void withFullDataAloneAMethodMustBeBetterThanThese() {
     var planted = new Planted(5, 0.2).with("full", "100%", 8000, 40);
     takes(planted.with("a", "11%", 880, 40).verdicts(), "full", "100%");
