@@ -14,6 +14,9 @@ final class Controls {
 
   static final List<String> ALL = List.of(RANDOM, LENGTH_MATCHED, SOURCE_BALANCED, FULL);
 
+  /// Random rows that have something in common with a method's subset, which may be all that helps.
+  static final List<String> SIMPLER = List.of(LENGTH_MATCHED, SOURCE_BALANCED);
+
   private Controls() {}
 
   /// As sentences have it.

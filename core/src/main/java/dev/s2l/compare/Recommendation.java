@@ -5,6 +5,7 @@ import dev.s2l.compare.Verdicts.Recommended;
 import dev.s2l.run.Phrase;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -12,10 +13,11 @@ import java.util.stream.Collectors;
 /// Which method and budget to take for these data, and why, in one paragraph.
 ///
 /// A method wins where some metric shows it better than random rows and none shows it worse. A
-/// winner is taken if length does not explain it (it is better than random rows of its lengths, or
-/// these are not better than random rows themselves) and full data are not shown to be better. Of
-/// several winners the one with the best mean rank over the metrics is taken. Where nobody wins,
-/// random rows are taken, with the smallest budget that is not shown to be worse than full data.
+/// winner is taken if neither length nor the mixture of sources explains it (it is better than
+/// random rows of its lengths and than those balanced by source, or these are not better than
+/// random rows themselves) and full data are not shown to be better. Of several winners the one
+/// with the best mean rank over the metrics is taken. Where nobody wins, random rows are taken, with
+/// the smallest budget that is not shown to be worse than full data.
 final class Recommendation {
   private static final int MOST_NAMES = 4;
 
@@ -65,25 +67,29 @@ final class Recommendation {
     }
     var methods = entries(entry -> !Controls.ALL.contains(entry.method()));
     var winners = methods.stream().filter(standings::wins).sorted(best).toList();
-    var unexplained = winners.stream().filter(entry -> !standings.lengthExplains(entry)).toList();
+    var unexplained = winners.stream().filter(entry -> explanation(entry).isEmpty()).toList();
     var taken = unexplained.stream().filter(entry -> !standings.belowFull(entry)).findFirst();
     if (taken.isPresent()) {
       return winner(taken.get(), winners);
     }
     var explained =
         winners.stream()
-            .filter(entry -> standings.lengthExplains(entry) && !standings.belowFull(entry))
+            .filter(entry -> explanation(entry).isPresent() && !standings.belowFull(entry))
             .findFirst();
     if (explained.isPresent()) {
-      return length(explained.get());
+      return simpler(explained.get());
     }
     if (!unexplained.isEmpty()) {
       return fullBefore(unexplained.getFirst());
     }
     if (!winners.isEmpty()) {
-      return length(winners.getFirst());
+      return simpler(winners.getFirst());
     }
     return nobody(methods);
+  }
+
+  private Optional<Entry> explanation(Entry entry) {
+    return standings.explanation(entry, best);
   }
 
   private List<Entry> entries(Predicate<Entry> wanted) {
@@ -122,17 +128,20 @@ final class Recommendation {
         Phrase.of(
             "Take %s%s: %s.",
             named(entry), rules(entry), standings.decided(entry, standings.gainAgainst(entry))));
-    text.append(
-        switch (standings.of(entry, Controls.LENGTH_MATCHED)) {
-          case BETTER ->
-              Phrase.of(
-                  " Length does not explain it: %s.",
-                  standings.decided(entry, Controls.LENGTH_MATCHED));
-          case WORSE, LEVEL, MIXED, UNDECIDED ->
-              Phrase.of(
-                  " Whether it is better than random rows of %s cannot be told.", lengths(entry));
-          case ABSENT -> "";
-        });
+    for (String control : Controls.SIMPLER) {
+      text.append(
+          switch (standings.of(entry, control)) {
+            case BETTER ->
+                Phrase.of(
+                    " %s does not explain it: %s.",
+                    cause(control), standings.decided(entry, control));
+            case WORSE, LEVEL, MIXED, UNDECIDED ->
+                Phrase.of(
+                    " Whether it is better than random rows %s cannot be told.",
+                    kind(control, entry));
+            case ABSENT -> "";
+          });
+    }
     if (!standings.gainAgainst(entry).equals(Controls.FULL)) {
       text.append(besideFull(entry));
     }
@@ -174,13 +183,19 @@ final class Recommendation {
             standings.decided(entry, standings.gainAgainst(entry))));
   }
 
-  private Advice length(Entry entry) {
-    var control = new Entry(Controls.LENGTH_MATCHED, entry.budget());
+  /// Random rows do what the method does.
+  private Advice simpler(Entry entry) {
+    var control = explanation(entry).orElseThrow();
+    String worse = standings.decided(entry, control.method());
     String text =
         Phrase.of(
-            "%s helps (%s), but not shown to be better than random rows of %s: length explains"
-                + " the gain as far as can be told.",
-            named(entry), standings.decided(entry, standings.gainAgainst(entry)), lengths(entry));
+            "%s helps (%s), but %s: %s explains the gain as far as can be told.",
+            named(entry),
+            standings.decided(entry, standings.gainAgainst(entry)),
+            worse.isEmpty()
+                ? "it is not shown to be better than random rows " + kind(control.method(), entry)
+                : worse,
+            cause(control.method()).toLowerCase(Locale.ROOT));
     if (standings.belowFull(control)) {
       return full(
           text
@@ -196,12 +211,19 @@ final class Recommendation {
         control);
   }
 
-  /// Whose lengths length-matched random rows have.
-  private String lengths(Entry entry) {
+  private static String cause(String control) {
+    return control.equals(Controls.LENGTH_MATCHED) ? "Length" : "The mixture of sources";
+  }
+
+  /// What the random rows of a control have that others have not.
+  private String kind(String control, Entry entry) {
+    if (control.equals(Controls.SOURCE_BALANCED)) {
+      return "balanced by source";
+    }
     return entry.method().startsWith(Controls.SMALL_TO_LARGE)
             || rule(entry.method()).startsWith(Controls.SMALL_TO_LARGE)
-        ? "the same lengths"
-        : "the lengths of small-to-large's subset";
+        ? "of the same lengths"
+        : "of the lengths of small-to-large's subset";
   }
 
   private Advice nobody(List<Entry> methods) {

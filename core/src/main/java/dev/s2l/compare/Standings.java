@@ -2,7 +2,9 @@ package dev.s2l.compare;
 
 import dev.s2l.compare.Table.Entry;
 import dev.s2l.run.Phrase;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -66,10 +68,19 @@ final class Standings {
     return standing == Standing.WORSE || standing == Standing.MIXED;
   }
 
-  /// Whether random rows of the lengths of small-to-large's subset do what the method does.
-  boolean lengthExplains(Entry entry) {
-    var control = new Entry(Controls.LENGTH_MATCHED, entry.budget());
-    return switch (of(entry, Controls.LENGTH_MATCHED)) {
+  /// The random rows that do what the method does: those of the lengths of small-to-large's subset,
+  /// or those balanced by source.
+  ///
+  /// @param best orders the two, if both do
+  Optional<Entry> explanation(Entry entry, Comparator<Entry> best) {
+    return Controls.SIMPLER.stream()
+        .map(control -> new Entry(control, entry.budget()))
+        .filter(control -> explains(control, entry))
+        .min(best);
+  }
+
+  private boolean explains(Entry control, Entry entry) {
+    return switch (of(entry, control.method())) {
       case BETTER, ABSENT -> false;
       case WORSE, LEVEL -> true;
       case MIXED, UNDECIDED -> wins(control);

@@ -128,6 +128,48 @@ class RecommendationTest {
   }
 
   @Test
+  void rowsBalancedBySourceDoBetterThanTheWinner() {
+    var verdicts =
+        controls(40, 40, 44)
+            .with("source-balanced-random", "11%", 880, 44)
+            .with("per-topic", "11%", 880, 42)
+            .verdicts(
+                VerdictSettings.defaults()
+                    .rules(Map.of("per-topic", "small-to-large --min-per-topic 10")));
+    takes(verdicts, "source-balanced-random", "11%");
+    assertThat(verdicts.recommendation())
+        .startsWith("per-topic at 11% helps (in accuracy it is better than random by ")
+        .contains(", but in accuracy it is worse than source-balanced random by ")
+        .contains(": the mixture of sources explains the gain as far as can be told.")
+        .contains("Take source-balanced-random at 11%, without further rules, the simpler");
+  }
+
+  @Test
+  void rowsBalancedBySourceThatHelpLessExplainNothing() {
+    var verdicts =
+        controls(40, 40, 44)
+            .with("source-balanced-random", "11%", 880, 42)
+            .with("small-to-large", "11%", 880, 44)
+            .verdicts();
+    takes(verdicts, "small-to-large", "11%");
+    assertThat(verdicts.recommendation())
+        .contains("Length does not explain it: in accuracy it is better than length-matched")
+        .contains(
+            "The mixture of sources does not explain it: in accuracy it is better than"
+                + " source-balanced random by 2");
+  }
+
+  @Test
+  void ofTwoExplanationsTheBetterOneIsTaken() {
+    var verdicts =
+        controls(40, 42, 44)
+            .with("source-balanced-random", "11%", 880, 44)
+            .with("small-to-large", "11%", 880, 42)
+            .verdicts();
+    takes(verdicts, "source-balanced-random", "11%");
+  }
+
+  @Test
   void lengthThatIsNoBetterThanRandomExplainsNothing() {
     // With much noise in the control of lengths nothing can be told from it.
     var cells =
