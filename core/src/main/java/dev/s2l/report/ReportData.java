@@ -38,6 +38,16 @@ record ReportData(
     provenance = List.copyOf(provenance);
   }
 
+  /// Whether the page is about choosing a subset. Of a directory that only compares or evaluates,
+  /// it has no sections for that: the commands that they would name do not belong there.
+  boolean chooses() {
+    return scoreboard.isEmpty() && comparison.isEmpty()
+        || training.isPresent()
+        || trajectories.isPresent()
+        || subset.isPresent()
+        || suspects.isPresent();
+  }
+
   /// @param title the run's name
   /// @param tiles the most important numbers
   /// @param run the settings in a table

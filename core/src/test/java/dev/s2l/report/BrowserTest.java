@@ -53,6 +53,14 @@ class BrowserTest {
   }
 
   @Test
+  void aPageOfAComparisonAloneOpensToo() throws Exception {
+    try (var browser = Browser.open(SampleReport.compared(), folder)) {
+      assertThat(browser.text("document.body.innerText")).contains("Comparison of methods");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void tablesAreSortedByKeyboardAndSaySo() throws Exception {
     try (var browser = Browser.open(SampleReport.plain(), folder)) {
       browser.value("document.querySelector('#suspects thead button').focus()");

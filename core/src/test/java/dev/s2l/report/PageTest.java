@@ -71,6 +71,16 @@ class PageTest {
   }
 
   @Test
+  void aComparisonAloneHasNoSectionsAboutChoosing() {
+    String page = page(SampleReport.compared());
+    assertThat(found("<section id=\"([a-z]+)\"", page))
+        .containsExactly("findings", "run", "comparison", "rejected", "provenance");
+    assertThat(found("<nav.*?</nav>", "href=\"#([a-z]+)\"", page))
+        .isEqualTo(found("<section id=\"([a-z]+)\"", page));
+    assertThat(page).doesNotContain("<p class=\"missing\">");
+  }
+
+  @Test
   void chartsHaveAPlaceOnlyWhereThereIsData() {
     assertThat(found("<figure class=\"chart[a-z ]*\" id=\"([a-z-]+)\"", page(SampleReport.plain())))
         .containsExactly(

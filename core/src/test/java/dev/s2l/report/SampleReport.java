@@ -95,6 +95,24 @@ final class SampleReport {
         List.of());
   }
 
+  /// Of a directory that compares and has nothing else.
+  static ReportData compared() {
+    var all = plain();
+    return new ReportData(
+        all.heading(),
+        List.of(),
+        all.findings(),
+        Optional.empty(),
+        all.comparison(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        all.rejected(),
+        Optional.empty(),
+        all.provenance());
+  }
+
   private String text() {
     return Excerpt.of(texts.get(next++ % texts.size()));
   }
