@@ -92,7 +92,7 @@ final class Standings {
     return about(entry, against).stream()
         .filter(one -> one.verdict() == Outcome.BETTER || one.verdict() == Outcome.WORSE)
         .map(one -> Phrase.of("in %s it is %s", one.metric(), one.sentence()))
-        .collect(Collectors.joining(", "));
+        .collect(Collectors.joining(" and "));
   }
 
   /// The largest difference that would not have shown, by metric: ` (in accuracy a difference below
