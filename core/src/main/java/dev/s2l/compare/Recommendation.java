@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /// winner is taken if neither length nor the mixture of sources explains it (it is better than
 /// random rows of its lengths and than those balanced by source, or these are not better than
 /// random rows themselves) and full data are not shown to be better. Of several winners the one
-/// with the best mean rank over the metrics is taken. Where nobody wins, random rows are taken, with
-/// the smallest budget that is not shown to be worse than full data.
+/// with the best mean rank over the metrics is taken. Where nobody wins, random rows are taken,
+/// with the smallest budget that is not shown to be worse than full data.
 final class Recommendation {
   private static final int MOST_NAMES = 4;
 

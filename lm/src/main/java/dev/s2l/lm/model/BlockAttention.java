@@ -104,9 +104,7 @@ record BlockAttention(DecoderConfig.Attention shape, int start, int length, List
 
   /// (R, G, S, D) → (B, S, N, D), the same memory
   private Tensor queriesByRow(Tensor byHead, long rows) {
-    return byHead
-        .view(rows, shape.heads(), length, shape.headDimension())
-        .transpose(1, 2);
+    return byHead.view(rows, shape.heads(), length, shape.headDimension()).transpose(1, 2);
   }
 
   /// (R, T, D) → (B, K, T, D)

@@ -62,8 +62,7 @@ record TrainedAttention(PassLayout layout, Optional<Part> start, Part rows) {
   }
 
   private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {
-    return new KeyValues.KeyValuePair(
-        heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
+    return new KeyValues.KeyValuePair(heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
   }
 
   /// (1, K, P, D) and (B, K, S, D) → (B, K, P + S, D)

@@ -82,8 +82,7 @@ public final class TrainingPass {
     var x = embedded();
     for (var layer : decoder.layers()) {
       stop.check();
-      var passed =
-          PassedLayer.of(layer, x, attention, decoder.wantedOf(layer, wanted), mode);
+      var passed = PassedLayer.of(layer, x, attention, decoder.wantedOf(layer, wanted), mode);
       layers.add(passed);
       x = passed.output();
     }

@@ -45,8 +45,7 @@ record MicroBatch(int number, long[] start, RowBatch rows, double share) {
   Losses compute(
       Decoder decoder, Mode.Training mode, HeadGradient head, OrderedSums sums, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      var input =
-          new TrainingPass.Input(start, rows.rows().length, rows.ids(), rows.sources());
+      var input = new TrainingPass.Input(start, rows.rows().length, rows.ids(), rows.sources());
       var pass = new TrainingPass(decoder, input, mode, stop);
       var learned = pass.hidden(); // (M, H)
       var into = empty_like(learned); // (M, H)

@@ -114,8 +114,7 @@ class BlockAttentionTest {
   }
 
   private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {
-    return new KeyValues.KeyValuePair(
-        heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
+    return new KeyValues.KeyValuePair(heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
   }
 
   private static DecoderConfig.Attention shape(int heads, int shared, int window) {
