@@ -14,7 +14,7 @@ final class TrainedLayer implements PassedLayer {
   private final Wanted wanted;
   private final Mode mode;
 
-  /// What enters the layer; a leaf of both parts.
+  /// What enters the layer; a leaf of the part before attention.
   private final Tensor input;
 
   /// What the part before attention gave: the projections, and the norm's output where both halves
