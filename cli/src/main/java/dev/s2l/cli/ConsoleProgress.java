@@ -127,7 +127,7 @@ final class ConsoleProgress implements Progress {
       }
       text.append(Phrase.of("%s %s", Amounts.count(done), unit));
       if (rated) {
-        text.append(Phrase.of("  %s %s/s", Amounts.count(rate), unit));
+        text.append("  ").append(rate(rate));
       }
       if (!detail.isEmpty()) {
         text.append("  ").append(detail);
@@ -139,6 +139,17 @@ final class ConsoleProgress implements Progress {
         text.append("  in ").append(Amounts.time(seconds));
       }
       return text.toString();
+    }
+
+    /// For slow work by the minute or the hour: 0.0 cells a second say nothing.
+    private String rate(double perSecond) {
+      double perMinute = 60 * perSecond;
+      if (perSecond >= 1 || done == 0) {
+        return Phrase.of("%s %s/s", Amounts.count(perSecond), unit);
+      }
+      return perMinute >= 1
+          ? Phrase.of("%s %s/min", Amounts.count(perMinute), unit)
+          : Phrase.of("%s %s/h", Amounts.count(60 * perMinute), unit);
     }
   }
 }

@@ -40,6 +40,20 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void slowWorkHasARateByTheMinuteOrTheHour() {
+    try (var task = progress(false).start("compare", 160, "cells")) {
+      pass(Duration.ofSeconds(40).toMillis());
+      task.advance(2, "");
+      pass(Duration.ofSeconds(1160).toMillis());
+      task.advance(8, "");
+      assertThat(lines())
+          .containsExactly(
+              "compare              1%  2 cells  3 cells/min  ETA 52:40",
+              "compare              6%  10 cells  30 cells/h  ETA 5:00:00");
+    }
+  }
+
+  @Test
   void theSilenceIsThatOfAllTasksTogether() {
     var progress = progress(false);
     try (var outer = progress.start("train", 100, "tokens")) {
