@@ -181,7 +181,7 @@ public final class Comparison {
     if (warnings.get() > 0) {
       progress.note(
           Phrase.of(
-              "the cells gave %,d warnings, most of them about their subsets: see"
+              "warnings of the cells, most of them about their subsets: %,d; see"
                   + " comparison/cells/*/log/run.log",
               warnings.get()));
     }
