@@ -1,7 +1,5 @@
 package dev.s2l.lm.model;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -35,11 +33,12 @@ record PlainTurn(StepTurn angles, int start) implements Rotary.Turn {
     var floats = floats(x, sizes, strides);
     for (long b = 0; b < sizes[0]; b++) {
       for (long s = 0; s < sizes[1]; s++) {
-        int row = Math.toIntExact(start + s) * angles.half();
+        int row = Math.toIntExact(start + s);
         long position = b * strides[0] + s * strides[1];
         for (long head = 0; head < sizes[2]; head++) {
           for (long part = 0; part < parts; part++) {
-            turn(floats, position + head * strides[2] + part * partStride, row, direction);
+            long place = position + head * strides[2] + part * partStride;
+            angles.turn(floats, place, row, direction);
           }
         }
       }
@@ -52,17 +51,5 @@ record PlainTurn(StepTurn angles, int start) implements Rotary.Turn {
       end += (sizes[i] - 1) * strides[i];
     }
     return MemorySegment.ofAddress(x.data_ptr().address()).reinterpret(end * Float.BYTES);
-  }
-
-  private void turn(MemorySegment floats, long head, int row, float direction) {
-    int half = angles.half();
-    for (int i = 0; i < half; i++) {
-      float cosine = angles.cosines()[row + i];
-      float sine = angles.sines()[row + i] * direction;
-      float first = floats.getAtIndex(JAVA_FLOAT, head + i);
-      float second = floats.getAtIndex(JAVA_FLOAT, head + half + i);
-      floats.setAtIndex(JAVA_FLOAT, head + i, first * cosine - second * sine);
-      floats.setAtIndex(JAVA_FLOAT, head + half + i, second * cosine + first * sine);
-    }
   }
 }

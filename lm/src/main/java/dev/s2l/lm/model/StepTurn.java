@@ -1,6 +1,9 @@
 package dev.s2l.lm.model;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import dev.s2l.lm.model.DecoderConfig.Position;
+import java.lang.foreign.MemorySegment;
 import java.util.function.IntUnaryOperator;
 
 /// The rotation of one position each for several rows, of numbers in main memory: as
@@ -42,6 +45,21 @@ record StepTurn(float[] cosines, float[] sines, int half) {
       float second = vector[i + half];
       vector[i] = first * cosine - second * sine;
       vector[i + half] = second * cosine + first * sine;
+    }
+  }
+
+  /// As above, of a head in native memory.
+  ///
+  /// @param place of its first number
+  /// @param direction 1 to turn, −1 to turn back
+  void turn(MemorySegment floats, long place, int row, float direction) {
+    for (int i = 0; i < half; i++) {
+      float cosine = cosines[row * half + i];
+      float sine = sines[row * half + i] * direction;
+      float first = floats.getAtIndex(JAVA_FLOAT, place + i);
+      float second = floats.getAtIndex(JAVA_FLOAT, place + half + i);
+      floats.setAtIndex(JAVA_FLOAT, place + i, first * cosine - second * sine);
+      floats.setAtIndex(JAVA_FLOAT, place + half + i, second * cosine + first * sine);
     }
   }
 }
