@@ -1,6 +1,9 @@
 package dev.s2l.lm.model;
 
+import static org.bytedeco.pytorch.global.torch.cat;
+
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /// Keys and values of positions that a decoder has already seen, so that a later call need not
 /// compute them again. Either [#NONE], a prefix that all rows of all batches share
@@ -41,6 +44,18 @@ public abstract sealed class KeyValues implements AutoCloseable
     void free() {
       keys.close();
       values.close();
+    }
+
+    /// One row's positions before those of each of several rows.
+    ///
+    /// @param rows (B, K, S, D) each, where these are (1, K, P, D)
+    /// @return (B, K, P + S, D) each
+    KeyValuePair before(KeyValuePair rows) {
+      return new KeyValuePair(before(keys, rows.keys), before(values, rows.values));
+    }
+
+    private static Tensor before(Tensor one, Tensor rows) {
+      return cat(new TensorVector(one.expand(rows.size(0), -1, -1, -1), rows), 2);
     }
   }
 }

@@ -1,6 +1,10 @@
 package dev.s2l.lm.model;
 
+import static org.bytedeco.pytorch.global.torch.cat;
+
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /// How the positions of a [TrainingPass] stand one after another: first the start that all rows
 /// share, then what follows of each row.
@@ -21,10 +25,18 @@ record PassLayout(int start, int rows, int length) {
   /// (1, P + B·S, …) → (B, S, …), the same memory.
   Tensor ofRows(Tensor x) {
     long[] shape = x.sizes().vec().get();
-    var split = new long[shape.length];
-    System.arraycopy(shape, 0, split, 0, shape.length);
-    split[0] = rows;
-    split[1] = length;
-    return x.narrow(1, start, (long) rows * length).view(split);
+    shape[0] = rows;
+    shape[1] = length;
+    return x.narrow(1, start, (long) rows * length).view(shape);
+  }
+
+  /// The inverse of [#ofStart] and [#ofRows].
+  ///
+  /// @param ofStart (1, P, H), where there is a start
+  /// @param ofRows (B, S, H)
+  /// @return (1, P + B·S, H); without a start the memory of `ofRows`
+  Tensor joined(Optional<Tensor> ofStart, Tensor ofRows) {
+    var flat = ofRows.view(1, -1, ofRows.size(2));
+    return ofStart.isPresent() ? cat(new TensorVector(ofStart.get(), flat), 1) : flat;
   }
 }

@@ -1,10 +1,7 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.cat;
-
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /// The keys and values of one row's first positions, seen by every row of a batch.
 final class SharedPrefix extends KeyValues {
@@ -24,13 +21,7 @@ final class SharedPrefix extends KeyValues {
 
   @Override
   KeyValuePair append(int layer, Tensor keys, Tensor values) {
-    var prefix = layers.get(layer);
-    return new KeyValuePair(join(prefix.keys(), keys), join(prefix.values(), values));
-  }
-
-  private static Tensor join(Tensor prefix, Tensor rest) {
-    var rows = prefix.expand(rest.size(0), -1, -1, -1);
-    return cat(new TensorVector(rows, rest), 2);
+    return layers.get(layer).before(new KeyValuePair(keys, values));
   }
 
   @Override

@@ -1,33 +1,25 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.empty_like;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /// Rotation and attention of one [TrainingPass], there and back: the shared start looks at itself,
 /// and each row looks at the start and at itself.
 ///
 /// @param start of the shared start; empty where there is none
 /// @param rows of what follows of each row
-record TrainedAttention(PassLayout layout, Optional<Part> start, Part rows) {
-  /// @param turn rotation of queries and keys
-  record Part(Rotary.Turn turn, CausalAttention attention) {}
-
+record TrainedAttention(PassLayout layout, Optional<Pass> start, Pass rows) {
   static TrainedAttention of(Decoder decoder, PassLayout layout) {
+    var start =
+        layout.shares()
+            ? Optional.of(decoder.pass(0, layout.start(), KeyValues.NONE))
+            : Optional.<Pass>empty();
     return new TrainedAttention(
-        layout,
-        layout.shares() ? Optional.of(part(decoder, 0, layout.start())) : Optional.empty(),
-        part(decoder, layout.start(), layout.length()));
-  }
-
-  private static Part part(Decoder decoder, int start, int length) {
-    var pass = decoder.pass(start, length, KeyValues.NONE);
-    return new Part(pass.turn(), pass.attention());
+        layout, start, decoder.pass(layout.start(), layout.length(), KeyValues.NONE));
   }
 
   /// Computes forwards.
@@ -37,37 +29,28 @@ record TrainedAttention(PassLayout layout, Optional<Part> start, Part rows) {
   /// @param layer number of the layer, from 0
   Attended of(QueryKeyValue input, List<Tensor> projected, int layer) {
     var heads = turned(rows, input, projected, layout::ofRows);
+    var own = seen(heads);
     if (start.isEmpty()) {
-      var seen = seen(heads);
       return new Attended(
-          input, Optional.empty(), rows.attention().training(heads.queries(), seen, layer));
+          input, Optional.empty(), rows.attention().training(heads.queries(), own, layer));
     }
     var first = turned(start.get(), input, projected, layout::ofStart);
     var shared = seen(first);
-    var own = seen(heads);
-    var all =
-        new KeyValues.KeyValuePair(
-            joined(shared.keys(), own.keys()), joined(shared.values(), own.values()));
     return new Attended(
         input,
         Optional.of(start.get().attention().training(first.queries(), shared, layer)),
-        rows.attention().training(heads.queries(), all, layer));
+        rows.attention().training(heads.queries(), shared.before(own), layer));
   }
 
   private static QueryKeyValue.Heads turned(
-      Part part, QueryKeyValue input, List<Tensor> projected, UnaryOperator<Tensor> cut) {
+      Pass pass, QueryKeyValue input, List<Tensor> projected, UnaryOperator<Tensor> cut) {
     var heads = input.heads(projected.stream().map(cut).toList());
-    part.turn().forwards(heads.turning());
+    pass.turn().forwards(heads.turning());
     return heads;
   }
 
   private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {
     return new KeyValues.KeyValuePair(heads.keys().transpose(1, 2), heads.values().transpose(1, 2));
-  }
-
-  /// (1, K, P, D) and (B, K, S, D) → (B, K, P + S, D)
-  private Tensor joined(Tensor shared, Tensor own) {
-    return cat(new TensorVector(shared.expand(layout.rows(), -1, -1, -1), own), 2);
   }
 
   /// What one layer's attention gave to its heads.
@@ -84,19 +67,12 @@ record TrainedAttention(PassLayout layout, Optional<Part> start, Part rows) {
       this.input = input;
       this.first = first;
       this.own = own;
-      output = first.isPresent() ? joined(first.get()) : flat();
-    }
-
-    private Tensor joined(CausalAttention.Attended shared) {
-      var made = cat(new TensorVector(shared.output(), flat()), 1);
-      shared.output().close();
-      own.output().close();
-      return made;
-    }
-
-    /// (B, S, N·D) → (1, B·S, N·D)
-    private Tensor flat() {
-      return own.output().view(1, -1, own.output().size(2));
+      output = layout.joined(first.map(CausalAttention.Attended::output), own.output());
+      first.ifPresent(
+          shared -> { // What is joined is a copy.
+            shared.output().close();
+            own.output().close();
+          });
     }
 
     /// (1, P + B·S, N·D)

@@ -81,7 +81,7 @@ final class TrainedLayer implements PassedLayer {
   private Tensor after() {
     try (var scope = new PointerScope()) {
       var projected = layer.attention().output().of(afterLeaves.getFirst(), mode);
-      var normed = afterLeaves.get(layer.sharesNorm() ? 1 : 0); // unused where not shared
+      var normed = afterLeaves.get(1); // the norm's output, where it is shared
       return Scopes.leave(scope, layer.rest(afterLeaves.getLast(), normed, projected, mode));
     }
   }

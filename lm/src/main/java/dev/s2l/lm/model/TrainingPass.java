@@ -1,11 +1,11 @@
 package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.cat;
-import static org.bytedeco.pytorch.global.torch.embedding;
 
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -21,7 +21,7 @@ public final class TrainingPass {
   private final StopSignal stop;
   private final PassLayout layout;
 
-  /// (P + B·S)
+  /// (1, P + B·S)
   private final Tensor ids;
 
   private final List<PassedLayer> layers = new ArrayList<>();
@@ -94,7 +94,7 @@ public final class TrainingPass {
     var all = new long[input.start().length + input.ids().length];
     System.arraycopy(input.start(), 0, all, 0, input.start().length);
     System.arraycopy(input.ids(), 0, all, input.start().length, input.ids().length);
-    return decoder.compute().place(Torch.longs(all, all.length));
+    return decoder.compute().place(Torch.longs(all, 1, all.length));
   }
 
   private Wanted wanted(Input input) {
@@ -107,17 +107,12 @@ public final class TrainingPass {
 
   /// (1, P + B·S, H)
   private Tensor embedded() {
-    decoder.checkLength(layout.start() + layout.length());
     try (var noGrad = new NoGradGuard()) {
-      var x = embedding(decoder.words(), ids).unsqueeze(0);
-      decoder
-          .positions()
-          .ifPresent(
-              learned -> {
-                layout.ofStart(x).add_(learned.narrow(0, 0, layout.start()));
-                layout.ofRows(x).add_(learned.narrow(0, layout.start(), layout.length()));
-              });
-      return x;
+      var start =
+          layout.shares()
+              ? Optional.of(decoder.embedded(layout.ofStart(ids), 0))
+              : Optional.<Tensor>empty();
+      return layout.joined(start, decoder.embedded(layout.ofRows(ids), layout.start()));
     }
   }
 
@@ -141,7 +136,7 @@ public final class TrainingPass {
     }
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      sink.addInputs(ids, flowing.squeeze(0), byPosition(flowing));
+      sink.addInputs(ids.squeeze(0), flowing.squeeze(0), byPosition(flowing));
     }
   }
 
