@@ -42,8 +42,9 @@ public final class ComputeThreads implements AutoCloseable {
         });
   }
 
+  /// Waits until the work that was given is done.
   @Override
   public void close() {
-    pool.shutdown();
+    pool.close();
   }
 }
