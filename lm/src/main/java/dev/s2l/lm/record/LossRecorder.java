@@ -1,7 +1,6 @@
 package dev.s2l.lm.record;
 
 import dev.s2l.lm.model.Decoder;
-import dev.s2l.lm.model.HeadChunks;
 import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.tokenize.TokenRows;
 import dev.s2l.run.Futures;
@@ -114,7 +113,7 @@ public final class LossRecorder {
 
   private interface BatchWork {
     /// @param head of the thread that runs the batch
-    void on(int[] rows, HeadChunks head);
+    void on(int[] rows, TokenLosses head);
   }
 
   /// Runs the batches on several threads. Each batch writes only the losses of its rows, so the
@@ -131,7 +130,7 @@ public final class LossRecorder {
   }
 
   private boolean work(List<int[]> plan, AtomicInteger next, AtomicBoolean failed, BatchWork work) {
-    try (var head = new HeadChunks(decoder, settings.logitRows())) {
+    try (var head = new TokenLosses(decoder, settings, signals.gradients().isPresent())) {
       for (int b = next.getAndIncrement();
           b < plan.size() && !stop.requested() && !failed.get();
           b = next.getAndIncrement()) {
@@ -145,14 +144,14 @@ public final class LossRecorder {
   }
 
   private void score(
-      int[] rows, KeyValues shared, HeadChunks head, float[] losses, Progress.Task task) {
+      int[] rows, KeyValues shared, TokenLosses head, float[] losses, Progress.Task task) {
     var batch = RowBatch.of(tokens, rows, shared.length(), decoder.config().size().positions());
     float[] byToken;
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       var learned = learned(batch, shared);
       var gradients = signals.gradients().map(all -> all.batch(batch.targets().length));
-      byToken = TokenLosses.of(head, learned, batch, decoder.compute(), gradients);
+      byToken = head.of(learned, batch, gradients);
       gradients.ifPresent(factors -> factors.finish(batch));
     }
     signals.laterLosses().ifPresent(means -> means.add(batch, byToken));
