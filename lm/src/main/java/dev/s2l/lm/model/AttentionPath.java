@@ -18,10 +18,15 @@ enum AttentionPath {
   /// @param keys positions that are looked at (T)
   /// @param headDimension width of a head (D)
   static AttentionPath of(ComputeDevice device, DType dtype, int keys, int headDimension) {
+    return keys > longestOfProducts(device, dtype, headDimension) ? FUSED : PRODUCTS;
+  }
+
+  /// The most keys that are looked at by [#PRODUCTS]; 0 if it is never taken.
+  static int longestOfProducts(ComputeDevice device, DType dtype, int headDimension) {
     if (device == ComputeDevice.CUDA) {
-      return FUSED;
+      return 0;
     }
     // In bfloat16 this build's fused kernel falls back to a naive loop on CPUs, 20 times slower.
-    return dtype.float32() && keys >= LONG && headDimension >= WIDE ? FUSED : PRODUCTS;
+    return dtype.float32() && headDimension >= WIDE ? LONG - 1 : Integer.MAX_VALUE;
   }
 }

@@ -23,7 +23,9 @@ import org.bytedeco.pytorch.Tensor;
 /// @param start positions before the first query (P)
 /// @param length queries (S)
 /// @param masks by layer
-record BlockAttention(DecoderConfig.Attention shape, int start, int length, List<BlockMask> masks)
+/// @param branches of the rows; none where a window is narrower than a line
+record BlockAttention(
+    DecoderConfig.Attention shape, int start, int length, List<BlockMask> masks, Branches branches)
     implements CausalAttention {
 
   /// Queries of a block.
@@ -196,8 +198,9 @@ record BlockAttention(DecoderConfig.Attention shape, int start, int length, List
   private Tensor probabilities(Laid laid, Block block, BlockMask mask, Tensor buffer) {
     var scores = cut(buffer, block);
     bmm_out(scores, block.ofQueries(laid.queries()), block.ofKeys(laid.keys()).transpose(1, 2));
-    mask.addTo(
-        scores.view(block.pairs(), group(), block.queries(), block.keys()), start + block.query());
+    var byQuery = scores.view(block.pairs(), group(), block.queries(), block.keys());
+    mask.addTo(byQuery, start + block.query());
+    branches.hide(byQuery, block.pair(), shape.keyValueHeads(), block.query(), start);
     return softmax_out(scores, scores, -1);
   }
 

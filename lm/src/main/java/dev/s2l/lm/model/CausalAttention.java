@@ -1,5 +1,8 @@
 package dev.s2l.lm.model;
 
+import static java.lang.Integer.MAX_VALUE;
+import static java.util.Comparator.naturalOrder;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -11,7 +14,8 @@ import org.bytedeco.pytorch.Tensor;
 sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAttention {
   /// @param start positions before the first query
   /// @param length queries
-  static CausalAttention of(Decoder decoder, int start, int length) {
+  /// @param branches of the rows; none of lines longer than [#longestLine]
+  static CausalAttention of(Decoder decoder, int start, int length, Branches branches) {
     var shape = decoder.config().attention();
     var dtype = decoder.dtype();
     var compute = decoder.compute();
@@ -19,14 +23,27 @@ sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAtte
         compute.device(), dtype, start + length, shape.headDimension())) {
       case PRODUCTS -> {
         var masks = byLayer(shape, window -> BlockMask.of(window, start, length, dtype, compute));
-        yield new BlockAttention(shape, start, length, masks);
+        yield new BlockAttention(shape, start, length, masks, branches);
       }
       case FUSED -> {
+        if (!branches.none()) {
+          throw new IllegalArgumentException("the fused kernel has no mask for branches");
+        }
         var masks =
             byLayer(shape, window -> FusedAttention.mask(start, length, window, dtype, compute));
         yield new FusedAttention(shape, start, length, masks);
       }
     };
+  }
+
+  /// The most positions of a line that may hold several rows; 0 if none may.
+  static int longestLine(Decoder decoder) {
+    var shape = decoder.config().attention();
+    int window = shape.windows().stream().filter(w -> w > 0).min(naturalOrder()).orElse(MAX_VALUE);
+    return Math.min(
+        window,
+        AttentionPath.longestOfProducts(
+            decoder.compute().device(), decoder.dtype(), shape.headDimension()));
   }
 
   private static <M> List<M> byLayer(DecoderConfig.Attention shape, IntFunction<M> mask) {

@@ -156,8 +156,15 @@ public final class Decoder implements AutoCloseable {
   ///
   /// @throws dev.s2l.run.S2lException (130, 143) if stopped
   public Tensor hidden(Tensor ids, KeyValues past, StopSignal stop) {
+    return hidden(ids, Branches.NONE, past, stop);
+  }
+
+  /// As above, of lines that may hold several rows.
+  ///
+  /// @param branches of lines of at most [#longestLine()] positions
+  public Tensor hidden(Tensor ids, Branches branches, KeyValues past, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      return Scopes.leave(scope, hidden(ids, past, Wanted.ALL, stop));
+      return Scopes.leave(scope, hidden(ids, branches, past, Wanted.ALL, stop));
     }
   }
 
@@ -167,18 +174,50 @@ public final class Decoder implements AutoCloseable {
   /// @param places in (B·S), ascending, at least one (M)
   /// @return (M, H), in the scope of the caller
   public Tensor hidden(Tensor ids, KeyValues past, long[] places, StopSignal stop) {
+    return hidden(ids, Branches.NONE, past, places, stop);
+  }
+
+  /// As above, of lines that may hold several rows.
+  ///
+  /// @param branches of lines of at most [#longestLine()] positions
+  public Tensor hidden(
+      Tensor ids, Branches branches, KeyValues past, long[] places, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      var found = hidden(ids, past, Wanted.of(places, compute), stop);
+      var found = hidden(ids, branches, past, Wanted.of(places, compute), stop);
       return Scopes.leave(scope, found.squeeze(0).narrow(0, 0, places.length));
     }
   }
 
-  private Tensor hidden(Tensor ids, KeyValues past, Wanted wanted, StopSignal stop) {
+  private Tensor hidden(
+      Tensor ids, Branches branches, KeyValues past, Wanted wanted, StopSignal stop) {
     int start = past.length();
     int length = Math.toIntExact(ids.size(1));
-    var x = throughLayers(embedded(ids, start), pass(start, length, past), wanted, stop);
+    var found =
+        branches.none()
+            ? throughLayers(embedded(ids, start), pass(start, length, past), wanted, stop)
+            : branching(ids, branches, past, wanted, stop);
     past.advance(length);
-    return finalNorm.of(x);
+    return finalNorm.of(found);
+  }
+
+  private Tensor branching(
+      Tensor ids, Branches branches, KeyValues past, Wanted wanted, StopSignal stop) {
+    int start = past.length();
+    int length = Math.toIntExact(ids.size(1));
+    long[] places = branches.places(start, length, config.size().positions());
+    var x = embedding(embedding, ids);
+    if (positions.isPresent()) {
+      var rows = compute.place(Torch.longs(places, places.length));
+      x = x.add(positions.get().index_select(0, rows).view(ids.size(0), length, -1));
+    }
+    var attention = CausalAttention.of(this, start, length, branches);
+    return throughLayers(x, new Pass(rotary.turn(places, length), attention, past), wanted, stop);
+  }
+
+  /// The most positions, what all lines share included, of a line that may hold several rows; 0 if
+  /// none may.
+  public int longestLine() {
+    return CausalAttention.longestLine(this);
   }
 
   /// Continues rows of different lengths by one token each; see [Steps].
@@ -225,7 +264,8 @@ public final class Decoder implements AutoCloseable {
   }
 
   Pass pass(int start, int length, KeyValues past) {
-    return new Pass(rotary.turn(start, length), CausalAttention.of(this, start, length), past);
+    return new Pass(
+        rotary.turn(start, length), CausalAttention.of(this, start, length, Branches.NONE), past);
   }
 
   /// What enters the first layer, (B, S, H).

@@ -2,14 +2,15 @@ package dev.s2l.lm.model;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.LongBinaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
-/// The rotation of consecutive positions in plain code, of float32 in main memory: few dimensions
-/// of each head turn, and libtorch's operators take ten times as long over so short runs.
+/// The rotation in plain code, of float32 in main memory: few dimensions of each head turn, and
+/// libtorch's operators take ten times as long over so short runs.
 ///
 /// @param angles of all positions from 0 on
-/// @param start first position
-record PlainTurn(StepTurn angles, int start) implements Rotary.Turn {
+/// @param place of a position in its row, by line and position
+record PlainTurn(StepTurn angles, LongBinaryOperator place) implements Rotary.Turn {
   @Override
   public void forwards(List<Tensor> parts) {
     parts.forEach(x -> turn(x, 1));
@@ -33,12 +34,12 @@ record PlainTurn(StepTurn angles, int start) implements Rotary.Turn {
     var floats = floats(x, sizes, strides);
     for (long b = 0; b < sizes[0]; b++) {
       for (long s = 0; s < sizes[1]; s++) {
-        int row = Math.toIntExact(start + s);
+        int row = Math.toIntExact(place.applyAsLong(b, s));
         long position = b * strides[0] + s * strides[1];
         for (long head = 0; head < sizes[2]; head++) {
           for (long part = 0; part < parts; part++) {
-            long place = position + head * strides[2] + part * partStride;
-            angles.turn(floats, place, row, direction);
+            long first = position + head * strides[2] + part * partStride;
+            angles.turn(floats, first, row, direction);
           }
         }
       }

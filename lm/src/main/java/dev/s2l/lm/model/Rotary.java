@@ -41,10 +41,38 @@ final class Rotary implements AutoCloseable {
       return new NoTurn();
     }
     var table = table(start + length);
-    return dtype.float32() && compute.device() == ComputeDevice.CPU
-        ? new PlainTurn(table.angles(), start)
+    return plain()
+        ? new PlainTurn(table.angles(), (line, position) -> start + position)
         : new TensorTurn(
             table.cosines().narrow(0, start, length), table.sines().narrow(0, start, length));
+  }
+
+  /// The rotation of positions that have other places in each line.
+  ///
+  /// @param places (B·S)
+  /// @param length S
+  Turn turn(long[] places, int length) {
+    if (settings.isEmpty()) {
+      return new NoTurn();
+    }
+    var table = table(most(places) + 1);
+    if (plain()) {
+      return new PlainTurn(
+          table.angles(), (line, position) -> places[(int) (line * length + position)]);
+    }
+    var rows = compute.place(Torch.longs(places, places.length));
+    long[] shape = {places.length / length, length, table.angles().half()};
+    return new TensorTurn(
+        table.cosines().index_select(0, rows).view(shape),
+        table.sines().index_select(0, rows).view(shape));
+  }
+
+  private boolean plain() {
+    return dtype.float32() && compute.device() == ComputeDevice.CPU;
+  }
+
+  private static int most(long[] places) {
+    return Math.toIntExact(Arrays.stream(places).max().orElseThrow());
   }
 
   /// The rotation of one position each for several rows, which stand where else positions do.
@@ -52,7 +80,7 @@ final class Rotary implements AutoCloseable {
     if (settings.isEmpty()) {
       return new NoTurn();
     }
-    var table = table(Math.toIntExact(Arrays.stream(positions).max().orElseThrow()) + 1);
+    var table = table(most(positions) + 1);
     var rows = compute.place(Torch.longs(positions, positions.length));
     return new TensorTurn(
         table.cosines().index_select(0, rows), table.sines().index_select(0, rows));
@@ -77,8 +105,8 @@ final class Rotary implements AutoCloseable {
 
   /// By libtorch.
   ///
-  /// @param cosines of the positions (S, r/2)
-  /// @param sines of the positions (S, r/2)
+  /// @param cosines of the positions (S, r/2), or (B, S, r/2)
+  /// @param sines the same
   record TensorTurn(Tensor cosines, Tensor sines) implements Turn {
     @Override
     public void forwards(List<Tensor> parts) {
@@ -91,10 +119,13 @@ final class Rotary implements AutoCloseable {
     }
 
     private void rotate(Tensor x, Scalar sign, Scalar opposite) {
-      long half = cosines.size(1);
-      var shape = new long[Math.toIntExact(x.dim()) - 1];
+      long half = cosines.size(-1);
+      int own = Math.toIntExact(cosines.dim());
+      var shape = new long[Math.toIntExact(x.dim()) - 3 + own];
       Arrays.fill(shape, 1);
-      shape[0] = cosines.size(0);
+      for (int i = 0; i < own - 1; i++) {
+        shape[i] = cosines.size(i);
+      }
       shape[shape.length - 1] = half;
       var cosine = cosines.view(shape);
       var sine = sines.view(shape);

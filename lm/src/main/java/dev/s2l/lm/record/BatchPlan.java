@@ -1,57 +1,62 @@
 package dev.s2l.lm.record;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.s2l.lm.tokenize.TokenRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Groups rows of similar length, so that there is little padding and a batch fits into the caches.
 public final class BatchPlan {
   private BatchPlan() {}
 
-  /// Sorts `rows` by length, then by number, and cuts them into batches of at most `tokenBudget`
-  /// padded tokens. A longer row is a batch alone. The plan depends on nothing else.
+  /// Sorts lines by length, then by their first row, and cuts them into batches of at most
+  /// `tokenBudget` padded tokens. A longer line is a batch alone. The plan depends on nothing else.
   ///
   /// @param prefix tokens of each row that are not computed again
-  public static List<int[]> of(TokenRows tokens, int[] rows, int prefix, int tokenBudget) {
-    return cut(byLength(tokens, rows), prefix, tokenBudget);
+  static List<List<Line>> of(TokenRows tokens, List<Line> lines, int prefix, int tokenBudget) {
+    var inOrder = lines.stream().sorted(comparingInt(line -> line.rows()[0])).toList();
+    long[] keys = keys(inOrder.size(), i -> 1 + inOrder.get(i).positions(tokens, prefix), i -> i);
+    return cut(keys, tokenBudget).stream()
+        .map(batch -> Arrays.stream(batch).mapToObj(inOrder::get).toList())
+        .toList();
   }
 
-  /// As [#of], but the batches have similar sizes, and their number is even if there are enough
-  /// rows: so two or four threads end at about the same time.
+  /// As [#of] for rows, but the batches have similar sizes, and their number is even if there are
+  /// enough rows: so two or four threads end at about the same time.
   public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
-    long[] keys = byLength(tokens, rows);
-    int maxBatches = (cut(keys, 0, tokenBudget).size() + 1) / 2 * 2;
+    long[] keys = keys(rows.length, i -> tokens.length(rows[i]), i -> rows[i]);
+    int maxBatches = (cut(keys, tokenBudget).size() + 1) / 2 * 2;
     int low = 0;
     int high = tokenBudget;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      if (cut(keys, 0, middle).size() <= maxBatches) {
+      if (cut(keys, middle).size() <= maxBatches) {
         high = middle;
       } else {
         low = middle;
       }
     }
-    return cut(keys, 0, high);
+    return cut(keys, high);
   }
 
-  private static long[] byLength(TokenRows tokens, int[] rows) {
-    var keys = new long[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      keys[i] = (long) tokens.length(rows[i]) << 32 | rows[i];
-    }
-    Arrays.sort(keys);
-    return keys;
+  /// Tokens, then a number, of each; sorted.
+  private static long[] keys(int count, IntUnaryOperator tokens, IntUnaryOperator number) {
+    return IntStream.range(0, count)
+        .mapToLong(i -> (long) tokens.applyAsInt(i) << 32 | number.applyAsInt(i))
+        .sorted()
+        .toArray();
   }
 
-  private static List<int[]> cut(long[] keys, int prefix, int tokenBudget) {
+  private static List<int[]> cut(long[] keys, int tokenBudget) {
     var batches = new ArrayList<int[]>();
     int from = 0;
     for (int to = 1; to <= keys.length; to++) {
-      // Ascending lengths: the next row is the longest of the batch it would join.
-      boolean full =
-          to == keys.length || (to - from + 1L) * ((keys[to] >>> 32) - prefix) > tokenBudget;
-      if (full) {
+      // Ascending lengths: the next one is the longest of the batch it would join.
+      if (to == keys.length || (to - from + 1L) * (keys[to] >>> 32) > tokenBudget) {
         batches.add(Arrays.stream(keys, from, to).mapToInt(key -> (int) key).toArray());
         from = to;
       }

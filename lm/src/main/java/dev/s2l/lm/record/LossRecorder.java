@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -21,6 +22,9 @@ import org.bytedeco.pytorch.Tensor;
 /// Computes the loss of every row. The decoder must not change during that.
 public final class LossRecorder {
   private static final int FEWEST_BATCHES = 8;
+
+  /// A line of several rows has at most so many positions, or as many as the longest row.
+  private static final int LONG_LINE = 512;
 
   /// Tokens of a batch that is worth its operators' calls.
   private static final int SMALL_BATCH = 256;
@@ -92,13 +96,27 @@ public final class LossRecorder {
     }
     int prefix = tokens.sharedPrefix();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
-    // The longest batches come first, so the threads end at about the same time.
-    List<int[]> plan = BatchPlan.of(tokens, rows, prefix, tokenBudget(total)).reversed();
+    var plan = plan(rows, prefix, tokenBudget(total));
     try (var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
       runOnThreads(plan, (batch, head) -> score(batch, shared, head, losses, task));
     }
     return losses;
+  }
+
+  /// The longest batches come first, so the threads end at about the same time.
+  private List<List<Line>> plan(int[] rows, int prefix, int tokenBudget) {
+    int longest = IntStream.of(rows).map(tokens::length).max().orElseThrow();
+    var lines =
+        Lines.of(
+            tokens,
+            rows,
+            prefix,
+            RowBatch.padded(Math.min(Math.max(longest, LONG_LINE), decoder.longestLine())),
+            decoder.config().size().hidden());
+    return Stream.of(lines.shared(), lines.single())
+        .flatMap(all -> BatchPlan.of(tokens, all, prefix, tokenBudget).reversed().stream())
+        .toList();
   }
 
   /// Few rows are cut into more batches, so that several threads have work whatever their number.
@@ -113,12 +131,12 @@ public final class LossRecorder {
 
   private interface BatchWork {
     /// @param head of the thread that runs the batch
-    void on(int[] rows, TokenLosses head);
+    void on(List<Line> lines, TokenLosses head);
   }
 
   /// Runs the batches on several threads. Each batch writes only the losses of its rows, so the
   /// order does not matter.
-  private void runOnThreads(List<int[]> plan, BatchWork work) {
+  private void runOnThreads(List<List<Line>> plan, BatchWork work) {
     var next = new AtomicInteger();
     var failed = new AtomicBoolean();
     var workers = new ArrayList<Future<?>>();
@@ -129,7 +147,8 @@ public final class LossRecorder {
     stop.check();
   }
 
-  private boolean work(List<int[]> plan, AtomicInteger next, AtomicBoolean failed, BatchWork work) {
+  private boolean work(
+      List<List<Line>> plan, AtomicInteger next, AtomicBoolean failed, BatchWork work) {
     try (var head = new TokenLosses(decoder, settings, signals.gradients().isPresent())) {
       for (int b = next.getAndIncrement();
           b < plan.size() && !stop.requested() && !failed.get();
@@ -144,8 +163,8 @@ public final class LossRecorder {
   }
 
   private void score(
-      int[] rows, KeyValues shared, TokenLosses head, float[] losses, Progress.Task task) {
-    var batch = RowBatch.of(tokens, rows, shared.length(), decoder.config().size().positions());
+      List<Line> lines, KeyValues shared, TokenLosses head, float[] losses, Progress.Task task) {
+    var batch = RowBatch.of(tokens, lines, shared.length(), decoder.config().size().positions());
     float[] byToken;
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
@@ -155,6 +174,7 @@ public final class LossRecorder {
       gradients.ifPresent(factors -> factors.finish(batch));
     }
     signals.laterLosses().ifPresent(means -> means.add(batch, byToken));
+    int[] rows = batch.rows();
     var sums = new double[rows.length];
     var counts = new int[rows.length];
     for (int m = 0; m < byToken.length; m++) {
@@ -174,17 +194,12 @@ public final class LossRecorder {
   private Tensor learned(RowBatch batch, KeyValues shared) {
     var ids = batch.idTensor(decoder.compute());
     if (signals.states().isEmpty()) {
-      return decoder.hidden(ids, shared, batch.sources(), stop);
+      return decoder.hidden(ids, batch.branches(), shared, batch.sources(), stop);
     }
-    var hidden = decoder.hidden(ids, shared, stop); // (B, S, H)
-    signals.states().get().add(batch.rows(), hidden, positions(batch.rows(), shared.length()));
+    var hidden = decoder.hidden(ids, batch.branches(), shared, stop); // (B, S, H)
+    signals.states().get().add(batch, hidden, tokens, shared.length());
     return hidden
         .reshape(-1, hidden.size(2))
         .index_select(0, batch.sourceTensor(decoder.compute()));
-  }
-
-  /// How many positions of each row go through the decoder.
-  private int[] positions(int[] rows, int prefix) {
-    return Arrays.stream(rows).map(row -> tokens.length(row) - 1 - prefix).toArray();
   }
 }

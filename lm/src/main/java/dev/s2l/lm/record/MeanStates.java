@@ -1,6 +1,7 @@
 package dev.s2l.lm.record;
 
 import dev.s2l.lm.model.Torch;
+import dev.s2l.lm.tokenize.TokenRows;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
@@ -35,12 +36,26 @@ public final class MeanStates {
   }
 
   /// @param hidden (B, S, H)
-  /// @param lengths of the rows of the batch, in positions (B)
-  void add(int[] rows, Tensor hidden, int[] lengths) {
-    for (int b = 0; b < rows.length; b++) {
-      try (var scope = new PointerScope()) {
-        put(rows[b], Torch.floats(hidden.select(0, b).narrow(0, 0, lengths[b])), lengths[b]);
+  /// @param prefix tokens of each row that are computed elsewhere
+  void add(RowBatch batch, Tensor hidden, TokenRows tokens, int prefix) {
+    int next = 0;
+    for (int line = 0; line < hidden.size(0); line++) {
+      float[] ofLine = floats(hidden, line);
+      int[] starts = batch.starts(line);
+      int common = starts[0];
+      for (int start : starts) {
+        int row = batch.rows()[next++];
+        int positions = tokens.length(row) - 1 - prefix;
+        var states = Arrays.copyOf(ofLine, positions * dims);
+        System.arraycopy(ofLine, start * dims, states, common * dims, (positions - common) * dims);
+        put(row, states, positions);
       }
+    }
+  }
+
+  private static float[] floats(Tensor hidden, int line) {
+    try (var scope = new PointerScope()) {
+      return Torch.floats(hidden.select(0, line));
     }
   }
 

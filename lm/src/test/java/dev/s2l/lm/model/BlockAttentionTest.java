@@ -110,7 +110,7 @@ class BlockAttentionTest {
 
   private static BlockAttention blocks(DecoderConfig.Attention shape, int start, int length) {
     var mask = BlockMask.of(shape.windows().getFirst(), start, length, DType.FLOAT32, Computes.CPU);
-    return new BlockAttention(shape, start, length, List.of(mask));
+    return new BlockAttention(shape, start, length, List.of(mask), Branches.NONE);
   }
 
   private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {

@@ -184,7 +184,7 @@ class StepsTest {
   }
 
   /// The family's configuration, so wide that threads share its products.
-  private static DecoderConfig wide(String family) throws IOException {
+  static DecoderConfig wide(String family) throws IOException {
     var config =
         (ObjectNode)
             JsonMapper.shared()

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -126,6 +128,58 @@ class LossRecorderTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gpt2, FLOAT32, 1e-5",
+    "gpt_neox, FLOAT32, 1e-5",
+    "gpt_neox_sequential, FLOAT32, 1e-5",
+    "llama_gqa_tied, FLOAT32, 1e-5",
+    "phi, FLOAT32, 1e-5",
+    "qwen3, FLOAT32, 1e-5",
+    "gpt2, BFLOAT16, 0.03",
+    "gpt_neox, BFLOAT16, 0.03",
+    "llama_gqa_tied, BFLOAT16, 0.03"
+  })
+  void rowsThatBeginAlikeHaveTheLossesTheyHaveAlone(
+      String family, DType dtype, float tolerance, @TempDir Path folder) {
+    try (var decoder = Decoder.load(Golden.path("models/" + family), dtype, Computes.CPU)) {
+      int vocabulary = decoder.config().size().vocabulary();
+      var rows = TokenStores.withCommonPrompts(60, vocabulary, 4, 17, 5, 10);
+      try (var tokens = TokenStores.of(folder.resolve("tokens"), vocabulary, rows)) {
+        assertThat(shared(decoder, tokens)).hasSizeGreaterThan(5);
+        float[] together = record(decoder, tokens, USUAL);
+        for (int row = 0; row < tokens.rows(); row++) {
+          int[] alone = {row};
+          float[] losses =
+              LossRecorder.record(
+                  decoder, tokens, alone, USUAL, "test", Progress.SILENT, new StopSignal());
+          assertThat(together[row]).as("row %d", row).isCloseTo(losses[row], within(tolerance));
+        }
+        for (int threads : new int[] {1, 3}) {
+          assertThat(record(decoder, tokens, new RecordSettings(2048, 1024, threads)))
+              .isEqualTo(together);
+        }
+      }
+    }
+  }
+
+  @Test
+  void rowsStandAloneWhereAWindowIsNarrow(@TempDir Path folder) {
+    try (var decoder = Decoder.load(Golden.path("models/phi3"), DType.FLOAT32, Computes.CPU)) {
+      int vocabulary = decoder.config().size().vocabulary();
+      var rows = TokenStores.withCommonPrompts(60, vocabulary, 4, 17, 5, 10);
+      try (var tokens = TokenStores.of(folder.resolve("tokens"), vocabulary, rows)) {
+        assertThat(shared(decoder, tokens)).isEmpty();
+      }
+    }
+  }
+
+  private static List<Line> shared(Decoder decoder, TokenStore tokens) {
+    int[] rows = IntStream.range(0, tokens.rows()).toArray();
+    int longest = Math.min(512, decoder.longestLine());
+    return Lines.of(tokens, rows, tokens.sharedPrefix(), longest, 64).shared();
+  }
+
   @Test
   void theNumberOfThreadsChangesNoBit(@TempDir Path folder) {
     var rows = TokenStores.random(80, 1024, 5, 5);
@@ -141,6 +195,7 @@ class LossRecorderTest {
   @Test
   void meanStatesAreThoseOfARowThatIsAloneAndLossesAreAsWithoutThem(@TempDir Path folder) {
     var rows = new ArrayList<>(TokenStores.random(12, 1024, 5, 6));
+    rows.addAll(TokenStores.withCommonPrompts(12, 1024, 5, 17, 4, 6));
     rows.add(1, new Encoded(rows.getFirst().ids(), new boolean[rows.getFirst().ids().length]));
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
         var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.FLOAT32, Computes.CPU)) {

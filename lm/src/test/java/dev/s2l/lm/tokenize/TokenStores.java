@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 
 /// Token stores for tests, made without a data set.
 public final class TokenStores {
@@ -64,6 +67,35 @@ public final class TokenStores {
       }
       rows.add(new Encoded(ids, learned));
     }
+    return rows;
+  }
+
+  /// As [#random], but several rows have the same unlearned part, of `prompt` tokens or more.
+  ///
+  /// @param each most rows of a prompt
+  public static List<Encoded> withCommonPrompts(
+      int count, int vocabSize, int prefix, int prompt, int each, long seed) {
+    var random = RandomStream.named(seed, "prompts");
+    var rows = new ArrayList<Encoded>();
+    while (rows.size() < count) {
+      int begin = prefix + prompt + random.nextInt(20);
+      var common = new int[begin];
+      for (int t = 0; t < begin; t++) {
+        common[t] = t < prefix ? (7 * t + 1) % vocabSize : random.nextInt(vocabSize);
+      }
+      for (int left = 1 + random.nextInt(each); left > 0 && rows.size() < count; left--) {
+        // Some rows go on with the prompt, so the common part ends before it.
+        int from = begin + random.nextInt(3);
+        var ids = Arrays.copyOf(common, from + 1 + random.nextInt(20));
+        var learned = new boolean[ids.length];
+        for (int t = begin; t < ids.length; t++) {
+          ids[t] = random.nextInt(vocabSize);
+          learned[t] = t >= from;
+        }
+        rows.add(new Encoded(ids, learned));
+      }
+    }
+    Collections.shuffle(rows, new Random(seed));
     return rows;
   }
 }
