@@ -8,7 +8,7 @@ import dev.s2l.lm.model.HeadGradient;
 import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.model.TrainingPass;
-import dev.s2l.lm.record.RowBatch;
+import dev.s2l.lm.record.PackedRows;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.Futures;
 import dev.s2l.run.S2lException;
@@ -87,10 +87,11 @@ public final class RowGradients implements AutoCloseable {
 
   private void one(int row, HeadGradient head, float[] into) {
     Arrays.fill(into, 0);
-    var batch = RowBatch.of(tokens, new int[] {row}, 0, decoder.config().size().positions());
+    var batch = PackedRows.of(tokens, new int[] {row}, 0, decoder.config().size().positions());
     try (var scope = new PointerScope()) {
       var mode = new Mode.Training(0, "", Activations.KEPT); // Nothing is left out at random.
-      var input = new TrainingPass.Input(new long[0], 1, batch.ids(), batch.sources());
+      var input =
+          new TrainingPass.Input(new long[0], batch.lengths(), batch.ids(), batch.sources());
       var pass = new TrainingPass(decoder, input, mode, stop);
       var learned = pass.hidden(); // (M, H)
       var flowing = empty_like(learned); // (M, H)

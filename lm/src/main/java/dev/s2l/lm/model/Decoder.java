@@ -205,13 +205,9 @@ public final class Decoder implements AutoCloseable {
     int start = past.length();
     int length = Math.toIntExact(ids.size(1));
     long[] places = branches.places(start, length, config.size().positions());
-    var x = embedding(embedding, ids);
-    if (positions.isPresent()) {
-      var rows = compute.place(Torch.longs(places, places.length));
-      x = x.add(positions.get().index_select(0, rows).view(ids.size(0), length, -1));
-    }
     var attention = CausalAttention.of(this, start, length, branches);
-    return throughLayers(x, new Pass(rotary.turn(places, length), attention, past), wanted, stop);
+    var pass = new Pass(rotary.turn(places, length), attention, past);
+    return throughLayers(embedded(ids, places), pass, wanted, stop);
   }
 
   /// The most positions, what all lines share included, of a line that may hold several rows; 0 if
@@ -273,6 +269,25 @@ public final class Decoder implements AutoCloseable {
     checkLength(start + (int) ids.size(1));
     var x = embedding(embedding, ids);
     return positions.isPresent() ? x.add(positions.get().narrow(0, start, ids.size(1))) : x;
+  }
+
+  /// As above, of positions that stand anywhere in their rows.
+  ///
+  /// @param places of the positions in their rows (B·S)
+  Tensor embedded(Tensor ids, long[] places) {
+    var x = embedding(embedding, ids);
+    if (positions.isEmpty()) {
+      return x;
+    }
+    var rows = compute.place(Torch.longs(places, places.length));
+    return x.add(positions.get().index_select(0, rows).view(ids.size(0), ids.size(1), -1));
+  }
+
+  /// The rotation of positions that stand anywhere in their rows.
+  ///
+  /// @param places of the positions in their rows, all in one line
+  Rotary.Turn turn(long[] places) {
+    return rotary.turn(places, places.length);
   }
 
   /// Vectors of the tokens, (V, H).

@@ -2,6 +2,7 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.empty_like;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -10,43 +11,56 @@ import org.bytedeco.pytorch.Tensor;
 /// Rotation and attention of one [TrainingPass], there and back: the shared start looks at itself,
 /// and each row looks at the start and at itself.
 ///
-/// @param start of the shared start; empty where there is none
-/// @param rows of what follows of each row
-record TrainedAttention(PassLayout layout, Optional<Pass> start, Pass rows) {
-  static TrainedAttention of(Decoder decoder, PassLayout layout) {
+/// @param turn of all positions
+/// @param start attention of the shared start; empty where there is none
+/// @param groups attention of the layout's groups
+record TrainedAttention(
+    PassLayout layout,
+    Rotary.Turn turn,
+    Optional<CausalAttention> start,
+    List<CausalAttention> groups) {
+  /// @param turn of all positions of the layout
+  static TrainedAttention of(Decoder decoder, PassLayout layout, Rotary.Turn turn) {
+    int shared = layout.start();
     var start =
         layout.shares()
-            ? Optional.of(decoder.pass(0, layout.start(), KeyValues.NONE))
-            : Optional.<Pass>empty();
-    return new TrainedAttention(
-        layout, start, decoder.pass(layout.start(), layout.length(), KeyValues.NONE));
+            ? Optional.of(CausalAttention.of(decoder, 0, shared, Branches.NONE))
+            : Optional.<CausalAttention>empty();
+    var groups =
+        layout.groups().stream()
+            .map(group -> CausalAttention.of(decoder, shared, group.length(), Branches.NONE))
+            .toList();
+    return new TrainedAttention(layout, turn, start, groups);
   }
 
   /// Computes forwards.
   ///
   /// @param input of the layer's attention
-  /// @param projected what `input` gave, (1, P + B·S, …) each; overwritten
+  /// @param projected what `input` gave, (1, L, …) each; overwritten
   /// @param layer number of the layer, from 0
   Attended of(QueryKeyValue input, List<Tensor> projected, int layer) {
-    var heads = turned(rows, input, projected, layout::ofRows);
-    var own = seen(heads);
-    if (start.isEmpty()) {
-      return new Attended(
-          input, Optional.empty(), rows.attention().training(heads.queries(), own, layer));
+    turn.forwards(input.heads(projected).turning());
+    var first = Optional.<CausalAttention.Attended>empty();
+    var shared = Optional.<KeyValues.KeyValuePair>empty();
+    if (start.isPresent()) {
+      var heads = heads(input, projected, layout::ofStart);
+      shared = Optional.of(seen(heads));
+      first = Optional.of(start.get().training(heads.queries(), shared.get(), layer));
     }
-    var first = turned(start.get(), input, projected, layout::ofStart);
-    var shared = seen(first);
-    return new Attended(
-        input,
-        Optional.of(start.get().attention().training(first.queries(), shared, layer)),
-        rows.attention().training(heads.queries(), shared.before(own), layer));
+    var own = new ArrayList<CausalAttention.Attended>();
+    for (int i = 0; i < groups.size(); i++) {
+      var group = layout.groups().get(i);
+      var heads = heads(input, projected, x -> PassLayout.of(group, x));
+      var rows = seen(heads);
+      var all = shared.isPresent() ? shared.get().before(rows) : rows;
+      own.add(groups.get(i).training(heads.queries(), all, layer));
+    }
+    return new Attended(input, first, own);
   }
 
-  private static QueryKeyValue.Heads turned(
-      Pass pass, QueryKeyValue input, List<Tensor> projected, UnaryOperator<Tensor> cut) {
-    var heads = input.heads(projected.stream().map(cut).toList());
-    pass.turn().forwards(heads.turning());
-    return heads;
+  private static QueryKeyValue.Heads heads(
+      QueryKeyValue input, List<Tensor> projected, UnaryOperator<Tensor> cut) {
+    return input.heads(projected.stream().map(cut).toList());
   }
 
   private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {
@@ -57,25 +71,27 @@ record TrainedAttention(PassLayout layout, Optional<Pass> start, Pass rows) {
   final class Attended {
     private final QueryKeyValue input;
     private final Optional<CausalAttention.Attended> first;
-    private final CausalAttention.Attended own;
+    private final List<CausalAttention.Attended> own;
     private final Tensor output;
 
     private Attended(
         QueryKeyValue input,
         Optional<CausalAttention.Attended> first,
-        CausalAttention.Attended own) {
+        List<CausalAttention.Attended> own) {
       this.input = input;
       this.first = first;
       this.own = own;
-      output = layout.joined(first.map(CausalAttention.Attended::output), own.output());
-      first.ifPresent(
-          shared -> { // What is joined is a copy.
-            shared.output().close();
-            own.output().close();
-          });
+      output =
+          PassLayout.joined(
+              first.map(CausalAttention.Attended::output),
+              own.stream().map(CausalAttention.Attended::output).toList());
+      if (first.isPresent() || own.size() > 1) { // What is joined is a copy.
+        first.ifPresent(shared -> shared.output().close());
+        own.forEach(rows -> rows.output().close());
+      }
     }
 
-    /// (1, P + B·S, N·D)
+    /// (1, L, N·D)
     Tensor output() {
       return output;
     }
@@ -83,7 +99,7 @@ record TrainedAttention(PassLayout layout, Optional<Pass> start, Pass rows) {
     /// Frees [#output()].
     void freeOutput() {
       output.close();
-      own.output().close();
+      own.forEach(rows -> rows.output().close());
     }
 
     /// Computes backwards.
@@ -93,33 +109,39 @@ record TrainedAttention(PassLayout layout, Optional<Pass> start, Pass rows) {
     /// @return the gradient in each of `projected`
     List<Tensor> back(Tensor into, List<Tensor> projected) {
       var made = projected.stream().map(x -> empty_like(x.detach())).toList();
-      var heads = input.heads(made.stream().map(layout::ofRows).toList());
-      var found = own.back(layout.ofRows(into));
-      heads.queries().copy_(found.queries());
-      heads.keys().copy_(rest(found.keys()));
-      heads.values().copy_(rest(found.values()));
-      rows.turn().backwards(heads.turning());
-      first.ifPresent(shared -> startBack(shared.back(layout.ofStart(into)), found, made));
+      var ofStart = first.map(shared -> shared.back(layout.ofStart(into)));
+      for (int i = 0; i < own.size(); i++) {
+        var group = layout.groups().get(i);
+        var heads = heads(input, made, x -> PassLayout.of(group, x));
+        var found = own.get(i).back(PassLayout.of(group, into));
+        heads.queries().copy_(found.queries());
+        heads.keys().copy_(rest(found.keys(), group));
+        heads.values().copy_(rest(found.values(), group));
+        ofStart.ifPresent(
+            sums -> { // What the rows say about the shared start.
+              sums.keys().add_(start(found.keys()));
+              sums.values().add_(start(found.values()));
+            });
+      }
+      ofStart.ifPresent(
+          sums -> {
+            var heads = heads(input, made, layout::ofStart);
+            heads.queries().copy_(sums.queries());
+            heads.keys().copy_(sums.keys().transpose(1, 2));
+            heads.values().copy_(sums.values().transpose(1, 2));
+          });
+      turn.backwards(input.heads(made).turning());
       return made;
     }
 
-    private void startBack(
-        CausalAttention.Gradients shared, CausalAttention.Gradients ofRows, List<Tensor> made) {
-      var heads = input.heads(made.stream().map(layout::ofStart).toList());
-      heads.queries().copy_(shared.queries());
-      heads.keys().copy_(shared.keys().add_(start(ofRows.keys())).transpose(1, 2));
-      heads.values().copy_(shared.values().add_(start(ofRows.values())).transpose(1, 2));
-      start.orElseThrow().turn().backwards(heads.turning());
-    }
-
-    /// What all rows say about the shared start: (B, K, P + S, D) → (1, K, P, D)
+    /// (B, K, P + S, D) → (1, K, P, D)
     private Tensor start(Tensor seen) {
       return seen.narrow(2, 0, layout.start()).sum(0).unsqueeze(0);
     }
 
     /// (B, K, P + S, D) → (B, S, K, D)
-    private Tensor rest(Tensor seen) {
-      return seen.narrow(2, layout.start(), layout.length()).transpose(1, 2);
+    private Tensor rest(Tensor seen, PassLayout.Group group) {
+      return seen.narrow(2, layout.start(), group.length()).transpose(1, 2);
     }
   }
 }

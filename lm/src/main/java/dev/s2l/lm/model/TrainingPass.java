@@ -1,11 +1,10 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -21,7 +20,7 @@ public final class TrainingPass {
   private final StopSignal stop;
   private final PassLayout layout;
 
-  /// (1, P + B·S)
+  /// (1, L)
   private final Tensor ids;
 
   private final List<PassedLayer> layers = new ArrayList<>();
@@ -48,11 +47,11 @@ public final class TrainingPass {
   /// What goes through a pass.
   ///
   /// @param start tokens that all rows begin with (P); may be empty
-  /// @param rows how many (B)
-  /// @param ids what follows of each row, row after row (B·S)
+  /// @param lengths of what follows of each row
+  /// @param ids what follows of each row, row after row
   /// @param wanted where the output is: places in `ids`, ascending, at least one (M)
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
-  public record Input(long[] start, int rows, long[] ids, long[] wanted) {}
+  public record Input(long[] start, int[] lengths, long[] ids, long[] wanted) {}
 
   /// Whether a start that rows share is worth a pass of its own: the fused kernel of attention
   /// would need a mask, which costs more than it saves.
@@ -74,12 +73,12 @@ public final class TrainingPass {
   public TrainingPass(Decoder decoder, Input input, Mode.Training mode, StopSignal stop) {
     this.decoder = decoder;
     this.stop = stop;
-    int start = input.start().length;
-    layout = new PassLayout(start, input.rows(), input.ids().length / input.rows());
+    layout = PassLayout.of(input.start().length, input.lengths());
     ids = ids(input);
-    var attention = TrainedAttention.of(decoder, layout);
+    long[] places = layout.places(decoder.config().size().positions());
+    var attention = TrainedAttention.of(decoder, layout, decoder.turn(places));
     var wanted = wanted(input);
-    var x = embedded();
+    var x = embedded(places);
     for (var layer : decoder.layers()) {
       stop.check();
       var passed = PassedLayer.of(layer, x, attention, decoder.wantedOf(layer, wanted), mode);
@@ -105,14 +104,10 @@ public final class TrainingPass {
     return Wanted.of(places, decoder.compute());
   }
 
-  /// (1, P + B·S, H)
-  private Tensor embedded() {
+  /// (1, L, H)
+  private Tensor embedded(long[] places) {
     try (var noGrad = new NoGradGuard()) {
-      var start =
-          layout.shares()
-              ? Optional.of(decoder.embedded(layout.ofStart(ids), 0))
-              : Optional.<Tensor>empty();
-      return layout.joined(start, decoder.embedded(layout.ofRows(ids), layout.start()));
+      return decoder.embedded(ids, places);
     }
   }
 
@@ -140,12 +135,16 @@ public final class TrainingPass {
     }
   }
 
-  /// (1, P + B·S, H) → (P + S, H)
+  /// (1, L, H) → (T, H)
   private Tensor byPosition(Tensor gradient) {
-    var rows = layout.ofRows(gradient).sum(0);
-    return layout.shares()
-        ? cat(new TensorVector(layout.ofStart(gradient).squeeze(0), rows), 0)
-        : rows;
+    var sums = zeros(new long[] {layout.longest(), gradient.size(2)}, gradient.options());
+    if (layout.shares()) {
+      sums.narrow(0, 0, layout.start()).add_(layout.ofStart(gradient).squeeze(0));
+    }
+    for (var group : layout.groups()) {
+      sums.narrow(0, layout.start(), group.length()).add_(PassLayout.of(group, gradient).sum(0));
+    }
+    return sums;
   }
 
   private Tensor throughFinalNorm(Tensor into, Sink sink) {

@@ -25,22 +25,23 @@ public final class BatchPlan {
         .toList();
   }
 
-  /// As [#of] for rows, but the batches have similar sizes, and their number is even if there are
-  /// enough rows: so two or four threads end at about the same time.
+  /// As [#of] for rows that stand one after another ([PackedRows]). The batches have similar sizes,
+  /// and their number is even if there are enough rows: so two or four threads end at about the
+  /// same time.
   public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
-    long[] keys = keys(rows.length, i -> tokens.length(rows[i]), i -> rows[i]);
-    int maxBatches = (cut(keys, tokenBudget).size() + 1) / 2 * 2;
+    long[] keys = keys(rows.length, i -> RowBatch.paddedUp(tokens.length(rows[i])), i -> rows[i]);
+    int maxBatches = (packed(keys, tokenBudget).size() + 1) / 2 * 2;
     int low = 0;
     int high = tokenBudget;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      if (cut(keys, middle).size() <= maxBatches) {
+      if (packed(keys, middle).size() <= maxBatches) {
         high = middle;
       } else {
         low = middle;
       }
     }
-    return cut(keys, high);
+    return packed(keys, high);
   }
 
   /// Tokens, then a number, of each; sorted.
@@ -51,16 +52,39 @@ public final class BatchPlan {
         .toArray();
   }
 
+  /// Each padded to the longest.
   private static List<int[]> cut(long[] keys, int tokenBudget) {
     var batches = new ArrayList<int[]>();
     int from = 0;
     for (int to = 1; to <= keys.length; to++) {
       // Ascending lengths: the next one is the longest of the batch it would join.
       if (to == keys.length || (to - from + 1L) * (keys[to] >>> 32) > tokenBudget) {
-        batches.add(Arrays.stream(keys, from, to).mapToInt(key -> (int) key).toArray());
+        batches.add(numbers(keys, from, to));
         from = to;
       }
     }
     return batches;
+  }
+
+  /// One after another.
+  private static List<int[]> packed(long[] keys, int tokenBudget) {
+    var batches = new ArrayList<int[]>();
+    int from = 0;
+    long tokens = 0;
+    for (int to = 0; to < keys.length; to++) {
+      long more = keys[to] >>> 32;
+      if (to > from && tokens + more > tokenBudget) {
+        batches.add(numbers(keys, from, to));
+        from = to;
+        tokens = 0;
+      }
+      tokens += more;
+    }
+    batches.add(numbers(keys, from, keys.length));
+    return batches;
+  }
+
+  private static int[] numbers(long[] keys, int from, int to) {
+    return Arrays.stream(keys, from, to).mapToInt(key -> (int) key).toArray();
   }
 }

@@ -112,7 +112,7 @@ public final class LossRecorder {
             tokens,
             rows,
             prefix,
-            RowBatch.padded(Math.min(Math.max(longest, LONG_LINE), decoder.longestLine())),
+            RowBatch.paddedDown(Math.min(Math.max(longest, LONG_LINE), decoder.longestLine())),
             decoder.config().size().hidden());
     return Stream.of(lines.shared(), lines.single())
         .flatMap(all -> BatchPlan.of(tokens, all, prefix, tokenBudget).reversed().stream())

@@ -51,28 +51,33 @@ public record RowBatch(
     boolean several = lines.getFirst().rows().length > 1;
     int longest =
         lines.stream().mapToInt(line -> line.positions(tokens, prefix)).max().orElseThrow();
-    int padded = Math.ceilDiv(prefix + longest, POSITIONS_MULTIPLE) * POSITIONS_MULTIPLE;
+    int padded = paddedUp(prefix + longest);
     int most = several ? padded : Math.min(padded, context);
     int positions = Math.max(longest, most - prefix);
     int[] rows = lines.stream().flatMapToInt(line -> Arrays.stream(line.rows())).toArray();
     int learned = Arrays.stream(rows).map(tokens::learnedCount).sum();
-    var filling = new Filling(new long[lines.size() * positions], learned);
+    var made = new LearnedTokens(tokens, prefix, lines.size() * positions, learned);
     var starts = new ArrayList<int[]>();
     for (int b = 0; b < lines.size(); b++) {
-      starts.add(filling.put(tokens, lines.get(b), prefix, b * positions));
+      starts.add(made.put(lines.get(b), b * positions));
     }
     return new RowBatch(
         rows,
-        filling.ids,
+        made.ids,
         positions,
         several ? new Branches(starts) : Branches.NONE,
-        filling.sources,
-        filling.targets,
-        filling.owners);
+        made.sources,
+        made.targets,
+        made.owners);
   }
 
-  /// The most positions of a line that padding leaves at `most`.
-  static int padded(int most) {
+  /// How many positions there are after padding.
+  static int paddedUp(int positions) {
+    return Math.ceilDiv(positions, POSITIONS_MULTIPLE) * POSITIONS_MULTIPLE;
+  }
+
+  /// The most positions that padding leaves at `most`.
+  static int paddedDown(int most) {
     return most / POSITIONS_MULTIPLE * POSITIONS_MULTIPLE;
   }
 
@@ -80,56 +85,6 @@ public record RowBatch(
   /// that these rows have in common.
   int[] starts(int line) {
     return branches.none() ? ALONE : branches.starts().get(line);
-  }
-
-  private static final class Filling {
-    private final long[] ids;
-    private final long[] sources;
-    private final long[] targets;
-    private final int[] owners;
-    private int learned;
-    private int rows;
-
-    Filling(long[] ids, int learned) {
-      this.ids = ids;
-      sources = new long[learned];
-      targets = new long[learned];
-      owners = new int[learned];
-    }
-
-    /// @param from the line's first place in `ids`
-    /// @return where in the line what follows of each row begins
-    int[] put(TokenRows tokens, Line line, int prefix, int from) {
-      int common = line.common();
-      int[] starts = new int[line.rows().length];
-      int next = common;
-      for (int i = 0; i < starts.length; i++) {
-        int[] row = tokens.ids(line.rows()[i]);
-        boolean[] marks = tokens.learned(line.rows()[i]);
-        starts[i] = next;
-        if (i == 0) {
-          copy(row, prefix, prefix + common, from);
-        }
-        int own = prefix + common;
-        copy(row, own, row.length - 1, from + next);
-        for (int t = Math.max(own, 1); t < row.length; t++) {
-          if (marks[t]) {
-            sources[learned] = from + next + t - own - 1L;
-            targets[learned] = row[t];
-            owners[learned++] = rows;
-          }
-        }
-        next += row.length - 1 - own;
-        rows++;
-      }
-      return starts;
-    }
-
-    private void copy(int[] row, int from, int to, int place) {
-      for (int t = from; t < to; t++) {
-        ids[place + t - from] = row[t];
-      }
-    }
   }
 
   public Tensor idTensor(Compute compute) {

@@ -7,7 +7,7 @@ import dev.s2l.lm.model.HeadGradient;
 import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.model.ParameterGroups;
 import dev.s2l.lm.model.TrainingPass;
-import dev.s2l.lm.record.RowBatch;
+import dev.s2l.lm.record.PackedRows;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.run.StopSignal;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.TensorVector;
 /// @param rows what follows
 /// @param share one ÷ learned tokens of the whole batch
 @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
-record MicroBatch(int number, long[] start, RowBatch rows, double share) {
+record MicroBatch(int number, long[] start, PackedRows rows, double share) {
   /// @param decoder will compute it
   /// @param numbers of its rows
   static MicroBatch of(
@@ -29,7 +29,7 @@ record MicroBatch(int number, long[] start, RowBatch rows, double share) {
     int context = decoder.config().size().positions();
     var start = StartTokens.of(decoder, tokens, numbers);
     return new MicroBatch(
-        number, start, RowBatch.of(tokens, numbers, start.length, context), share);
+        number, start, PackedRows.of(tokens, numbers, start.length, context), share);
   }
 
   /// How many stages add to [OrderedSums] apart: the final norm, each layer after and before its
@@ -45,7 +45,7 @@ record MicroBatch(int number, long[] start, RowBatch rows, double share) {
   Losses compute(
       Decoder decoder, Mode.Training mode, HeadGradient head, OrderedSums sums, StopSignal stop) {
     try (var scope = new PointerScope()) {
-      var input = new TrainingPass.Input(start, rows.rows().length, rows.ids(), rows.sources());
+      var input = new TrainingPass.Input(start, rows.lengths(), rows.ids(), rows.sources());
       var pass = new TrainingPass(decoder, input, mode, stop);
       var learned = pass.hidden(); // (M, H)
       var into = empty_like(learned); // (M, H)
@@ -60,7 +60,7 @@ record MicroBatch(int number, long[] start, RowBatch rows, double share) {
   /// @param byRow means over each row's learned tokens, in nats
   @SuppressWarnings("ArrayRecordComponent") // handed on, compared by no one
   record Losses(double ofBatch, double[] byRow) {
-    private static Losses of(RowBatch rows, float[] byToken, double share) {
+    private static Losses of(PackedRows rows, float[] byToken, double share) {
       double sum = 0;
       var byRow = new double[rows.rows().length];
       var counts = new int[byRow.length];

@@ -313,7 +313,8 @@ class DecoderTest {
       var ids = batch(ids(30, 12), ids(30, 13));
       if (decoder.parameters().firstEntry().getValue().requires_grad()) {
         var input =
-            new TrainingPass.Input(Arrays.copyOf(Torch.longs(ids), 5), 2, Torch.longs(ids), PLACES);
+            new TrainingPass.Input(
+                Arrays.copyOf(Torch.longs(ids), 5), new int[] {30, 30}, Torch.longs(ids), PLACES);
         var mode = new Mode.Training(1, "only", Activations.KEPT);
         var pass = new TrainingPass(decoder, input, mode, new StopSignal());
         pass.backward(ones_like(pass.hidden()), new Nowhere());
