@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param start positions before the first query (P)
 /// @param length queries (S)
 /// @param masks by layer
-/// @param branches of the rows; none where a window is narrower than a line
+/// @param branches [Branches#NONE] where a window is narrower than a line
 record BlockAttention(
     DecoderConfig.Attention shape, int start, int length, List<BlockMask> masks, Branches branches)
     implements CausalAttention {

@@ -10,9 +10,8 @@ import org.bytedeco.pytorch.Tensor;
 /// common beginning and at its own row alone, and its place is counted in its own row, so every row
 /// is computed as if it stood alone.
 ///
-/// @param starts by line: where what follows of each row begins, ascending; the first is the number
-///   of common positions. Fewer than two for a line that holds a single row. Empty if no line holds
-///   several rows.
+/// @param starts by line: where what follows of each row begins, then where the line ends,
+///   ascending; the first is the number of common positions. Empty if no line holds several rows.
 public record Branches(List<int[]> starts) {
   /// Each line holds a single row.
   public static final Branches NONE = new Branches(List.of());
@@ -23,23 +22,23 @@ public record Branches(List<int[]> starts) {
     return starts.isEmpty();
   }
 
-  /// By position of each line: its place in its row.
+  /// By position of each line: its place in its row; 0 for padding.
   ///
   /// @param before positions of every row before the lines
   /// @param length positions of a line (S)
-  /// @param context positions of the model; padding beyond gets the last one
   /// @return (B·S)
-  long[] places(int before, int length, int context) {
+  long[] places(int before, int length) {
     var places = new long[starts.size() * length];
     for (int line = 0; line < starts.size(); line++) {
       int[] begins = starts.get(line);
+      int end = begins[begins.length - 1];
       int shift = 0;
-      for (int i = 0, row = 0; i < length; i++) {
-        if (row < begins.length && i == begins[row]) {
+      for (int i = 0, row = 0; i < end; i++) {
+        if (i == begins[row]) {
           shift = i - begins[0];
           row++;
         }
-        places[line * length + i] = Math.min(before + i - shift, context - 1);
+        places[line * length + i] = before + i - shift;
       }
     }
     return places;
@@ -64,9 +63,9 @@ public record Branches(List<int[]> starts) {
 
   private static void hide(Tensor scores, int[] begins, int query, int before) {
     int end = Math.toIntExact(query + scores.size(2));
-    for (int row = 1; row < begins.length; row++) {
+    for (int row = 1; row < begins.length - 1; row++) {
       int from = Math.max(query, begins[row]);
-      int to = row + 1 < begins.length ? Math.min(end, begins[row + 1]) : end;
+      int to = Math.min(end, begins[row + 1]);
       if (from < to) {
         try (var scope = new PointerScope()) {
           scores

@@ -14,8 +14,11 @@ import org.bytedeco.pytorch.Tensor;
 sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAttention {
   /// @param start positions before the first query
   /// @param length queries
-  /// @param branches of the rows; none of lines longer than [#longestLine]
+  /// @param branches [Branches#NONE] where lines are longer than [#longestLine]
   static CausalAttention of(Decoder decoder, int start, int length, Branches branches) {
+    if (!branches.none() && start + length > longestLine(decoder)) {
+      throw new IllegalArgumentException("lines of several rows are too long for this decoder");
+    }
     var shape = decoder.config().attention();
     var dtype = decoder.dtype();
     var compute = decoder.compute();
@@ -26,9 +29,6 @@ sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAtte
         yield new BlockAttention(shape, start, length, masks, branches);
       }
       case FUSED -> {
-        if (!branches.none()) {
-          throw new IllegalArgumentException("the fused kernel has no mask for branches");
-        }
         var masks =
             byLayer(shape, window -> FusedAttention.mask(start, length, window, dtype, compute));
         yield new FusedAttention(shape, start, length, masks);

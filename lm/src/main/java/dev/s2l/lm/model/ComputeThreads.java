@@ -42,7 +42,8 @@ public final class ComputeThreads implements AutoCloseable {
         });
   }
 
-  /// Waits until the work that was given is done.
+  /// Waits until the work that was given is done, or interrupts it where this thread is
+  /// interrupted.
   @Override
   public void close() {
     pool.close();

@@ -6,6 +6,7 @@ import dev.s2l.run.Phrase;
 import dev.s2l.run.StopSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,7 +205,7 @@ public final class Decoder implements AutoCloseable {
       Tensor ids, Branches branches, KeyValues past, Wanted wanted, StopSignal stop) {
     int start = past.length();
     int length = Math.toIntExact(ids.size(1));
-    long[] places = branches.places(start, length, config.size().positions());
+    long[] places = branches.places(start, length);
     var attention = CausalAttention.of(this, start, length, branches);
     var pass = new Pass(rotary.turn(places, length), attention, past);
     return throughLayers(embedded(ids, places), pass, wanted, stop);
@@ -275,6 +276,7 @@ public final class Decoder implements AutoCloseable {
   ///
   /// @param places of the positions in their rows (B·S)
   Tensor embedded(Tensor ids, long[] places) {
+    checkLength(1 + Math.toIntExact(Arrays.stream(places).max().orElseThrow()));
     var x = embedding(embedding, ids);
     if (positions.isEmpty()) {
       return x;
@@ -285,8 +287,8 @@ public final class Decoder implements AutoCloseable {
 
   /// The rotation of positions that stand anywhere in their rows.
   ///
-  /// @param places of the positions in their rows, all in one line
-  Rotary.Turn turn(long[] places) {
+  /// @param places of the positions in their rows, all in one line (L)
+  Rotary.Turn turnInLine(long[] places) {
     return rotary.turn(places, places.length);
   }
 

@@ -118,7 +118,11 @@ public record ModelSize(
 
   private static long scored(DecoderConfig config, Workload work) {
     long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
-    return numbers * work.dtype().bytes() + HeadLosses.bytes(config, work.dtype(), work.device());
+    long head =
+        TiledLosses.fits(work.dtype(), work.device())
+            ? TiledLosses.bytes(config)
+            : HeadChunks.bytes(config, work.dtype());
+    return numbers * work.dtype().bytes() + head;
   }
 
   private static int storedBytes(DecoderConfig config) {

@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.TensorVector;
 /// share, then what follows of each row. Rows need not have the same length: products take all
 /// positions at once, and attention takes neighbours of one length together.
 ///
+/// L is the number of all positions.
+///
 /// @param start positions of the shared start (P), perhaps none
 /// @param groups in the order in which they stand
 record PassLayout(int start, List<Group> groups) {
@@ -47,9 +49,7 @@ record PassLayout(int start, List<Group> groups) {
   }
 
   /// The place of each position in its row (L).
-  ///
-  /// @param context positions of the model; padding beyond gets the last one
-  long[] places(int context) {
+  long[] places() {
     var last = groups.getLast();
     var places = new long[last.first() + last.rows() * last.length()];
     for (int i = 0; i < start; i++) {
@@ -57,7 +57,7 @@ record PassLayout(int start, List<Group> groups) {
     }
     for (var group : groups) {
       for (int i = 0; i < group.rows() * group.length(); i++) {
-        places[group.first() + i] = Math.min(start + i % group.length(), context - 1);
+        places[group.first() + i] = start + i % group.length();
       }
     }
     return places;
@@ -69,14 +69,14 @@ record PassLayout(int start, List<Group> groups) {
   }
 
   /// (1, L, …) → (B, S, …), the same memory.
-  static Tensor of(Group group, Tensor x) {
+  static Tensor cut(Group group, Tensor x) {
     long[] shape = x.sizes().vec().get();
     shape[0] = group.rows();
     shape[1] = group.length();
     return x.narrow(1, group.first(), (long) group.rows() * group.length()).view(shape);
   }
 
-  /// The inverse of [#ofStart] and [#of].
+  /// The inverse of [#ofStart] and [#cut].
   ///
   /// @param ofStart (1, P, H), where there is a start
   /// @param ofGroups (B, S, H) each

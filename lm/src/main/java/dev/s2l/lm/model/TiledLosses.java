@@ -5,40 +5,66 @@ import static org.bytedeco.pytorch.global.torch.amax_out;
 import static org.bytedeco.pytorch.global.torch.empty;
 import static org.bytedeco.pytorch.global.torch.linear_out;
 import static org.bytedeco.pytorch.global.torch.sum_out;
+import static org.bytedeco.pytorch.global.torch.zeros;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
-/// Tile by tile of positions and tokens, in a buffer that stays in a core's cache: the logits of a
-/// large vocabulary are never written to memory, and its weights are read once for many positions.
-/// Of each tile the highest logit of a position and the sum of the exponentials below it are kept.
-/// Float32 in main memory.
-final class TiledLosses implements HeadLosses {
+/// The cross-entropy of some positions, where the probabilities of other tokens are not wanted. It
+/// is computed by tiles of positions and tokens, in a buffer that stays in a core's cache: the
+/// logits of a large vocabulary are never written to memory, and its weights are read once for many
+/// positions. Of each tile the highest logit of a position and the sum of the exponentials below it
+/// are kept.
+///
+/// Belongs to one thread. Computes no gradient; see [HeadGradient].
+public final class TiledLosses implements AutoCloseable {
   private static final int POSITIONS = 512;
   private static final int TOKENS = 512;
 
-  /// Of the buffer.
-  static final long BYTES = (long) POSITIONS * TOKENS * Float.BYTES;
+  /// The number of positions is filled up to a multiple, because the library for matrix products
+  /// generates code for each new shape.
+  private static final int MULTIPLE = 32;
 
   private static final long[] BY_POSITION = {1};
 
   private final Linear head;
   private final int vocabulary;
+  private final Tensor inputs;
   private final Tensor buffer;
+
+  /// Empty where the decoder's numbers are not float32 in main memory.
+  public static Optional<TiledLosses> of(Decoder decoder) {
+    return fits(decoder.dtype(), decoder.compute().device())
+        ? Optional.of(new TiledLosses(decoder.head()))
+        : Optional.empty();
+  }
+
+  static boolean fits(DType dtype, ComputeDevice device) {
+    return dtype == DType.FLOAT32 && device == ComputeDevice.CPU;
+  }
 
   /// @param head not owned
   TiledLosses(Linear head) {
     this.head = head;
     this.vocabulary = Math.toIntExact(head.outputs());
     try (var scope = new PointerScope()) {
+      inputs = Scopes.keep(zeros(POSITIONS, head.inputs()));
       buffer = Scopes.keep(empty((long) POSITIONS * TOKENS));
     }
   }
 
-  @Override
+  /// Bytes of the buffers of one thread.
+  static long bytes(DecoderConfig config) {
+    return (long) POSITIONS * (TOKENS + config.size().hidden()) * Float.BYTES;
+  }
+
+  /// @param rows of [Decoder#hidden] (M, H), at least one
+  /// @param targets the learned tokens (M)
+  /// @return nats (M)
   public float[] of(Tensor rows, long[] targets) {
     var losses = new float[targets.length];
     for (int from = 0; from < targets.length; from += POSITIONS) {
@@ -61,19 +87,22 @@ final class TiledLosses implements HeadLosses {
     private final long[] targets;
     private final int from;
     private final int count;
+    private final int filled;
     private final Tensor peaks;
     private final Tensor sums;
     private final float[] wanted;
 
     /// @param from place of the first position in `targets`
     Chunk(Tensor rows, long[] targets, int from) {
-      this.rows = rows;
       this.targets = targets;
       this.from = from;
       count = Math.toIntExact(rows.size(0));
+      filled = Math.ceilDiv(count, MULTIPLE) * MULTIPLE;
+      inputs.narrow(0, 0, count).copy_(rows);
+      this.rows = inputs.narrow(0, 0, filled);
       long tiles = Math.ceilDiv(vocabulary, TOKENS);
-      peaks = empty(tiles, count);
-      sums = empty(tiles, count);
+      peaks = empty(tiles, filled);
+      sums = empty(tiles, filled);
       wanted = new float[count];
     }
 
@@ -81,7 +110,7 @@ final class TiledLosses implements HeadLosses {
     void add(int token) {
       int tokens = Math.min(TOKENS, vocabulary - token);
       try (var scope = new PointerScope()) {
-        var logits = buffer.narrow(0, 0, (long) count * tokens).view(count, tokens);
+        var logits = buffer.narrow(0, 0, (long) filled * tokens).view(filled, tokens);
         linear_out(logits, rows, head.weight().narrow(0, token, tokens), bias(token, tokens));
         note(logits, token, tokens);
         var peak = peaks.select(0, token / TOKENS);
@@ -113,11 +142,11 @@ final class TiledLosses implements HeadLosses {
       float[] sums = Torch.floats(this.sums);
       for (int m = 0; m < count; m++) {
         float peak = Float.NEGATIVE_INFINITY;
-        for (int place = m; place < peaks.length; place += count) {
+        for (int place = m; place < peaks.length; place += filled) {
           peak = Math.max(peak, peaks[place]);
         }
         double sum = 0;
-        for (int place = m; place < peaks.length; place += count) {
+        for (int place = m; place < peaks.length; place += filled) {
           sum += sums[place] * StrictMath.exp((double) peaks[place] - peak);
         }
         losses[from + m] = (float) (StrictMath.log(sum) + peak - wanted[m]);
@@ -127,6 +156,7 @@ final class TiledLosses implements HeadLosses {
 
   @Override
   public void close() {
+    inputs.close();
     buffer.close();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Rotation and attention of one [TrainingPass], there and back: the shared start looks at itself,
 /// and each row looks at the start and at itself.
@@ -50,7 +51,7 @@ record TrainedAttention(
     var own = new ArrayList<CausalAttention.Attended>();
     for (int i = 0; i < groups.size(); i++) {
       var group = layout.groups().get(i);
-      var heads = heads(input, projected, x -> PassLayout.of(group, x));
+      var heads = heads(input, projected, x -> PassLayout.cut(group, x));
       var rows = seen(heads);
       var all = shared.isPresent() ? shared.get().before(rows) : rows;
       own.add(groups.get(i).training(heads.queries(), all, layer));
@@ -109,11 +110,11 @@ record TrainedAttention(
     /// @return the gradient in each of `projected`
     List<Tensor> back(Tensor into, List<Tensor> projected) {
       var made = projected.stream().map(x -> empty_like(x.detach())).toList();
-      var ofStart = first.map(shared -> shared.back(layout.ofStart(into)));
+      var ofStart = first.map(shared -> wide(shared.back(layout.ofStart(into))));
       for (int i = 0; i < own.size(); i++) {
         var group = layout.groups().get(i);
-        var heads = heads(input, made, x -> PassLayout.of(group, x));
-        var found = own.get(i).back(PassLayout.of(group, into));
+        var heads = heads(input, made, x -> PassLayout.cut(group, x));
+        var found = own.get(i).back(PassLayout.cut(group, into));
         heads.queries().copy_(found.queries());
         heads.keys().copy_(rest(found.keys(), group));
         heads.values().copy_(rest(found.values(), group));
@@ -132,6 +133,14 @@ record TrainedAttention(
           });
       turn.backwards(input.heads(made).turning());
       return made;
+    }
+
+    /// Sums of many are taken in float32.
+    private static CausalAttention.Gradients wide(CausalAttention.Gradients narrow) {
+      return new CausalAttention.Gradients(
+          narrow.queries(),
+          narrow.keys().to(ScalarType.Float),
+          narrow.values().to(ScalarType.Float));
     }
 
     /// (B, K, P + S, D) → (1, K, P, D)

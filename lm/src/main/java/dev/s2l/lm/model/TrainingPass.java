@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A forward pass of rows that are trained on, walked back layer by layer: what a layer kept is
 /// freed as soon as its gradients are known, and never more than one layer's gradients are in
@@ -20,7 +22,7 @@ public final class TrainingPass {
   private final StopSignal stop;
   private final PassLayout layout;
 
-  /// (1, L)
+  /// Of all positions (1, L).
   private final Tensor ids;
 
   private final List<PassedLayer> layers = new ArrayList<>();
@@ -40,7 +42,7 @@ public final class TrainingPass {
 
     /// @param ids (L)
     /// @param gradient in what the embedding of each gave (L, H)
-    /// @param byPosition the same, summed up over the rows of the batch (T, H)
+    /// @param byPosition the same, summed up over the rows of the batch (T, H) float32
     void addInputs(Tensor ids, Tensor gradient, Tensor byPosition);
   }
 
@@ -75,8 +77,8 @@ public final class TrainingPass {
     this.stop = stop;
     layout = PassLayout.of(input.start().length, input.lengths());
     ids = ids(input);
-    long[] places = layout.places(decoder.config().size().positions());
-    var attention = TrainedAttention.of(decoder, layout, decoder.turn(places));
+    long[] places = layout.places();
+    var attention = TrainedAttention.of(decoder, layout, decoder.turnInLine(places));
     var wanted = wanted(input);
     var x = embedded(places);
     for (var layer : decoder.layers()) {
@@ -137,12 +139,13 @@ public final class TrainingPass {
 
   /// (1, L, H) → (T, H)
   private Tensor byPosition(Tensor gradient) {
-    var sums = zeros(new long[] {layout.longest(), gradient.size(2)}, gradient.options());
+    long[] shape = {layout.longest(), gradient.size(2)};
+    var sums = zeros(shape, gradient.options().dtype(new ScalarTypeOptional(ScalarType.Float)));
     if (layout.shares()) {
       sums.narrow(0, 0, layout.start()).add_(layout.ofStart(gradient).squeeze(0));
     }
     for (var group : layout.groups()) {
-      sums.narrow(0, layout.start(), group.length()).add_(PassLayout.of(group, gradient).sum(0));
+      sums.narrow(0, layout.start(), group.length()).add_(PassLayout.cut(group, gradient).sum(0));
     }
     return sums;
   }

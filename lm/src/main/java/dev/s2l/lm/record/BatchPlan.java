@@ -29,7 +29,8 @@ public final class BatchPlan {
   /// and their number is even if there are enough rows: so two or four threads end at about the
   /// same time.
   public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
-    long[] keys = keys(rows.length, i -> RowBatch.paddedUp(tokens.length(rows[i])), i -> rows[i]);
+    long[] keys =
+        keys(rows.length, i -> RowBatch.paddedUp(tokens.length(rows[i]) - 1), i -> rows[i]);
     int maxBatches = (packed(keys, tokenBudget).size() + 1) / 2 * 2;
     int low = 0;
     int high = tokenBudget;

@@ -37,17 +37,17 @@ final class LearnedTokens {
   /// The next line. Last tokens are no inputs: nothing is predicted from them.
   ///
   /// @param from its first place in `ids`
-  /// @return where in the line what follows of each row begins
+  /// @return where in the line what follows of each row begins, then where the line ends
   int[] put(Line line, int from) {
-    int[] starts = new int[line.rows().length];
+    int[] starts = new int[line.rows().length + 1];
     int begin = prefix + line.common();
     copy(tokens.ids(line.rows()[0]), prefix, begin, from);
     int place = line.common();
-    for (int i = 0; i < starts.length; i++) {
-      int row = line.rows()[i];
+    for (int i = 0; i < line.rows().length; i++) {
       starts[i] = place;
-      place += put(row, begin, from + place);
+      place += put(line.rows()[i], begin, from + place);
     }
+    starts[line.rows().length] = place;
     return starts;
   }
 

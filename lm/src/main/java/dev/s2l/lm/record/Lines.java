@@ -30,6 +30,10 @@ record Lines(List<Line> shared, List<Line> single) {
   private record Search(TokenRows tokens, int prefix, int longest, long pairs) {
     Lines among(int[] rows) {
       var found = new Lines(new ArrayList<>(), new ArrayList<>());
+      if (longest <= 0) {
+        IntStream.of(rows).mapToObj(Line::of).forEach(found.single::add);
+        return found;
+      }
       long[] keys = IntStream.of(rows).mapToLong(this::key).sorted().toArray();
       int from = 0;
       for (int to = 1; to <= keys.length; to++) {
@@ -102,7 +106,7 @@ record Lines(List<Line> shared, List<Line> single) {
           rows.add(row);
           var line = new Line(rows(), less);
           boolean fits = less >= FEWEST && line.positions(tokens, prefix) <= longest;
-          long more = hidden(less, rows.size()) - hidden(common, rows.size() - 1);
+          long more = unseen(less, rows.size()) - unseen(common, rows.size() - 1);
           if (!fits || saved < FEWEST || more > pairs * saved) {
             rows.removeLast();
             return false;
@@ -119,15 +123,15 @@ record Lines(List<Line> shared, List<Line> single) {
       ///
       /// @param common tokens of the rows
       /// @param count the first rows
-      private long hidden(int common, int count) {
-        long pairs = 0;
+      private long unseen(int common, int count) {
+        long scores = 0;
         long before = 0;
         for (int row : rows.subList(0, count)) {
           long own = tokens.length(row) - 1L - prefix - common;
-          pairs += own * before;
+          scores += own * before;
           before += own;
         }
-        return pairs;
+        return scores;
       }
 
       private int[] rows() {

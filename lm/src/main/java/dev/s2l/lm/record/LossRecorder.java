@@ -106,17 +106,17 @@ public final class LossRecorder {
 
   /// The longest batches come first, so the threads end at about the same time.
   private List<List<Line>> plan(int[] rows, int prefix, int tokenBudget) {
-    int longest = IntStream.of(rows).map(tokens::length).max().orElseThrow();
-    var lines =
-        Lines.of(
-            tokens,
-            rows,
-            prefix,
-            RowBatch.paddedDown(Math.min(Math.max(longest, LONG_LINE), decoder.longestLine())),
-            decoder.config().size().hidden());
+    var lines = lines(decoder, tokens, rows, prefix);
     return Stream.of(lines.shared(), lines.single())
         .flatMap(all -> BatchPlan.of(tokens, all, prefix, tokenBudget).reversed().stream())
         .toList();
+  }
+
+  static Lines lines(Decoder decoder, TokenRows tokens, int[] rows, int prefix) {
+    int longest = IntStream.of(rows).map(tokens::length).max().orElseThrow();
+    int most = Math.min(Math.max(longest, LONG_LINE), decoder.longestLine());
+    int width = decoder.config().size().hidden();
+    return Lines.of(tokens, rows, prefix, RowBatch.paddedDown(most), width);
   }
 
   /// Few rows are cut into more batches, so that several threads have work whatever their number.

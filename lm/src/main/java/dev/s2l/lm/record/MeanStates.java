@@ -43,11 +43,12 @@ public final class MeanStates {
       float[] ofLine = floats(hidden, line);
       int[] starts = batch.starts(line);
       int common = starts[0];
-      for (int start : starts) {
+      for (int i = 0; i < starts.length - 1; i++) {
         int row = batch.rows()[next++];
         int positions = tokens.length(row) - 1 - prefix;
         var states = Arrays.copyOf(ofLine, positions * dims);
-        System.arraycopy(ofLine, start * dims, states, common * dims, (positions - common) * dims);
+        System.arraycopy(
+            ofLine, starts[i] * dims, states, common * dims, (positions - common) * dims);
         put(row, states, positions);
       }
     }

@@ -9,9 +9,10 @@ import org.bytedeco.pytorch.Tensor;
 /// Rows that are trained on together, each as long as it is, one after another, without the shared
 /// start and without last tokens; and the positions at which learned tokens are predicted.
 ///
-/// Lengths, the start included, are multiples of 16, and that of all rows together of 64, if the
-/// model has so many positions: the library for matrix products generates code for each new shape,
-/// and rows of attention's scores begin where vector registers do.
+/// Each row, with the start, has a multiple of 16 positions, and all rows together have a multiple
+/// of 64, if the model has so many positions and the first row gets no longer than the longest: the
+/// library for matrix products generates code for each new shape, and rows of attention's scores
+/// begin where vector registers do.
 ///
 /// @param rows row numbers (B)
 /// @param ids (L); padding is id 0
@@ -32,7 +33,7 @@ public record PackedRows(
         Arrays.stream(rows).map(row -> padded(tokens.length(row) - 1, context) - start).toArray();
     int all = Arrays.stream(lengths).sum();
     int more = Math.ceilDiv(all, TOGETHER) * TOGETHER - all;
-    if (start + lengths[0] + more <= context) {
+    if (start + lengths[0] + more <= longest(tokens, rows, context)) {
       lengths[0] += more;
     }
     int places = Arrays.stream(lengths).sum();
@@ -46,8 +47,15 @@ public record PackedRows(
     return new PackedRows(rows, made.ids, lengths, made.sources, made.targets, made.owners);
   }
 
-  /// Positions of a row with its padding.
-  static int padded(int positions, int context) {
+  /// Positions of the longest row with its padding, the start included.
+  public static int longest(TokenRows tokens, int[] rows, int context) {
+    return Arrays.stream(rows)
+        .map(row -> padded(tokens.length(row) - 1, context))
+        .max()
+        .orElseThrow();
+  }
+
+  private static int padded(int positions, int context) {
     return Math.max(positions, Math.min(context, RowBatch.paddedUp(positions)));
   }
 

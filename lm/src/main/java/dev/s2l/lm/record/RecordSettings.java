@@ -6,7 +6,8 @@ import dev.s2l.lm.model.DecoderConfig;
 /// How a column is computed. The first two change the last bits of a loss.
 ///
 /// @param tokenBudget padded tokens of a batch, at most
-/// @param logitRows positions whose logits are computed at once, at most
+/// @param logitRows positions whose logits are computed at once, at most, where those of all tokens
+///   are kept
 /// @param threads batches computed at the same time; changes no bit
 public record RecordSettings(int tokenBudget, int logitRows, int threads) {
   public RecordSettings {

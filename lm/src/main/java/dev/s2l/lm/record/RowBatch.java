@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
 /// are predicted.
 ///
 /// The padded length, the shared prefix included, is a multiple of 16: the library for matrix
-/// products generates code for each new shape, which took a fifth of the training time of the
-/// built-in proxy, and rows of attention's scores begin where vector registers do.
+/// products generates code for each new shape, and rows of attention's scores begin where vector
+/// registers do.
 ///
 /// @param rows row numbers (R)
 /// @param ids (B, S) row-major, a line after the other; padding is id 0
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param sources by learned token: the place in (B, S) whose output predicts it (M), ascending
 /// @param targets the learned tokens' ids (M)
 /// @param owners by learned token: index into `rows` (M)
-public record RowBatch(
+record RowBatch(
     int[] rows,
     long[] ids,
     int positions,
@@ -35,14 +35,15 @@ public record RowBatch(
 
   private static final int POSITIONS_MULTIPLE = 16;
 
-  private static final int[] ALONE = {0};
+  /// Of a line of one row; where it ends is of no use then.
+  private static final int[] ALONE = {0, 0};
 
   /// Each row in a line of its own.
   ///
   /// @param prefix how many tokens at the beginning of all rows are computed elsewhere, among them
   ///   none that predicts a learned token
-  /// @param context positions of the model, which padding does not exceed
-  public static RowBatch of(TokenRows tokens, int[] rows, int prefix, int context) {
+  /// @param context positions of the model, which padding of single rows does not exceed
+  static RowBatch of(TokenRows tokens, int[] rows, int prefix, int context) {
     return of(tokens, Arrays.stream(rows).mapToObj(Line::of).toList(), prefix, context);
   }
 
@@ -81,26 +82,26 @@ public record RowBatch(
     return most / POSITIONS_MULTIPLE * POSITIONS_MULTIPLE;
   }
 
-  /// Where in a line what follows of each of its rows begins; the first is the number of positions
-  /// that these rows have in common.
+  /// Where in a line what follows of each of its rows begins, then its end; the first is the number
+  /// of positions that these rows have in common.
   int[] starts(int line) {
     return branches.none() ? ALONE : branches.starts().get(line);
   }
 
-  public Tensor idTensor(Compute compute) {
+  Tensor idTensor(Compute compute) {
     return compute.place(Torch.longs(ids, ids.length / positions, positions));
   }
 
-  public Tensor sourceTensor(Compute compute) {
+  Tensor sourceTensor(Compute compute) {
     return compute.place(Torch.longs(sources, sources.length));
   }
 
-  public Tensor targetTensor(Compute compute) {
+  Tensor targetTensor(Compute compute) {
     return compute.place(Torch.longs(targets, targets.length));
   }
 
   /// Tokens of all rows, prefix included, padding not.
-  public long tokens(TokenRows store) {
+  long tokens(TokenRows store) {
     return Arrays.stream(rows).mapToLong(store::length).sum();
   }
 }

@@ -7,12 +7,12 @@
 ///
 /// Invariants: the loss of a row is the mean cross-entropy in nats over its learned tokens that
 /// have a predecessor, NaN where it has none; which rows share a batch changes it by rounding only
-/// (at most 1e-5 in float32), and that plan depends on the rows' lengths and the settings alone,
-/// never on the number of processors: every operator runs on one thread, batches on several, so the
-/// same decoder gives the same bits on any number of cores.
+/// (at most 1e-5 in float32), and that plan depends on the rows, the settings and the model's shape
+/// alone, never on the number of processors: every operator runs on one thread, batches on several,
+/// so the same decoder gives the same bits on any number of cores.
 ///
-/// Legend: P tokens of the prefix that all rows share, B rows of a batch, S positions computed, H
-/// hidden size, M learned positions of a batch, V vocabulary.
+/// Legend: P tokens of the prefix that all rows share, B lines of a batch, R rows of a batch, S
+/// positions computed, H hidden size, M learned positions of a batch, V vocabulary.
 @Internal
 @NullMarked
 package dev.s2l.lm.record;

@@ -12,14 +12,12 @@ import org.junit.jupiter.api.Test;
 class BranchesTest {
   /// A line of three rows with two common positions, and a line of one row.
   private static final Branches BRANCHES =
-      new Branches(List.of(new int[] {2, 4, 5}, new int[] {0}));
+      new Branches(List.of(new int[] {2, 4, 5, 7}, new int[] {0, 6}));
 
   @Test
   void placesAreCountedInEachRow() {
-    assertThat(BRANCHES.places(10, 7, 100))
-        .containsExactly(10, 11, 12, 13, 12, 12, 13, 10, 11, 12, 13, 14, 15, 16);
-    assertThat(BRANCHES.places(10, 7, 14))
-        .containsExactly(10, 11, 12, 13, 12, 12, 13, 10, 11, 12, 13, 13, 13, 13);
+    assertThat(BRANCHES.places(10, 8))
+        .containsExactly(10, 11, 12, 13, 12, 12, 13, 0, 10, 11, 12, 13, 14, 15, 0, 0);
   }
 
   @Test
@@ -54,11 +52,17 @@ class BranchesTest {
   }
 
   @Test
-  void theFusedKernelTakesNone() throws IOException {
-    try (var wide = Decoder.random(StepsTest.wide("llama_gqa_tied"), 1, Computes.CPU)) {
+  void longLinesAreRefusedWhereAnotherMaskWouldBeNeeded() throws IOException {
+    try (var wide = Decoder.random(StepsTest.wide("llama_gqa_tied"), 1, Computes.CPU);
+        var windowed = Decoder.random(StepsTest.wide("phi3"), 1, Computes.CPU)) {
       assertThat(wide.longestLine()).isEqualTo(383);
-      assertThatThrownBy(() -> CausalAttention.of(wide, 0, 384, BRANCHES))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(windowed.longestLine()).isPositive().isLessThan(383);
+      for (var decoder : List.of(wide, windowed)) {
+        int most = decoder.longestLine();
+        CausalAttention.of(decoder, 10, most - 10, BRANCHES);
+        assertThatThrownBy(() -> CausalAttention.of(decoder, 10, most - 9, BRANCHES))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
     }
   }
 

@@ -19,8 +19,7 @@ class PassLayoutTest {
   @Test
   void placesAreCountedInEachRowFromTheStartOn() {
     var layout = PassLayout.of(2, new int[] {3, 3, 4});
-    assertThat(layout.places(100)).containsExactly(0, 1, 2, 3, 4, 2, 3, 4, 2, 3, 4, 5);
-    assertThat(layout.places(5)).containsExactly(0, 1, 2, 3, 4, 2, 3, 4, 2, 3, 4, 4);
-    assertThat(PassLayout.of(0, new int[] {2}).places(100)).containsExactly(0, 1);
+    assertThat(layout.places()).containsExactly(0, 1, 2, 3, 4, 2, 3, 4, 2, 3, 4, 5);
+    assertThat(PassLayout.of(0, new int[] {2}).places()).containsExactly(0, 1);
   }
 }

@@ -103,10 +103,21 @@ class LossRecorderTest {
       assertThat(tokens.sharedPrefix()).isGreaterThanOrEqualTo(9);
       float[] alone = record(decoder, tokens, new RecordSettings(1, 1024, 1));
       for (int budget : new int[] {64, 300, 5000}) {
-        for (int logits : new int[] {1, 5, 1024}) {
-          float[] together = record(decoder, tokens, new RecordSettings(budget, logits, 2));
-          assertThat(together).containsExactly(alone, within(1e-5f));
-        }
+        float[] together = record(decoder, tokens, new RecordSettings(budget, 1024, 2));
+        assertThat(together).containsExactly(alone, within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void chunksOfLogitsChangeALossByRoundingOnly(@TempDir Path folder) {
+    var rows = TokenStores.random(30, 1024, 9, 3);
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 1024, rows);
+        var decoder = Decoder.load(Golden.path("scored/gpt_neox"), DType.BFLOAT16, Computes.CPU)) {
+      float[] alone = record(decoder, tokens, USUAL);
+      for (int logits : new int[] {1, 5, 64}) {
+        float[] found = record(decoder, tokens, new RecordSettings(2048, logits, 2));
+        assertThat(found).containsExactly(alone, within(0.03f));
       }
     }
   }
@@ -136,17 +147,26 @@ class LossRecorderTest {
     "llama_gqa_tied, FLOAT32, 1e-5",
     "phi, FLOAT32, 1e-5",
     "qwen3, FLOAT32, 1e-5",
+    "gpt_neox, INT8, 1e-4",
+    "llama_gqa_tied, INT8, 1e-4",
     "gpt2, BFLOAT16, 0.03",
     "gpt_neox, BFLOAT16, 0.03",
     "llama_gqa_tied, BFLOAT16, 0.03"
   })
   void rowsThatBeginAlikeHaveTheLossesTheyHaveAlone(
       String family, DType dtype, float tolerance, @TempDir Path folder) {
+    assumeTrue(
+        dtype != DType.INT8 || ComputeDevice.CPU.multipliesInt8(),
+        "this processor has no instructions for products of int8 numbers");
     try (var decoder = Decoder.load(Golden.path("models/" + family), dtype, Computes.CPU)) {
       int vocabulary = decoder.config().size().vocabulary();
       var rows = TokenStores.withCommonPrompts(60, vocabulary, 4, 17, 5, 10);
+      // Lines of more positions than a block of queries has.
+      rows.addAll(TokenStores.withCommonPrompts(30, vocabulary, 4, 80, 7, 11));
       try (var tokens = TokenStores.of(folder.resolve("tokens"), vocabulary, rows)) {
-        assertThat(shared(decoder, tokens)).hasSizeGreaterThan(5);
+        assertThat(shared(decoder, tokens))
+            .hasSizeGreaterThan(5)
+            .anyMatch(line -> line.positions(tokens, 4) > 130);
         float[] together = record(decoder, tokens, USUAL);
         for (int row = 0; row < tokens.rows(); row++) {
           int[] alone = {row};
@@ -167,17 +187,31 @@ class LossRecorderTest {
   void rowsStandAloneWhereAWindowIsNarrow(@TempDir Path folder) {
     try (var decoder = Decoder.load(Golden.path("models/phi3"), DType.FLOAT32, Computes.CPU)) {
       int vocabulary = decoder.config().size().vocabulary();
-      var rows = TokenStores.withCommonPrompts(60, vocabulary, 4, 17, 5, 10);
+      var rows = TokenStores.withCommonPrompts(20, vocabulary, 4, 17, 5, 10);
       try (var tokens = TokenStores.of(folder.resolve("tokens"), vocabulary, rows)) {
         assertThat(shared(decoder, tokens)).isEmpty();
+        assertThat(record(decoder, tokens, USUAL)).doesNotContain(Float.NaN);
+      }
+    }
+  }
+
+  @Test
+  void aRowLongerThanTheModelIsRefusedInALineToo(@TempDir Path folder) {
+    try (var decoder = Decoder.load(Golden.path("models/gpt2"), DType.FLOAT32, Computes.CPU)) {
+      int positions = decoder.config().size().positions();
+      int vocabulary = decoder.config().size().vocabulary();
+      var rows = TokenStores.withCommonPrompts(3, vocabulary, 4, positions, 5, 10);
+      try (var tokens = TokenStores.of(folder.resolve("tokens"), vocabulary, rows)) {
+        assertThatThrownBy(() -> record(decoder, tokens, USUAL))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("the model has learned only " + positions);
       }
     }
   }
 
   private static List<Line> shared(Decoder decoder, TokenStore tokens) {
     int[] rows = IntStream.range(0, tokens.rows()).toArray();
-    int longest = Math.min(512, decoder.longestLine());
-    return Lines.of(tokens, rows, tokens.sharedPrefix(), longest, 64).shared();
+    return LossRecorder.lines(decoder, tokens, rows, tokens.sharedPrefix()).shared();
   }
 
   @Test

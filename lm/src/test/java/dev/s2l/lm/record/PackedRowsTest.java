@@ -21,12 +21,11 @@ class PackedRowsTest {
             new Encoded(new int[] {9, 8, 1, 2, 3}, new boolean[] {false, false, false, true, true}),
             new Encoded(new int[] {9, 8, 4, 5}, new boolean[] {false, false, true, true}));
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 10, rows)) {
-      // Three positions are padding, so that the start and each row have 16, and 32 more for all.
       var packed = PackedRows.of(tokens, new int[] {0, 1}, 1, 512);
-      assertThat(packed.lengths()).containsExactly(15 + 34, 15);
-      assertThat(packed.ids()).startsWith(8, 1, 2, 0).hasSize(64);
-      assertThat(Arrays.copyOfRange(packed.ids(), 49, 52)).containsExactly(8, 4, 0);
-      assertThat(packed.sources()).containsExactly(1, 2, 49, 50);
+      assertThat(packed.lengths()).containsExactly(15, 15);
+      assertThat(packed.ids()).startsWith(8, 1, 2, 0).hasSize(30);
+      assertThat(Arrays.copyOfRange(packed.ids(), 15, 18)).containsExactly(8, 4, 0);
+      assertThat(packed.sources()).containsExactly(1, 2, 15, 16);
       assertThat(packed.targets()).containsExactly(2, 3, 4, 5);
       assertThat(packed.owners()).containsExactly(0, 0, 1, 1);
 
@@ -34,6 +33,27 @@ class PackedRowsTest {
       assertThat(PackedRows.of(tokens, new int[] {0, 1}, 1, 6).lengths()).containsExactly(5, 5);
       assertThat(PackedRows.of(tokens, new int[] {1}, 0, 3).lengths()).containsExactly(3);
     }
+  }
+
+  @Test
+  void theFirstRowFillsUpTheBatch(@TempDir Path folder) {
+    var rows = List.of(ofLength(20), ofLength(50), ofLength(120));
+    try (var tokens = TokenStores.of(folder.resolve("tokens"), 10, rows)) {
+      // 32 + 64 + 128 are 224, and 256 is the next multiple of 64.
+      assertThat(PackedRows.of(tokens, new int[] {0, 1, 2}, 0, 512).lengths())
+          .containsExactly(64, 64, 128);
+      // It gets no longer than the longest row, and that no longer than the model's positions.
+      assertThat(PackedRows.of(tokens, new int[] {0, 1}, 0, 512).lengths()).containsExactly(64, 64);
+      assertThat(PackedRows.of(tokens, new int[] {1}, 0, 512).lengths()).containsExactly(64);
+      assertThat(PackedRows.of(tokens, new int[] {0, 0}, 0, 512).lengths()).containsExactly(32, 32);
+      assertThat(PackedRows.of(tokens, new int[] {2}, 0, 122).lengths()).containsExactly(122);
+    }
+  }
+
+  private static Encoded ofLength(int tokens) {
+    var learned = new boolean[tokens];
+    learned[tokens - 1] = true;
+    return new Encoded(new int[tokens], learned);
   }
 
   @ParameterizedTest
@@ -49,7 +69,7 @@ class PackedRowsTest {
             .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 90).boxed().toList());
         for (int[] batch : batches) {
           int positions = Arrays.stream(PackedRows.of(tokens, batch, 0, 512).lengths()).sum();
-          assertThat(positions % 64).isZero();
+          assertThat(positions % 16).isZero();
           assertThat(batch.length == 1 || positions <= Math.ceilDiv(budget, 64) * 64).isTrue();
         }
       }

@@ -37,7 +37,8 @@ class RowSignalsTest {
 
   @TempDir private Path folder = Path.of("");
 
-  /// Random rows; row 1 has no learned token, row 2 one, row 3 no prompt, row 4 two responses.
+  /// Random rows; row 1 has no learned token, row 2 one, row 3 no prompt, row 4 two responses. The
+  /// last ones have prompts in common.
   private TokenStore rows() {
     var rows = new ArrayList<>(TokenStores.random(12, VOCABULARY, 0, 6));
     rows.set(1, new Encoded(new int[] {3, 4, 5}, new boolean[3]));
@@ -48,6 +49,7 @@ class RowSignalsTest {
         new Encoded(
             new int[] {9, 8, 7, 6, 5, 4, 3},
             new boolean[] {false, true, true, false, false, true, true}));
+    rows.addAll(TokenStores.withCommonPrompts(8, VOCABULARY, 0, 17, 4, 6));
     return TokenStores.of(folder.resolve("tokens"), VOCABULARY, rows);
   }
 
