@@ -71,7 +71,7 @@ public final class LossRecorder {
       String stage,
       Progress progress,
       StopSignal stop) {
-    int[] rows = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
+    int[] rows = IntStream.range(0, tokens.rows()).toArray();
     return new LossRecorder(decoder, tokens, settings, stop, signals).column(rows, stage, progress);
   }
 
@@ -88,9 +88,10 @@ public final class LossRecorder {
         .column(rows, stage, progress);
   }
 
-  private float[] column(int[] rows, String stage, Progress progress) {
+  private float[] column(int[] wanted, String stage, Progress progress) {
     var losses = new float[tokens.rows()];
     Arrays.fill(losses, Float.NaN);
+    int[] rows = IntStream.of(wanted).filter(tokens::usable).toArray();
     if (rows.length == 0) {
       return losses;
     }

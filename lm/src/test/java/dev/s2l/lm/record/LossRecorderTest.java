@@ -287,7 +287,7 @@ class LossRecorderTest {
       assertThat(List.of(losses[0], losses[2], losses[3])).allMatch(Float::isFinite);
       float[] some =
           LossRecorder.record(
-              decoder, tokens, new int[] {2}, USUAL, "test", Progress.SILENT, new StopSignal());
+              decoder, tokens, new int[] {1, 2}, USUAL, "test", Progress.SILENT, new StopSignal());
       assertThat(some[0]).isNaN();
       assertThat(some[2]).isCloseTo(losses[2], within(1e-5f));
     }
