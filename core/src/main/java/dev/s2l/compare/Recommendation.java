@@ -80,7 +80,7 @@ final class Recommendation {
       return simpler(explained.get());
     }
     if (!unexplained.isEmpty()) {
-      return fullBefore(unexplained.getFirst());
+      return fullBefore(unexplained.getFirst(), winners);
     }
     if (!winners.isEmpty()) {
       return simpler(winners.getFirst());
@@ -145,11 +145,7 @@ final class Recommendation {
     if (!standings.gainAgainst(entry).equals(Controls.FULL)) {
       text.append(besideFull(entry));
     }
-    var others =
-        winners.stream().filter(other -> !other.equals(entry)).map(Recommendation::named).toList();
-    if (!others.isEmpty()) {
-      text.append(Phrase.of(" Also shown to be better: %s.", few(others)));
-    }
+    text.append(others(entry, winners));
     if (table.seesTarget(entry)) {
       text.append(" It chose by rows of the task (--target-data), which the controls did not see.");
     }
@@ -170,17 +166,24 @@ final class Recommendation {
   }
 
   /// Full data are better than the best of the winners, and so than all of them.
-  private Advice fullBefore(Entry entry) {
+  private Advice fullBefore(Entry entry, List<Entry> winners) {
     return full(
         Phrase.of(
-            "Train on all rows if you can: every subset that is better than random is shown to be"
-                + " worse than full data (%s: %s). Where only so many rows may be used, take %s%s:"
-                + " %s.",
-            named(entry),
-            standings.decided(entry, Controls.FULL),
-            named(entry),
-            rules(entry),
-            standings.decided(entry, standings.gainAgainst(entry))));
+                "Train on all rows if you can: every subset that is better than random is shown to"
+                    + " be worse than full data (%s: %s). Where only so many rows may be used, take"
+                    + " %s%s: %s.",
+                named(entry),
+                standings.decided(entry, Controls.FULL),
+                named(entry),
+                rules(entry),
+                standings.decided(entry, standings.gainAgainst(entry)))
+            + others(entry, winners));
+  }
+
+  private static String others(Entry entry, List<Entry> winners) {
+    var others =
+        winners.stream().filter(other -> !other.equals(entry)).map(Recommendation::named).toList();
+    return others.isEmpty() ? "" : Phrase.of(" Also shown to be better: %s.", few(others));
   }
 
   /// Random rows do what the method does.

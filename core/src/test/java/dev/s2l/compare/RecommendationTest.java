@@ -101,7 +101,17 @@ class RecommendationTest {
     assertThat(verdicts.recommendation())
         .startsWith("Train on all rows if you can: every subset that is better than random")
         .contains("in accuracy it is worse than full data by 1")
-        .contains("Where only so many rows may be used, take small-to-large at 11%");
+        .contains("Where only so many rows may be used, take small-to-large at 11%")
+        .doesNotContain("Also shown");
+
+    var two =
+        controls(30, 30, 50)
+            .with("small-to-large", "11%", 880, 35)
+            .with("facility-location", "11%", 880, 37)
+            .verdicts();
+    assertThat(two.recommendation())
+        .contains("take facility-location at 11%")
+        .endsWith(" Also shown to be better: small-to-large at 11%.");
 
     var nobody = controls(30, 30, 50).with("small-to-large", "11%", 880, 28).verdicts();
     takes(nobody, "full", "100%");
