@@ -6,43 +6,64 @@ import dev.s2l.lm.tokenize.TokenRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Groups rows of similar length, so that there is little padding and a batch fits into the caches.
 public final class BatchPlan {
+  /// Fewer batches are made a multiple of [#THREADS].
+  private static final int FEW = 32;
+
+  private static final int THREADS = 8;
+
+  /// Tokens of a batch that is worth its operators' calls.
+  private static final int WORTH = 256;
+
   private BatchPlan() {}
 
   /// Sorts lines by length, then by their first row, and cuts them into batches of at most
-  /// `tokenBudget` padded tokens. A longer line is a batch alone. The plan depends on nothing else.
+  /// `tokenBudget` padded tokens. A longer line is a batch alone. Few batches are made more, of
+  /// similar sizes, so that two, four or eight threads end at about the same time. The plan depends
+  /// on nothing else.
   ///
   /// @param prefix tokens of each row that are not computed again
   static List<List<Line>> of(TokenRows tokens, List<Line> lines, int prefix, int tokenBudget) {
     var inOrder = lines.stream().sorted(comparingInt(line -> line.rows()[0])).toList();
     long[] keys = keys(inOrder.size(), i -> 1 + inOrder.get(i).positions(tokens, prefix), i -> i);
-    return cut(keys, tokenBudget).stream()
+    var plan = cut(keys, tokenBudget);
+    if (plan.size() < FEW) {
+      int most = Math.ceilDiv(plan.size(), THREADS) * THREADS;
+      plan = even(budget -> cut(keys, budget), most, Math.min(WORTH, tokenBudget), tokenBudget);
+    }
+    return plan.stream()
         .map(batch -> Arrays.stream(batch).mapToObj(inOrder::get).toList())
         .toList();
   }
 
   /// As [#of] for rows that stand one after another ([PackedRows]). The batches have similar sizes,
-  /// and their number is even if there are enough rows: so two or four threads end at about the
-  /// same time.
+  /// and their number is even if there are enough rows.
   public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
     long[] keys =
         keys(rows.length, i -> RowBatch.paddedUp(tokens.length(rows[i]) - 1), i -> rows[i]);
-    int maxBatches = (packed(keys, tokenBudget).size() + 1) / 2 * 2;
-    int low = 0;
-    int high = tokenBudget;
+    int most = Math.ceilDiv(packed(keys, tokenBudget).size(), 2) * 2;
+    return even(budget -> packed(keys, budget), most, 1, tokenBudget);
+  }
+
+  /// At most so many batches, of the smallest budget that gives no more.
+  private static List<int[]> even(
+      IntFunction<List<int[]>> plan, int most, int fewestTokens, int mostTokens) {
+    int low = fewestTokens - 1;
+    int high = mostTokens;
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
-      if (packed(keys, middle).size() <= maxBatches) {
+      if (plan.apply(middle).size() <= most) {
         high = middle;
       } else {
         low = middle;
       }
     }
-    return packed(keys, high);
+    return plan.apply(high);
   }
 
   /// Tokens, then a number, of each; sorted.

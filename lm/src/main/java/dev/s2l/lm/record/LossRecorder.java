@@ -21,13 +21,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Computes the loss of every row. The decoder must not change during that.
 public final class LossRecorder {
-  private static final int FEWEST_BATCHES = 8;
-
   /// A line of several rows has at most so many positions, or as many as the longest row.
   private static final int LONG_LINE = 512;
-
-  /// Tokens of a batch that is worth its operators' calls.
-  private static final int SMALL_BATCH = 256;
 
   private final Decoder decoder;
   private final TokenRows tokens;
@@ -97,7 +92,7 @@ public final class LossRecorder {
     }
     int prefix = tokens.sharedPrefix();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
-    var plan = plan(rows, prefix, tokenBudget(total));
+    var plan = plan(rows, prefix);
     try (var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
       runOnThreads(plan, (batch, head) -> score(batch, shared, head, losses, task));
@@ -106,11 +101,21 @@ public final class LossRecorder {
   }
 
   /// The longest batches come first, so the threads end at about the same time.
-  private List<List<Line>> plan(int[] rows, int prefix, int tokenBudget) {
+  private List<List<Line>> plan(int[] rows, int prefix) {
     var lines = lines(decoder, tokens, rows, prefix);
-    return Stream.of(lines.shared(), lines.single())
-        .flatMap(all -> BatchPlan.of(tokens, all, prefix, tokenBudget).reversed().stream())
+    return groups(lines, prefix).stream()
+        .flatMap(
+            all -> BatchPlan.of(tokens, all, prefix, settings.tokenBudget()).reversed().stream())
         .toList();
+  }
+
+  /// Rows that are longer than a line of several rows may be must not be in a batch with one.
+  private List<List<Line>> groups(Lines lines, int prefix) {
+    var all = Stream.concat(lines.shared().stream(), lines.single().stream()).toList();
+    int longest = all.stream().mapToInt(line -> line.positions(tokens, prefix)).max().orElseThrow();
+    return RowBatch.paddedUp(prefix + longest) <= decoder.longestLine()
+        ? List.of(all)
+        : List.of(lines.shared(), lines.single());
   }
 
   static Lines lines(Decoder decoder, TokenRows tokens, int[] rows, int prefix) {
@@ -118,12 +123,6 @@ public final class LossRecorder {
     int most = Math.min(Math.max(longest, LONG_LINE), decoder.longestLine());
     int width = decoder.config().size().hidden();
     return Lines.of(tokens, rows, prefix, RowBatch.paddedDown(most), width);
-  }
-
-  /// Few rows are cut into more batches, so that several threads have work whatever their number.
-  private int tokenBudget(long total) {
-    long few = Math.max(SMALL_BATCH, total / FEWEST_BATCHES);
-    return (int) Math.min(settings.tokenBudget(), few);
   }
 
   private KeyValues prefix(int row, int length) {

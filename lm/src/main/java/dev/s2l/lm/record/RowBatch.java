@@ -47,9 +47,9 @@ record RowBatch(
     return of(tokens, Arrays.stream(rows).mapToObj(Line::of).toList(), prefix, context);
   }
 
-  /// As above, of lines that all hold one row, or all several.
+  /// As above, of lines.
   static RowBatch of(TokenRows tokens, List<Line> lines, int prefix, int context) {
-    boolean several = lines.getFirst().rows().length > 1;
+    boolean several = lines.stream().anyMatch(line -> line.rows().length > 1);
     int longest =
         lines.stream().mapToInt(line -> line.positions(tokens, prefix)).max().orElseThrow();
     int padded = paddedUp(prefix + longest);
