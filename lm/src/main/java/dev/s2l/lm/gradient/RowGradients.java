@@ -87,7 +87,8 @@ public final class RowGradients implements AutoCloseable {
 
   private void one(int row, HeadGradient head, float[] into) {
     Arrays.fill(into, 0);
-    var batch = PackedRows.of(tokens, new int[] {row}, 0, decoder.config().size().positions());
+    var batch =
+        PackedRows.of(tokens, new int[] {row}, 0, decoder.config().size().positions(), true);
     try (var scope = new PointerScope()) {
       var mode = new Mode.Training(0, "", Activations.KEPT); // Nothing is left out at random.
       var input =

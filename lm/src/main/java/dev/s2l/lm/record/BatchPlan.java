@@ -43,11 +43,14 @@ public final class BatchPlan {
 
   /// As [#of] for rows that stand one after another ([PackedRows]). The batches have similar sizes,
   /// and their number is even if there are enough rows.
-  public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
-    long[] keys =
-        keys(rows.length, i -> RowBatch.paddedUp(tokens.length(rows[i]) - 1), i -> rows[i]);
-    int most = Math.ceilDiv(packed(keys, tokenBudget).size(), 2) * 2;
-    return even(budget -> packed(keys, budget), most, 1, tokenBudget);
+  ///
+  /// @param equal whether rows are padded to the longest
+  public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget, boolean equal) {
+    long[] keys = keys(rows.length, i -> tokens.length(rows[i]), i -> rows[i]);
+    IntFunction<List<int[]>> plan =
+        equal ? budget -> cut(keys, budget) : budget -> packed(keys, budget);
+    int most = Math.ceilDiv(plan.apply(tokenBudget).size(), 2) * 2;
+    return even(plan, most, 1, tokenBudget);
   }
 
   /// At most so many batches, of the smallest budget that gives no more.
@@ -94,7 +97,7 @@ public final class BatchPlan {
     int from = 0;
     long tokens = 0;
     for (int to = 0; to < keys.length; to++) {
-      long more = keys[to] >>> 32;
+      long more = RowBatch.paddedUp((int) (keys[to] >>> 32) - 1);
       if (to > from && tokens + more > tokenBudget) {
         batches.add(numbers(keys, from, to));
         from = to;

@@ -6,8 +6,9 @@ import dev.s2l.lm.tokenize.TokenRows;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
-/// Rows that are trained on together, each as long as it is, one after another, without the shared
-/// start and without last tokens; and the positions at which learned tokens are predicted.
+/// Rows that are trained on together, one after another, each as long as it is where that pays,
+/// without the shared start and without last tokens; and the positions at which learned tokens are
+/// predicted.
 ///
 /// Each row, with the start, has a multiple of 16 positions, and all rows together have a multiple
 /// of 64, if the model has so many positions and the first row gets no longer than the longest: the
@@ -28,14 +29,19 @@ public record PackedRows(
   /// @param start how many tokens at the beginning of all rows are computed elsewhere, among them
   ///   none that predicts a learned token
   /// @param context positions of the model, which padding does not exceed
-  public static PackedRows of(TokenRows tokens, int[] rows, int start, int context) {
-    int[] lengths =
-        Arrays.stream(rows).map(row -> padded(tokens.length(row) - 1, context) - start).toArray();
-    int all = Arrays.stream(lengths).sum();
+  /// @param equal whether all rows are padded to the longest
+  public static PackedRows of(TokenRows tokens, int[] rows, int start, int context, boolean equal) {
+    int[] lengths = lengths(tokens, rows, context);
+    int longest = Arrays.stream(lengths).max().orElseThrow();
+    if (equal) {
+      Arrays.fill(lengths, longest);
+    }
+    int all = Arrays.stream(lengths).map(length -> length - start).sum();
     int more = Math.ceilDiv(all, TOGETHER) * TOGETHER - all;
-    if (start + lengths[0] + more <= longest(tokens, rows, context)) {
+    if (lengths[0] + more <= longest) {
       lengths[0] += more;
     }
+    Arrays.setAll(lengths, b -> lengths[b] - start);
     int places = Arrays.stream(lengths).sum();
     int learned = Arrays.stream(rows).map(tokens::learnedCount).sum();
     var made = new LearnedTokens(tokens, start, places, learned);
@@ -49,10 +55,11 @@ public record PackedRows(
 
   /// Positions of the longest row with its padding, the start included.
   public static int longest(TokenRows tokens, int[] rows, int context) {
-    return Arrays.stream(rows)
-        .map(row -> padded(tokens.length(row) - 1, context))
-        .max()
-        .orElseThrow();
+    return Arrays.stream(lengths(tokens, rows, context)).max().orElseThrow();
+  }
+
+  private static int[] lengths(TokenRows tokens, int[] rows, int context) {
+    return Arrays.stream(rows).map(row -> padded(tokens.length(row) - 1, context)).toArray();
   }
 
   private static int padded(int positions, int context) {

@@ -59,7 +59,8 @@ class BatchGradientsTest {
         var decoder = Decoder.load(golden, DType.FLOAT32, Computes.DEVICE);
         var tokens = GoldenRows.of(golden, folder.resolve("tokens"), vocabulary(decoder))) {
       int[] rows = IntStream.range(0, tokens.rows()).toArray();
-      for (var compute : List.of(new ComputePlan(1 << 20, 512, 1), new ComputePlan(1, 3, 2))) {
+      var whole = new ComputePlan(1 << 20, 512, 1);
+      for (var compute : List.of(whole, whole.withEqualRows(), new ComputePlan(1, 3, 2))) {
         var found = gradients(decoder, tokens, compute, rows);
         var names = List.copyOf(decoder.parameters().keySet());
         for (int p = 0; p < names.size(); p++) {
