@@ -16,8 +16,8 @@ record Lines(List<Line> shared, List<Line> single) {
   static final int FEWEST = 16;
 
   /// How many hidden scores cost as much as the products of one position, for each number of a
-  /// hidden state. By the products alone it would be six; measured with the built-in proxy and with
-  /// Pythia-70M's shape it is 1.1 and 1.4, because scores also go through a mask and a softmax.
+  /// hidden state. By the products alone it would be six; but scores also go through a mask and a
+  /// softmax, and two fifths of the built-in proxy's time are attention, so there it is about one.
   private static final long PAIRS = 1;
 
   /// @param prefix tokens that all rows begin with, computed elsewhere
