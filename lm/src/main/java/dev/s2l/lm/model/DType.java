@@ -40,4 +40,10 @@ public enum DType {
   boolean float32() {
     return scalarType == ScalarType.Float;
   }
+
+  /// Whether all numbers, those of products too, are float32 in main memory, where plain code and
+  /// other libraries can read them.
+  boolean plainOn(ComputeDevice device) {
+    return this == FLOAT32 && device == ComputeDevice.CPU;
+  }
 }

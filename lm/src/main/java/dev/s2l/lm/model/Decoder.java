@@ -149,20 +149,14 @@ public final class Decoder implements AutoCloseable {
   ///   extends. No gradient flows into it.
   /// @return (B, S, H), in the scope of the caller
   public Tensor hidden(Tensor ids, KeyValues past) {
-    return hidden(ids, past, NEVER);
+    return hidden(ids, Branches.NONE, past, NEVER);
   }
 
-  /// As above, and asks before each layer whether to stop: one batch of a large model takes
-  /// seconds.
-  ///
-  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
-  public Tensor hidden(Tensor ids, KeyValues past, StopSignal stop) {
-    return hidden(ids, Branches.NONE, past, stop);
-  }
-
-  /// As above, of lines that may hold several rows.
+  /// As above, of lines that may hold several rows, and asks before each layer whether to stop: one
+  /// batch of a large model takes seconds.
   ///
   /// @param branches of lines of at most [#longestLine()] positions
+  /// @throws dev.s2l.run.S2lException (130, 143) if stopped
   public Tensor hidden(Tensor ids, Branches branches, KeyValues past, StopSignal stop) {
     try (var scope = new PointerScope()) {
       return Scopes.leave(scope, hidden(ids, branches, past, Wanted.ALL, stop));

@@ -119,7 +119,7 @@ public record ModelSize(
   private static long scored(DecoderConfig config, Workload work) {
     long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
     long head =
-        TiledLosses.fits(work.dtype(), work.device())
+        work.dtype().plainOn(work.device())
             ? TiledLosses.bytes(config)
             : HeadChunks.bytes(config, work.dtype());
     return numbers * work.dtype().bytes() + head;

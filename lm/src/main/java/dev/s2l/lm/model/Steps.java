@@ -10,13 +10,9 @@ public sealed interface Steps extends AutoCloseable permits FloatSteps, TensorSt
   /// @param rows most of them
   /// @param positions most of a row
   static Steps of(Decoder decoder, int rows, int positions, Team team) {
-    return plain(decoder.dtype(), decoder.compute().device())
+    return decoder.dtype().plainOn(decoder.compute().device())
         ? new FloatSteps(decoder, rows, positions, team)
         : new TensorSteps(decoder, rows, positions);
-  }
-
-  private static boolean plain(DType dtype, ComputeDevice device) {
-    return dtype == DType.FLOAT32 && device == ComputeDevice.CPU;
   }
 
   /// Where prompts are read into, and what rows leave.
@@ -34,7 +30,7 @@ public sealed interface Steps extends AutoCloseable permits FloatSteps, TensorSt
   /// @param positions most of a row
   static long bytes(
       DecoderConfig config, int rows, int positions, DType dtype, ComputeDevice device) {
-    return plain(dtype, device) ? StepBuffers.bytes(config, rows, positions) : 0;
+    return dtype.plainOn(device) ? StepBuffers.bytes(config, rows, positions) : 0;
   }
 
   @Override

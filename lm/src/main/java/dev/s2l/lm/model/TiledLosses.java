@@ -25,10 +25,6 @@ public final class TiledLosses implements AutoCloseable {
   private static final int POSITIONS = 512;
   private static final int TOKENS = 512;
 
-  /// The number of positions is filled up to a multiple, because the library for matrix products
-  /// generates code for each new shape.
-  private static final int MULTIPLE = 32;
-
   private static final long[] BY_POSITION = {1};
 
   private final Linear head;
@@ -38,13 +34,9 @@ public final class TiledLosses implements AutoCloseable {
 
   /// Empty where the decoder's numbers are not float32 in main memory.
   public static Optional<TiledLosses> of(Decoder decoder) {
-    return fits(decoder.dtype(), decoder.compute().device())
+    return decoder.dtype().plainOn(decoder.compute().device())
         ? Optional.of(new TiledLosses(decoder.head()))
         : Optional.empty();
-  }
-
-  static boolean fits(DType dtype, ComputeDevice device) {
-    return dtype == DType.FLOAT32 && device == ComputeDevice.CPU;
   }
 
   /// @param head not owned
@@ -97,7 +89,7 @@ public final class TiledLosses implements AutoCloseable {
       this.targets = targets;
       this.from = from;
       count = Math.toIntExact(rows.size(0));
-      filled = Math.ceilDiv(count, MULTIPLE) * MULTIPLE;
+      filled = Wanted.filledUp(count);
       inputs.narrow(0, 0, count).copy_(rows);
       this.rows = inputs.narrow(0, 0, filled);
       long tiles = Math.ceilDiv(vocabulary, TOKENS);

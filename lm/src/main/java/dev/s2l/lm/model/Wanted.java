@@ -20,10 +20,15 @@ record Wanted(Optional<Tensor> places, int count) {
 
   /// @param places in (B·S), ascending, at least one
   static Wanted of(long[] places, Compute compute) {
-    var filled = Arrays.copyOf(places, (places.length + MULTIPLE - 1) / MULTIPLE * MULTIPLE);
+    var filled = Arrays.copyOf(places, filledUp(places.length));
     Arrays.fill(filled, places.length, filled.length, places[places.length - 1]);
     return new Wanted(
         Optional.of(compute.place(Torch.longs(filled, filled.length))), places.length);
+  }
+
+  /// How many positions are computed for so many.
+  static int filledUp(int positions) {
+    return Math.ceilDiv(positions, MULTIPLE) * MULTIPLE;
   }
 
   /// The part of `x` that is wanted.

@@ -58,22 +58,17 @@ record Lines(List<Line> shared, List<Line> single) {
     /// How many tokens of a row after the prefix may be common: up to the first that predicts a
     /// learned one.
     private int beginning(int row) {
-      boolean[] learned = tokens.learned(row);
-      int first = 1;
-      while (!learned[first]) {
-        first++;
-      }
-      return first - 1 - prefix;
+      return tokens.beforeFirstSource(row) - prefix;
     }
 
     /// Neighbours in the order of their tokens have most in common.
     private void cut(List<Integer> alike, Lines found) {
-      var open = new Open();
-      for (int row : alike.stream().sorted(this::compare).toList()) {
+      var sorted = alike.stream().sorted(this::compare).toList();
+      var open = new Open(sorted.getFirst());
+      for (int row : sorted.subList(1, sorted.size())) {
         if (!open.takes(row)) {
           open.addTo(found);
-          open = new Open();
-          open.takes(row);
+          open = new Open(row);
         }
       }
       open.addTo(found);
@@ -98,24 +93,24 @@ record Lines(List<Line> shared, List<Line> single) {
       private final List<Integer> rows = new ArrayList<>();
       private int common;
 
-      /// Adds the row if that saves more than it costs.
-      boolean takes(int row) {
-        if (!rows.isEmpty()) {
-          int less = Math.min(common, common(rows.getLast(), row));
-          long saved = (long) rows.size() * less - (rows.size() - 1L) * common;
-          rows.add(row);
-          var line = new Line(rows(), less);
-          boolean fits = less >= FEWEST && line.positions(tokens, prefix) <= longest;
-          long more = unseen(less, rows.size()) - unseen(common, rows.size() - 1);
-          if (!fits || saved < FEWEST || more > pairs * saved) {
-            rows.removeLast();
-            return false;
-          }
-          common = less;
-          return true;
-        }
+      Open(int row) {
         rows.add(row);
         common = beginning(row);
+      }
+
+      /// Adds the row if that saves more than it costs.
+      boolean takes(int row) {
+        int less = Math.min(common, common(rows.getLast(), row));
+        long saved = (long) rows.size() * less - (rows.size() - 1L) * common;
+        rows.add(row);
+        boolean fits =
+            less >= FEWEST && new Line(rows(), less).positions(tokens, prefix) <= longest;
+        long more = unseen(less, rows.size()) - unseen(common, rows.size() - 1);
+        if (!fits || saved < FEWEST || more > pairs * saved) {
+          rows.removeLast();
+          return false;
+        }
+        common = less;
         return true;
       }
 

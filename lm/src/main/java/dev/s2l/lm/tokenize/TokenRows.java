@@ -20,6 +20,16 @@ public interface TokenRows {
   /// counts, because it has no predecessor.
   boolean[] learned(int row);
 
+  /// Tokens of a usable row before the one that predicts its first learned token.
+  default int beforeFirstSource(int row) {
+    boolean[] learned = learned(row);
+    int first = 1;
+    while (!learned[first]) {
+      first++;
+    }
+    return first - 1;
+  }
+
   /// How many tokens of the row count in its loss.
   int learnedCount(int row);
 }

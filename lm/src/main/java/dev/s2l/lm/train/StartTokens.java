@@ -30,7 +30,8 @@ final class StartTokens {
     int[] first = tokens.ids(rows[0]);
     int shared = first.length;
     for (int row : rows) {
-      shared = Math.min(shared, Math.min(common(first, tokens.ids(row)), free(tokens, row)));
+      shared =
+          Math.min(shared, Math.min(common(first, tokens.ids(row)), tokens.beforeFirstSource(row)));
     }
     return Arrays.stream(first, 0, shared / MULTIPLE * MULTIPLE).asLongStream().toArray();
   }
@@ -38,15 +39,5 @@ final class StartTokens {
   private static int common(int[] one, int[] other) {
     int differs = Arrays.mismatch(one, other);
     return differs < 0 ? one.length : differs;
-  }
-
-  /// Tokens of the row before the one that predicts its first learned token.
-  private static int free(TokenStore tokens, int row) {
-    boolean[] learned = tokens.learned(row);
-    int first = 1;
-    while (!learned[first]) {
-      first++;
-    }
-    return first - 1;
   }
 }
