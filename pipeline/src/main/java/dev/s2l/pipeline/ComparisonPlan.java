@@ -185,7 +185,7 @@ public record ComparisonPlan(
       var counts = tokens.manifest().counts();
       double ofRow = (double) counts.tokens() / counts.usable();
       int rows = cell.budget().rows(counts.usable());
-      int batch = Math.ceilDiv(counts.usable(), TrainPlan.of(tokens, train).stepsPerEpoch());
+      int batch = train.batches().rows();
       return train.schedule().maxSteps() > 0
           ? ofRow * Math.min(batch, rows) * train.schedule().maxSteps()
           : ofRow * rows * train.schedule().numTrainEpochs();

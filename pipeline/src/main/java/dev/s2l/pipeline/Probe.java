@@ -31,11 +31,6 @@ record Probe(
     double warmUpSeconds,
     double saveSeconds) {
 
-  /// Steps that are run, and how many of them are warm-up.
-  static final int STEPS = 20;
-
-  private static final int WARM_UP = 10;
-
   /// @param model before training
   /// @param folder for checkpoints, which are not used
   static Probe of(
@@ -52,51 +47,51 @@ record Probe(
     var format = train.dtype().trained().resolve(compute.device());
     var inFormat = compute.withFormat(format);
     try (var decoder = model.decoder(modelFolder, train.seed(), inFormat)) {
-      var clock = new Clock(progress);
+      var size = ProbeSize.of(decoder.config(), tokens, train.batches().rows());
+      var clock = new Clock(progress, size.warmUp());
       var job =
           new TrainJob(
               decoder,
               tokens,
               tokenizer,
-              shortened(train, TrainPlan.of(tokens, train)).withPrecision(train.dtype().trained()),
+              shortened(train, TrainPlan.of(tokens, train), size)
+                  .withPrecision(train.dtype().trained()),
               new int[0],
               new TrainJob.Output(folder, folder.resolve("trainer_log.jsonl"), "probe"));
       FineTuner.train(job, (step, trained) -> {}, clock, stop);
       double save = (System.nanoTime() - clock.last()) / 1e9;
-      var recording = recordingSpeed(train, decoder, tokens, progress, stop);
+      var recording = recordingSpeed(train, decoder, tokens, size.rows(tokens), progress, stop);
       return new Probe(
           clock.tokensPerSecond(), recording.speed, clock.excess() + recording.excess, save);
     }
   }
 
-  private static TrainSettings shortened(TrainSettings train, TrainPlan plan) {
-    int steps = Math.min(STEPS, plan.totalSteps());
+  private static TrainSettings shortened(TrainSettings train, TrainPlan plan, ProbeSize size) {
+    int steps = Math.min(size.steps(), plan.totalSteps());
     return train.withSchedule(train.schedule().withMaxSteps(steps));
   }
 
   private record RecordingSpeed(double speed, double excess) {}
 
   private static RecordingSpeed recordingSpeed(
-      TrainSettings train, Decoder trained, TokenStore tokens, Progress progress, StopSignal stop) {
+      TrainSettings train,
+      Decoder trained,
+      TokenStore tokens,
+      int[] rows,
+      Progress progress,
+      StopSignal stop) {
     if (train.dtype() != Precision.INT8) {
-      return measureRecording(trained, tokens, progress, stop);
+      return measureRecording(trained, tokens, rows, progress, stop);
     }
     train.dtype().check(trained.compute().device());
     try (var scored = trained.inInt8()) {
-      return measureRecording(scored, tokens, progress, stop);
+      return measureRecording(scored, tokens, rows, progress, stop);
     }
   }
 
-  /// Records the same rows twice, about as many tokens as in ten steps. The second time counts.
+  /// Records the rows twice. The second time counts.
   private static RecordingSpeed measureRecording(
-      Decoder decoder, TokenStore tokens, Progress progress, StopSignal stop) {
-    int[] usable = IntStream.range(0, tokens.rows()).filter(tokens::usable).toArray();
-    int stride = Math.max(1, usable.length / 512);
-    int[] rows =
-        IntStream.range(0, usable.length)
-            .filter(i -> i % stride == 0)
-            .map(i -> usable[i])
-            .toArray();
+      Decoder decoder, TokenStore tokens, int[] rows, Progress progress, StopSignal stop) {
     long count = IntStream.of(rows).mapToLong(tokens::length).sum();
     var seconds = new double[2];
     for (int i = 0; i < seconds.length; i++) {
@@ -117,11 +112,14 @@ record Probe(
   /// Notes when each step ended, and shows it.
   private static final class Clock implements Progress {
     private final Progress shown;
+    private final int warmUp;
     private final List<Long> ends = new ArrayList<>();
     private final List<Long> amounts = new ArrayList<>();
 
-    Clock(Progress shown) {
+    /// @param warmUp first steps, which do not count
+    Clock(Progress shown, int warmUp) {
       this.shown = shown;
+      this.warmUp = warmUp;
     }
 
     @Override
@@ -155,7 +153,7 @@ record Probe(
     }
 
     private int from() {
-      return ends.size() - 1 > WARM_UP ? WARM_UP : 0;
+      return ends.size() - 1 > warmUp ? warmUp : 0;
     }
 
     double tokensPerSecond() {

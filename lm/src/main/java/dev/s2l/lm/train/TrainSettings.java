@@ -114,7 +114,8 @@ public record TrainSettings(
       return new Batches(perDeviceTrainBatchSize, gradientAccumulationSteps, false);
     }
 
-    int rows() {
+    /// Of a step.
+    public int rows() {
       return Math.multiplyExact(perDeviceTrainBatchSize, gradientAccumulationSteps);
     }
   }
