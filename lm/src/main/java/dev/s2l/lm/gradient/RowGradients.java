@@ -66,29 +66,30 @@ public final class RowGradients implements AutoCloseable {
   /// @throws S2lException (130, 143) if stopped
   public void compute(int[] rows, float[][] into) {
     var next = new AtomicInteger();
-    var workers = new ArrayList<Future<?>>();
-    for (HeadGradient head : heads.subList(0, Math.min(heads.size(), rows.length))) {
-      workers.add(
-          decoder
-              .compute()
-              .threads()
-              .submit(
-                  () -> {
-                    for (int i = next.getAndIncrement();
-                        i < rows.length;
-                        i = next.getAndIncrement()) {
-                      one(rows[i], head, into[i]);
-                    }
-                    return true;
-                  }));
+    try (var multiplying = decoder.library().hold()) {
+      var workers = new ArrayList<Future<?>>();
+      for (HeadGradient head : heads.subList(0, Math.min(heads.size(), rows.length))) {
+        workers.add(
+            decoder
+                .compute()
+                .threads()
+                .submit(
+                    () -> {
+                      for (int i = next.getAndIncrement();
+                          i < rows.length;
+                          i = next.getAndIncrement()) {
+                        one(rows[i], head, into[i]);
+                      }
+                      return true;
+                    }));
+      }
+      Futures.results(workers, "computing gradients");
     }
-    Futures.results(workers, "computing gradients");
   }
 
   private void one(int row, HeadGradient head, float[] into) {
     Arrays.fill(into, 0);
-    var batch =
-        PackedRows.of(tokens, new int[] {row}, 0, decoder.config().size().positions(), true);
+    var batch = PackedRows.of(tokens, new int[] {row}, 0, decoder.config().size().positions());
     try (var scope = new PointerScope()) {
       var mode = new Mode.Training(0, "", Activations.KEPT); // Nothing is left out at random.
       var input =

@@ -26,7 +26,8 @@ sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAtte
         compute.device(), dtype, start + length, shape.headDimension())) {
       case PRODUCTS -> {
         var masks = byLayer(shape, window -> BlockMask.of(window, start, length, dtype, compute));
-        yield new BlockAttention(shape, start, length, masks, branches);
+        var by = BlockProducts.By.of(compute.device(), dtype, shape.headDimension());
+        yield new BlockAttention(shape, start, length, masks, branches, by);
       }
       case FUSED -> {
         var masks =
@@ -53,14 +54,13 @@ sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAtte
         .toList();
   }
 
-  /// @param queries (B, S, N, D)
+  /// @param queries (B, S, N, D), perhaps overwritten
   /// @param seen keys and values of all positions so far
   /// @param layer number of the layer, from 0
   /// @return (B, S, N·D)
   Tensor of(Tensor queries, KeyValues.KeyValuePair seen, int layer);
 
-  /// As [#of], and remembers what the way back needs. The memory of what is given may be written to
-  /// afterwards.
+  /// As [#of], and remembers what the way back needs: what is given must not be changed until then.
   Attended training(Tensor queries, KeyValues.KeyValuePair seen, int layer);
 
   /// What one layer's attention gave to its heads.

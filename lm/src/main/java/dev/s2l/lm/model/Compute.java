@@ -1,7 +1,5 @@
 package dev.s2l.lm.model;
 
-import static org.bytedeco.pytorch.global.torch.globalContext;
-
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.S2lException;
 import org.bytedeco.pytorch.Device;
@@ -17,9 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 /// @param budgets how much is computed at once
 public record Compute(ComputeDevice device, DType format, ComputeThreads threads, Budgets budgets)
     implements AutoCloseable {
-  /// oneDNN instead of OpenBLAS on a CPU (still float32 where the processor has no shorter format),
   /// TF32 on a GPU; [DeviceFacts#matmulRelativeError()] says what it is here.
-  static final String PRECISION = "medium";
+  static final String PRECISION = MatrixLibrary.ONEDNN.precision();
 
   static {
     NativeSettings.apply();
@@ -36,7 +33,7 @@ public record Compute(ComputeDevice device, DType format, ComputeThreads threads
   ///
   /// @param threads at least one
   public static Compute on(ComputeDevice device, int threads) {
-    globalContext().setFloat32MatmulPrecision(PRECISION);
+    MatrixLibrary.start();
     if (device == ComputeDevice.CUDA && !torch.cuda_is_available()) {
       throw new S2lException(
           ExitCode.RESOURCES,

@@ -120,6 +120,11 @@ public final class Decoder implements AutoCloseable {
     return compute;
   }
 
+  /// What training and recording multiply with.
+  public MatrixLibrary library() {
+    return MatrixLibrary.of(config.size().hidden(), dtype, compute.device());
+  }
+
   /// The parameters by their Hugging Face names, from the embedding to the head; leaf tensors owned
   /// by this decoder. A tied head appears once, as the embedding.
   public SequencedMap<String, Tensor> parameters() {

@@ -57,6 +57,16 @@ public record DecoderConfig(
     public Attention {
       windows = List.copyOf(windows);
     }
+
+    /// Query heads that share a key-value head (G).
+    int group() {
+      return heads / keyValueHeads;
+    }
+
+    /// What the product of a query and a key is multiplied with.
+    double scale() {
+      return 1 / Math.sqrt(headDimension);
+    }
   }
 
   /// How positions enter.

@@ -47,14 +47,14 @@ record FusedAttention(
             mask,
             0,
             start == 0 && !mask.has_value(),
-            new DoubleOptional(1 / Math.sqrt(shape.headDimension())),
+            new DoubleOptional(shape.scale()),
             false)
         .transpose(1, 2)
         .reshape(queries.size(0), length, (long) shape.heads() * shape.headDimension());
   }
 
   private Tensor perQueryHead(Tensor shared) {
-    long group = shape.heads() / shape.keyValueHeads();
+    long group = shape.group();
     if (group == 1) {
       return shared;
     }

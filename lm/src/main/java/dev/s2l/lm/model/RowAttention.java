@@ -45,11 +45,11 @@ record RowAttention(DecoderConfig.Attention shape, List<Tensor> masks) implement
   public Tensor of(Tensor queries, KeyValues.KeyValuePair seen, int layer) {
     long rows = seen.keys().size(0);
     long shared = shape.keyValueHeads();
-    long group = shape.heads() / shared;
+    long group = shape.group();
     var byHead = queries.reshape(rows, shared, group, shape.headDimension());
     var scores =
         byHead
-            .mul(new Scalar(1 / Math.sqrt(shape.headDimension())))
+            .mul(new Scalar(shape.scale()))
             .matmul(seen.keys().transpose(2, 3))
             .add_(masks.get(layer));
     var found = softmax(scores, -1).matmul(seen.values());

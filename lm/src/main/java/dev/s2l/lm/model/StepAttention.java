@@ -55,7 +55,7 @@ final class StepAttention {
     int window = shape.windows().get(layer);
     int first = window == 0 ? 0 : Math.max(0, position + 1 - window);
     int count = position + 1 - first;
-    int group = shape.heads() / shape.keyValueHeads();
+    int group = shape.group();
     var scores = new float[count];
     for (int head = shared * group; head < (shared + 1) * group; head++) {
       read(buffers.projected(), input.queryAt(head), rows, row, vector);

@@ -43,12 +43,9 @@ public final class BatchPlan {
 
   /// As [#of] for rows that stand one after another ([PackedRows]). The batches have similar sizes,
   /// and their number is even if there are enough rows.
-  ///
-  /// @param equal whether rows are padded to the longest
-  public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget, boolean equal) {
+  public static List<int[]> even(TokenRows tokens, int[] rows, int tokenBudget) {
     long[] keys = keys(rows.length, i -> tokens.length(rows[i]), i -> rows[i]);
-    IntFunction<List<int[]>> plan =
-        equal ? budget -> cut(keys, budget) : budget -> packed(keys, budget);
+    IntFunction<List<int[]>> plan = budget -> packed(keys, budget);
     int most = Math.ceilDiv(plan.apply(tokenBudget).size(), 2) * 2;
     return even(plan, most, 1, tokenBudget);
   }

@@ -93,7 +93,8 @@ public final class LossRecorder {
     int prefix = tokens.sharedPrefix();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
     var plan = plan(rows, prefix);
-    try (var shared = prefix(rows[0], prefix);
+    try (var multiplying = decoder.library().hold();
+        var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
       runOnThreads(plan, (batch, head) -> score(batch, shared, head, losses, task));
     }

@@ -6,9 +6,8 @@ import dev.s2l.lm.tokenize.TokenRows;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 
-/// Rows that are trained on together, one after another, each as long as it is where that pays,
-/// without the shared start and without last tokens; and the positions at which learned tokens are
-/// predicted.
+/// Rows that are trained on together, one after another, each as long as it is, without the shared
+/// start and without last tokens; and the positions at which learned tokens are predicted.
 ///
 /// Each row, with the start, has a multiple of 16 positions, and all rows together have a multiple
 /// of 64, if the model has so many positions and the first row gets no longer than the longest: the
@@ -29,13 +28,9 @@ public record PackedRows(
   /// @param start how many tokens at the beginning of all rows are computed elsewhere, among them
   ///   none that predicts a learned token
   /// @param context positions of the model, which padding does not exceed
-  /// @param equal whether all rows are padded to the longest
-  public static PackedRows of(TokenRows tokens, int[] rows, int start, int context, boolean equal) {
+  public static PackedRows of(TokenRows tokens, int[] rows, int start, int context) {
     int[] lengths = lengths(tokens, rows, context);
     int longest = Arrays.stream(lengths).max().orElseThrow();
-    if (equal) {
-      Arrays.fill(lengths, longest);
-    }
     int all = Arrays.stream(lengths).map(length -> length - start).sum();
     int more = Math.ceilDiv(all, TOGETHER) * TOGETHER - all;
     if (lengths[0] + more <= longest) {

@@ -64,19 +64,19 @@ final class BatchGradients implements AutoCloseable {
   Step compute(int[] rows, int step) {
     long learned = Arrays.stream(rows).mapToLong(tokens::learnedCount).sum();
     // The longest first: the threads end at about the same time.
-    var plan = BatchPlan.even(tokens, rows, compute.tokenBudget(), compute.equal()).reversed();
+    var plan = BatchPlan.even(tokens, rows, compute.tokenBudget()).reversed();
     var losses = new MicroBatch.Losses[plan.size()];
     var next = new AtomicInteger();
     sums.begin();
-    var workers = new ArrayList<Future<?>>();
-    for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
-      workers.add(
-          decoder
-              .compute()
-              .threads()
-              .submit(() -> work(plan, step, next, 1.0 / learned, head, losses)));
-    }
-    try {
+    try (var multiplying = decoder.library().hold()) {
+      var workers = new ArrayList<Future<?>>();
+      for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
+        workers.add(
+            decoder
+                .compute()
+                .threads()
+                .submit(() -> work(plan, step, next, 1.0 / learned, head, losses)));
+      }
       Futures.results(workers, "training");
     } catch (OrderedSums.Abandoned e) {
       throw sums.failure().orElse(e);
@@ -105,7 +105,7 @@ final class BatchGradients implements AutoCloseable {
       MicroBatch.Losses[] losses) {
     try {
       for (int i = next.getAndIncrement(); i < plan.size(); i = next.getAndIncrement()) {
-        var part = MicroBatch.of(decoder, tokens, i, plan.get(i), share, compute.equal());
+        var part = MicroBatch.of(decoder, tokens, i, plan.get(i), share);
         var mode = new Mode.Training(seed, Phrase.of("step-%d/%d", step, i), compute.activations());
         losses[i] = part.compute(decoder, mode, head, sums, stop);
       }

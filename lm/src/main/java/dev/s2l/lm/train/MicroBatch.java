@@ -24,13 +24,12 @@ import org.bytedeco.pytorch.TensorVector;
 record MicroBatch(int number, long[] start, PackedRows rows, double share) {
   /// @param decoder will compute it
   /// @param numbers of its rows
-  /// @param equal whether they are padded to the longest
   static MicroBatch of(
-      Decoder decoder, TokenStore tokens, int number, int[] numbers, double share, boolean equal) {
+      Decoder decoder, TokenStore tokens, int number, int[] numbers, double share) {
     int context = decoder.config().size().positions();
     var start = StartTokens.of(decoder, tokens, numbers);
     return new MicroBatch(
-        number, start, PackedRows.of(tokens, numbers, start.length, context, equal), share);
+        number, start, PackedRows.of(tokens, numbers, start.length, context), share);
   }
 
   /// How many stages add to [OrderedSums] apart: the final norm, each layer after and before its

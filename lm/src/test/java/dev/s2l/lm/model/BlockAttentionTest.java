@@ -33,7 +33,6 @@ class BlockAttentionTest {
   void outputsAndGradientsAreThoseOfTheFormula(
       int rows, int heads, int shared, int start, int length, int window) {
     var shape = shape(heads, shared, window);
-    var attention = blocks(shape, start, length);
     float[] q = numbers("queries", rows * length * heads * WIDTH);
     float[] k = numbers("keys", rows * length * shared * WIDTH);
     float[] v = numbers("values", rows * length * shared * WIDTH);
@@ -41,13 +40,15 @@ class BlockAttentionTest {
     var formula = new Formula(rows, heads, shared, length, window, q, k, v, into);
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
-      var given = heads(rows, length, heads, shared, q, k, v);
-      var attended = attention.training(given.queries(), seen(given), 0);
-      assertClose(attended.output(), formula.output);
-      var gradients = attended.back(Torch.floats(into, rows, length, heads * WIDTH));
-      assertClose(gradients.queries(), formula.toQueries);
-      assertClose(gradients.keys().transpose(1, 2), formula.toKeys);
-      assertClose(gradients.values().transpose(1, 2), formula.toValues);
+      for (var by : BlockProducts.By.values()) {
+        var given = heads(rows, length, heads, shared, q, k, v);
+        var attended = blocks(shape, start, length, by).training(given.queries(), seen(given), 0);
+        assertClose(attended.output(), formula.output);
+        var gradients = attended.back(Torch.floats(into, rows, length, heads * WIDTH));
+        assertClose(gradients.queries(), formula.toQueries);
+        assertClose(gradients.keys().transpose(1, 2), formula.toKeys);
+        assertClose(gradients.values().transpose(1, 2), formula.toValues);
+      }
     }
   }
 
@@ -59,7 +60,7 @@ class BlockAttentionTest {
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       float[] into = numbers("into", 2 * length * 4 * WIDTH);
-      var block = blocks(shape, 0, length);
+      var block = blocks(shape, 0, length, BlockProducts.By.LIBTORCH);
       var fused =
           new FusedAttention(
               shape,
@@ -97,20 +98,23 @@ class BlockAttentionTest {
     try (var scope = new PointerScope();
         var noGrad = new NoGradGuard()) {
       for (int start : new int[] {1, 100, 289}) {
-        var all = heads(2, length, 4, 2, q, k, v);
         int rest = length - start;
-        var attention = blocks(shape, start, rest);
-        var found = attention.of(all.queries().narrow(1, start, rest), seen(all), 0);
         var expected = Torch.floats(formula.floats(formula.output), 2, length, 4L * WIDTH);
-        assertThat(found.sub(expected.narrow(1, start, rest)).abs().max().item_double())
-            .isLessThan(1e-5);
+        for (var by : BlockProducts.By.values()) {
+          var all = heads(2, length, 4, 2, q, k, v);
+          var attention = blocks(shape, start, rest, by);
+          var found = attention.of(all.queries().narrow(1, start, rest), seen(all), 0);
+          assertThat(found.sub(expected.narrow(1, start, rest)).abs().max().item_double())
+              .isLessThan(1e-5);
+        }
       }
     }
   }
 
-  private static BlockAttention blocks(DecoderConfig.Attention shape, int start, int length) {
+  private static BlockAttention blocks(
+      DecoderConfig.Attention shape, int start, int length, BlockProducts.By by) {
     var mask = BlockMask.of(shape.windows().getFirst(), start, length, DType.FLOAT32, Computes.CPU);
-    return new BlockAttention(shape, start, length, List.of(mask), Branches.NONE);
+    return new BlockAttention(shape, start, length, List.of(mask), Branches.NONE, by);
   }
 
   private static KeyValues.KeyValuePair seen(QueryKeyValue.Heads heads) {

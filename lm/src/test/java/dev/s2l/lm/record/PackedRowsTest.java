@@ -21,7 +21,7 @@ class PackedRowsTest {
             new Encoded(new int[] {9, 8, 1, 2, 3}, new boolean[] {false, false, false, true, true}),
             new Encoded(new int[] {9, 8, 4, 5}, new boolean[] {false, false, true, true}));
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 10, rows)) {
-      var packed = PackedRows.of(tokens, new int[] {0, 1}, 1, 512, false);
+      var packed = PackedRows.of(tokens, new int[] {0, 1}, 1, 512);
       assertThat(packed.lengths()).containsExactly(15, 15);
       assertThat(packed.ids()).startsWith(8, 1, 2, 0).hasSize(30);
       assertThat(Arrays.copyOfRange(packed.ids(), 15, 18)).containsExactly(8, 4, 0);
@@ -30,9 +30,8 @@ class PackedRowsTest {
       assertThat(packed.owners()).containsExactly(0, 0, 1, 1);
 
       // A model of six positions has no room for padding to 16.
-      assertThat(PackedRows.of(tokens, new int[] {0, 1}, 1, 6, false).lengths())
-          .containsExactly(5, 5);
-      assertThat(PackedRows.of(tokens, new int[] {1}, 0, 3, false).lengths()).containsExactly(3);
+      assertThat(PackedRows.of(tokens, new int[] {0, 1}, 1, 6).lengths()).containsExactly(5, 5);
+      assertThat(PackedRows.of(tokens, new int[] {1}, 0, 3).lengths()).containsExactly(3);
     }
   }
 
@@ -41,19 +40,13 @@ class PackedRowsTest {
     var rows = List.of(ofLength(20), ofLength(50), ofLength(120));
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 10, rows)) {
       // 32 + 64 + 128 are 224, and 256 is the next multiple of 64.
-      assertThat(PackedRows.of(tokens, new int[] {0, 1, 2}, 0, 512, false).lengths())
+      assertThat(PackedRows.of(tokens, new int[] {0, 1, 2}, 0, 512).lengths())
           .containsExactly(64, 64, 128);
       // It gets no longer than the longest row, and that no longer than the model's positions.
-      assertThat(PackedRows.of(tokens, new int[] {0, 1}, 0, 512, false).lengths())
-          .containsExactly(64, 64);
-      assertThat(PackedRows.of(tokens, new int[] {1}, 0, 512, false).lengths()).containsExactly(64);
-      assertThat(PackedRows.of(tokens, new int[] {0, 0}, 0, 512, false).lengths())
-          .containsExactly(32, 32);
-      assertThat(PackedRows.of(tokens, new int[] {2}, 0, 122, false).lengths())
-          .containsExactly(122);
-
-      assertThat(PackedRows.of(tokens, new int[] {0, 1, 2}, 8, 512, true).lengths())
-          .containsExactly(120, 120, 120);
+      assertThat(PackedRows.of(tokens, new int[] {0, 1}, 0, 512).lengths()).containsExactly(64, 64);
+      assertThat(PackedRows.of(tokens, new int[] {1}, 0, 512).lengths()).containsExactly(64);
+      assertThat(PackedRows.of(tokens, new int[] {0, 0}, 0, 512).lengths()).containsExactly(32, 32);
+      assertThat(PackedRows.of(tokens, new int[] {2}, 0, 122).lengths()).containsExactly(122);
     }
   }
 
@@ -70,15 +63,12 @@ class PackedRowsTest {
     try (var tokens = TokenStores.of(folder.resolve("tokens"), 100, rows)) {
       int[] all = IntStream.range(0, 90).toArray();
       for (int budget : new int[] {1, 100, 300, 2000}) {
-        for (boolean equal : new boolean[] {false, true}) {
-          assertThat(
-                  BatchPlan.even(tokens, all, budget, equal).stream().flatMapToInt(Arrays::stream))
-              .as("seed %d, budget %d", seed, budget)
-              .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 90).boxed().toList());
-        }
-        for (int[] batch : BatchPlan.even(tokens, all, budget, false)) {
-          int positions =
-              Arrays.stream(PackedRows.of(tokens, batch, 0, 512, false).lengths()).sum();
+        var plan = BatchPlan.even(tokens, all, budget);
+        assertThat(plan.stream().flatMapToInt(Arrays::stream))
+            .as("seed %d, budget %d", seed, budget)
+            .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 90).boxed().toList());
+        for (int[] batch : plan) {
+          int positions = Arrays.stream(PackedRows.of(tokens, batch, 0, 512).lengths()).sum();
           assertThat(positions % 16).isZero();
           assertThat(batch.length == 1 || positions <= Math.ceilDiv(budget, 64) * 64).isTrue();
         }

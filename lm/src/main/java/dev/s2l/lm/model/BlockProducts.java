@@ -1,0 +1,81 @@
+package dev.s2l.lm.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/// The products of [BlockAttention] with one layer's queries, keys and values, block by block.
+sealed interface BlockProducts permits LaidProducts, StridedProducts {
+  /// Who multiplies. The choice changes last bits, so it follows from the shape and the format
+  /// alone.
+  enum By {
+    /// libtorch, all matrices of a block in one call.
+    LIBTORCH(BlockAttention.QUERIES),
+    /// OpenBLAS, a matrix a call: libtorch's oneDNN compiles code for every number of queries, keys
+    /// and pairs, and the products of narrow heads are too small to pay for that.
+    OPENBLAS(64);
+
+    /// The widest heads that OpenBLAS takes; with 64 oneDNN is faster again.
+    private static final int NARROW = 32;
+
+    private final int queries;
+
+    By(int queries) {
+      this.queries = queries;
+    }
+
+    static By of(ComputeDevice device, DType dtype, int headDimension) {
+      return dtype.plainOn(device) && headDimension <= NARROW ? OPENBLAS : LIBTORCH;
+    }
+
+    /// Most queries of a block. With fewer, fewer scores are computed that nobody may see, and more
+    /// products are called.
+    int queries() {
+      return queries;
+    }
+
+    /// @param queries (B, S, N, D)
+    BlockProducts over(DecoderConfig.Attention shape, Tensor queries, KeyValues.KeyValuePair seen) {
+      return switch (this) {
+        case LIBTORCH -> new LaidProducts(shape, queries, seen);
+        case OPENBLAS -> new StridedProducts(shape, queries, seen);
+      };
+    }
+  }
+
+  /// Writes what the block's queries score of its keys.
+  ///
+  /// @param scores (pairs, G·queries, keys)
+  void score(AttentionBlock block, Tensor scores);
+
+  /// Memory for what the heads give.
+  Output output();
+
+  /// What the heads give.
+  interface Output {
+    /// Writes what the block's queries get of its values.
+    ///
+    /// @param probabilities (pairs, G·queries, keys)
+    void see(AttentionBlock block, Tensor probabilities);
+
+    /// After all blocks (B, S, N·D).
+    Tensor made();
+  }
+
+  /// @param into the gradient in what the heads give (B, S, N·D)
+  Back back(Tensor into);
+
+  /// The same way back.
+  interface Back {
+    /// Adds up the gradient in the values.
+    ///
+    /// @param flowing gets the gradient in the probabilities (pairs, G·queries, keys)
+    void unsee(AttentionBlock block, Tensor probabilities, Tensor flowing);
+
+    /// Adds up the gradients in queries and keys.
+    ///
+    /// @param scores the gradient in the scores (pairs, G·queries, keys)
+    void unscore(AttentionBlock block, Tensor scores);
+
+    /// After all blocks.
+    CausalAttention.Gradients gradients();
+  }
+}
