@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// model's shape alone. Where oneDNN cannot be used (processors without AVX-512), both are
 /// OpenBLAS.
 public enum MatrixLibrary {
-  /// The faster one for large matrices. It compiles code for every shape that it meets, and keeps a
-  /// thousand of them.
+  /// The faster one for large matrices. It compiles code for every shape that it meets, and each
+  /// thread keeps that of the latest ones.
   ONEDNN("medium"),
 
   /// Needs no code for a shape. Micro-batches have ever new numbers of positions, and those of a

@@ -22,8 +22,7 @@ public final class Torch {
 
   /// Sets the number of threads that operators called from this Java thread use. The same count
   /// gives the same bits; another count does not. OpenBLAS, which multiplies float32 where oneDNN
-  /// does not (processors without AVX-512), has threads of its own and one count for the process:
-  /// the latest.
+  /// does not ([MatrixLibrary]), has threads of its own and one count for the process: the latest.
   public static void threads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive: " + threads);
