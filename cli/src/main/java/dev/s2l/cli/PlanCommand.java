@@ -59,7 +59,8 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--probe",
       description =
-          "Run 20 steps and a recording to estimate the time as well, with either --record-mode.")
+          "Run 4 to 20 steps and a recording to estimate the time as well, with either"
+              + " --record-mode.")
   private boolean probe;
 
   @Mixin private LoraOptions lora = new LoraOptions();

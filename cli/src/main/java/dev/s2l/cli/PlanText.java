@@ -85,7 +85,7 @@ final class PlanText {
     plan.seconds()
         .ifPresentOrElse(
             time -> print(time, out),
-            () -> out.printf(Locale.ROOT, "time     not measured: --probe runs 20 steps%n"));
+            () -> out.printf(Locale.ROOT, "time     not measured: --probe runs a few steps%n"));
     out.flush();
   }
 

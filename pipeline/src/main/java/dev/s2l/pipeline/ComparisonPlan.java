@@ -58,7 +58,7 @@ public record ComparisonPlan(
   /// Bytes of the small files of a cell.
   private static final int CELL_BYTES = 60_000;
 
-  /// Reads and encodes the data, and trains a target for twenty steps.
+  /// Reads and encodes the data, and trains a target for a few steps.
   ///
   /// @param root where the run directory would be
   /// @param scratch an empty folder, the caller's to delete

@@ -4,6 +4,7 @@ import dev.s2l.dataset.Dataset;
 import dev.s2l.lm.model.AdapterFolder;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.MatrixLibrary;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.Precision;
@@ -291,9 +292,11 @@ public final class RecordStage {
       StageInputs inputs)
       throws IOException {
     var run = inputs.run();
-    run.describe(Torch.facts(run.compute()));
+    var config = models.lastEntry().getValue().config();
+    var library = MatrixLibrary.of(config, dtype, run.compute().device());
+    run.describe(Torch.facts(run.compute(), library));
     run.describe("proxy", label(models));
-    UnknownOptions.tell(models.lastEntry().getValue().config(), run);
+    UnknownOptions.tell(config, run);
     var recording = new Recording(inputs, settings.target(), false);
     Optional<FastRecording> fast =
         settings.mode() == RecordMode.FAST

@@ -2,9 +2,9 @@ package dev.s2l.pipeline;
 
 import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.MatrixLibrary;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.model.WeightLayout;
-import dev.s2l.lm.model.WeightSpec;
 import dev.s2l.lm.train.Curriculum;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.HeldOut;
@@ -150,15 +150,17 @@ public final class TrainStage {
       StageInputs inputs)
       throws IOException {
     var run = inputs.run();
-    run.describe(Torch.facts(run.compute()));
+    var config = DecoderConfig.read(inputs.model().resolve("config.json"));
+    var compute = run.compute(train.dtype());
+    var library = MatrixLibrary.of(config, compute.format(), compute.device());
+    run.describe(Torch.facts(compute, library));
     run.describe(
         settings.goal() == Goal.PROXY ? "proxy" : "model", ModelLabel.of(settings.model().label()));
-    describeSize(run, inputs.model());
+    run.describe("trained_model_parameters", Long.toString(WeightLayout.numbers(config)));
     if (train.activations() == Activations.RECOMPUTED) {
       run.describe("gradient_checkpointing", "true");
     }
     Path folder = inputs.model();
-    var config = DecoderConfig.read(folder.resolve("config.json"));
     UnknownOptions.tell(config, run);
     MissingDropout.of(config)
         .ifPresent(
@@ -193,16 +195,8 @@ public final class TrainStage {
     }
   }
 
-  /// Says in the manifest how large the model is, for figures of what training costs.
-  private static void describeSize(RunSession run, Path model) throws IOException {
-    long parameters =
-        WeightLayout.of(DecoderConfig.read(model.resolve("config.json"))).stream()
-            .mapToLong(WeightSpec::numbers)
-            .sum();
-    run.describe("trained_model_parameters", Long.toString(parameters));
-  }
-
-  /// Says in the manifest how many rows were trained on, and which model was the best.
+  /// Says in the manifest how large the model is, for figures of what training costs. Says in the
+  /// manifest how many rows were trained on, and which model was the best.
   private static void describe(RunSession run, Summary summary) {
     var rows = summary.rowsByEpoch();
     if (!rows.isEmpty()) {

@@ -5,6 +5,7 @@ import dev.s2l.lm.encode.GreedyMatching.Score;
 import dev.s2l.lm.model.Compute;
 import dev.s2l.lm.model.Encoder;
 import dev.s2l.lm.model.EncoderConfig;
+import dev.s2l.lm.model.MatrixLibrary;
 import dev.s2l.lm.tokenize.TextMarks;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
@@ -179,8 +180,10 @@ public final class BertScore implements AutoCloseable {
             return null;
           });
     }
-    Futures.results(
-        work.stream().map(encoder.compute().threads()::submit).toList(), "computing BERTScore");
+    try (var multiplying = MatrixLibrary.ONEDNN.hold()) {
+      Futures.results(
+          work.stream().map(encoder.compute().threads()::submit).toList(), "computing BERTScore");
+    }
     return scores;
   }
 

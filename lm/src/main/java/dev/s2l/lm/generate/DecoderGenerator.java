@@ -4,6 +4,7 @@ import dev.s2l.evaluate.GenerationSettings;
 import dev.s2l.evaluate.TextGenerator;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
+import dev.s2l.lm.model.MatrixLibrary;
 import dev.s2l.lm.model.Team;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
@@ -62,16 +63,18 @@ public final class DecoderGenerator implements TextGenerator {
         GenerationPlan.of(
             decoder.config(), decoder.compute(), batchSize, prompts.size(), longest, settings);
     var threads = decoder.compute().threads();
-    Future<Void> work =
-        threads.submit(
-            () -> {
-              try (var team = Team.of(threads, plan.threads());
-                  var batch = new GenerationBatch(decoder, texts, settings, plan, team, stop)) {
-                batch.run(prompts, receiver);
-              }
-              return null;
-            });
-    Futures.results(List.of(work), "generating");
+    try (var multiplying = MatrixLibrary.ONEDNN.hold()) {
+      Future<Void> work =
+          threads.submit(
+              () -> {
+                try (var team = Team.of(threads, plan.threads());
+                    var batch = new GenerationBatch(decoder, texts, settings, plan, team, stop)) {
+                  batch.run(prompts, receiver);
+                }
+                return null;
+              });
+      Futures.results(List.of(work), "generating");
+    }
   }
 
   /// What [#generateEncoded] checks first.

@@ -3,7 +3,7 @@ package dev.s2l.lm.model;
 /// How attention is computed. The choice changes the last bits, so it follows from shapes and the
 /// device alone.
 enum AttentionPath {
-  /// Two batched products and a softmax between.
+  /// Two products and a softmax between, in blocks ([BlockAttention]).
   PRODUCTS,
   /// libtorch's fused kernel.
   FUSED;

@@ -86,7 +86,7 @@ record BlockAttention(
       int queries = Math.min(by.queries(), length - query);
       int first = mask.firstKey(start + query);
       int keys = start + query + queries - first;
-      long most = Math.max(1, SCORES / (shape.group() * queries * keys));
+      long most = Math.max(1, SCORES / ((long) shape.group() * queries * keys));
       for (long pair = 0; pair < allPairs; pair += most) {
         long pairs = Math.min(most, allPairs - pair);
         try (var scope = new PointerScope()) {
@@ -130,9 +130,9 @@ record BlockAttention(
         block -> {
           var probabilities = probabilities(products, block, mask, first);
           var flowing = cut(second, block);
-          back.unsee(block, probabilities, flowing);
+          back.throughValues(block, probabilities, flowing);
           SoftmaxGradient.inPlace(flowing, probabilities);
-          back.unscore(block, flowing);
+          back.throughScores(block, flowing);
         });
     first.close();
     second.close();

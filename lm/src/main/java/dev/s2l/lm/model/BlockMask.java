@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /// Which keys the queries of a block may see: 0 where a query may look, −∞ where not. All blocks
-/// look alike, so one mask of a block's size serves all positions.
+/// look alike, so one mask of the largest block's size serves all positions.
 ///
 /// @param window how many positions a query sees, itself included; 0 is all
 /// @param mask for a block that sees all it may: (queries, queries) where the window is open, else

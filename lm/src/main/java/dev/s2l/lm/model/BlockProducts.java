@@ -2,7 +2,9 @@ package dev.s2l.lm.model;
 
 import org.bytedeco.pytorch.Tensor;
 
-/// The products of [BlockAttention] with one layer's queries, keys and values, block by block.
+/// The products of [BlockAttention] with one layer's queries, keys and values, block by block. In
+/// the shapes below, N query heads of width D share K key-value heads, G = N ÷ K each, and R = B·K
+/// counts the pairs of a row and a key-value head.
 sealed interface BlockProducts permits LaidProducts, StridedProducts {
   /// Who multiplies. The choice changes last bits, so it follows from the shape and the format
   /// alone.
@@ -63,17 +65,17 @@ sealed interface BlockProducts permits LaidProducts, StridedProducts {
   /// @param into the gradient in what the heads give (B, S, N·D)
   Back back(Tensor into);
 
-  /// The same way back.
+  /// Gradients, block by block.
   interface Back {
     /// Adds up the gradient in the values.
     ///
     /// @param flowing gets the gradient in the probabilities (pairs, G·queries, keys)
-    void unsee(AttentionBlock block, Tensor probabilities, Tensor flowing);
+    void throughValues(AttentionBlock block, Tensor probabilities, Tensor flowing);
 
     /// Adds up the gradients in queries and keys.
     ///
     /// @param scores the gradient in the scores (pairs, G·queries, keys)
-    void unscore(AttentionBlock block, Tensor scores);
+    void throughScores(AttentionBlock block, Tensor scores);
 
     /// After all blocks.
     CausalAttention.Gradients gradients();

@@ -15,9 +15,6 @@ import org.bytedeco.pytorch.global.torch;
 /// @param budgets how much is computed at once
 public record Compute(ComputeDevice device, DType format, ComputeThreads threads, Budgets budgets)
     implements AutoCloseable {
-  /// TF32 on a GPU; [DeviceFacts#matmulRelativeError()] says what it is here.
-  static final String PRECISION = MatrixLibrary.ONEDNN.precision();
-
   static {
     NativeSettings.apply();
   }

@@ -122,7 +122,7 @@ public final class Decoder implements AutoCloseable {
 
   /// What training and recording multiply with.
   public MatrixLibrary library() {
-    return MatrixLibrary.of(config.size().hidden(), dtype, compute.device());
+    return MatrixLibrary.of(config, dtype, compute.device());
   }
 
   /// The parameters by their Hugging Face names, from the embedding to the head; leaf tensors owned

@@ -8,9 +8,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /// By libtorch, in any format. Query heads that share a key-value head are laid one after another
-/// along the positions, so that keys and values are never copied per query head. In the shapes
-/// below R = B·K counts the pairs of a row and a key-value head, and G = N ÷ K the query heads of
-/// each.
+/// along the positions, so that keys and values are never copied per query head.
 final class LaidProducts implements BlockProducts {
   private final DecoderConfig.Attention shape;
   private final long rows;
@@ -97,11 +95,10 @@ final class LaidProducts implements BlockProducts {
 
   @Override
   public Back back(Tensor into) {
-    return new Gradients(
-        byHead(into.view(rows, into.size(1), shape.heads(), shape.headDimension())));
+    return new WayBack(byHead(into.view(rows, into.size(1), shape.heads(), shape.headDimension())));
   }
 
-  private final class Gradients implements Back {
+  private final class WayBack implements Back {
     /// (R, G, S, D)
     private final Tensor into;
 
@@ -109,19 +106,19 @@ final class LaidProducts implements BlockProducts {
     private final Tensor toKeys = zeros_like(keys);
     private final Tensor toValues = zeros_like(values);
 
-    Gradients(Tensor into) {
+    WayBack(Tensor into) {
       this.into = into;
     }
 
     @Override
-    public void unsee(AttentionBlock block, Tensor probabilities, Tensor flowing) {
+    public void throughValues(AttentionBlock block, Tensor probabilities, Tensor flowing) {
       var output = ofQueries(block, into);
       ofKeys(block, toValues).baddbmm_(probabilities.transpose(1, 2), output);
       bmm_out(flowing, output, ofKeys(block, values).transpose(1, 2));
     }
 
     @Override
-    public void unscore(AttentionBlock block, Tensor scores) {
+    public void throughScores(AttentionBlock block, Tensor scores) {
       put(block, toQueries, scores.bmm(ofKeys(block, keys)));
       ofKeys(block, toKeys).baddbmm_(scores.transpose(1, 2), ofQueries(block, queries));
     }

@@ -2,17 +2,17 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.globalContext;
 
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Which library multiplies float32 matrices for libtorch on a CPU. The setting is the process's:
-/// [#ONEDNN] unless somebody holds another one. The choice changes last bits, so it follows from a
-/// model's shape alone. Where oneDNN cannot be used (processors without AVX-512), both are
-/// OpenBLAS.
+/// [#ONEDNN] unless somebody holds the other one. The choice changes last bits, so it follows from
+/// a model's shape, its format and the device alone. Where oneDNN cannot be used (processors
+/// without AVX-512), both are OpenBLAS.
 public enum MatrixLibrary {
-  /// The faster one for large matrices. It compiles code for every shape that it meets, and each
-  /// thread keeps that of the latest ones.
+  /// The faster one for large matrices. A processor that has a shorter format may compute in it,
+  /// and a GPU computes in TF32; [DeviceFacts#matmulRelativeError()] says so. It compiles code for
+  /// every shape that it meets, and each thread keeps that of the latest ones.
   ONEDNN("medium"),
 
   /// Needs no code for a shape. Micro-batches have ever new numbers of positions, and those of a
@@ -25,7 +25,9 @@ public enum MatrixLibrary {
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Condition RELEASED = LOCK.newCondition();
   private static int holders;
-  private static Optional<MatrixLibrary> held = Optional.empty();
+
+  /// libtorch begins so.
+  private static MatrixLibrary used = OPENBLAS;
 
   /// libtorch's word for the setting.
   private final String precision;
@@ -38,7 +40,11 @@ public enum MatrixLibrary {
     return precision;
   }
 
-  /// What a model of some hidden size trains and records with.
+  /// What a model trains and records with.
+  public static MatrixLibrary of(DecoderConfig config, DType dtype, ComputeDevice device) {
+    return of(config.size().hidden(), dtype, device);
+  }
+
   static MatrixLibrary of(int hidden, DType dtype, ComputeDevice device) {
     return dtype.plainOn(device) && hidden < WIDE ? OPENBLAS : ONEDNN;
   }
@@ -47,7 +53,7 @@ public enum MatrixLibrary {
   static void start() {
     LOCK.lock();
     try {
-      if (held.isEmpty()) {
+      if (holders == 0) {
         use(ONEDNN);
       }
     } finally {
@@ -55,18 +61,19 @@ public enum MatrixLibrary {
     }
   }
 
-  /// Ends when closed.
+  /// Ends when closed, which is done once.
   public interface Hold extends AutoCloseable {
     @Override
     void close();
   }
 
-  /// Makes all threads multiply by this library. Waits while the other one is held, so that two
-  /// models computed at the same time in one process do not change each other's bits.
+  /// Makes all threads multiply by this library. Waits while the other one is held, however long,
+  /// so that two models computed at the same time in one process do not change each other's bits.
+  /// For the thread that hands out work, not for those that do it.
   public Hold hold() {
     LOCK.lock();
     try {
-      while (holders > 0 && !held.equals(Optional.of(this))) {
+      while (holders > 0 && used != this) {
         RELEASED.awaitUninterruptibly();
       }
       holders++;
@@ -91,9 +98,9 @@ public enum MatrixLibrary {
   }
 
   private static void use(MatrixLibrary library) {
-    if (!held.equals(Optional.of(library))) {
+    if (used != library) {
       globalContext().setFloat32MatmulPrecision(library.precision);
-      held = Optional.of(library);
+      used = library;
     }
   }
 }

@@ -51,7 +51,7 @@ public record ModelSize(
   /// @throws dev.s2l.run.S2lException (2, 4) if the adapter does not fit the model
   public static ModelSize of(
       DecoderConfig config, Workload work, Optional<? extends AdapterStart> adapter) {
-    long parameters = WeightLayout.of(config).stream().mapToLong(WeightSpec::numbers).sum();
+    long parameters = WeightLayout.numbers(config);
     long copy = work.dtype().float32() ? 0 : work.dtype().bytes();
     var adapted = adapter.map(start -> Adapted.of(start, config));
     return new ModelSize(

@@ -11,14 +11,12 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 
 /// By OpenBLAS, in float32 in main memory: a product for each row and query head, which reads and
-/// writes numbers where they lie.
+/// writes numbers where they lie. A grid has a number for each query and key of a block.
 final class StridedProducts implements BlockProducts {
   private final DecoderConfig.Attention shape;
   private final float scale;
 
-  /// Held, because the matrices point into them.
   private final Tensor given;
-
   private final KeyValues.KeyValuePair seen;
 
   private final HeadMatrices queries;
@@ -35,17 +33,18 @@ final class StridedProducts implements BlockProducts {
     values = HeadMatrices.byHead(seen.values());
   }
 
-  /// One matrix of a block (queries, keys), and where its operands are.
+  /// A product with one grid.
   private interface Product {
+    /// @param row of the batch
     /// @param head of the queries
     /// @param shared the key-value head that it looks at
-    /// @param square first number of the matrix
-    void of(long row, long head, long shared, FloatPointer square);
+    /// @param grid its first number
+    void of(long row, long head, long shared, FloatPointer grid);
   }
 
-  /// @param squares (pairs, G·queries, keys)
-  private void each(AttentionBlock block, Tensor squares, Product product) {
-    var numbers = new FloatPointer(squares.data_ptr());
+  /// @param grids (pairs, G·queries, keys)
+  private void each(AttentionBlock block, Tensor grids, Product product) {
+    var numbers = new FloatPointer(grids.data_ptr());
     long size = (long) block.queries() * block.keys();
     for (long i = 0; i < block.pairs() * shape.group(); i++) {
       long pair = block.pair() + i / shape.group();
@@ -55,16 +54,16 @@ final class StridedProducts implements BlockProducts {
     }
   }
 
-  /// `squares` = a · bᵀ · factor
+  /// `grids` = a · bᵀ · factor
   ///
   /// @param a by query
   /// @param b by key
-  private void square(
-      AttentionBlock block, Tensor squares, HeadMatrices a, HeadMatrices b, float factor) {
+  private void grid(
+      AttentionBlock block, Tensor grids, HeadMatrices a, HeadMatrices b, float factor) {
     each(
         block,
-        squares,
-        (row, head, shared, square) ->
+        grids,
+        (row, head, shared, grid) ->
             cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
@@ -78,20 +77,20 @@ final class StridedProducts implements BlockProducts {
                 b.at(row, shared, block.key()),
                 b.stride(),
                 0,
-                square,
+                grid,
                 block.keys()));
   }
 
-  /// `into` = squares · b · factor
+  /// `into` = grids · b · factor
   ///
   /// @param b by key
   /// @param into by query
   private void byQuery(
-      AttentionBlock block, Tensor squares, HeadMatrices b, HeadMatrices into, float factor) {
+      AttentionBlock block, Tensor grids, HeadMatrices b, HeadMatrices into, float factor) {
     each(
         block,
-        squares,
-        (row, head, shared, square) ->
+        grids,
+        (row, head, shared, grid) ->
             cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
@@ -100,7 +99,7 @@ final class StridedProducts implements BlockProducts {
                 shape.headDimension(),
                 block.keys(),
                 factor,
-                square,
+                grid,
                 block.keys(),
                 b.at(row, shared, block.key()),
                 b.stride(),
@@ -109,16 +108,16 @@ final class StridedProducts implements BlockProducts {
                 into.stride()));
   }
 
-  /// `into` += squaresᵀ · a · factor
+  /// `into` += gridsᵀ · a · factor
   ///
   /// @param a by query
   /// @param into by key
   private void byKey(
-      AttentionBlock block, Tensor squares, HeadMatrices a, HeadMatrices into, float factor) {
+      AttentionBlock block, Tensor grids, HeadMatrices a, HeadMatrices into, float factor) {
     each(
         block,
-        squares,
-        (row, head, shared, square) ->
+        grids,
+        (row, head, shared, grid) ->
             cblas_sgemm(
                 CblasRowMajor,
                 CblasTrans,
@@ -127,7 +126,7 @@ final class StridedProducts implements BlockProducts {
                 shape.headDimension(),
                 block.queries(),
                 factor,
-                square,
+                grid,
                 block.keys(),
                 a.at(row, head, block.query()),
                 a.stride(),
@@ -138,7 +137,7 @@ final class StridedProducts implements BlockProducts {
 
   @Override
   public void score(AttentionBlock block, Tensor scores) {
-    square(block, scores, queries, keys, scale);
+    grid(block, scores, queries, keys, scale);
   }
 
   @Override
@@ -160,10 +159,10 @@ final class StridedProducts implements BlockProducts {
 
   @Override
   public Back back(Tensor into) {
-    return new Gradients(into);
+    return new WayBack(into);
   }
 
-  private final class Gradients implements Back {
+  private final class WayBack implements Back {
     /// (B, S, N, D)
     private final Tensor flowing;
 
@@ -182,19 +181,19 @@ final class StridedProducts implements BlockProducts {
     private final HeadMatrices ofKeys = HeadMatrices.byHead(toKeys);
     private final HeadMatrices ofValues = HeadMatrices.byHead(toValues);
 
-    Gradients(Tensor into) {
+    WayBack(Tensor into) {
       flowing = into.view(into.size(0), into.size(1), shape.heads(), shape.headDimension());
       this.into = HeadMatrices.byPosition(flowing);
     }
 
     @Override
-    public void unsee(AttentionBlock block, Tensor probabilities, Tensor squares) {
+    public void throughValues(AttentionBlock block, Tensor probabilities, Tensor grids) {
       byKey(block, probabilities, into, ofValues, 1);
-      square(block, squares, into, values, 1);
+      grid(block, grids, into, values, 1);
     }
 
     @Override
-    public void unscore(AttentionBlock block, Tensor scores) {
+    public void throughScores(AttentionBlock block, Tensor scores) {
       byQuery(block, scores, keys, ofQueries, scale);
       byKey(block, scores, queries, ofKeys, scale);
     }

@@ -37,15 +37,17 @@ public final class Torch {
   }
 
   /// What the manifest says about this machine; multiplies one small pair of matrices.
-  public static DeviceFacts facts(Compute compute) {
+  ///
+  /// @param library that multiplies
+  public static DeviceFacts facts(Compute compute, MatrixLibrary library) {
     return new DeviceFacts(
         compute.device().label(),
         Processor.here().name(),
         get_cpu_capability().getString(),
         get_num_threads(),
         VERSION,
-        Compute.PRECISION,
-        matmulRelativeError(compute));
+        library.precision(),
+        matmulRelativeError(compute, library));
   }
 
   /// A tensor of 64-bit integers (token ids, row numbers) in main memory; `values` are copied.
@@ -82,8 +84,9 @@ public final class Torch {
     }
   }
 
-  private static double matmulRelativeError(Compute compute) {
-    try (var scope = new PointerScope()) {
+  private static double matmulRelativeError(Compute compute, MatrixLibrary library) {
+    try (var multiplying = library.hold();
+        var scope = new PointerScope()) {
       var random = RandomStream.named(0, "matmul-probe");
       var numbers = new float[2 * PROBE_SIZE * PROBE_SIZE];
       for (int i = 0; i < numbers.length; i++) {

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
 record Wanted(Optional<Tensor> places, int count) {
   static final Wanted ALL = new Wanted(Optional.empty(), 0);
 
-  /// The number of positions is filled up to a multiple, because the library for matrix products
-  /// generates code for each new shape.
+  /// The number of positions is filled up to a multiple, because oneDNN compiles code for each new
+  /// shape.
   private static final int MULTIPLE = 32;
 
   /// @param places in (B·S), ascending, at least one

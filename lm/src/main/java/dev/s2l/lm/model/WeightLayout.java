@@ -21,6 +21,11 @@ public final class WeightLayout {
     this.names = config.family().mapping().names(config);
   }
 
+  /// How many numbers the parameters have; a tied head counts once.
+  public static long numbers(DecoderConfig config) {
+    return of(config).stream().mapToLong(WeightSpec::numbers).sum();
+  }
+
   /// In the order of the layers.
   public static List<WeightSpec> of(DecoderConfig config) {
     var layout = new WeightLayout(config);

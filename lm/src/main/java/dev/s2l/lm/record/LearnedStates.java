@@ -30,24 +30,26 @@ public record LearnedStates(float[][] states, long[] targets) {
       Progress.Task task,
       StopSignal stop) {
     var found = new LearnedStates[rows.length];
-    var workers = new ArrayList<Future<?>>();
-    for (int i = 0; i < rows.length; i++) {
-      int place = i;
-      workers.add(
-          decoder
-              .compute()
-              .threads()
-              .submit(
-                  () -> {
-                    stop.check();
-                    found[place] = of(decoder, tokens, rows[place], most, stop);
-                    synchronized (task) {
-                      task.advance(1, "");
-                    }
-                    return true;
-                  }));
+    try (var multiplying = decoder.library().hold()) {
+      var workers = new ArrayList<Future<?>>();
+      for (int i = 0; i < rows.length; i++) {
+        int place = i;
+        workers.add(
+            decoder
+                .compute()
+                .threads()
+                .submit(
+                    () -> {
+                      stop.check();
+                      found[place] = of(decoder, tokens, rows[place], most, stop);
+                      synchronized (task) {
+                        task.advance(1, "");
+                      }
+                      return true;
+                    }));
+      }
+      Futures.results(workers, "computing hidden states");
     }
-    Futures.results(workers, "computing hidden states");
     return found;
   }
 

@@ -10,9 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 /// start and without last tokens; and the positions at which learned tokens are predicted.
 ///
 /// Each row, with the start, has a multiple of 16 positions, and all rows together have a multiple
-/// of 64, if the model has so many positions and the first row gets no longer than the longest: the
-/// library for matrix products generates code for each new shape, and rows of attention's scores
-/// begin where vector registers do.
+/// of 64, if the model has so many positions and the first row gets no longer than the longest:
+/// oneDNN compiles code for each new shape, and rows of attention's scores begin where vector
+/// registers do.
 ///
 /// @param rows row numbers (B)
 /// @param ids (L); padding is id 0

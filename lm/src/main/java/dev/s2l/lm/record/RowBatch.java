@@ -13,9 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 /// without last tokens (nothing is predicted from them), and the positions at which learned tokens
 /// are predicted.
 ///
-/// The padded length, the shared prefix included, is a multiple of 16: the library for matrix
-/// products generates code for each new shape, and rows of attention's scores begin where vector
-/// registers do.
+/// The padded length, the shared prefix included, is a multiple of 16: oneDNN compiles code for
+/// each new shape, and rows of attention's scores begin where vector registers do.
 ///
 /// @param rows row numbers (R)
 /// @param ids (B, S) row-major, a line after the other; padding is id 0

@@ -10,8 +10,7 @@ import java.util.Arrays;
 /// The tokens with which all rows of a micro-batch begin, mostly those of the prompt template. They
 /// look at nothing that differs between the rows, so one computation is enough.
 final class StartTokens {
-  /// Fewer lengths are fewer shapes, for each of which the library for matrix products generates
-  /// code.
+  /// Fewer lengths are fewer shapes, for each of which oneDNN compiles code.
   private static final int MULTIPLE = 8;
 
   private StartTokens() {}

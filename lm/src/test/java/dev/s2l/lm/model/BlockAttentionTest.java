@@ -1,6 +1,7 @@
 package dev.s2l.lm.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.pytorch.global.torch.cat;
 
 import dev.s2l.run.RandomStream;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -126,12 +128,19 @@ class BlockAttentionTest {
         heads, shared, WIDTH, Collections.nCopies(1, window), false, false, false);
   }
 
+  /// All in one tensor, as a projection leaves them.
   private static QueryKeyValue.Heads heads(
       int rows, int length, int heads, int shared, float[] q, float[] k, float[] v) {
+    var parts =
+        new TensorVector(
+            Torch.floats(q, rows, length, heads, WIDTH),
+            Torch.floats(k, rows, length, shared, WIDTH),
+            Torch.floats(v, rows, length, shared, WIDTH));
+    var all = cat(parts, 2);
     return new QueryKeyValue.Heads(
-        Torch.floats(q, rows, length, heads, WIDTH),
-        Torch.floats(k, rows, length, shared, WIDTH),
-        Torch.floats(v, rows, length, shared, WIDTH),
+        all.narrow(2, 0, heads),
+        all.narrow(2, heads, shared),
+        all.narrow(2, heads + (long) shared, shared),
         List.of());
   }
 

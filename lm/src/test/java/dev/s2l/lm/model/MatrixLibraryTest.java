@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.pytorch.global.torch.globalContext;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,18 +33,19 @@ class MatrixLibraryTest {
   @Test
   void whoeverWantsTheOtherOneWaits() throws Exception {
     try (var threads = Executors.newSingleThreadExecutor()) {
-      var held = MatrixLibrary.OPENBLAS.hold();
-      var waiting =
-          threads.submit(
-              () -> {
-                try (var other = MatrixLibrary.ONEDNN.hold()) {
-                  return precision();
-                }
-              });
-      TimeUnit.MILLISECONDS.sleep(50);
-      assertThat(waiting).isNotDone();
-      assertThat(precision()).isEqualTo("HIGHEST");
-      held.close();
+      Future<String> waiting;
+      try (var held = MatrixLibrary.OPENBLAS.hold()) {
+        waiting =
+            threads.submit(
+                () -> {
+                  try (var other = MatrixLibrary.ONEDNN.hold()) {
+                    return precision();
+                  }
+                });
+        TimeUnit.MILLISECONDS.sleep(50);
+        assertThat(waiting).isNotDone();
+        assertThat(precision()).isEqualTo("HIGHEST");
+      }
       assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("MEDIUM");
     }
   }
