@@ -135,7 +135,11 @@ final class Recommendation {
                 Phrase.of(
                     " %s does not explain it: %s.",
                     cause(control), standings.decided(entry, control));
-            case WORSE, LEVEL, MIXED, UNDECIDED ->
+            case MIXED ->
+                Phrase.of(
+                    " Beside random rows %s it is better and worse: %s.",
+                    kind(control, entry), standings.decided(entry, control));
+            case WORSE, LEVEL, UNDECIDED ->
                 Phrase.of(
                     " Whether it is better than random rows %s cannot be told.",
                     kind(control, entry));

@@ -180,6 +180,23 @@ class RecommendationTest {
   }
 
   @Test
+  void whatIsBetterAndWorseThanAControlIsSaidByMetric() {
+    var verdicts =
+        new Planted(5, 0.2)
+            .with("random", "11%", 880, Map.of("accuracy", 40.0, "f1", 50.0))
+            .with("length-matched-random", "11%", 880, Map.of("accuracy", 38.0, "f1", 53.0))
+            .with("full", "100%", 8000, Map.of("accuracy", 42.0, "f1", 51.0))
+            .with("small-to-large", "11%", 880, Map.of("accuracy", 42.0, "f1", 51.0))
+            .verdicts();
+    takes(verdicts, "small-to-large", "11%");
+    assertThat(verdicts.recommendation())
+        .contains(
+            "Beside random rows of the same lengths it is better and worse: in accuracy it is"
+                + " better than length-matched random by ")
+        .contains(" and in f1 it is worse than length-matched random by ");
+  }
+
+  @Test
   void lengthThatIsNoBetterThanRandomExplainsNothing() {
     // With much noise in the control of lengths nothing can be told from it.
     var cells =
