@@ -110,6 +110,7 @@ final class CompareCommand implements Callable<Integer> {
                   output.in(
                       spec,
                       computing,
+                      stop,
                       run -> {
                         comparison.prepare(run);
                         return run.directory();

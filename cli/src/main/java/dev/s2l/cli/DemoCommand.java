@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.demo.DemoData;
+import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.pipeline.Demo;
 import dev.s2l.report.Evenness;
 import dev.s2l.run.Json;
@@ -45,13 +46,15 @@ final class DemoCommand implements Callable<Integer> {
       print(outcome);
     }
     var err = spec.commandLine().getErr();
-    var comparison =
-        Demo.comparison(directory, seed, ConsoleProgress.on(err), SignalHandlers.installed(err));
+    var stop = SignalHandlers.installed(err);
+    var comparison = Demo.comparison(directory, seed, ConsoleProgress.on(err), stop);
     var compared =
         comparison.run(
             () ->
                 output.in(
                     spec,
+                    ComputeDevice.CPU,
+                    stop,
                     run -> {
                       comparison.prepare(run);
                       return run.directory();

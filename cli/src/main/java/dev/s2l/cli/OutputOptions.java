@@ -4,6 +4,7 @@ import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Phrase;
+import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,12 +41,19 @@ final class OutputOptions {
 
   /// Runs `body` in the run directory, which is locked. A signal stops it at a safe point.
   <T> T in(CommandSpec spec, ComputeDevice device, RunSession.Body<T> body) throws IOException {
+    return in(spec, device, SignalHandlers.installed(spec.commandLine().getErr()), body);
+  }
+
+  /// As above, as a part of work that `stop` stops: handlers of signals that are installed anew
+  /// would no longer reach the rest of that work.
+  <T> T in(CommandSpec spec, ComputeDevice device, StopSignal stop, RunSession.Body<T> body)
+      throws IOException {
     Path directory = Needed.option(spec, "--output-dir", outputDir);
     return RunSession.in(
         directory,
         device,
         ConsoleProgress.on(spec.commandLine().getErr()),
-        SignalHandlers.installed(spec.commandLine().getErr()),
+        stop,
         forceNew ? RunSession.OnChange.REDO : RunSession.OnChange.REFUSE,
         run -> {
           if (run.isNew() || !Files.exists(directory.resolve(EFFECTIVE))) {

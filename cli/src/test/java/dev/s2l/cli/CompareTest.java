@@ -65,6 +65,25 @@ class CompareTest {
   }
 
   @Test
+  void aSignalStopsItInTheMiddleOfACellAndTheSameCommandContinues()
+      throws IOException, InterruptedException {
+    Path run = folder.resolve("stopped");
+    String[] endless = compare(run, "--methods=small-to-large", "--budgets=20%", "--seeds=1");
+    endless[Arrays.asList(endless).indexOf("--max-steps=2")] = "--max-steps=1000000";
+    var child = Child.start(folder, endless);
+    child.awaitError("small-to-large-20pct-s42-t42: train");
+    child.send("TERM");
+    var stopped = child.await();
+    assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(143);
+    assertThat(stopped.err()).contains("the same command continues this run");
+
+    var again = Child.start(folder, endless);
+    again.awaitError("small-to-large-20pct-s42-t42: train");
+    again.send("TERM");
+    assertThat(again.await().exitCode()).isEqualTo(143);
+  }
+
+  @Test
   void everyMethodAndControlGetsItsCellsAndALaterCommandAddsSeedsWithoutRepeatingOne()
       throws IOException {
     Path run = folder.resolve("run");
