@@ -9,7 +9,6 @@ import dev.s2l.lm.model.MatrixLibrary;
 import dev.s2l.lm.tokenize.TextMarks;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Futures;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -180,10 +179,7 @@ public final class BertScore implements AutoCloseable {
             return null;
           });
     }
-    try (var multiplying = MatrixLibrary.ONEDNN.hold()) {
-      Futures.results(
-          work.stream().map(encoder.compute().threads()::submit).toList(), "computing BERTScore");
-    }
+    MatrixLibrary.ONEDNN.run(encoder.compute(), work, "computing BERTScore");
     return scores;
   }
 

@@ -8,12 +8,11 @@ import dev.s2l.lm.model.MatrixLibrary;
 import dev.s2l.lm.model.Team;
 import dev.s2l.lm.tokenize.TextTokenizer;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Futures;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /// Continues texts with a decoder, in batches: a row that is finished leaves its batch and the next
 /// prompt takes its place, in the order of the prompts. Decoder and tokenizer stay the caller's.
@@ -63,18 +62,15 @@ public final class DecoderGenerator implements TextGenerator {
         GenerationPlan.of(
             decoder.config(), decoder.compute(), batchSize, prompts.size(), longest, settings);
     var threads = decoder.compute().threads();
-    try (var multiplying = MatrixLibrary.ONEDNN.hold()) {
-      Future<Void> work =
-          threads.submit(
-              () -> {
-                try (var team = Team.of(threads, plan.threads());
-                    var batch = new GenerationBatch(decoder, texts, settings, plan, team, stop)) {
-                  batch.run(prompts, receiver);
-                }
-                return null;
-              });
-      Futures.results(List.of(work), "generating");
-    }
+    Callable<Boolean> work =
+        () -> {
+          try (var team = Team.of(threads, plan.threads());
+              var batch = new GenerationBatch(decoder, texts, settings, plan, team, stop)) {
+            batch.run(prompts, receiver);
+          }
+          return true;
+        };
+    MatrixLibrary.ONEDNN.run(decoder.compute(), List.of(work), "generating");
   }
 
   /// What [#generateEncoded] checks first.

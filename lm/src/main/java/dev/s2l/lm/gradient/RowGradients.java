@@ -10,13 +10,12 @@ import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.model.TrainingPass;
 import dev.s2l.lm.record.PackedRows;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.run.Futures;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -66,25 +65,21 @@ public final class RowGradients implements AutoCloseable {
   /// @throws S2lException (130, 143) if stopped
   public void compute(int[] rows, float[][] into) {
     var next = new AtomicInteger();
-    try (var multiplying = decoder.library().hold()) {
-      var workers = new ArrayList<Future<?>>();
-      for (HeadGradient head : heads.subList(0, Math.min(heads.size(), rows.length))) {
-        workers.add(
-            decoder
-                .compute()
-                .threads()
-                .submit(
-                    () -> {
-                      for (int i = next.getAndIncrement();
-                          i < rows.length;
-                          i = next.getAndIncrement()) {
-                        one(rows[i], head, into[i]);
-                      }
-                      return true;
-                    }));
+    var work =
+        heads.subList(0, Math.min(heads.size(), rows.length)).stream()
+            .map(head -> work(rows, next, head, into))
+            .toList();
+    decoder.library().run(decoder.compute(), work, "computing gradients");
+  }
+
+  private Callable<Boolean> work(
+      int[] rows, AtomicInteger next, HeadGradient head, float[][] into) {
+    return () -> {
+      for (int i = next.getAndIncrement(); i < rows.length; i = next.getAndIncrement()) {
+        one(rows[i], head, into[i]);
       }
-      Futures.results(workers, "computing gradients");
-    }
+      return true;
+    };
   }
 
   private void one(int row, HeadGradient head, float[] into) {

@@ -2,6 +2,11 @@ package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.globalContext;
 
+import dev.s2l.run.Futures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -82,6 +87,19 @@ public enum MatrixLibrary {
       LOCK.unlock();
     }
     return MatrixLibrary::release;
+  }
+
+  /// Does work on the threads of `compute`, with this library, and waits until all of it has ended.
+  ///
+  /// @param doing the work in a word for messages, see [Futures#results]
+  public void run(Compute compute, List<? extends Callable<?>> work, String doing) {
+    try (var multiplying = hold()) {
+      var given = new ArrayList<Future<?>>();
+      for (var part : work) {
+        given.add(compute.threads().submit(part));
+      }
+      Futures.results(given, doing);
+    }
   }
 
   private static void release() {

@@ -4,11 +4,10 @@ import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.StopSignal;
 import java.util.ArrayList;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -30,26 +29,20 @@ public record LearnedStates(float[][] states, long[] targets) {
       Progress.Task task,
       StopSignal stop) {
     var found = new LearnedStates[rows.length];
-    try (var multiplying = decoder.library().hold()) {
-      var workers = new ArrayList<Future<?>>();
-      for (int i = 0; i < rows.length; i++) {
-        int place = i;
-        workers.add(
-            decoder
-                .compute()
-                .threads()
-                .submit(
-                    () -> {
-                      stop.check();
-                      found[place] = of(decoder, tokens, rows[place], most, stop);
-                      synchronized (task) {
-                        task.advance(1, "");
-                      }
-                      return true;
-                    }));
-      }
-      Futures.results(workers, "computing hidden states");
+    var work = new ArrayList<Callable<Boolean>>();
+    for (int i = 0; i < rows.length; i++) {
+      int place = i;
+      work.add(
+          () -> {
+            stop.check();
+            found[place] = of(decoder, tokens, rows[place], most, stop);
+            synchronized (task) {
+              task.advance(1, "");
+            }
+            return true;
+          });
     }
+    decoder.library().run(decoder.compute(), work, "computing hidden states");
     return found;
   }
 

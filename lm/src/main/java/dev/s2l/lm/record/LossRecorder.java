@@ -3,14 +3,13 @@ package dev.s2l.lm.record;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.KeyValues;
 import dev.s2l.lm.tokenize.TokenRows;
-import dev.s2l.run.Futures;
 import dev.s2l.run.Progress;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -140,11 +139,10 @@ public final class LossRecorder {
   private void runOnThreads(List<List<Line>> plan, BatchWork work) {
     var next = new AtomicInteger();
     var failed = new AtomicBoolean();
-    var workers = new ArrayList<Future<?>>();
-    for (int i = 0; i < settings.threads(); i++) {
-      workers.add(decoder.compute().threads().submit(() -> work(plan, next, failed, work)));
-    }
-    Futures.results(workers, "recording");
+    var tasks =
+        Collections.<Callable<Boolean>>nCopies(
+            settings.threads(), () -> work(plan, next, failed, work));
+    decoder.library().run(decoder.compute(), tasks, "recording");
     stop.check();
   }
 

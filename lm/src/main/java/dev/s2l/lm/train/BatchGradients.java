@@ -5,7 +5,6 @@ import dev.s2l.lm.model.HeadGradient;
 import dev.s2l.lm.model.Mode;
 import dev.s2l.lm.record.BatchPlan;
 import dev.s2l.lm.tokenize.TokenStore;
-import dev.s2l.run.Futures;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.pytorch.Tensor;
 
@@ -68,16 +67,13 @@ final class BatchGradients implements AutoCloseable {
     var losses = new MicroBatch.Losses[plan.size()];
     var next = new AtomicInteger();
     sums.begin();
-    try (var multiplying = decoder.library().hold()) {
-      var workers = new ArrayList<Future<?>>();
-      for (HeadGradient head : heads.subList(0, Math.min(heads.size(), plan.size()))) {
-        workers.add(
-            decoder
-                .compute()
-                .threads()
-                .submit(() -> work(plan, step, next, 1.0 / learned, head, losses)));
-      }
-      Futures.results(workers, "training");
+    var work =
+        heads.subList(0, Math.min(heads.size(), plan.size())).stream()
+            .<Callable<Boolean>>map(
+                head -> () -> work(plan, step, next, 1.0 / learned, head, losses))
+            .toList();
+    try {
+      decoder.library().run(decoder.compute(), work, "training");
     } catch (OrderedSums.Abandoned e) {
       throw sums.failure().orElse(e);
     }
