@@ -104,17 +104,7 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
       }
       var comparison = new Comparison(directory, settings, computing, progress, stop);
-      var outcome =
-          comparison.run(
-              () ->
-                  output.in(
-                      spec,
-                      computing,
-                      stop,
-                      run -> {
-                        comparison.prepare(run);
-                        return run.directory();
-                      }));
+      var outcome = output.compared(spec, computing, comparison, stop);
       ComparisonText.print(spec, directory, outcome, output.json);
       if (outcome.failure().isPresent()) {
         throw outcome.failure().get();

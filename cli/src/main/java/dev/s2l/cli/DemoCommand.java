@@ -48,17 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     var stop = SignalHandlers.installed(err);
     var comparison = Demo.comparison(directory, seed, ConsoleProgress.on(err), stop);
-    var compared =
-        comparison.run(
-            () ->
-                output.in(
-                    spec,
-                    ComputeDevice.CPU,
-                    stop,
-                    run -> {
-                      comparison.prepare(run);
-                      return run.directory();
-                    }));
+    var compared = output.compared(spec, ComputeDevice.CPU, comparison, stop);
     if (output.json) {
       var all = Json.COMPACT.<ObjectNode>valueToTree(outcome);
       all.set("comparison", Json.COMPACT.valueToTree(compared.verdicts()));

@@ -1,6 +1,7 @@
 package dev.s2l.cli;
 
 import dev.s2l.lm.model.ComputeDevice;
+import dev.s2l.pipeline.Comparison;
 import dev.s2l.pipeline.RunSession;
 import dev.s2l.run.AtomicFile;
 import dev.s2l.run.Phrase;
@@ -44,9 +45,26 @@ final class OutputOptions {
     return in(spec, device, SignalHandlers.installed(spec.commandLine().getErr()), body);
   }
 
-  /// As above, as a part of work that `stop` stops: handlers of signals that are installed anew
-  /// would no longer reach the rest of that work.
-  <T> T in(CommandSpec spec, ComputeDevice device, StopSignal stop, RunSession.Body<T> body)
+  /// Prepares a comparison in the run directory, then runs its cells.
+  ///
+  /// @param stop stops all of it: handlers of signals that were installed anew for a part would no
+  ///   longer reach the rest
+  Comparison.Outcome compared(
+      CommandSpec spec, ComputeDevice device, Comparison comparison, StopSignal stop)
+      throws IOException {
+    return comparison.run(
+        () ->
+            in(
+                spec,
+                device,
+                stop,
+                run -> {
+                  comparison.prepare(run);
+                  return run.directory();
+                }));
+  }
+
+  private <T> T in(CommandSpec spec, ComputeDevice device, StopSignal stop, RunSession.Body<T> body)
       throws IOException {
     Path directory = Needed.option(spec, "--output-dir", outputDir);
     return RunSession.in(
