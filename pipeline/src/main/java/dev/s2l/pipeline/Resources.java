@@ -8,6 +8,7 @@ import dev.s2l.lm.model.ComputeDevice;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
+import dev.s2l.lm.model.WeightLayout;
 import dev.s2l.lm.tokenize.TokenStore;
 import dev.s2l.lm.train.FineTuner;
 import dev.s2l.lm.train.TrainSettings;
@@ -78,12 +79,7 @@ final class Resources {
   /// @param limit how many checkpoints are kept, 0 for all
   /// @param beside bytes of the other files of a checkpoint
   static long checkpoints(DecoderConfig config, int recordings, int limit, long beside) {
-    long parameters =
-        ModelSize.of(
-                config,
-                new ModelSize.Workload(
-                    ComputeDevice.CPU, 1, 1, 1, 1, DType.FLOAT32, Activations.KEPT))
-            .parameters();
+    long parameters = WeightLayout.numbers(config);
     long recorded = recordings - 1L;
     long kept = limit > 0 ? Math.min(recorded, limit) : recorded;
     return kept * (4 * parameters + beside) + Math.min(kept, 2) * 8 * parameters;
