@@ -167,17 +167,29 @@ class CompareToolsTest {
       throws IOException, InterruptedException {
     Path run = folder.resolve("run");
     Path trained = folder.resolve("trained");
+    Path go = folder.resolve("go");
+    // The second cell's trainer waits, and ends with the process that is killed.
     String trainer =
-        "sh -c 'sleep 0.3; wc -l < {subset} > {output}/rows; echo {output} >> " + trained + "'";
+        "sh -c 'test -e %1$s && until test -e %2$s; do kill -0 $PPID || exit 1; sleep 0.05; done;"
+                .formatted(trained, go)
+            + " kill -0 $PPID || exit 1;"
+            + " wc -l < {subset} > {output}/rows; echo {output} >> %s'".formatted(trained);
     var killed = Child.start(folder, command(run, trainer, EVALUATOR));
-    while (!Files.exists(trained) && killed.isAlive()) {
+    while (killed.isAlive() && !oneIsDone(run)) {
       Thread.sleep(20);
     }
-    killed.killAfter(200);
+    killed.killAfter(0);
+    assertThat(Files.readAllLines(trained)).hasSize(1);
+    Files.createFile(go);
     var again = compare(run, trainer);
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(cells(run)).hasSize(4).allMatch(CellResult::isDone);
     assertThat(Files.readAllLines(trained)).doesNotHaveDuplicates();
+  }
+
+  private static boolean oneIsDone(Path run) throws IOException {
+    return Files.exists(run.resolve("comparison/cells.jsonl"))
+        && cells(run).stream().anyMatch(CellResult::isDone);
   }
 
   @Test
