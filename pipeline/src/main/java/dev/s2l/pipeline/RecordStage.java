@@ -293,7 +293,7 @@ public final class RecordStage {
       throws IOException {
     var run = inputs.run();
     var config = models.lastEntry().getValue().config();
-    var library = MatrixLibrary.of(config, dtype, run.compute().device());
+    var library = MatrixLibrary.recording(dtype, run.compute().device());
     run.describe(Torch.facts(run.compute(), library));
     run.describe("proxy", label(models));
     UnknownOptions.tell(config, run);

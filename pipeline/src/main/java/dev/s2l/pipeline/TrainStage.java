@@ -152,7 +152,7 @@ public final class TrainStage {
     var run = inputs.run();
     var config = DecoderConfig.read(inputs.model().resolve("config.json"));
     var compute = run.compute(train.dtype());
-    var library = MatrixLibrary.of(config, compute.format(), compute.device());
+    var library = MatrixLibrary.training(config, compute.format(), compute.device());
     run.describe(Torch.facts(compute, library));
     run.describe(
         settings.goal() == Goal.PROXY ? "proxy" : "model", ModelLabel.of(settings.model().label()));

@@ -69,7 +69,7 @@ public final class RowGradients implements AutoCloseable {
         heads.subList(0, Math.min(heads.size(), rows.length)).stream()
             .map(head -> work(rows, next, head, into))
             .toList();
-    decoder.library().run(decoder.compute(), work, "computing gradients");
+    decoder.trainingLibrary().run(decoder.compute(), work, "computing gradients");
   }
 
   private Callable<Boolean> work(

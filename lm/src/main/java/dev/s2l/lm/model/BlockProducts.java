@@ -6,16 +6,16 @@ import org.bytedeco.pytorch.Tensor;
 /// the shapes below, N query heads of width D share K key-value heads, G = N ÷ K each, and R = B·K
 /// counts the pairs of a row and a key-value head.
 sealed interface BlockProducts permits LaidProducts, StridedProducts {
-  /// Who multiplies. The choice changes last bits, so it follows from the shape and the format
-  /// alone.
+  /// Who multiplies. The choice changes last bits, so it follows from the pass, the shape and the
+  /// format alone.
   enum By {
     /// libtorch, all matrices of a block in one call.
     LIBTORCH(BlockAttention.QUERIES),
-    /// OpenBLAS, a matrix a call: libtorch's oneDNN compiles code for every number of queries, keys
-    /// and pairs, and the products of narrow heads are too small to pay for that.
+    /// OpenBLAS, a matrix a call, where it lies: libtorch's oneDNN wants copies by head, and
+    /// compiles code for every number of queries, keys and pairs.
     OPENBLAS(64);
 
-    /// The widest heads that OpenBLAS takes; with 64 oneDNN is faster again.
+    /// The widest heads that are trained so; with 64 oneDNN's way back is faster.
     private static final int NARROW = 32;
 
     private final int queries;
@@ -24,8 +24,14 @@ sealed interface BlockProducts permits LaidProducts, StridedProducts {
       this.queries = queries;
     }
 
-    static By of(ComputeDevice device, DType dtype, int headDimension) {
+    /// Of passes that are walked back.
+    static By training(ComputeDevice device, DType dtype, int headDimension) {
       return dtype.plainOn(device) && headDimension <= NARROW ? OPENBLAS : LIBTORCH;
+    }
+
+    /// Of all others.
+    static By scoring(ComputeDevice device, DType dtype) {
+      return dtype.float32() && device == ComputeDevice.CPU ? OPENBLAS : LIBTORCH;
     }
 
     /// Most queries of a block. With fewer, fewer scores are computed that nobody may see, and more

@@ -120,9 +120,14 @@ public final class Decoder implements AutoCloseable {
     return compute;
   }
 
-  /// What training and recording multiply with.
-  public MatrixLibrary library() {
-    return MatrixLibrary.of(config, dtype, compute.device());
+  /// What training multiplies with.
+  public MatrixLibrary trainingLibrary() {
+    return MatrixLibrary.training(config, dtype, compute.device());
+  }
+
+  /// What recording multiplies with.
+  public MatrixLibrary recordingLibrary() {
+    return MatrixLibrary.recording(dtype, compute.device());
   }
 
   /// The parameters by their Hugging Face names, from the embedding to the head; leaf tensors owned

@@ -45,13 +45,18 @@ public enum MatrixLibrary {
     return precision;
   }
 
-  /// What a model trains and records with.
-  public static MatrixLibrary of(DecoderConfig config, DType dtype, ComputeDevice device) {
-    return of(config.size().hidden(), dtype, device);
+  /// What a model trains with.
+  public static MatrixLibrary training(DecoderConfig config, DType dtype, ComputeDevice device) {
+    return training(config.size().hidden(), dtype, device);
   }
 
-  static MatrixLibrary of(int hidden, DType dtype, ComputeDevice device) {
-    return dtype.plainOn(device) && hidden < WIDE ? OPENBLAS : ONEDNN;
+  static MatrixLibrary training(int hidden, DType dtype, ComputeDevice device) {
+    return hidden < WIDE ? recording(dtype, device) : ONEDNN;
+  }
+
+  /// What losses and states are recorded with.
+  public static MatrixLibrary recording(DType dtype, ComputeDevice device) {
+    return dtype.plainOn(device) ? OPENBLAS : ONEDNN;
   }
 
   /// To be called before anything is multiplied.

@@ -113,11 +113,13 @@ public record ModelSize(
           case KEPT -> layers * layer;
           case RECOMPUTED -> layers * work.trainedTokens() * config.size().hidden() + layer;
         };
-    return (ofAll + 2 * scores(config, work)) * work.dtype().bytes();
+    return (ofAll + 2 * trainedScores(config, work)) * work.dtype().bytes();
   }
 
   private static long scored(DecoderConfig config, Workload work) {
-    long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
+    long numbers =
+        layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1)
+            + scores(config, work, AttentionPath.scoring(work.device()));
     long head =
         work.dtype().plainOn(work.device())
             ? TiledLosses.bytes(config)
@@ -143,12 +145,16 @@ public record ModelSize(
     return tokens * (rows * (long) config.size().hidden() + copies * (projected + inner));
   }
 
+  private static long trainedScores(DecoderConfig config, Workload work) {
+    int width = config.attention().headDimension();
+    return scores(
+        config, work, AttentionPath.training(work.device(), work.dtype(), work.length(), width));
+  }
+
   /// Attention scores that are there at once; none where the fused kernel computes them.
-  private static long scores(DecoderConfig config, Workload work) {
-    var attention = config.attention();
-    return switch (AttentionPath.of(
-        work.device(), work.dtype(), work.length(), attention.headDimension())) {
-      case PRODUCTS -> BlockAttention.scores(attention, work.length());
+  private static long scores(DecoderConfig config, Workload work, AttentionPath path) {
+    return switch (path) {
+      case PRODUCTS -> BlockAttention.scores(config.attention(), work.length());
       case FUSED -> 0;
     };
   }

@@ -61,7 +61,7 @@ public final class TrainingPass {
   /// @param positions of a row, the start included
   public static boolean sharesStart(Decoder decoder, int positions) {
     var path =
-        AttentionPath.of(
+        AttentionPath.training(
             decoder.compute().device(),
             decoder.dtype(),
             positions,

@@ -42,7 +42,7 @@ public record LearnedStates(float[][] states, long[] targets) {
             return true;
           });
     }
-    decoder.library().run(decoder.compute(), work, "computing hidden states");
+    decoder.recordingLibrary().run(decoder.compute(), work, "computing hidden states");
     return found;
   }
 

@@ -92,7 +92,7 @@ public final class LossRecorder {
     int prefix = tokens.sharedPrefix();
     long total = Arrays.stream(rows).mapToLong(tokens::length).sum();
     var plan = plan(rows, prefix);
-    try (var multiplying = decoder.library().hold();
+    try (var multiplying = decoder.recordingLibrary().hold();
         var shared = prefix(rows[0], prefix);
         var task = progress.start(stage, total, "tokens")) {
       runOnThreads(plan, (batch, head) -> score(batch, shared, head, losses, task));
@@ -142,7 +142,7 @@ public final class LossRecorder {
     var tasks =
         Collections.<Callable<Boolean>>nCopies(
             settings.threads(), () -> work(plan, next, failed, work));
-    decoder.library().run(decoder.compute(), tasks, "recording");
+    decoder.recordingLibrary().run(decoder.compute(), tasks, "recording");
     stop.check();
   }
 

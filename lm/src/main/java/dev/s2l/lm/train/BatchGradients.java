@@ -73,7 +73,7 @@ final class BatchGradients implements AutoCloseable {
                 head -> () -> work(plan, step, next, 1.0 / learned, head, losses))
             .toList();
     try {
-      decoder.library().run(decoder.compute(), work, "training");
+      decoder.trainingLibrary().run(decoder.compute(), work, "training");
     } catch (OrderedSums.Abandoned e) {
       throw sums.failure().orElse(e);
     }

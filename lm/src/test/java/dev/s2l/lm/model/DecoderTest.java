@@ -22,6 +22,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -100,18 +101,23 @@ class DecoderTest {
     }
   }
 
-  /// One call takes the fused path; the pieces take the path of products first.
+  @ParameterizedTest
+  @CsvSource({
+    "CPU, FLOAT32, 450, 32, FUSED",
+    "CPU, FLOAT32, 450, 16, PRODUCTS",
+    "CPU, FLOAT32, 383, 32, PRODUCTS",
+    "CPU, BFLOAT16, 450, 32, PRODUCTS",
+    "CUDA, FLOAT32, 10, 16, FUSED",
+    "CUDA, BFLOAT16, 10, 16, FUSED"
+  })
+  void longRowsAreTrainedByTheFusedKernelWhereItIsFaster(
+      ComputeDevice device, DType dtype, int keys, int headDimension, AttentionPath expected) {
+    assertThat(AttentionPath.training(device, dtype, keys, headDimension)).isEqualTo(expected);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gpt_neox", "llama_gqa_tied", "mistral", "phi3"})
-  void bothAttentionPathsAgree(String family) throws IOException {
-    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.FLOAT32, 450, 32))
-        .isEqualTo(AttentionPath.FUSED);
-    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.FLOAT32, 450, 16))
-        .isEqualTo(AttentionPath.PRODUCTS);
-    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.FLOAT32, 150, 32))
-        .isEqualTo(AttentionPath.PRODUCTS);
-    assertThat(AttentionPath.of(ComputeDevice.CPU, DType.BFLOAT16, 450, 32))
-        .isEqualTo(AttentionPath.PRODUCTS);
+  void aLongRowWithWideHeadsIsTheSameInPieces(String family) throws IOException {
     try (var decoder = Decoder.random(wideHeads(family), 1, Computes.CPU);
         var scope = new PointerScope();
         var noGrad = new NoGradGuard();
@@ -125,7 +131,7 @@ class DecoderTest {
     }
   }
 
-  /// The family's configuration with heads as wide as the fused path wants them.
+  /// The family's configuration with heads of 32 numbers.
   private static DecoderConfig wideHeads(String family) throws IOException {
     var config =
         (ObjectNode)

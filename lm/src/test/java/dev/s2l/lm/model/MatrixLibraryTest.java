@@ -59,9 +59,21 @@ class MatrixLibraryTest {
     "64, INT8, CPU, ONEDNN",
     "64, FLOAT32, CUDA, ONEDNN"
   })
-  void narrowModelsInFloat32OnACpuTakeOpenBlas(
+  void narrowModelsInFloat32OnACpuAreTrainedWithOpenBlas(
       int hidden, DType dtype, ComputeDevice device, MatrixLibrary expected) {
-    assertThat(MatrixLibrary.of(hidden, dtype, device)).isEqualTo(expected);
+    assertThat(MatrixLibrary.training(hidden, dtype, device)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, CPU, OPENBLAS",
+    "BFLOAT16, CPU, ONEDNN",
+    "INT8, CPU, ONEDNN",
+    "FLOAT32, CUDA, ONEDNN"
+  })
+  void allModelsInFloat32OnACpuAreRecordedWithOpenBlas(
+      DType dtype, ComputeDevice device, MatrixLibrary expected) {
+    assertThat(MatrixLibrary.recording(dtype, device)).isEqualTo(expected);
   }
 
   private static String precision() {
