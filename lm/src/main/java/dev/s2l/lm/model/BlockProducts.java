@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 /// the shapes below, N query heads of width D share K key-value heads, G = N ÷ K each, and R = B·K
 /// counts the pairs of a row and a key-value head.
 sealed interface BlockProducts permits LaidProducts, StridedProducts {
-  /// Who multiplies. The choice changes last bits, so it follows from the pass, the shape and the
-  /// format alone.
+  /// Who multiplies. The choice changes last bits, so it follows from the device and the format
+  /// alone.
   enum By {
     /// libtorch, all matrices of a block in one call.
     LIBTORCH(BlockAttention.QUERIES),
@@ -15,22 +15,13 @@ sealed interface BlockProducts permits LaidProducts, StridedProducts {
     /// compiles code for every number of queries, keys and pairs.
     OPENBLAS(64);
 
-    /// The widest heads that are trained so; with 64 oneDNN's way back is faster.
-    private static final int NARROW = 32;
-
     private final int queries;
 
     By(int queries) {
       this.queries = queries;
     }
 
-    /// Of passes that are walked back.
-    static By training(ComputeDevice device, DType dtype, int headDimension) {
-      return dtype.plainOn(device) && headDimension <= NARROW ? OPENBLAS : LIBTORCH;
-    }
-
-    /// Of all others.
-    static By scoring(ComputeDevice device, DType dtype) {
+    static By of(ComputeDevice device, DType dtype) {
       return dtype.float32() && device == ComputeDevice.CPU ? OPENBLAS : LIBTORCH;
     }
 

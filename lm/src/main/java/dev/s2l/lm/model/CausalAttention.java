@@ -19,53 +19,26 @@ sealed interface CausalAttention permits BlockAttention, FusedAttention, RowAtte
     if (!branches.none() && start + length > longestLine(decoder)) {
       throw new IllegalArgumentException("lines of several rows are too long for this decoder");
     }
-    var device = decoder.compute().device();
-    return switch (AttentionPath.scoring(device)) {
-      case PRODUCTS -> {
-        var by = BlockProducts.By.scoring(device, decoder.dtype());
-        yield blocks(decoder, start, length, branches, by);
-      }
-      case FUSED -> fused(decoder, start, length);
-    };
-  }
-
-  /// As [#of], to be walked back.
-  static CausalAttention trained(Decoder decoder, int start, int length) {
-    var device = decoder.compute().device();
+    var shape = decoder.config().attention();
     var dtype = decoder.dtype();
-    int width = decoder.config().attention().headDimension();
-    return switch (AttentionPath.training(device, dtype, start + length, width)) {
+    var compute = decoder.compute();
+    return switch (AttentionPath.of(compute.device())) {
       case PRODUCTS -> {
-        var by = BlockProducts.By.training(device, dtype, width);
-        yield blocks(decoder, start, length, Branches.NONE, by);
+        var masks = byLayer(shape, window -> BlockMask.of(window, start, length, dtype, compute));
+        var by = BlockProducts.By.of(compute.device(), dtype);
+        yield new BlockAttention(shape, start, length, masks, branches, by);
       }
-      case FUSED -> fused(decoder, start, length);
+      case FUSED -> {
+        var masks =
+            byLayer(shape, window -> FusedAttention.mask(start, length, window, dtype, compute));
+        yield new FusedAttention(shape, start, length, masks);
+      }
     };
-  }
-
-  private static CausalAttention blocks(
-      Decoder decoder, int start, int length, Branches branches, BlockProducts.By by) {
-    var shape = decoder.config().attention();
-    var masks =
-        byLayer(
-            shape,
-            window -> BlockMask.of(window, start, length, decoder.dtype(), decoder.compute()));
-    return new BlockAttention(shape, start, length, masks, branches, by);
-  }
-
-  private static CausalAttention fused(Decoder decoder, int start, int length) {
-    var shape = decoder.config().attention();
-    var masks =
-        byLayer(
-            shape,
-            window ->
-                FusedAttention.mask(start, length, window, decoder.dtype(), decoder.compute()));
-    return new FusedAttention(shape, start, length, masks);
   }
 
   /// The most positions of a line that may hold several rows; 0 if none may.
   static int longestLine(Decoder decoder) {
-    return switch (AttentionPath.scoring(decoder.compute().device())) {
+    return switch (AttentionPath.of(decoder.compute().device())) {
       case FUSED -> 0;
       case PRODUCTS ->
           decoder.config().attention().windows().stream()

@@ -113,13 +113,11 @@ public record ModelSize(
           case KEPT -> layers * layer;
           case RECOMPUTED -> layers * work.trainedTokens() * config.size().hidden() + layer;
         };
-    return (ofAll + 2 * trainedScores(config, work)) * work.dtype().bytes();
+    return (ofAll + 2 * scores(config, work)) * work.dtype().bytes();
   }
 
   private static long scored(DecoderConfig config, Workload work) {
-    long numbers =
-        layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1)
-            + scores(config, work, AttentionPath.scoring(work.device()));
+    long numbers = layerNumbers(config, work.scoredTokens(), SCORED_ROWS, 1) + scores(config, work);
     long head =
         work.dtype().plainOn(work.device())
             ? TiledLosses.bytes(config)
@@ -145,15 +143,9 @@ public record ModelSize(
     return tokens * (rows * (long) config.size().hidden() + copies * (projected + inner));
   }
 
-  private static long trainedScores(DecoderConfig config, Workload work) {
-    int width = config.attention().headDimension();
-    return scores(
-        config, work, AttentionPath.training(work.device(), work.dtype(), work.length(), width));
-  }
-
   /// Attention scores that are there at once; none where the fused kernel computes them.
-  private static long scores(DecoderConfig config, Workload work, AttentionPath path) {
-    return switch (path) {
+  private static long scores(DecoderConfig config, Workload work) {
+    return switch (AttentionPath.of(work.device())) {
       case PRODUCTS -> BlockAttention.scores(config.attention(), work.length());
       case FUSED -> 0;
     };

@@ -25,11 +25,11 @@ record TrainedAttention(
     int shared = layout.start();
     var start =
         layout.shares()
-            ? Optional.of(CausalAttention.trained(decoder, 0, shared))
+            ? Optional.of(CausalAttention.of(decoder, 0, shared, Branches.NONE))
             : Optional.<CausalAttention>empty();
     var groups =
         layout.groups().stream()
-            .map(group -> CausalAttention.trained(decoder, shared, group.length()))
+            .map(group -> CausalAttention.of(decoder, shared, group.length(), Branches.NONE))
             .toList();
     return new TrainedAttention(layout, turn, start, groups);
   }

@@ -57,16 +57,8 @@ public final class TrainingPass {
 
   /// Whether a start that rows share is worth a pass of its own: the fused kernel of attention
   /// would need a mask, which costs more than it saves.
-  ///
-  /// @param positions of a row, the start included
-  public static boolean sharesStart(Decoder decoder, int positions) {
-    var path =
-        AttentionPath.training(
-            decoder.compute().device(),
-            decoder.dtype(),
-            positions,
-            decoder.config().attention().headDimension());
-    return path == AttentionPath.PRODUCTS;
+  public static boolean sharesStart(Decoder decoder) {
+    return AttentionPath.of(decoder.compute().device()) == AttentionPath.PRODUCTS;
   }
 
   /// Computes forwards.

@@ -48,11 +48,6 @@ public record PackedRows(
     return new PackedRows(rows, made.ids, lengths, made.sources, made.targets, made.owners);
   }
 
-  /// Positions of the longest row with its padding, the start included.
-  public static int longest(TokenRows tokens, int[] rows, int context) {
-    return Arrays.stream(lengths(tokens, rows, context)).max().orElseThrow();
-  }
-
   private static int[] lengths(TokenRows tokens, int[] rows, int context) {
     return Arrays.stream(rows).map(row -> padded(tokens.length(row) - 1, context)).toArray();
   }

@@ -3,7 +3,6 @@ package dev.s2l.lm.train;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.LoraConfig;
 import dev.s2l.lm.model.TrainingPass;
-import dev.s2l.lm.record.PackedRows;
 import dev.s2l.lm.tokenize.TokenStore;
 import java.util.Arrays;
 
@@ -20,10 +19,8 @@ final class StartTokens {
   /// @return ids, among them none that predicts a learned token; empty where sharing does not pay,
   ///   or where each row draws what it leaves out
   static long[] of(Decoder decoder, TokenStore tokens, int[] rows) {
-    int context = decoder.config().size().positions();
-    int longest = PackedRows.longest(tokens, rows, context);
     boolean drawn = decoder.adapterConfig().map(LoraConfig::loraDropout).orElse(0.0) > 0;
-    if (rows.length < 2 || drawn || !TrainingPass.sharesStart(decoder, longest)) {
+    if (rows.length < 2 || drawn || !TrainingPass.sharesStart(decoder)) {
       return new long[0];
     }
     int[] first = tokens.ids(rows[0]);

@@ -22,7 +22,6 @@ import org.bytedeco.pytorch.TensorVector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -99,20 +98,6 @@ class DecoderTest {
       assertThatThrownBy(() -> decoder.hidden(batch(new int[] {1}), cache))
           .isInstanceOf(IllegalArgumentException.class);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "CPU, FLOAT32, 450, 32, FUSED",
-    "CPU, FLOAT32, 450, 16, PRODUCTS",
-    "CPU, FLOAT32, 383, 32, PRODUCTS",
-    "CPU, BFLOAT16, 450, 32, PRODUCTS",
-    "CUDA, FLOAT32, 10, 16, FUSED",
-    "CUDA, BFLOAT16, 10, 16, FUSED"
-  })
-  void longRowsAreTrainedByTheFusedKernelWhereItIsFaster(
-      ComputeDevice device, DType dtype, int keys, int headDimension, AttentionPath expected) {
-    assertThat(AttentionPath.training(device, dtype, keys, headDimension)).isEqualTo(expected);
   }
 
   @ParameterizedTest
