@@ -380,6 +380,16 @@ public final class Decoder implements AutoCloseable {
     return groups;
   }
 
+  /// The place in [#trained()] of a tensor that shares its memory.
+  ///
+  /// @param among the places to look at
+  int placeOf(Tensor tensor, int[] among) {
+    return Arrays.stream(among)
+        .filter(place -> parameter(place).data_ptr().equals(tensor.data_ptr()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// A tensor by its place in [#trained()].
   Tensor parameter(int place) {
     return inOrder.get(place);

@@ -17,7 +17,7 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
       var normed = attentionNorm.of(x);
       var attended = attend(normed, pass, wanted);
       var shared = sharesNorm() ? wanted.of(normed) : normed;
-      return Scopes.leave(scope, rest(wanted.of(x), shared, attended, Mode.SCORING));
+      return Scopes.leave(scope, rest(wanted.of(x), shared, attended));
     }
   }
 
@@ -33,24 +33,34 @@ record Layer(Residual residual, Norm attentionNorm, Attention attention, Norm ml
   }
 
   /// What follows on attention.
+  private Tensor rest(Tensor x, Tensor normed, Tensor attended) {
+    var between = between(x, normed, attended);
+    return transform(between.mlpInput()).add_(between.sum());
+  }
+
+  /// What a layer has between attention and MLP.
   ///
+  /// @param sum of what enters the layer and what attention gave; the MLP's output is added to it
+  /// @param mlpInput what the MLP takes
+  record Between(Tensor sum, Tensor mlpInput) {}
+
   /// @param x what enters the layer
   /// @param normed `x` after the norm of attention; unused where the MLP has a norm of its own
   /// @param attended what attention gave; nobody else's
-  Tensor rest(Tensor x, Tensor normed, Tensor attended, Mode mode) {
-    var middle = attended.add_(x);
+  Between between(Tensor x, Tensor normed, Tensor attended) {
+    var sum = attended.add_(x);
     var mlpInput =
         switch (residual) {
-          case SEQUENTIAL -> mlpNorm.of(middle);
+          case SEQUENTIAL -> mlpNorm.of(sum);
           case PARALLEL -> mlpNorm.of(x);
           case PARALLEL_SHARED_NORM -> normed;
         };
-    return transform(mlpInput, mode).add_(middle);
+    return new Between(sum, mlpInput);
   }
 
-  private Tensor transform(Tensor normed, Mode mode) {
+  private Tensor transform(Tensor normed) {
     try (var scope = new PointerScope()) {
-      return Scopes.leave(scope, mlp.of(normed, mode));
+      return Scopes.leave(scope, mlp.of(normed, Mode.SCORING));
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.s2l.lm.model;
 
 import static org.bytedeco.pytorch.global.torch.linear;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import dev.s2l.run.RandomStream;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -27,6 +29,22 @@ record LowRank(String module, Tensor a, Tensor b, double scaling, double dropout
   Tensor addedTo(Tensor product, Tensor x, Mode mode) {
     var low = linear(linear(dropped(x.to(ScalarType.Float), mode), a), b);
     return product.add(low, new Scalar(scaling)).to(product.scalar_type());
+  }
+
+  /// Walks back what [#addedTo] adds.
+  ///
+  /// @param x what went in (…, in)
+  /// @param into the gradient in what came out (…, out)
+  Linear.Gradients back(Tensor x, Tensor into, Mode mode) {
+    var leaf = Autograd.leaf(x.detach());
+    var added = addedTo(zeros_like(into), leaf, mode);
+    var found = Autograd.gradients(List.of(added), List.of(into), List.of(leaf, a, b));
+    // An element of the list ends with the list; these share its memory and last.
+    return new Linear.Gradients(
+        new Tensor(found.get(0)),
+        List.of(
+            new Linear.Gradient(a, new Tensor(found.get(1))),
+            new Linear.Gradient(b, new Tensor(found.get(2)))));
   }
 
   private Tensor dropped(Tensor x, Mode mode) {

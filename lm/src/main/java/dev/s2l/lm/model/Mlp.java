@@ -13,7 +13,17 @@ import org.bytedeco.pytorch.Tensor;
 
 /// The MLP of one layer, (B, S, H) → (B, S, H).
 sealed interface Mlp {
-  Tensor of(Tensor x, Mode mode);
+  default Tensor of(Tensor x, Mode mode) {
+    return down().of(inner(entered(x, mode), mode), mode);
+  }
+
+  /// What the projections of what enters give; the gate first.
+  List<Tensor> entered(Tensor x, Mode mode);
+
+  /// What goes into [#down].
+  ///
+  /// @param entered of [#entered], perhaps overwritten where no gradients are recorded
+  Tensor inner(List<Tensor> entered, Mode mode);
 
   /// The projections of what enters; the gate first.
   List<Linear> entering();
@@ -28,8 +38,13 @@ sealed interface Mlp {
   /// `down(activation(up x))`
   record Plain(Linear up, Linear down, Activation activation) implements Mlp {
     @Override
-    public Tensor of(Tensor x, Mode mode) {
-      return down.of(activate(activation, up.of(x, mode), mode), mode);
+    public List<Tensor> entered(Tensor x, Mode mode) {
+      return List.of(up.of(x, mode));
+    }
+
+    @Override
+    public Tensor inner(List<Tensor> entered, Mode mode) {
+      return activate(activation, entered.getFirst(), mode);
     }
 
     @Override
@@ -46,10 +61,14 @@ sealed interface Mlp {
   /// `down(activation(gate x) · up x)`
   record Gated(Linear gate, Linear up, Linear down, Activation activation) implements Mlp {
     @Override
-    public Tensor of(Tensor x, Mode mode) {
-      var gated = activate(activation, gate.of(x, mode), mode);
-      var product = mode.training() ? gated.mul(up.of(x, mode)) : gated.mul_(up.of(x, mode));
-      return down.of(product, mode);
+    public List<Tensor> entered(Tensor x, Mode mode) {
+      return List.of(gate.of(x, mode), up.of(x, mode));
+    }
+
+    @Override
+    public Tensor inner(List<Tensor> entered, Mode mode) {
+      var gated = activate(activation, entered.getFirst(), mode);
+      return mode.training() ? gated.mul(entered.getLast()) : gated.mul_(entered.getLast());
     }
 
     @Override
@@ -66,11 +85,16 @@ sealed interface Mlp {
   /// As [Gated], gate and up in one product, gate first.
   record GatedFused(Linear gateUp, Linear down, Activation activation) implements Mlp {
     @Override
-    public Tensor of(Tensor x, Mode mode) {
-      var both = gateUp.of(x, mode);
+    public List<Tensor> entered(Tensor x, Mode mode) {
+      return List.of(gateUp.of(x, mode));
+    }
+
+    @Override
+    public Tensor inner(List<Tensor> entered, Mode mode) {
+      var both = entered.getFirst();
       long width = both.size(-1) / 2;
       var gated = activate(activation, both.narrow(-1, 0, width), mode);
-      return down.of(gated.mul(both.narrow(-1, width, width)), mode);
+      return gated.mul(both.narrow(-1, width, width));
     }
 
     @Override

@@ -134,13 +134,13 @@ public record ModelSize(
   }
 
   /// @param rows copies of the hidden row
-  /// @param copies of each wider intermediate result
+  /// @param copies of queries, keys and values
   private static long layerNumbers(DecoderConfig config, long tokens, int rows, int copies) {
     var attention = config.attention();
     long heads = attention.heads() + 2L * attention.keyValueHeads();
     long projected = heads * attention.headDimension();
     long inner = config.size().intermediate() * (config.block().mlp().gated() ? 2L : 1L);
-    return tokens * (rows * (long) config.size().hidden() + copies * (projected + inner));
+    return tokens * (rows * (long) config.size().hidden() + copies * projected + inner);
   }
 
   /// Attention scores that are there at once; none where the fused kernel computes them.

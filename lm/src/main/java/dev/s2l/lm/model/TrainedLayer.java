@@ -8,7 +8,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /// One layer of a [TrainingPass], forwards and back. libtorch records gradients of the part before
-/// attention and of the part after it; attention and rotation in between are walked back here.
+/// attention and of the part from there to the MLP's first projections. Attention and rotation in
+/// between are walked back here, and so is the end of the MLP: what goes into its last projection
+/// is computed again, because keeping it would take a quarter of a layer's memory.
 final class TrainedLayer implements PassedLayer {
   private final Layer layer;
   private final Wanted wanted;
@@ -27,6 +29,10 @@ final class TrainedLayer implements PassedLayer {
   /// norm's output if it is shared, and what enters the layer.
   private final List<Tensor> afterLeaves;
 
+  /// What the part after attention gave: what the MLP's output is added to, then the MLP's first
+  /// projections.
+  private final List<Tensor> after;
+
   private final Tensor output;
 
   /// @param x (1, L, H), of no graph
@@ -38,7 +44,8 @@ final class TrainedLayer implements PassedLayer {
     before = before();
     attended = attended(attention);
     afterLeaves = afterLeaves();
-    output = after();
+    after = after();
+    output = end();
   }
 
   private Optional<Tensor> sharedNorm() {
@@ -47,6 +54,10 @@ final class TrainedLayer implements PassedLayer {
 
   private List<Tensor> projections() {
     return layer.sharesNorm() ? before.subList(0, before.size() - 1) : before;
+  }
+
+  private List<Tensor> entered() {
+    return after.subList(1, after.size());
   }
 
   private List<Tensor> before() {
@@ -78,11 +89,22 @@ final class TrainedLayer implements PassedLayer {
     }
   }
 
-  private Tensor after() {
+  private List<Tensor> after() {
     try (var scope = new PointerScope()) {
       var projected = layer.attention().output().of(afterLeaves.getFirst(), mode);
       var normed = afterLeaves.get(1); // the norm's output, where it is shared
-      return Scopes.leave(scope, layer.rest(afterLeaves.getLast(), normed, projected, mode));
+      var between = layer.between(afterLeaves.getLast(), normed, projected);
+      var made = new ArrayList<>(List.of(between.sum()));
+      made.addAll(layer.mlp().entered(between.mlpInput(), mode));
+      return Scopes.leave(scope, made);
+    }
+  }
+
+  private Tensor end() {
+    try (var scope = new PointerScope();
+        var noGrad = new NoGradGuard()) {
+      var inner = layer.mlp().inner(entered(), mode);
+      return Scopes.leave(scope, layer.mlp().down().of(inner, mode).add_(after.getFirst()));
     }
   }
 
@@ -94,26 +116,41 @@ final class TrainedLayer implements PassedLayer {
   @Override
   public Tensor back(Decoder decoder, int[] parameters, Tensor into, TrainingPass.Sink sink) {
     try (var scope = new PointerScope()) {
-      var found =
-          Autograd.gradients(List.of(output), List.of(into), decoder, parameters, afterLeaves);
-      var flowing = intoBefore(found.get(parameters.length), found.get(parameters.length + 1L));
-      var residual = found.get(found.size() - 1);
-      var first = Autograd.gradients(before, flowing, decoder, parameters, List.of(input));
+      var gradients = new LayerGradients(decoder, parameters);
+      var intoAfter = new ArrayList<>(List.of(into));
+      intoAfter.addAll(throughEnd(into, gradients));
+      var intoLeaves = gradients.through(after, intoAfter, afterLeaves);
+      gradients.giveTo(sink);
+      var intoBefore = throughAttention(intoLeaves.getFirst(), intoLeaves.get(1));
+      var result = gradients.through(before, intoBefore, List.of(input)).getFirst();
+      gradients.giveTo(sink);
       try (var noGrad = new NoGradGuard()) {
-        sink.add(parameters, found);
-        sink.add(parameters, first);
-        // An element of the list ends with the list; this shares its memory and lasts.
-        var result = wanted.addTo(new Tensor(first.get(first.size() - 1)), residual);
-        free();
-        return Scopes.leave(scope, result);
+        wanted.addTo(result, intoLeaves.getLast());
       }
+      free();
+      return Scopes.leave(scope, result);
     }
   }
 
-  /// The gradients in what the part before attention gave.
+  /// Walks back the end of the MLP.
   ///
-  /// @param intoNorm unused where the norm's output is not shared
-  private List<Tensor> intoBefore(Tensor intoHeads, Tensor intoNorm) {
+  /// @return the gradients in what its first projections gave
+  private List<Tensor> throughEnd(Tensor into, LayerGradients gradients) {
+    try (var scope = new PointerScope()) {
+      var leaves = entered().stream().map(x -> Autograd.leaf(x.detach())).toList();
+      var inner = layer.mlp().inner(leaves, mode);
+      var found = layer.mlp().down().back(inner.detach(), into, mode);
+      var through = gradients.through(List.of(inner), List.of(found.input()), leaves);
+      var lasting = new ArrayList<>(through);
+      found.trained().forEach(one -> lasting.add(gradients.added(one)));
+      Scopes.leave(scope, lasting);
+      return through;
+    }
+  }
+
+  /// @param intoNorm the gradient in the norm's output; unused where it is not shared
+  /// @return the gradients in what the part before attention gave
+  private List<Tensor> throughAttention(Tensor intoHeads, Tensor intoNorm) {
     try (var noGrad = new NoGradGuard()) {
       var flowing =
           new ArrayList<>(
@@ -127,6 +164,7 @@ final class TrainedLayer implements PassedLayer {
     attended.freeOutput();
     before.forEach(Tensor::close);
     afterLeaves.forEach(Tensor::close);
+    after.forEach(Tensor::close);
     input.close();
     output.close();
   }

@@ -68,8 +68,8 @@ class ModelSizeTest {
     var work =
         new ModelSize.Workload(
             ComputeDevice.CPU, 2, 1024, 2048, 256, DType.BFLOAT16, Activations.RECOMPUTED);
-    // Of 31 layers: 12 rows but one, and twice what is projected and the two halves of the MLP.
-    long saved = 2L * 2 * 1024 * (31L * 2 * (3 * 4096 + 2 * 11008) + (31L * 12 - 32) * 4096);
+    // Of 31 layers: 12 rows but one, twice what is projected, and the two halves of the MLP.
+    long saved = 2L * 2 * 1024 * (31L * (2 * 3 * 4096 + 2 * 11008) + (31L * 12 - 32) * 4096);
     var adapter = Optional.of(new AdapterStart.Fresh(LoraConfig.of(8, 8, 0, List.of()), 1));
     // Inputs of the adapted projections in float32: two of 4096 a layer.
     long inputs = 2L * 4 * 1024 * 31 * 2 * 4096;
