@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "demo",
     description =
         "Runs everything on a generated data set with the built-in proxy, and compares the subset"
-            + " with random rows; takes a minute or two.",
+            + " with random rows; takes about a minute.",
     sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
