@@ -40,6 +40,11 @@ final class Autograd {
     return gradients(outputs, into, wanted.toList());
   }
 
+  /// An element of a list ends with the list; this shares its memory and lasts.
+  static Tensor lasting(TensorVector list, long place) {
+    return new Tensor(list.get(place));
+  }
+
   private static TensorVector list(List<Tensor> tensors) {
     return new TensorVector(tensors.toArray(Tensor[]::new));
   }

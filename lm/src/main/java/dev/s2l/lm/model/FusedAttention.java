@@ -88,9 +88,8 @@ record FusedAttention(
     @Override
     public Gradients back(Tensor into) {
       var found = Autograd.gradients(List.of(made), List.of(into), leaves);
-      // An element of the list ends with the list; these share its memory and last.
       return new Gradients(
-          new Tensor(found.get(0)), new Tensor(found.get(1)), new Tensor(found.get(2)));
+          Autograd.lasting(found, 0), Autograd.lasting(found, 1), Autograd.lasting(found, 2));
     }
   }
 }

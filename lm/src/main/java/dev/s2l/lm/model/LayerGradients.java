@@ -31,17 +31,12 @@ final class LayerGradients {
     var all = Autograd.gradients(outputs, into, decoder, parameters, leaves);
     for (int i = 0; i < parameters.length; i++) {
       if (all.get(i).defined()) {
-        found.add(new Found(parameters[i], lasting(all, i)));
+        found.add(new Found(parameters[i], Autograd.lasting(all, i)));
       }
     }
     return IntStream.range(parameters.length, (int) all.size())
-        .mapToObj(i -> lasting(all, i))
+        .mapToObj(i -> Autograd.lasting(all, i))
         .toList();
-  }
-
-  /// An element of a list ends with the list; this shares its memory and lasts.
-  private static Tensor lasting(TensorVector list, long place) {
-    return new Tensor(list.get(place));
   }
 
   /// Takes what a product gave that was walked back without libtorch.

@@ -39,12 +39,11 @@ record LowRank(String module, Tensor a, Tensor b, double scaling, double dropout
     var leaf = Autograd.leaf(x.detach());
     var added = addedTo(zeros_like(into), leaf, mode);
     var found = Autograd.gradients(List.of(added), List.of(into), List.of(leaf, a, b));
-    // An element of the list ends with the list; these share its memory and last.
     return new Linear.Gradients(
-        new Tensor(found.get(0)),
+        Autograd.lasting(found, 0),
         List.of(
-            new Linear.Gradient(a, new Tensor(found.get(1))),
-            new Linear.Gradient(b, new Tensor(found.get(2)))));
+            new Linear.Gradient(a, Autograd.lasting(found, 1)),
+            new Linear.Gradient(b, Autograd.lasting(found, 2))));
   }
 
   private Tensor dropped(Tensor x, Mode mode) {

@@ -149,8 +149,7 @@ public final class TrainingPass {
       var found =
           Autograd.gradients(List.of(hidden), List.of(into), decoder, parameters, List.of(last));
       sink.add(parameters, found);
-      // An element of the list ends with the list; this shares its memory and lasts.
-      return Scopes.leave(scope, new Tensor(found.get(parameters.length)));
+      return Scopes.leave(scope, Autograd.lasting(found, parameters.length));
     }
   }
 }
