@@ -8,6 +8,7 @@ import dev.s2l.lm.model.Activations;
 import dev.s2l.lm.model.Computes;
 import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
+import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.Safetensors;
 import dev.s2l.lm.model.Torch;
 import dev.s2l.lm.tokenize.Encoded;
@@ -38,6 +39,14 @@ import tools.jackson.databind.json.JsonMapper;
 class BatchGradientsTest {
   /// Of the largest gradient of a parameter, as the golden files state it.
   private static final double SHARE = 1e-3;
+
+  /// Heads of 32 numbers and room for long rows.
+  private static final String WIDE_HEADS =
+      """
+      {"model_type": "llama", "vocab_size": 320, "hidden_size": 64, "intermediate_size": 96,
+       "num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 512,
+       "rms_norm_eps": 1e-6, "hidden_act": "silu", "tie_word_embeddings": false}
+      """;
 
   @TempDir Path folder;
 
@@ -149,6 +158,19 @@ class BatchGradientsTest {
     boolean[] learned = rows.get(3).learned();
     Arrays.fill(learned, 24, learned.length, true);
     return rows;
+  }
+
+  @Test
+  void areTheSameBitsOfLongRowsToo() {
+    try (var tokens =
+            TokenStores.of(folder.resolve("rows"), 320, TokenStores.random(4, 320, 400, 5));
+        var decoder =
+            Decoder.random(DecoderConfig.parse(WIDE_HEADS, "config.json"), 1, Computes.CPU)) {
+      int[] rows = IntStream.range(0, tokens.rows()).toArray();
+      var compute = new ComputePlan(512, 64, 2);
+      assertThat(gradients(decoder, tokens, compute.withActivations(Activations.RECOMPUTED), rows))
+          .containsExactlyElementsOf(gradients(decoder, tokens, compute, rows));
+    }
   }
 
   @Test
