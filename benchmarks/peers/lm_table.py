@@ -345,8 +345,8 @@ def main():
     os.makedirs(SCRATCH, exist_ok=True)
     SIDES[OURS], SIDES["peers"] = Ours(), Peers()
     formats, recordings, trainings = {"LM": language_models, "GPU": gpu}[OPTIONS.plan]()
-    recordings, trainings = ([line for line in all_lines if OPTIONS.only in line[0].name]
-                             for all_lines in (recordings, trainings))
+    recordings, trainings = ([line for line in all_lines if OPTIONS.only in f"{what}, {line[0].name}"]
+                             for what, all_lines in (("recording", recordings), ("training", trainings)))
     for shape, text in recordings:
         tell(f"equal? recording, {shape.name}")
         gate_recording(shape, [way for way in ways(text) if way.method != "compiled"])
