@@ -2,7 +2,6 @@ package dev.s2l.dataset;
 
 import dev.s2l.dataset.InputSpec.Sample;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.Progress;
@@ -61,25 +60,26 @@ final class DatasetReader {
     var topics = new Labels("topic");
     var oddLabels = new OddLabels();
     var use = new ColumnUse(settings.columns().names());
-    var digest = Hashes.sha256();
     var inputs = new ArrayList<DatasetManifest.Input>();
     var accounts = new ArrayList<NameAccount>();
     var splits = new ArrayList<RowSplits>();
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
+        var behind = new ThreadBehind("s2l-dataset");
+        var hashing = new ThreadBehind("s2l-hashes");
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
+      var accepted = new AcceptedRows(behind, hashing, index, special);
       var sinks =
           new InputReader.Sinks(
-              index,
+              hashing,
+              accepted,
               rejected,
               sources,
               topics,
               new SeenIds(),
               oddLabels,
               new SeenContents(),
-              special,
               use,
-              digest,
               progress);
       var draws = draws(specs, names, sinks, stage);
       for (int i = 0; i < specs.size(); i++) {
@@ -94,22 +94,23 @@ final class DatasetReader {
         var sentence = reader.splits().sentence(names.get(i), all);
         sentence.ifPresent(specs.get(i).rowsOf().isPresent() ? progress::note : progress::warn);
       }
-      refuseSplitOfNothing(specs, splits, index.rows());
+      String content = accepted.finish();
+      refuseSplitOfNothing(specs, splits, accepted.count());
       use.check();
       oddLabels.tell(progress);
-      refuseTooManyRejected(inputs, rejected, index.rows());
+      refuseTooManyRejected(inputs, rejected, accepted.count());
       return new DatasetManifest(
           Version.SCHEMA,
           Version.TOOL,
           settings.limits().maxRowBytes(),
           settings.columns().source(),
           inputs,
-          index.rows(),
+          accepted.count(),
           rejected.counts(),
           sources.texts(),
           topics.texts(),
           NameAccount.merged(accounts),
-          Hashes.hex(digest));
+          content);
     }
   }
 

@@ -10,12 +10,9 @@ import dev.s2l.run.S2lException;
 import dev.s2l.run.StopSignal;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,31 +47,29 @@ final class InputReader {
 
   /// What all inputs of a data set write to.
   record Sinks(
-      RowIndex.Writer index,
+      ThreadBehind hashing,
+      AcceptedRows accepted,
       RejectedRows rejected,
       Labels sources,
       Labels topics,
       SeenIds ids,
       OddLabels oddLabels,
       SeenContents contents,
-      SpecialTokens special,
       ColumnUse use,
-      MessageDigest digest,
       Progress progress) {
 
     /// The same sinks, for a reader that only counts.
     Sinks silent() {
       return new Sinks(
-          index,
+          hashing,
+          accepted,
           rejected,
           sources,
           topics,
           ids,
           oddLabels,
           contents,
-          special,
           use,
-          digest,
           Progress.SILENT);
     }
   }
@@ -119,7 +114,7 @@ final class InputReader {
     }
     long modified = Files.getLastModifiedTime(path).toMillis();
     long bytes = Files.size(path);
-    try (var text = InputText.open(path, form.encoding(), settings.limits())) {
+    try (var text = InputText.open(path, form.encoding(), settings.limits(), sinks.hashing)) {
       byte[] head = text.head();
       DataFormat format = FormatSniffer.sniff(name, head, form.field(), form.format());
       boolean copied = text.needsCopy();
@@ -149,11 +144,11 @@ final class InputReader {
     long modified = Files.getLastModifiedTime(path).toMillis();
     ParquetFiles.loaded().toJsonLines(path, copy);
     var utf8 = StandardCharsets.UTF_8;
-    try (var text = InputText.open(copy, utf8, settings.limits())) {
+    try (var text = InputText.open(copy, utf8, settings.limits(), sinks.hashing)) {
       var silent = Progress.SILENT.start("", 0, "");
       readRows(copy, text, DataFormat.JSONL, new byte[0], text, silent);
     }
-    task.advance(Files.size(path), Phrase.of("%,d rows", sinks.index.rows()));
+    task.advance(Files.size(path), Phrase.of("%,d rows", sinks.accepted.count()));
     return new DatasetManifest.Input(
         name,
         path.toAbsolutePath().normalize().toString(),
@@ -189,11 +184,11 @@ final class InputReader {
       take(row);
       if ((rowsRead & 0x3FF) == 0) {
         stop.check();
-        task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.index.rows()));
+        task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.accepted.count()));
         reported = text.packedBytes();
       }
     }
-    task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.index.rows()));
+    task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.accepted.count()));
     if (scanner instanceof ArrayScanner array && !draw.map(RowDraw::isCounting).orElse(false)) {
       checkEnd(array, row);
     }
@@ -239,7 +234,9 @@ final class InputReader {
         if (delimiter != '\t') {
           yield false;
         }
-        var found = QuotingSniffer.sniff(path, form.encoding(), settings.limits(), delimiter);
+        var found =
+            QuotingSniffer.sniff(
+                path, form.encoding(), settings.limits(), sinks.hashing, delimiter);
         if (found.quotesAreText()) {
           sinks.progress.note(
               Phrase.of(
@@ -305,9 +302,7 @@ final class InputReader {
       }
       int source = sinks.sources.number(source(decoded));
       int topic = sinks.topics.number(decoded.topic());
-      sinks.index.add(row, number, source, topic, ContentMeasure.of(decoded.content()));
-      sinks.special.add(decoded.content());
-      hash(row);
+      sinks.accepted.add(row, number, source, topic, decoded.content());
       accepted++;
     } catch (RowRejected e) {
       reject(row, withColumns(row, e));
@@ -459,11 +454,5 @@ final class InputReader {
       case FILE_NAME -> Compression.unpackedName(name);
       case NONE -> "";
     };
-  }
-
-  private void hash(RawRow row) {
-    var length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, row.length);
-    sinks.digest.update(length);
-    sinks.digest.update(row.bytes, row.from, row.length);
   }
 }

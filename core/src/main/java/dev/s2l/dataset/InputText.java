@@ -2,7 +2,6 @@ package dev.s2l.dataset;
 
 import dev.s2l.dataset.DatasetSettings.Limits;
 import dev.s2l.run.ExitCode;
-import dev.s2l.run.Hashes;
 import dev.s2l.run.Phrase;
 import dev.s2l.run.S2lException;
 import java.io.BufferedInputStream;
@@ -18,7 +17,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.zip.ZipException;
 
 /// The text of one input: hashed as it lies on disk, unpacked within limits, turned into UTF-8. If
@@ -48,12 +46,14 @@ final class InputText extends InputStream {
     this.text = new BufferedInputStream(rewritten ? new Utf8(bytes, encoding) : bytes, HEAD_BYTES);
   }
 
-  static InputText open(Path path, Charset encoding, Limits limits) throws IOException {
+  /// @param hashing hashes the file
+  static InputText open(Path path, Charset encoding, Limits limits, ThreadBehind hashing)
+      throws IOException {
     byte[] head;
     try (var in = Files.newInputStream(path)) {
       head = in.readNBytes(64);
     }
-    var packed = new Counted(Files.newInputStream(path));
+    var packed = new Counted(Files.newInputStream(path), hashing);
     try {
       return new InputText(path, limits, packed, Compression.of(head), encoding);
     } catch (IOException e) {
@@ -75,7 +75,7 @@ final class InputText extends InputStream {
   /// The sha256 of the file; call at the end of the text.
   String sha256() throws IOException {
     packed.skipToEnd();
-    return Hashes.hex(packed.digest);
+    return packed.digest.hex();
   }
 
   /// The first bytes of the text, which stay to be read.
@@ -150,11 +150,12 @@ final class InputText extends InputStream {
 
   /// Counts and hashes what is read from disk.
   private static final class Counted extends FilterInputStream {
-    private final MessageDigest digest = Hashes.sha256();
+    private final BlockDigest digest;
     private long count;
 
-    Counted(InputStream in) {
+    Counted(InputStream in, ThreadBehind hashing) {
       super(in);
+      digest = new BlockDigest(hashing);
     }
 
     @Override

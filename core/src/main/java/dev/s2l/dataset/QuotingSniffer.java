@@ -60,9 +60,10 @@ final class QuotingSniffer {
   /// @param doubtful whether something speaks for the other way
   record Found(boolean quotesAreText, boolean doubtful) {}
 
-  static Found sniff(Path path, Charset encoding, Limits limits, char delimiter)
+  static Found sniff(
+      Path path, Charset encoding, Limits limits, ThreadBehind hashing, char delimiter)
       throws IOException {
-    try (var text = InputText.open(path, encoding, limits)) {
+    try (var text = InputText.open(path, encoding, limits, hashing)) {
       return sniff(text, delimiter);
     }
   }

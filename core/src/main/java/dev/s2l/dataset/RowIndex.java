@@ -100,6 +100,16 @@ final class RowIndex implements AutoCloseable {
     arena.close();
   }
 
+  /// What is known of a row without its content.
+  ///
+  /// @param offset bytes before it in the decompressed text
+  /// @param line 1-based, where it begins
+  /// @param length in bytes
+  /// @param file number of its input
+  /// @param source number of its source
+  /// @param topic number of its topic
+  record Entry(long offset, long line, int length, int file, int source, int topic) {}
+
   /// Appends entries to a new index.
   static final class Writer implements AutoCloseable {
     private static final int BUFFERED_ROWS = 1_024;
@@ -107,25 +117,18 @@ final class RowIndex implements AutoCloseable {
     private final OutputStream out;
     private final ByteBuffer entries =
         ByteBuffer.allocate(BUFFERED_ROWS * ENTRY_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    private int rows;
 
     Writer(Path file) throws IOException {
       out = Files.newOutputStream(file);
     }
 
-    int rows() {
-      return rows;
-    }
-
-    void add(RawRow row, int file, int source, int topic, ContentMeasure measure)
-        throws IOException {
+    void add(Entry row, ContentMeasure measure) throws IOException {
       if (!entries.hasRemaining()) {
         flush();
       }
-      entries.putLong(row.offset).putLong(row.line).putLong(measure.hash());
-      entries.putInt(row.length).putInt(file).putInt(source).putInt(topic);
+      entries.putLong(row.offset()).putLong(row.line()).putLong(measure.hash());
+      entries.putInt(row.length()).putInt(row.file()).putInt(row.source()).putInt(row.topic());
       entries.putInt(measure.promptWords()).putInt(measure.responseWords());
-      rows++;
     }
 
     private void flush() throws IOException {
