@@ -43,6 +43,8 @@ final class NearDuplicates {
     present = new boolean[rows];
   }
 
+  /// Several threads may read rows, each row once.
+  ///
   /// @param words of the prompt, then of the response
   void read(int row, PromptAndResponse texts, Words words) {
     if (words.size() == 0) {

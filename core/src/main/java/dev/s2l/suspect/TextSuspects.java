@@ -7,6 +7,7 @@ import dev.s2l.dataset.RowLabels;
 import dev.s2l.run.StopSignal;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /// Finds suspects by their texts: copies ([NearDuplicates]), responses that stop before their end
 /// ([Endings]), that belong to another prompt ([Mismatches]), or that say nothing. What is ordinary
@@ -45,7 +46,7 @@ final class TextSuspects {
   }
 
   void find() {
-    dataset.forEach(0, dataset.size(), this::learn);
+    ReadAhead.forEach(dataset, this::looking, this::learn);
     met.forEach((row, words, from, to) -> mismatches.score(row, words, from, to));
     var again = new BitSet();
     for (int row = 0; row < met.rows(); row++) {
@@ -60,17 +61,29 @@ final class TextSuspects {
     duplicates.find(this::texts, this::place, suspects, stop);
   }
 
-  private void learn(Example example) {
+  /// What a row says without the others.
+  private record Look(int row, String response, Mismatches.Pair pair, boolean empty) {}
+
+  /// Looks at rows one after another; several threads may, each with its own.
+  private Function<Example, Look> looking() {
+    var words = new Words();
+    return example -> {
+      var texts = PromptAndResponse.of(example.content());
+      var pair = Mismatches.Pair.of(texts, words);
+      duplicates.read(example.row(), texts, words);
+      return new Look(example.row(), texts.response(), pair, isEmpty(texts));
+    };
+  }
+
+  /// Takes rows in their order.
+  private void learn(Look look) {
     stop.check();
-    int row = example.row();
-    var texts = PromptAndResponse.of(example.content());
-    var pair = Mismatches.Pair.of(texts, words);
-    duplicates.read(row, texts, words);
-    endings.read(row, texts.response());
-    mismatches.count(pair);
-    empty.set(row, isEmpty(texts));
+    int row = look.row();
+    endings.read(row, look.response());
+    mismatches.count(look.pair());
+    empty.set(row, look.empty());
     if (row == met.rows() && met.hasRoom()) {
-      met.add(mismatches.meet(row, pair));
+      met.add(mismatches.meet(row, look.pair()));
     }
   }
 
