@@ -1,58 +1,61 @@
 package dev.s2l.dataset;
 
 import dev.s2l.run.Hashes;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// SHA-256 of bytes that come in small parts, computed on a thread behind a block at a time.
+/// SHA-256 of bytes that come in small parts, computed on a thread behind, a block at a time.
 final class BlockDigest {
-  private static final int BLOCK_BYTES = 1 << 20;
+  private static final int BLOCK_BYTES = 1 << 18;
+  private static final byte[] NONE = {};
 
-  private final ThreadBehind behind;
+  private final ThreadBehind<RuntimeException> hashing;
   private final MessageDigest digest = Hashes.sha256();
 
-  /// Blocks that the thread behind has done with.
+  /// Blocks that the thread has done with.
   private final Queue<byte[]> spare = new ConcurrentLinkedQueue<>();
 
-  private byte[] block = new byte[BLOCK_BYTES];
+  private byte[] block = NONE;
   private int size;
 
-  BlockDigest(ThreadBehind behind) {
-    this.behind = behind;
+  BlockDigest(ThreadBehind<RuntimeException> hashing) {
+    this.hashing = hashing;
   }
 
   /// Copies the bytes.
-  void update(byte[] bytes, int from, int length) throws IOException {
+  void update(byte[] bytes, int from, int length) {
     for (int done = 0; done < length; ) {
-      int part = Math.min(length - done, BLOCK_BYTES - size);
+      if (size == block.length) {
+        handOver();
+        var next = spare.poll();
+        block = next == null ? new byte[BLOCK_BYTES] : next;
+      }
+      int part = Math.min(length - done, block.length - size);
       System.arraycopy(bytes, from + done, block, size, part);
       size += part;
       done += part;
-      if (size == BLOCK_BYTES) {
-        handOver();
-      }
     }
   }
 
-  private void handOver() throws IOException {
-    byte[] full = block;
+  private void handOver() {
+    byte[] given = block;
     int length = size;
-    behind.give(
-        () -> {
-          digest.update(full, 0, length);
-          spare.add(full);
-        });
-    var next = spare.poll();
-    block = next == null ? new byte[BLOCK_BYTES] : next;
+    block = NONE;
     size = 0;
+    if (length > 0) {
+      hashing.give(
+          () -> {
+            digest.update(given, 0, length);
+            spare.add(given);
+          });
+    }
   }
 
   /// In hexadecimal, of all bytes. Called once.
-  String hex() throws IOException {
+  String hex() {
     handOver();
-    behind.finish();
+    hashing.finish();
     return Hashes.hex(digest);
   }
 }

@@ -63,12 +63,13 @@ final class DatasetReader {
     var inputs = new ArrayList<DatasetManifest.Input>();
     var accounts = new ArrayList<NameAccount>();
     var splits = new ArrayList<RowSplits>();
+    // The index closes last, after the thread that writes to it has ended.
     try (var index = new RowIndex.Writer(stage.file(DatasetManifest.INDEX));
-        var behind = new ThreadBehind("s2l-dataset");
-        var hashing = new ThreadBehind("s2l-hashes");
+        var measuring = new ThreadBehind<IOException>("s2l-measures");
+        var hashing = new ThreadBehind<RuntimeException>("s2l-hashes");
         var rejected = RejectedRows.create(stage.file(DatasetManifest.REJECTED));
         var task = progress.start("dataset", totalBytes(specs), "bytes")) {
-      var accepted = new AcceptedRows(behind, hashing, index, special);
+      var accepted = new AcceptedRows(measuring, hashing, index, special);
       var sinks =
           new InputReader.Sinks(
               hashing,

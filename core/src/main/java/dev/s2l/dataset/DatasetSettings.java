@@ -77,8 +77,8 @@ public record DatasetSettings(
     REJECT
   }
 
-  /// @param maxRowBytes longer rows are rejected; the reader holds one row in memory. 32 MiB is far
-  ///   beyond any training context
+  /// @param maxRowBytes longer rows are rejected; the reader holds one such row in memory. 32 MiB
+  ///   is far beyond any training context
   /// @param maxRejected the data set is refused if more rows are rejected
   /// @param maxUnpackRatio unpacked bytes by packed bytes, judged past 64 MiB; text reaches about
   ///   20

@@ -47,7 +47,7 @@ final class InputReader {
 
   /// What all inputs of a data set write to.
   record Sinks(
-      ThreadBehind hashing,
+      ThreadBehind<RuntimeException> hashing,
       AcceptedRows accepted,
       RejectedRows rejected,
       Labels sources,
@@ -114,7 +114,8 @@ final class InputReader {
     }
     long modified = Files.getLastModifiedTime(path).toMillis();
     long bytes = Files.size(path);
-    try (var text = InputText.open(path, form.encoding(), settings.limits(), sinks.hashing)) {
+    try (var text =
+        InputText.open(path, form.encoding(), settings.limits(), Optional.of(sinks.hashing))) {
       byte[] head = text.head();
       DataFormat format = FormatSniffer.sniff(name, head, form.field(), form.format());
       boolean copied = text.needsCopy();
@@ -144,7 +145,7 @@ final class InputReader {
     long modified = Files.getLastModifiedTime(path).toMillis();
     ParquetFiles.loaded().toJsonLines(path, copy);
     var utf8 = StandardCharsets.UTF_8;
-    try (var text = InputText.open(copy, utf8, settings.limits(), sinks.hashing)) {
+    try (var text = InputText.open(copy, utf8, settings.limits(), Optional.empty())) {
       var silent = Progress.SILENT.start("", 0, "");
       readRows(copy, text, DataFormat.JSONL, new byte[0], text, silent);
     }
@@ -184,6 +185,7 @@ final class InputReader {
       take(row);
       if ((rowsRead & 0x3FF) == 0) {
         stop.check();
+        sinks.accepted.check();
         task.advance(text.packedBytes() - reported, Phrase.of("%,d rows", sinks.accepted.count()));
         reported = text.packedBytes();
       }
@@ -234,9 +236,7 @@ final class InputReader {
         if (delimiter != '\t') {
           yield false;
         }
-        var found =
-            QuotingSniffer.sniff(
-                path, form.encoding(), settings.limits(), sinks.hashing, delimiter);
+        var found = QuotingSniffer.sniff(path, form.encoding(), settings.limits(), delimiter);
         if (found.quotesAreText()) {
           sinks.progress.note(
               Phrase.of(

@@ -17,6 +17,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.ZipException;
 
 /// The text of one input: hashed as it lies on disk, unpacked within limits, turned into UTF-8. If
@@ -46,8 +47,9 @@ final class InputText extends InputStream {
     this.text = new BufferedInputStream(rewritten ? new Utf8(bytes, encoding) : bytes, HEAD_BYTES);
   }
 
-  /// @param hashing hashes the file
-  static InputText open(Path path, Charset encoding, Limits limits, ThreadBehind hashing)
+  /// @param hashing hashes the file, if anybody wants to know [#sha256]
+  static InputText open(
+      Path path, Charset encoding, Limits limits, Optional<ThreadBehind<RuntimeException>> hashing)
       throws IOException {
     byte[] head;
     try (var in = Files.newInputStream(path)) {
@@ -72,10 +74,10 @@ final class InputText extends InputStream {
     return packed.count;
   }
 
-  /// The sha256 of the file; call at the end of the text.
+  /// The sha256 of the file, which was opened for that; call at the end of the text.
   String sha256() throws IOException {
     packed.skipToEnd();
-    return packed.digest.hex();
+    return packed.digest.orElseThrow().hex();
   }
 
   /// The first bytes of the text, which stay to be read.
@@ -150,12 +152,12 @@ final class InputText extends InputStream {
 
   /// Counts and hashes what is read from disk.
   private static final class Counted extends FilterInputStream {
-    private final BlockDigest digest;
+    private final Optional<BlockDigest> digest;
     private long count;
 
-    Counted(InputStream in, ThreadBehind hashing) {
+    Counted(InputStream in, Optional<ThreadBehind<RuntimeException>> hashing) {
       super(in);
-      digest = new BlockDigest(hashing);
+      digest = hashing.map(BlockDigest::new);
     }
 
     @Override
@@ -168,7 +170,7 @@ final class InputText extends InputStream {
     public int read(byte[] bytes, int from, int length) throws IOException {
       int read = super.read(bytes, from, length);
       if (read > 0) {
-        digest.update(bytes, from, read);
+        digest.ifPresent(known -> known.update(bytes, from, read));
         count += read;
       }
       return read;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Tells a table with tabs that was written without quoting, whose quotes are text, from one with
@@ -60,10 +61,9 @@ final class QuotingSniffer {
   /// @param doubtful whether something speaks for the other way
   record Found(boolean quotesAreText, boolean doubtful) {}
 
-  static Found sniff(
-      Path path, Charset encoding, Limits limits, ThreadBehind hashing, char delimiter)
+  static Found sniff(Path path, Charset encoding, Limits limits, char delimiter)
       throws IOException {
-    try (var text = InputText.open(path, encoding, limits, hashing)) {
+    try (var text = InputText.open(path, encoding, limits, Optional.empty())) {
       return sniff(text, delimiter);
     }
   }

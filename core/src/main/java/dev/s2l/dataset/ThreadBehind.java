@@ -1,15 +1,18 @@
 package dev.s2l.dataset;
 
-import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A thread that does what the reader of rows gives it, in that order. It is at most a few pieces
 /// behind, so that memory holds no more of them than that. What fails there is thrown to the reader
-/// when it gives the next piece or waits; what was given after that is left out.
-final class ThreadBehind implements AutoCloseable {
+/// when it gives the next piece, asks or waits; what was given after that is left out. One thread
+/// alone gives and waits.
+///
+/// @param <E> what a piece may throw
+final class ThreadBehind<E extends Exception> implements AutoCloseable {
   private static final int MOST_PIECES = 3;
 
   private final ExecutorService thread;
@@ -17,8 +20,8 @@ final class ThreadBehind implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   /// A piece of work.
-  interface Work {
-    void run() throws IOException;
+  interface Work<E extends Exception> {
+    void run() throws E;
   }
 
   ThreadBehind(String name) {
@@ -27,18 +30,23 @@ final class ThreadBehind implements AutoCloseable {
   }
 
   /// Hands over a piece; waits while the thread is too far behind.
-  void give(Work work) throws IOException {
-    room.acquireUninterruptibly();
-    thread.execute(() -> attempt(work));
+  void give(Work<E> work) throws E {
     check();
+    room.acquireUninterruptibly();
+    try {
+      thread.execute(() -> attempt(work));
+    } catch (RejectedExecutionException | Error e) {
+      room.release();
+      throw e;
+    }
   }
 
-  private void attempt(Work work) {
+  private void attempt(Work<E> work) {
     try {
       if (failure == null) {
         work.run();
       }
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       failure = e;
     } finally {
       room.release();
@@ -46,19 +54,19 @@ final class ThreadBehind implements AutoCloseable {
   }
 
   /// Waits until all that was given is done.
-  void finish() throws IOException {
+  void finish() throws E {
     room.acquireUninterruptibly(MOST_PIECES);
     room.release(MOST_PIECES);
     check();
   }
 
-  private void check() throws IOException {
+  /// Throws what has failed so far, if anything has.
+  @SuppressWarnings("unchecked") // a piece throws nothing else
+  void check() throws E {
     switch (failure) {
       case null -> {}
-      case IOException e -> throw e;
-      case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case Throwable e -> throw new IllegalStateException(e);
+      case Throwable e -> throw (E) e;
     }
   }
 

@@ -7,10 +7,10 @@
 /// [Dataset#open]; [SubsetWriter].
 ///
 /// Invariants: read = accepted + rejected, per file; a rejected row has a file, a line and a
-/// reason; memory is at most [RowIndex#ENTRY_BYTES] per row, mapped, whatever the rows contain;
-/// nothing is repaired. Legend: *row* = 0-based number among the accepted rows; *line* = 1-based
-/// line where a row begins in the decompressed text; *offset* = bytes from the start of the
-/// decompressed text.
+/// reason; memory is at most [RowIndex#ENTRY_BYTES] per row, mapped, whatever the rows contain, and
+/// the rows of a few megabytes, or one longer row, while they are read; nothing is repaired.
+/// Legend: *row* = 0-based number among the accepted rows; *line* = 1-based line where a row begins
+/// in the decompressed text; *offset* = bytes from the start of the decompressed text.
 @NullMarked
 package dev.s2l.dataset;
 

@@ -43,7 +43,7 @@ final class NearDuplicates {
     present = new boolean[rows];
   }
 
-  /// Several threads may read rows, each row once.
+  /// Several threads may read rows, each row once, and must be waited for before [#find].
   ///
   /// @param words of the prompt, then of the response
   void read(int row, PromptAndResponse texts, Words words) {

@@ -6,82 +6,123 @@ import dev.s2l.run.Futures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Reads the rows of a data set on several threads, a few blocks ahead of who uses them.
-final class ReadAhead {
-  private static final int BLOCK_ROWS = 512;
+/// Reads the rows of a data set on several threads, a few blocks ahead of who uses them. A thread
+/// that reads is never interrupted: that would close the file for all who read the data set.
+///
+/// @param <T> what is made of a row
+final class ReadAhead<T> {
+  private static final int BLOCK_ROWS = 1 << 13;
 
-  /// A block of long rows has fewer of them, and fewer such blocks are read ahead: about 1 MB of
-  /// text for each thread.
-  private static final int BLOCK_WORDS = 1 << 17;
+  /// Somewhat less than what a reader of rows loads at once. Of longer rows a block has one.
+  private static final int BLOCK_BYTES = 1_000_000;
+
+  /// Who uses the rows is one thread, and not faster than so many that read.
+  private static final int MOST_THREADS = 8;
+
+  private final Dataset dataset;
+  private final Supplier<Function<Example, T>> makers;
+  private volatile boolean ended;
 
   /// Rows that are read, or will be soon.
-  ///
-  /// @param words about how many they have
-  private record Block<T>(long words, Future<List<T>> made) {}
+  private record Block<T>(long bytes, Future<List<T>> rows) {}
 
-  private ReadAhead() {}
-
-  /// Hands on what was made of each row, in the order of the rows, on the calling thread.
-  ///
   /// @param makers gives each block its own function, which one thread at a time calls
-  static <T> void forEach(
-      Dataset dataset, Supplier<Function<Example, T>> makers, Consumer<T> consumer) {
-    int threads = Runtime.getRuntime().availableProcessors();
+  ReadAhead(Dataset dataset, Supplier<Function<Example, T>> makers) {
+    this.dataset = dataset;
+    this.makers = makers;
+  }
+
+  /// Hands on what was made of each row, in the order of the rows, on the calling thread. Called
+  /// once.
+  void forEach(Consumer<T> consumer) {
+    int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     var pool =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon(true).name("s2l-suspects-", 0).factory());
+    var ahead = new ArrayDeque<Block<T>>();
     try {
-      var ahead = new ArrayDeque<Block<T>>();
-      long words = 0;
+      long bytes = 0;
       for (int next = 0; next < dataset.size() || !ahead.isEmpty(); ) {
-        boolean room = ahead.size() <= threads && words < (long) threads * BLOCK_WORDS;
+        boolean room = ahead.size() <= threads && bytes < (long) threads * BLOCK_BYTES;
         if (next < dataset.size() && room) {
           int from = next;
-          int to = endOfBlock(dataset, from);
-          var made = pool.submit(() -> made(dataset, from, to, makers.get()));
-          ahead.add(new Block<>(words(dataset, from, to), made));
-          words += ahead.getLast().words();
+          int to = endOfBlock(from);
+          var block = new Block<>(bytes(from, to), pool.submit(() -> rows(from, to)));
+          ahead.add(block);
+          bytes += block.bytes();
           next = to;
         } else {
           var block = ahead.remove();
-          Futures.result(block.made(), "reading rows").forEach(consumer);
-          words -= block.words();
+          Futures.result(block.rows(), "reading rows").forEach(consumer);
+          bytes -= block.bytes();
         }
       }
     } finally {
-      pool.shutdownNow();
+      ended = true;
+      ahead.forEach(block -> block.rows().cancel(false));
+      pool.shutdown();
       // The caller may close the data set now, so no thread may still read it.
-      pool.close();
+      awaitEnd(pool);
     }
   }
 
-  private static int endOfBlock(Dataset dataset, int from) {
-    long words = 0;
-    int to = from;
-    while (to < Math.min(dataset.size(), from + BLOCK_ROWS) && words < BLOCK_WORDS) {
-      words += words(dataset, to, to + 1);
-      to++;
+  private int endOfBlock(int from) {
+    int most = Math.min(dataset.size(), from + BLOCK_ROWS);
+    int to = from + 1;
+    for (long bytes = bytes(from, to); to < most; to++) {
+      bytes += bytes(to, to + 1);
+      if (bytes > BLOCK_BYTES) {
+        break;
+      }
     }
     return to;
   }
 
-  private static long words(Dataset dataset, int from, int to) {
-    long words = 0;
+  private long bytes(int from, int to) {
+    long bytes = 0;
     for (int row = from; row < to; row++) {
-      words += dataset.promptWords(row) + dataset.responseWords(row);
+      bytes += dataset.location(row).length();
     }
-    return words;
+    return bytes;
   }
 
-  private static <T> List<T> made(Dataset dataset, int from, int to, Function<Example, T> maker) {
-    var made = new ArrayList<T>(to - from);
-    dataset.forEach(from, to, example -> made.add(maker.apply(example)));
-    return made;
+  private List<T> rows(int from, int to) {
+    var maker = makers.get();
+    var rows = new ArrayList<T>(to - from);
+    dataset.forEach(
+        from,
+        to,
+        example -> {
+          if (ended) {
+            throw new CancellationException("nobody uses these rows any more");
+          }
+          rows.add(maker.apply(example));
+        });
+    return rows;
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (pool.awaitTermination(1, TimeUnit.HOURS)) {
+          break;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -20,11 +20,13 @@ final class TextSuspects {
   private final Dataset dataset;
   private final StopSignal stop;
   private final List<Suspect> suspects;
-  private final Words words = new Words();
   private final NearDuplicates duplicates;
   private final Endings endings;
   private final Mismatches mismatches;
   private final MetWords met;
+
+  /// The words of a row that is read again.
+  private final Words wordsAgain = new Words();
 
   /// The rows whose response has neither a letter nor a digit.
   private final BitSet empty = new BitSet();
@@ -46,7 +48,7 @@ final class TextSuspects {
   }
 
   void find() {
-    ReadAhead.forEach(dataset, this::looking, this::learn);
+    new ReadAhead<>(dataset, this::looking).forEach(this::learn);
     met.forEach((row, words, from, to) -> mismatches.score(row, words, from, to));
     var again = new BitSet();
     for (int row = 0; row < met.rows(); row++) {
@@ -89,7 +91,7 @@ final class TextSuspects {
 
   private void judgeAgain(Example example) {
     var texts = PromptAndResponse.of(example.content());
-    var pair = Mismatches.Pair.of(texts, words);
+    var pair = Mismatches.Pair.of(texts, wordsAgain);
     int[] words = mismatches.meet(example.row(), pair);
     mismatches.score(example.row(), words, 0, words.length);
     judge(example.row(), texts);

@@ -15,7 +15,7 @@ class ThreadBehindTest {
   @Test
   void piecesAreDoneInTheirOrder() throws IOException {
     List<Integer> done = new ArrayList<>();
-    try (var behind = new ThreadBehind("test")) {
+    try (var behind = new ThreadBehind<IOException>("test")) {
       for (int i = 0; i < 1_000; i++) {
         int piece = i;
         behind.give(() -> done.add(piece));
@@ -29,7 +29,7 @@ class ThreadBehindTest {
   void aFailureComesToTheReaderUnchangedAndEndsTheWork() {
     List<String> done = new ArrayList<>();
     var full = new IOException("disk full");
-    try (var behind = new ThreadBehind("test")) {
+    try (var behind = new ThreadBehind<IOException>("test")) {
       assertThatThrownBy(
               () -> {
                 behind.give(() -> done.add("before"));
@@ -47,12 +47,12 @@ class ThreadBehindTest {
   }
 
   @Test
-  void partsOfAnySizeHaveTheHashOfTheWhole() throws IOException {
+  void partsOfAnySizeHaveTheHashOfTheWhole() {
     long seed = 11;
     var random = new Random(seed);
     byte[] whole = new byte[5 << 20];
     random.nextBytes(whole);
-    try (var behind = new ThreadBehind("test")) {
+    try (var behind = new ThreadBehind<RuntimeException>("test")) {
       var digest = new BlockDigest(behind);
       for (int at = 0, part; at < whole.length; at += part) {
         int most = random.nextInt(3) == 0 ? 3 << 20 : 5_000;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 class ReadAheadTest {
   private static final int ROWS = 3_000;
 
-  /// Three rows have as many words as a block may have.
+  /// Three rows are longer than a block may be.
   private static Dataset dataset() throws IOException {
-    String words = "word ".repeat(1 << 17);
+    String words = "word".repeat(300_000);
     var rows = new ArrayList<Map<String, String>>();
     for (int i = 0; i < ROWS; i++) {
       rows.add(Map.of("instruction", i % 1_000 == 7 ? words : "short", "output", "answer " + i));
@@ -32,7 +32,7 @@ class ReadAheadTest {
   void whatWasMadeOfRowsComesInTheirOrder() throws IOException {
     try (var dataset = dataset()) {
       List<Integer> rows = new ArrayList<>();
-      ReadAhead.<Integer>forEach(dataset, () -> Example::row, rows::add);
+      new ReadAhead<>(dataset, () -> Example::row).forEach(rows::add);
       assertThat(rows).isEqualTo(IntStream.range(0, ROWS).boxed().toList());
     }
   }
@@ -49,9 +49,41 @@ class ReadAheadTest {
         };
     try (var dataset = dataset()) {
       List<Integer> rows = new ArrayList<>();
-      assertThatThrownBy(() -> ReadAhead.forEach(dataset, () -> failing, rows::add))
+      assertThatThrownBy(() -> new ReadAhead<>(dataset, () -> failing).forEach(rows::add))
           .isSameAs(failure);
       assertThat(rows).doesNotContain(2_000);
+    }
+  }
+
+  /// A thread that is interrupted while it reads closes the file for all readers.
+  @Test
+  void theDataSetCanBeReadAfterAStop() throws IOException {
+    try (var dataset = dataset()) {
+      for (int times = 0; times < 30; times++) {
+        int last = 100 * times;
+        assertThatThrownBy(
+                () ->
+                    new ReadAhead<>(dataset, () -> Example::row)
+                        .forEach(
+                            row -> {
+                              if (row == last) {
+                                throw new IllegalStateException("stopped");
+                              }
+                            }))
+            .hasMessage("stopped");
+        assertThat(dataset.example(ROWS - 1).row()).isEqualTo(ROWS - 1);
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedCallerWaitsUntilNobodyReads() throws IOException {
+    try (var dataset = dataset()) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> new ReadAhead<>(dataset, () -> Example::row).forEach(row -> {}))
+          .hasMessageContaining("interrupted");
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(dataset.example(ROWS - 1).row()).isEqualTo(ROWS - 1);
     }
   }
 }
