@@ -111,7 +111,7 @@ public final class NativeSettings {
   }
 
   /// Gives free memory back to the system: after long work, for what comes next.
-  static void release() {
+  public static void release() {
     function("malloc_trim", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG))
         .ifPresent(trim -> call(trim, 0L));
   }

@@ -9,6 +9,7 @@ import dev.s2l.lm.model.DType;
 import dev.s2l.lm.model.Decoder;
 import dev.s2l.lm.model.DecoderConfig;
 import dev.s2l.lm.model.ModelSize;
+import dev.s2l.lm.model.NativeSettings;
 import dev.s2l.run.ExitCode;
 import dev.s2l.run.Hashes;
 import dev.s2l.run.Json;
@@ -138,7 +139,7 @@ public final class FineTuner {
         progress.note("training continues after step " + begun + " of " + plan.totalSteps());
       }
       if (isRecorded(begun)) {
-        listener.record(begun, working);
+        record(begun, working);
       }
       if (evaluations.due(course)) { // A stop came while the rows were scored.
         evaluations.evaluate(course, working);
@@ -175,7 +176,7 @@ public final class FineTuner {
             stop.check();
           }
           if (isRecorded(step)) {
-            task.resting(() -> listener.record(step, working));
+            task.resting(() -> record(step, working));
           }
         }
       }
@@ -209,6 +210,14 @@ public final class FineTuner {
               "training ends after %,d steps of %,d: the last loss of every row was below %s nats",
               course.step(), plan.totalSteps(), job.curriculum().skipFitted().getAsDouble()));
     }
+  }
+
+  /// Free memory goes back before and after: recording takes it in parts of other sizes than
+  /// training, so that each finds little use for what the other has freed.
+  private void record(int step, Decoder working) {
+    NativeSettings.release();
+    listener.record(step, working);
+    NativeSettings.release();
   }
 
   /// A step of a large model takes minutes: it is given up when a signal comes, and what was
