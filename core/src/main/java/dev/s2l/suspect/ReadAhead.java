@@ -33,7 +33,9 @@ final class ReadAhead<T> {
   private volatile boolean ended;
 
   /// Rows that are read, or will be soon.
-  private record Block<T>(long bytes, Future<List<T>> rows) {}
+  ///
+  /// @param end the row after its last one
+  private record Block<T>(int end, long bytes, Future<List<T>> rows) {}
 
   /// @param makers gives each block its own function, which one thread at a time calls
   ReadAhead(Dataset dataset, Supplier<Function<Example, T>> makers) {
@@ -54,12 +56,10 @@ final class ReadAhead<T> {
       for (int next = 0; next < dataset.size() || !ahead.isEmpty(); ) {
         boolean room = ahead.size() <= threads && bytes < (long) threads * BLOCK_BYTES;
         if (next < dataset.size() && room) {
-          int from = next;
-          int to = endOfBlock(from);
-          var block = new Block<>(bytes(from, to), pool.submit(() -> rows(from, to)));
+          var block = begun(pool, next);
           ahead.add(block);
           bytes += block.bytes();
-          next = to;
+          next = block.end();
         } else {
           var block = ahead.remove();
           Futures.result(block.rows(), "reading rows").forEach(consumer);
@@ -75,24 +75,19 @@ final class ReadAhead<T> {
     }
   }
 
-  private int endOfBlock(int from) {
+  private Block<T> begun(ExecutorService pool, int from) {
     int most = Math.min(dataset.size(), from + BLOCK_ROWS);
-    int to = from + 1;
-    for (long bytes = bytes(from, to); to < most; to++) {
-      bytes += bytes(to, to + 1);
-      if (bytes > BLOCK_BYTES) {
-        break;
-      }
+    int end = from + 1;
+    long bytes = length(from);
+    while (end < most && bytes + length(end) <= BLOCK_BYTES) {
+      bytes += length(end++);
     }
-    return to;
+    int to = end;
+    return new Block<>(to, bytes, pool.submit(() -> rows(from, to)));
   }
 
-  private long bytes(int from, int to) {
-    long bytes = 0;
-    for (int row = from; row < to; row++) {
-      bytes += dataset.location(row).length();
-    }
-    return bytes;
+  private long length(int row) {
+    return dataset.location(row).length();
   }
 
   private List<T> rows(int from, int to) {
